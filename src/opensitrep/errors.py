@@ -1,0 +1,23 @@
+"""Exceptions, drawn as a tree.
+
+OpensitrepError
+├── SettingsError      settings that cannot be used: the run does not start
+├── ResourceError      a file of data/ that is missing or not what it should be: the run does not start
+└── UnreadableError    an input that cannot be read: becomes a Problem, the run goes on
+"""
+
+
+class OpensitrepError(Exception):
+    """Root of all errors raised on purpose."""
+
+
+class SettingsError(OpensitrepError):
+    """Settings that cannot be used."""
+
+
+class ResourceError(OpensitrepError):
+    """A data file that is missing or damaged."""
+
+
+class UnreadableError(OpensitrepError):
+    """An input that cannot be read."""

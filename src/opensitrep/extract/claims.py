@@ -1,0 +1,10 @@
+"""Placeholder: claims."""
+
+from __future__ import annotations
+
+from opensitrep.model import Reading
+
+
+def make_claims(reading: Reading) -> Reading:
+    """Placeholder: claims."""
+    return reading

@@ -1,0 +1,78 @@
+"""Arithmetic on `Interval`: instants, civil days, overlap, hull. No calendar of today, no text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from opensitrep.model import Interval
+
+
+def zone_of(offset: str | None) -> timezone:
+    """A UTC offset such as "+03:00" as a time zone; UTC where none is known."""
+    if not offset or offset in ("Z", "+00:00"):
+        return UTC
+    sign = -1 if offset[0] == "-" else 1
+    hours, _, minutes = offset[1:].partition(":")
+    return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
+
+
+def instant(text: str | None, *, zone: str | None = None, last: bool = False) -> datetime | None:
+    """The first (or with `last` the last) instant of an ISO day, month, year or date-time; the end of a day is the next midnight."""
+    if not text:
+        return None
+    if "T" in text:
+        when = datetime.fromisoformat(text)
+        return when if when.tzinfo else when.replace(tzinfo=zone_of(zone))
+    year, month, day = (int(p) for p in [*text.split("-"), "1", "1"][:3])
+    begin = datetime(year, month, day, tzinfo=zone_of(zone))
+    if not last:
+        return begin
+    match text.count("-"):
+        case 2:
+            return begin + timedelta(days=1)
+        case 1:
+            return begin.replace(year=year + month // 12, month=month % 12 + 1)
+        case _:
+            return begin.replace(year=year + 1)
+
+
+def bounds(interval: Interval) -> tuple[datetime | None, datetime | None]:
+    """First and last instant; None where open."""
+    return instant(interval.start, zone=interval.zone), instant(interval.end, zone=interval.zone, last=True)
+
+
+def days(interval: Interval) -> tuple[date | None, date | None]:
+    """First and last civil day, in the zone of the interval."""
+    first, last = bounds(interval)
+    zone = zone_of(interval.zone)
+    if last and last != first:
+        last -= timedelta(microseconds=1)
+    return first.astimezone(zone).date() if first else None, last.astimezone(zone).date() if last else None
+
+
+def known(interval: Interval | None) -> bool:
+    """Whether at least one side is stated."""
+    return interval is not None and (interval.start is not None or interval.end is not None)
+
+
+def meets(a: Interval, b: Interval) -> bool:
+    """Whether the two share an instant; an open side reaches for ever."""
+    (a0, a1), (b0, b1) = bounds(a), bounds(b)
+    low = max((x for x in (a0, b0) if x), default=None)
+    high = min((x for x in (a1, b1) if x), default=None)
+    return low is None or high is None or low < high or (low == high and (a0 == a1 or b0 == b1))
+
+
+def contains(a: Interval, b: Interval) -> bool:
+    """Whether b lies wholly inside a."""
+    (a0, a1), (b0, b1) = bounds(a), bounds(b)
+    return (a0 is None or (b0 is not None and a0 <= b0)) and (a1 is None or (b1 is not None and b1 <= a1))
+
+
+def hull(intervals: list[Interval]) -> Interval:
+    """The smallest interval that holds all; open where one of them is open. At least one interval."""
+    first = min(intervals, key=lambda i: bounds(i)[0] or datetime.min.replace(tzinfo=UTC))
+    last = max(intervals, key=lambda i: bounds(i)[1] or datetime.max.replace(tzinfo=UTC))
+    coarse = first if first.precision == last.precision else replace(first, precision="vague")
+    return replace(coarse, end=last.end, approx=any(i.approx for i in intervals), value=None)

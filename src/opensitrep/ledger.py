@@ -1,0 +1,153 @@
+"""Look-ups in an account: from an id or a span to the thing it names. Read-only; shared by reconcile, report and web."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from opensitrep.model import (
+    Account,
+    Actor,
+    ActorMention,
+    Attribution,
+    Claim,
+    Event,
+    Interval,
+    Mention,
+    Origin,
+    Place,
+    Quantity,
+    Reading,
+    Span,
+    TimeExpression,
+    Toponym,
+)
+
+
+class Ledger:
+    """An account with its indexes, built when first asked for."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    # ------------------------------------------------ reports
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """Readings by document id."""
+        return {r.document.id: r for r in self.account.readings}
+
+    def quote(self, span: Span) -> str:
+        """The characters of a span, letter by letter."""
+        return self.readings[span.doc].document.text[span.start : span.end]
+
+    # ------------------------------------------------ things read, by span or id
+
+    @cached_property
+    def times(self) -> dict[Span, TimeExpression]:
+        """Time expressions by span."""
+        return {t.span: t for r in self.account.readings for t in r.times}
+
+    @cached_property
+    def quantities(self) -> dict[Span, Quantity]:
+        """Quantities by span."""
+        return {q.span: q for r in self.account.readings for q in r.quantities}
+
+    @cached_property
+    def toponyms(self) -> dict[Span, Toponym]:
+        """Toponyms by span."""
+        return {t.span: t for r in self.account.readings for t in r.toponyms}
+
+    @cached_property
+    def actor_mentions(self) -> dict[Span, ActorMention]:
+        """Actor mentions by span."""
+        return {a.span: a for r in self.account.readings for a in r.actors}
+
+    @cached_property
+    def attributions(self) -> dict[str, Attribution]:
+        """Attributions by id."""
+        return {a.id: a for r in self.account.readings for a in r.attributions}
+
+    @cached_property
+    def mentions(self) -> dict[str, Mention]:
+        """Event mentions by id."""
+        return {m.id: m for r in self.account.readings for m in r.mentions}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {c.id: c for r in self.account.readings for c in r.claims}
+
+    @cached_property
+    def claims_of(self) -> dict[str, tuple[Claim, ...]]:
+        """Claims by mention id."""
+        out: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims.values():
+            out[claim.mention].append(claim)
+        return {mention: tuple(claims) for mention, claims in out.items()}
+
+    # ------------------------------------------------ things settled
+
+    @cached_property
+    def _settled(self) -> dict[tuple[Span | str, str], str | Interval]:
+        return {(r.subject, r.field): r.value for r in self.account.resolutions}
+
+    def text_of(self, subject: Span | str, field: str) -> str | None:
+        """A resolution whose value is a word or an id."""
+        value = self._settled.get((subject, field))
+        return value if isinstance(value, str) else None
+
+    def interval_of(self, subject: Span | str, field: str = "time") -> Interval | None:
+        """A resolution whose value is an interval: of a time expression, or of a document ("published")."""
+        value = self._settled.get((subject, field))
+        return value if isinstance(value, Interval) else None
+
+    def published(self, doc: str) -> Interval | None:
+        """The day or instant a document was published."""
+        return self.interval_of(doc, "published")
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Places by id."""
+        return {p.id: p for p in self.account.places}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Actors by id."""
+        return {a.id: a for a in self.account.actors}
+
+    def place_at(self, span: Span) -> Place | None:
+        """The place a toponym was settled on."""
+        found = self.text_of(span, "place")
+        return self.places.get(found) if found else None
+
+    def actor_at(self, span: Span) -> Actor | None:
+        """The actor an actor mention was settled on."""
+        found = self.text_of(span, "actor")
+        return self.actors.get(found) if found else None
+
+    def speaker(self, attribution: Attribution | None) -> Actor | None:
+        """Who says it, over reports; None for an outlet's own voice or an unnamed speaker."""
+        return self.actor_at(attribution.speaker) if attribution and attribution.speaker else None
+
+    # ------------------------------------------------ things reconciled
+
+    @cached_property
+    def events(self) -> dict[str, Event]:
+        """Events by id."""
+        return {e.id: e for e in self.account.events}
+
+    @cached_property
+    def event_of_mention(self) -> dict[str, str]:
+        """Event id by mention id."""
+        return {m: e.id for e in self.account.events for m in e.mentions}
+
+    @cached_property
+    def origins(self) -> dict[str, Origin]:
+        """Origins by id."""
+        return {o.id: o for o in self.account.origins}
+
+    @cached_property
+    def origin_of_claim(self) -> dict[str, Origin]:
+        """Origin by claim id."""
+        return {claim: o for o in self.account.origins for claim in o.claims}

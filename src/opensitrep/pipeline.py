@@ -1,0 +1,218 @@
+"""Composition root: the order of the stages and what each is given. The order is the knowledge.
+
+bytes --read--> Document --extract--> Reading  |  Readings --reconcile--> Account --report--> bytes
+
+Left of the bar is a map over reports, right of it a group-by on stories; `engine` runs either side anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from functools import partial
+from importlib.metadata import PackageNotFoundError, entry_points, version
+from pathlib import Path
+
+import msgspec
+
+from opensitrep import resources
+from opensitrep.codec import from_json, slim, to_json
+from opensitrep.engine import run
+from opensitrep.extract import (
+    actors,
+    attribution,
+    claims,
+    dateline,
+    events,
+    layout,
+    places,
+    quantities,
+    repair,
+    syntax,
+    times,
+)
+from opensitrep.model import Account, Document, Problem, Reading, Story
+from opensitrep.read import read_paths
+from opensitrep.reconcile import actors as one_actor
+from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
+from opensitrep.reconcile import events as one_event
+from opensitrep.reconcile import places as one_place
+from opensitrep.settings import Settings
+
+SCHEMA = "1"
+Extractor = Callable[[Reading], Reading]
+Reconciler = Callable[[Account], Account]
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the step, what is done and what there is."""
+
+
+def extractors(settings: Settings) -> tuple[Extractor, ...]:
+    """Every extractor with its words bound, from the most specific to the least; plug-ins come last.
+
+    Layout before syntax, since sentences end with blocks; times before quantities, since "05:00" is no count;
+    names before places, since a surname is no town; places before attribution, since "Kyiv said" is a speaker.
+    """
+    return (
+        layout.label_layout,
+        repair.find_repairs,
+        partial(syntax.parse, parser=syntax.load_parser(settings.syntax_model)),
+        dateline.find_dates,
+        times.find_times,
+        quantities.find_quantities,
+        actors.find_actors,
+        places.find_places,
+        attribution.find_attributions,
+        events.find_mentions,
+        claims.make_claims,
+        *(point.load() for point in entry_points(group="opensitrep.extractors")),
+    )
+
+
+def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
+    """Every step right of the bar, over the account of one story."""
+    return (
+        dates.settle_dates,
+        one_actor.settle_actors,
+        one_place.settle_places,
+        origins.find_origins,
+        one_event.merge_events,
+        facts.ask_facts,
+        control.find_control,
+        calendar.keep_calendar,
+    )
+
+
+# ---------------------------------------------------------------- left of the bar
+
+
+def extract(stages: Sequence[Extractor], document: Document) -> Reading:
+    """All that is read in one report; the syntax is dropped when the last extractor has seen it."""
+    reading = Reading(document)
+    for stage in stages:
+        reading = stage(reading)
+    return slim(reading)
+
+
+def made_with(settings: Settings) -> dict[str, str]:
+    """Versions and digests on which the result depends."""
+    try:
+        model = version(settings.syntax_model.replace("_", "-"))
+    except PackageNotFoundError:
+        model = "not a distribution"
+    shaping = {f.name: getattr(settings, f.name) for f in fields(settings)}
+    for name in ("engine", "workers", "cache", "strict", "judgements"):
+        del shaping[name]
+    words = hashlib.sha256("".join(f"{n} {resources.digest(n)}\n" for n in resources.names()).encode()).hexdigest()
+    return {
+        "opensitrep": version("opensitrep"),
+        "schema": SCHEMA,
+        "syntax model": f"{settings.syntax_model} {model}",
+        "data": words[:16],
+        "settings": hashlib.sha256(to_json(shaping)).hexdigest()[:16],
+    }
+
+
+class Cache:
+    """Readings kept by the content of their report and by what made them; a killed run goes on from here."""
+
+    def __init__(self, folder: Path, made: dict[str, str]) -> None:
+        self.folder = folder / hashlib.sha256(to_json(made)).hexdigest()[:16]
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def _file(self, document: Document) -> Path:
+        return self.folder / f"{hashlib.sha256(to_json(document)).hexdigest()[:32]}.json"
+
+    def get(self, document: Document) -> Reading | None:
+        """The reading, or None if there is none or it was damaged."""
+        try:
+            return from_json(self._file(document).read_bytes(), Reading)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+
+    def put(self, reading: Reading) -> None:
+        """Keep a reading; a half-written file never takes the place of a whole one."""
+        target = self._file(reading.document)
+        draft = target.with_suffix(".part")
+        draft.write_bytes(to_json(reading))
+        draft.replace(target)
+
+
+def read_all(
+    documents: Sequence[Document], settings: Settings, progress: Progress | None = None
+) -> tuple[Reading, ...]:
+    """Readings in the order of the documents, from the cache where they stand in it."""
+    cache = Cache(Path(settings.cache), made_with(settings)) if settings.cache else None
+    done: dict[int, Reading] = {}
+    if cache:
+        done = {i: kept for i, d in enumerate(documents) if (kept := cache.get(d)) is not None}
+    todo = [i for i in range(len(documents)) if i not in done]
+    if progress:
+        progress("reading", len(done), len(documents))
+    found = run(
+        partial(extractors, settings),
+        extract,
+        [documents[i] for i in todo],
+        engine=settings.engine,
+        workers=settings.workers,
+    )
+    for number, reading in found:
+        if cache:
+            cache.put(reading)
+        done[todo[number]] = reading
+        if progress:
+            progress("reading", len(done), len(documents))
+    return tuple(done[i] for i in range(len(documents)))
+
+
+# ---------------------------------------------------------------- right of the bar
+
+
+def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -> Account:
+    """The account of one story."""
+    story, readings = case
+    account = Account(readings=readings, stories=(story,))
+    for step in steps:
+        account = step(account)
+    return account
+
+
+def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progress | None = None) -> Account:
+    """One account of all stories; the order of the readings makes no difference."""
+    ordered = tuple(sorted(readings, key=lambda r: (r.document.name, r.document.id)))
+    by_id = {r.document.id: r for r in ordered}
+    told = stories.group_stories(ordered, similarity=settings.story_similarity)
+    cases = [(story, tuple(by_id[d] for d in story.documents)) for story in told]
+    accounts: dict[int, Account] = {}
+    for number, account in run(
+        partial(reconcilers, settings), tell, cases, engine=settings.engine, workers=settings.workers
+    ):
+        accounts[number] = account
+        if progress:
+            progress("reconciling", len(accounts), len(cases))
+    return join([accounts[i] for i in range(len(cases))])
+
+
+def join(accounts: Sequence[Account]) -> Account:
+    """The accounts of several stories as one; places and actors that several stories know stand in it once."""
+    tables = [f.name for f in fields(Account) if f.name != "made_with"]
+    joined = {t: tuple(dict.fromkeys(row for a in accounts for row in getattr(a, t))) for t in tables}
+    return replace(Account(), **joined)
+
+
+# ---------------------------------------------------------------- the main job
+
+
+def build(
+    paths: Sequence[Path | str], *, settings: Settings | None = None, progress: Progress | None = None
+) -> Account:
+    """From files, folders and archives to one account. Bad input becomes a `Problem`; nothing of it raises.
+
+    Raises `SettingsError` or `ResourceError` before anything is read.
+    """
+    chosen = settings or Settings()
+    documents, problems = read_paths([Path(p) for p in paths], chosen)
+    readings = read_all(documents, chosen, progress)
+    account = reconcile(readings, chosen, progress)
+    found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)
+    return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made_with(chosen))
