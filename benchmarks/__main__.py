@@ -1,0 +1,49 @@
+"""Comparison commands of opensitrep.
+
+python -m benchmarks predict INPUT_DIR PRED_DIR           run the product, write its account in the neutral form
+python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the inputs of a benchmark file
+python -m benchmarks report [--quick]                     score everything that is open, write docs/benchmarks.md
+python -m benchmarks floors PRED_DIR                      fail where the five reports fall below our pinned floors
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import blind, floors, predict, report, stage
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("predict", help="run the product over a folder of reports")
+    one.add_argument("input", type=Path)
+    one.add_argument("output", type=Path)
+    two = commands.add_parser("stage", help="run one stage on a benchmark file")
+    two.add_argument("stage", choices=sorted(blind.KEPT))
+    two.add_argument("gold", type=Path)
+    two.add_argument("output", type=Path)
+    two.add_argument("--first", type=int, help="only the first N records")
+    three = commands.add_parser("report", help="score what is open and write docs/benchmarks.md")
+    three.add_argument("--quick", action="store_true", help="the five reports only, other rows kept from the last run")
+    four = commands.add_parser("floors", help="compare the five reports with the pinned floors")
+    four.add_argument("predictions", type=Path)
+    args = parser.parse_args(argv)
+    match args.command:
+        case "predict":
+            predict.write(predict.tables(args.input), args.output)
+        case "stage":
+            stage.run(args.stage, args.gold, args.output, first=args.first)
+        case "report":
+            report.write(quick=args.quick)
+        case "floors":
+            return floors.check(args.predictions)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""Placeholder."""
+
+
+def write(*, quick: bool = False) -> None:
+    """Write docs/benchmarks.md."""

@@ -1,0 +1,1 @@
+"""One file a stage: `predict(record)` or `predict_all(records)` on blinded records."""
