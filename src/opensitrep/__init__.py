@@ -1,7 +1,8 @@
 """From many reports, one sourced account."""
 
 from opensitrep.model import Account
-from opensitrep.pipeline import build
+from opensitrep.pipeline import build, write
 from opensitrep.settings import Settings, load_settings
 
-__all__ = ["Account", "Settings", "build", "load_settings"]
+__version__ = "0.1.0"
+__all__ = ["Account", "Settings", "__version__", "build", "load_settings", "write"]

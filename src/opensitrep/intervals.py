@@ -18,7 +18,7 @@ def zone_of(offset: str | None) -> timezone:
 
 
 def instant(text: str | None, *, zone: str | None = None, last: bool = False) -> datetime | None:
-    """The first (or with `last` the last) instant of an ISO day, month, year or date-time; the end of a day is the next midnight."""
+    """The first (or with `last` the last) instant of an ISO day, month, year or date-time; a day ends at midnight."""
     if not text:
         return None
     if "T" in text:

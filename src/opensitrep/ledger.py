@@ -1,8 +1,9 @@
-"""Look-ups in an account: from an id or a span to the thing it names. Read-only; shared by reconcile, report and web."""
+"""Look-ups in an account: from an id or a span to the thing it names. Read-only, shared right of the bar."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from opensitrep.model import (
@@ -10,6 +11,7 @@ from opensitrep.model import (
     Actor,
     ActorMention,
     Attribution,
+    Bounds,
     Claim,
     Event,
     Interval,
@@ -151,3 +153,17 @@ class Ledger:
     def origin_of_claim(self) -> dict[str, Origin]:
         """Origin by claim id."""
         return {claim: o for o in self.account.origins for claim in o.claims}
+
+    def bounds(self, claims: Iterable[str]) -> Bounds:
+        """Independent origins behind some claims: related ones counted together (lower) and apart (upper).
+
+        An outlet's own voice counts only where no origin is named.
+        """
+        found = {o.id: o for c in claims if (o := self.origin_of_claim.get(c))}
+        named = {i: o for i, o in found.items() if o.kind != "outlet"} or found
+        groups: list[set[str]] = []
+        for origin in named.values():
+            group = {origin.id, *origin.related} & set(named)
+            joined = [g for g in groups if g & group]
+            groups = [g for g in groups if not g & group] + [group.union(*joined)]
+        return Bounds(len(groups), len(named))

@@ -303,6 +303,7 @@ class Document:
     published: str | None = None  # ISO day or instant, as the form gives it
     language: str | None = None  # ISO 639-1
     raw: str | None = None  # digest of the bytes
+    body: tuple[tuple[int, int], ...] = ()  # characters of the article, where the form (HTML) tells it from the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +340,7 @@ class Syntax:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A distance on the calendar: `amount` (negative is earlier; None is "some") of `unit`, TIMEX letters Y M W D TH TM."""
+    """A distance on the calendar: `amount` (negative is earlier, None "some") of `unit`: Y M W D TH TM as in TIMEX."""
 
     amount: float | None
     unit: str
@@ -349,7 +350,7 @@ class Offset:
 class TimeExpression:
     """A time expression as read in its report; the second pass turns it into an `Interval`.
 
-    `rule` names the rule that read it; with `value`, `anchor`, `offset`, `part`, `bound` it is all the second pass needs.
+    `rule` names the rule that read it; with the fields below it is all the second pass needs.
     """
 
     span: Span
@@ -404,7 +405,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A mention of a place name with its candidates, best first; the last word on which place falls right of the bar."""
+    """A mention of a place name with its candidates, best first; which place it is falls right of the bar."""
 
     span: Span
     use: Use
@@ -476,7 +477,7 @@ class Mention:
     """A happening as told in one clause; `type` None is a state of a place or thing (population, control, distance).
 
     `id` is "<doc>:m:<start>-<end>:<type or state>". Agents and targets are spans of ActorMentions (or of a metonym
-    Toponym that is one), places of Toponyms by role, times of TimeExpressions that date the happening (never the speaking).
+    Toponym that is one), places of Toponyms by role, times of TimeExpressions that date the happening, never the speaking.
     """
 
     id: str
@@ -670,7 +671,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Between two values of one fact, by position; kind same_origin, corroborates, compatible, contradicts, superseded."""
+    """Between two values of a fact, by position: same_origin, corroborates, compatible, contradicts, superseded."""
 
     left: int
     right: int

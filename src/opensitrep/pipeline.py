@@ -38,9 +38,13 @@ from opensitrep.reconcile import actors as one_actor
 from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
 from opensitrep.reconcile import events as one_event
 from opensitrep.reconcile import places as one_place
+from opensitrep.reconcile import times as one_time
+from opensitrep.report import writers
 from opensitrep.settings import Settings
+from opensitrep.store.store import Store
 
 SCHEMA = "1"
+STORE = "account.sqlite"
 Extractor = Callable[[Reading], Reading]
 Reconciler = Callable[[Account], Account]
 Progress = Callable[[str, int, int], None]
@@ -73,6 +77,7 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
     """Every step right of the bar, over the account of one story."""
     return (
         dates.settle_dates,
+        one_time.settle_times,
         one_actor.settle_actors,
         one_place.settle_places,
         origins.find_origins,
@@ -216,3 +221,22 @@ def build(
     account = reconcile(readings, chosen, progress)
     found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)
     return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made_with(chosen))
+
+
+def write(account: Account, folder: Path, *, only: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Write every form of an account (or only those named) into a folder; gives the files written, sorted.
+
+    Raises `KeyError` for a form that does not exist.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    known = writers()
+    wanted = sorted(only or [*known, STORE])
+    for name in wanted:
+        if name == STORE:
+            Store(folder / STORE).save(account)
+            continue
+        draft = folder / f"{name}.part"
+        with draft.open("wb") as stream:
+            known[name](account, stream)
+        draft.replace(folder / name)
+    return tuple(folder / name for name in wanted)

@@ -1,0 +1,186 @@
+"""A ledger with the look-ups only the report rooms need: facts by event, numbers of reports, spellings of places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from opensitrep.ledger import Ledger
+from opensitrep.model import (
+    Attribution,
+    Claim,
+    Control,
+    Event,
+    Fact,
+    Label,
+    Mention,
+    Origin,
+    Planned,
+    Reading,
+    Span,
+    Standing,
+    Story,
+    Use,
+)
+
+LEADING = re.compile(r"\d{1,4}(?!\d)")
+
+
+class Book(Ledger):
+    """An account as the page sees it."""
+
+    # ------------------------------------------------ reports
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Short numbers of the reports: the digits their names begin with where all differ, else their place in the list."""
+        documents = [r.document for r in self.account.readings]
+        own = {d.id: m.group() for d in documents if (m := LEADING.match(d.name.rpartition("/")[2]))}
+        if len(own) == len(documents) == len(set(own.values())):
+            return own
+        width = max(2, len(str(len(documents))))
+        return {d.id: f"{n:0{width}}" for n, d in enumerate(documents, 1)}
+
+    @cached_property
+    def stories(self) -> dict[str, Story]:
+        """Stories by id."""
+        return {s.id: s for s in self.account.stories}
+
+    @cached_property
+    def story_of(self) -> dict[str, str]:
+        """Story id by document id."""
+        return {d: s.id for s in self.account.stories for d in s.documents}
+
+    def readings_of(self, story: str) -> list[Reading]:
+        """The reports of a story, in the order of the account."""
+        wanted = set(self.stories[story].documents)
+        return [r for r in self.account.readings if r.document.id in wanted]
+
+    def newest(self, story: str) -> str | None:
+        """The document published last; None if no day is known."""
+        dated = [(p.end or p.start or "", d) for d in self.stories[story].documents if (p := self.published(d))]
+        return max(dated, key=lambda pair: (pair[0][:10], pair[1]))[1] if dated else None
+
+    def year(self, story: str) -> str | None:
+        """The year most dates of a story lie in: that of its newest report."""
+        newest = self.newest(story)
+        when = self.published(newest) if newest else None
+        return (when.end or when.start or "")[:4] or None if when else None
+
+    # ------------------------------------------------ claims
+
+    def mention_of(self, claim: str) -> Mention:
+        """The mention a claim is about."""
+        return self.mentions[self.claims[claim].mention]
+
+    def doc_of(self, claim: str) -> str:
+        """The report a claim stands in."""
+        return self.mention_of(claim).span.doc
+
+    def attribution_of(self, claim: str) -> Attribution | None:
+        """The statement a claim is part of; None in the report's own voice."""
+        found = self.claims[claim].attribution
+        return self.attributions.get(found) if found else None
+
+    def docs(self, claims: Iterable[str]) -> list[str]:
+        """The reports of some claims, by their number."""
+        return sorted({self.doc_of(c) for c in claims if c in self.claims}, key=lambda d: (self.numbers[d], d))
+
+    def named(self, claims: Iterable[str]) -> list[Origin]:
+        """The origins of some claims, without outlets' own voices, by id."""
+        found = {o.id: o for c in claims if (o := self.origin_of_claim.get(c)) and o.kind != "outlet"}
+        return [found[i] for i in sorted(found)]
+
+    @cached_property
+    def standing(self) -> dict[str, Standing]:
+        """How the speaker of a claim stands to it."""
+        return {s.claim: s for s in self.account.standings}
+
+    def interest(self, claim: str) -> str:
+        """Own success, against interest, or neutral."""
+        found = self.standing.get(claim)
+        return found.interest if found else "neutral"
+
+    def claim(self, claim: str) -> Claim:
+        """A claim by id."""
+        return self.claims[claim]
+
+    # ------------------------------------------------ facts
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return {f.id: f for f in self.account.facts}
+
+    @cached_property
+    def facts_of(self) -> dict[str, tuple[Fact, ...]]:
+        """Facts by the id of their event, or of their place where they have no event."""
+        out: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.account.facts:
+            out[fact.event or fact.place or ""].append(fact)
+        return {key: tuple(facts) for key, facts in out.items()}
+
+    def fact_claims(self, fact: Fact) -> list[str]:
+        """Every claim behind a fact, in the order of its values."""
+        return list(dict.fromkeys(c for v in fact.values for c in v.claims if c in self.claims))
+
+    def fact_docs(self, fact: Fact) -> list[str]:
+        """The reports behind a fact, by their number."""
+        found = {s.doc for v in fact.values for s in v.evidence} | {self.doc_of(c) for c in self.fact_claims(fact)}
+        return sorted(found, key=lambda d: (self.numbers[d], d))
+
+    # ------------------------------------------------ events, control, calendar
+
+    def events_of(self, story: str) -> list[Event]:
+        """The events of a story."""
+        return [e for e in self.account.events if e.story == story]
+
+    @cached_property
+    def controls(self) -> dict[tuple[str, str], tuple[Control, ...]]:
+        """Control by story and place, by day."""
+        out: dict[tuple[str, str], list[Control]] = defaultdict(list)
+        for row in self.account.control:
+            out[row.story, row.place].append(row)
+        order = {key: sorted(rows, key=lambda c: (c.when.start or "", c.when.end or "~", c.status)) for key, rows in out.items()}
+        return {key: tuple(rows) for key, rows in order.items()}
+
+    @cached_property
+    def planned(self) -> dict[str, Planned]:
+        """Entries of the calendar by event id."""
+        return {p.event: p for p in self.account.calendar}
+
+    # ------------------------------------------------ places
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Places by id, in the spelling most reports use; broken words are left out."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for reading in self.account.readings:
+            broken = [m.span for m in reading.marks if m.label in (Label.REPAIR, Label.GLITCH)]
+            for toponym in reading.toponyms:
+                place = self.text_of(toponym.span, "place")
+                if place and toponym.use is not Use.EMBEDDED and not any(b.meets(toponym.span) for b in broken):
+                    counts[place][" ".join(self.quote(toponym.span).split())] += 1
+        return {p: min(c, key=lambda name: (-c[name], not name[:1].isupper(), name)) for p, c in counts.items()}
+
+    def trimmed(self, span: Span) -> Span:
+        """A span without blanks, quotation marks and stops at its ends."""
+        text = self.quote(span)
+        core = text.strip(' \t\r\n\u00a0“”"„«»‘,;:') or text
+        core = core.rstrip(".") or core
+        start = span.start + text.index(core)
+        return Span(span.doc, start, start + len(core))
+
+    def clip(self, span: Span, limit: int) -> Span:
+        """At most `limit` characters from the beginning of a span, ending with a word."""
+        whole = self.trimmed(span)
+        text = self.quote(whole)
+        line = text.find("\n")
+        if 0 < line:
+            text = text[:line]
+        if len(text) > limit:
+            cut = text.rfind(" ", 0, limit + 1)
+            text = text[: cut if cut > 0 else limit]
+        return self.trimmed(Span(whole.doc, whole.start, whole.start + len(text)))

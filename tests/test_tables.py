@@ -1,0 +1,56 @@
+"""CSV, GeoJSON and the field's exchange forms."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from io import BytesIO, StringIO
+
+import pytest
+
+from opensitrep.model import Account
+from opensitrep.report import WRITERS
+from opensitrep.report.tables import _safe
+
+TEXT = (
+    "Flood hits Dresden\n\nAt least two people were killed in a flood in Dresden on Monday, the mayor said.\n\n"
+    "Police arrested three men in Leipzig on Monday, the interior ministry said.\n"
+)
+
+
+def written(account: Account, form: str) -> str:
+    stream = BytesIO()
+    WRITERS[form](account, stream)
+    return stream.getvalue().decode("utf-8")
+
+
+@pytest.mark.parametrize("form", ["events.csv", "claims.csv", "facts.csv", "control.csv", "acled.csv"])
+def test_every_row_of_a_table_has_every_cell(tell: Callable[..., Account], form: str) -> None:
+    rows = list(csv.reader(StringIO(written(tell(TEXT, published="2024-06-04"), form))))
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_every_claim_carries_its_exact_words(tell: Callable[..., Account]) -> None:
+    rows = list(csv.DictReader(StringIO(written(tell(TEXT), "claims.csv"))))
+    assert rows
+    for row in rows:
+        assert TEXT[int(row["start"]) : int(row["end"])].split() == row["exact"].split()
+
+
+def test_a_cell_is_never_a_formula() -> None:
+    assert _safe('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
+    assert _safe("-5") == "-5"
+    assert _safe("a\nb") == "a b"
+
+
+def test_an_event_has_a_point_or_no_geometry(tell: Callable[..., Account]) -> None:
+    found = json.loads(written(tell(TEXT), "events.geojson"))
+    for feature in found["features"]:
+        assert feature["geometry"] is None or feature["geometry"]["type"] == "Point"
+        assert feature["properties"]["words"]
+
+
+def test_plover_records_name_their_reports(tell: Callable[..., Account]) -> None:
+    rows = [json.loads(line) for line in written(tell(TEXT), "plover.jsonl").splitlines()]
+    assert all(row["reports"] for row in rows)
