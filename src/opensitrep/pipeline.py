@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -118,11 +119,19 @@ def made_with(settings: Settings) -> dict[str, str]:
     }
 
 
+@cache
+def code_digest() -> str:
+    """SHA-256 over the modules of the package: a Reading made by other code is not taken from the cache."""
+    folder = Path(__file__).parent
+    files = sorted(folder.rglob("*.py"))
+    return hashlib.sha256(b"".join(hashlib.sha256(f.read_bytes()).digest() for f in files)).hexdigest()
+
+
 class Cache:
     """Readings kept by the content of their report and by what made them; a killed run goes on from here."""
 
     def __init__(self, folder: Path, made: dict[str, str]) -> None:
-        self.folder = folder / hashlib.sha256(to_json(made)).hexdigest()[:16]
+        self.folder = folder / hashlib.sha256(to_json(made | {"code": code_digest()})).hexdigest()[:16]
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def _file(self, document: Document) -> Path:
@@ -201,7 +210,7 @@ def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progres
 def join(accounts: Sequence[Account]) -> Account:
     """The accounts of several stories as one; places and actors that several stories know stand in it once."""
     tables = [f.name for f in fields(Account) if f.name != "made_with"]
-    joined = {t: tuple(dict.fromkeys(row for a in accounts for row in getattr(a, t))) for t in tables}
+    joined: dict[str, Any] = {t: tuple(dict.fromkeys(row for a in accounts for row in getattr(a, t))) for t in tables}
     return replace(Account(), **joined)
 
 
