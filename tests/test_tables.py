@@ -10,7 +10,7 @@ from io import BytesIO, StringIO
 import pytest
 
 from opensitrep.model import Account
-from opensitrep.report import WRITERS
+from opensitrep.report import WRITERS, writers
 from opensitrep.report.tables import _safe
 
 TEXT = (
@@ -54,3 +54,12 @@ def test_an_event_has_a_point_or_no_geometry(tell: Callable[..., Account]) -> No
 def test_plover_records_name_their_reports(tell: Callable[..., Account]) -> None:
     rows = [json.loads(line) for line in written(tell(TEXT), "plover.jsonl").splitlines()]
     assert all(row["reports"] for row in rows)
+
+
+def test_parquet_holds_the_rows_of_the_csv(tell: Callable[..., Account]) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    stream = BytesIO()
+    account = tell(TEXT)
+    writers()["claims.parquet"](account, stream)
+    rows = parquet.read_table(BytesIO(stream.getvalue())).to_pylist()
+    assert [r["id"] for r in rows] == [r["id"] for r in csv.DictReader(StringIO(written(account, "claims.csv")))]

@@ -157,13 +157,20 @@ class Ledger:
     def bounds(self, claims: Iterable[str]) -> Bounds:
         """Independent origins behind some claims: related ones counted together (lower) and apart (upper).
 
-        An outlet's own voice counts only where no origin is named.
+        What could be one counts as one in the lower bound: an origin joins a group when it is related to all of it, the
+        least related first, so that two named speakers stay two beside an unnamed third. An outlet's own voice or an
+        agency's text counts only where nobody is named, and then as one. Worked examples: `reconcile/origins`.
         """
         found = {o.id: o for c in claims if (o := self.origin_of_claim.get(c))}
-        named = {i: o for i, o in found.items() if o.kind != "outlet"} or found
-        groups: list[set[str]] = []
-        for origin in named.values():
-            group = {origin.id, *origin.related} & set(named)
-            joined = [g for g in groups if g & group]
-            groups = [g for g in groups if not g & group] + [group.union(*joined)]
+        named = [o for o in found.values() if o.kind not in ("outlet", "wire copy")]
+        if not named:
+            return Bounds(min(1, len(found)), len(found))
+        groups: list[list[Origin]] = []
+        for origin in sorted(named, key=lambda o: (o.kind == "unknown", len(o.related), o.id)):
+            anybody = origin.kind == "unknown" and origin.side is None
+            home = next((g for g in groups if anybody or all(o.id in origin.related for o in g)), None)
+            if home is None:
+                groups.append([origin])
+            else:
+                home.append(origin)
         return Bounds(len(groups), len(named))

@@ -20,7 +20,8 @@ from enum import StrEnum
 class Label(StrEnum):
     """What a run of characters is in the layout of its report, or what was noticed about it.
 
-    Every non-empty line of a document lies in exactly one *block* mark (`HEADLINE` to `BOILERPLATE`).
+    Every non-empty line of a document lies in exactly one *block* mark (`HEADLINE` to `BOILERPLATE`), unless a notice
+    at its head or end is a block of its own; every character that is no white space lies in exactly one.
     The marks below those lie inside blocks.
     """
 
@@ -42,7 +43,8 @@ class Label(StrEnum):
     GLITCH = "glitch"  # noticed, not repaired
     FOREIGN = "foreign words"  # left in another language
     TRANSLATED = "translated"  # evidence that the text is a machine translation
-    DATE = "date evidence"  # `reading` is an ISO day or a weekday name
+    DATE = "date evidence"  # `reading` is an ISO day, "XXXX-06-25", a weekday, or "before" a weekday still to come
+    OUTLET = "outlet name"  # the page names itself; `reading` is the name
 
 
 BLOCKS = (
@@ -371,6 +373,7 @@ class TimeExpression:
     approx: bool = False
     negated: bool = False  # "had not been hit since June 5"
     implies: str | None = None  # what it says of another happening's day, as an offset rule ("a day after X")
+    beside: Span | None = None  # expression that dates the clause it stands in ("on Saturday, a day after X")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ from opensitrep.extract import (
     syntax,
     times,
 )
+from opensitrep.extract.events_words import load_event_words
+from opensitrep.extract.places_words import load_words as load_place_words
+from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import Account, Document, Problem, Reading, Story
 from opensitrep.read import read_paths
 from opensitrep.reconcile import actors as one_actor
@@ -40,6 +43,8 @@ from opensitrep.reconcile import calendar, control, dates, facts, origins, stori
 from opensitrep.reconcile import events as one_event
 from opensitrep.reconcile import places as one_place
 from opensitrep.reconcile import times as one_time
+from opensitrep.reconcile.holders import load_control_words
+from opensitrep.reconcile.questions import load_slot_table
 from opensitrep.report import writers
 from opensitrep.settings import Settings
 from opensitrep.store.store import Store
@@ -66,9 +71,9 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         times.find_times,
         quantities.find_quantities,
         actors.find_actors,
-        places.find_places,
+        partial(places.find_places, gazetteer=Gazetteer(settings.gazetteer), words=load_place_words()),
         attribution.find_attributions,
-        events.find_mentions,
+        partial(events.find_mentions, words=load_event_words()),
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
@@ -80,11 +85,11 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         dates.settle_dates,
         one_time.settle_times,
         one_actor.settle_actors,
-        one_place.settle_places,
+        partial(one_place.settle_places, gazetteer=Gazetteer(settings.gazetteer)),
         origins.find_origins,
         one_event.merge_events,
-        facts.ask_facts,
-        control.find_control,
+        partial(facts.ask_facts, table=load_slot_table(), words=load_control_words()),
+        partial(control.find_control, words=load_control_words()),
         calendar.keep_calendar,
     )
 
@@ -95,7 +100,7 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
 def extract(stages: Sequence[Extractor], document: Document) -> Reading:
     """All that is read in one report; the syntax is dropped when the last extractor has seen it."""
     reading = Reading(document)
-    for stage in stages:
+    for stage in stages if document.language in (None, "en") else stages[:1]:  # of other languages only the layout
         reading = stage(reading)
     return slim(reading)
 

@@ -1,10 +1,204 @@
-"""Placeholder: evidence for the day of writing."""
+"""Evidence in one report for the day it was written: date lines, datelines, dates at its head, weekdays by tense.
+
+"On Saturday" with a verb in the past means the Saturday on or before the day of writing, since reports name the days of
+the running week (Mani and Wilson 2000 measured it for news); a planned Thursday lies after it. The wire and the name the
+page gives itself are noticed on the way. Nothing is decided here.
+"""
 
 from __future__ import annotations
 
-from opensitrep.model import Reading
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from opensitrep import days, resources
+from opensitrep.fold import fold
+from opensitrep.model import Label, Mark, Reading, Span
+from opensitrep.tree import Tree
+
+HEAD = 3  # paragraphs in which a dateline or a full date can tell the day of writing
+NAME = re.compile(r"\b(?:The\s)?[A-Z][\w’'-]+(?:\s(?:of\s)?[A-Z][\w’'-]+){1,3}")
+PLACE = r"[A-Z][\w.’'-]*(?:[ ,/-]{1,2}(?:[A-Z(][\w.’')-]*|de|of|al|el)){0,6}"
+PAST, PRESENT = ("VBD",), ("VBZ", "VBP")
+FINITE = (*PAST, *PRESENT, "MD")
 
 
-def find_dates(reading: Reading) -> Reading:
-    """Placeholder: evidence for the day of writing."""
-    return reading
+@dataclass(frozen=True, slots=True)
+class _Tenses:
+    """`data/dateline.toml`."""
+
+    coming: frozenset[str]
+    other: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A row of `data/agencies.tsv` or `data/outlets.tsv`."""
+
+    name: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The words of this room: tense words, and agencies by folded spelling."""
+
+    coming: frozenset[str]
+    other: frozenset[str]
+    agencies: dict[str, str]
+    outlets: frozenset[str]
+
+
+@cache
+def load_clues() -> Clues:
+    """The words of `data/dateline.toml`, `agencies.tsv` and `outlets.tsv`. Raises `ResourceError`."""
+    tenses = resources.load("dateline.toml", _Tenses)
+    return Clues(tenses.coming, tenses.other, _spellings("agencies.tsv"), frozenset(_spellings("outlets.tsv").values()))
+
+
+def _spellings(table: str) -> dict[str, str]:
+    rows = resources.rows(table, _Named)
+    return {fold(spelling): row.name for row in rows for spelling in (row.name, *filter(None, row.other.split("|")))}
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    month = "|".join(sorted(days.names().months, key=len, reverse=True))
+    date = rf"(?i:(?P<month>{month})\.?\s+(?P<day>\d{{1,2}})(?:,\s*(?P<year>\d{{4}}))?)"
+    return re.compile(
+        rf"(?P<place>{PLACE})?,?\s*(?:{date})?\s*(?:[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]])?\s*(?P<dash>--|[-–—:])\s*(?=\S)"
+    )
+
+
+def find_dates(reading: Reading, clues: Clues | None = None) -> Reading:
+    """Add `DATELINE`, `WIRE`, `OUTLET` and `DATE` marks; the reading of a `DATE` is explained at the label."""
+    known = clues or load_clues()
+    text = reading.document.text
+    paragraphs = [m.span for m in reading.marks if m.label is Label.PARAGRAPH]
+    found = [*_stated(reading), *_wires(reading, known), *_self_names(reading, known)]
+    for number, span in enumerate(paragraphs[:HEAD]):
+        found += _datelines(text, span, known)
+        for start, end, day in days.full_dates(text[span.start : span.end]):
+            found.append(_mark(Label.DATE, span, start, end, day, 0.6 if number else 0.7))
+    if reading.syntax is not None:
+        found += _weekdays(Tree(reading), paragraphs, known)
+    return replace(
+        reading, marks=(*reading.marks, *sorted(set(found), key=lambda m: (m.span, m.label, m.reading or "")))
+    )
+
+
+def _mark(label: Label, span: Span, start: int, end: int, reading: str | None, score: float) -> Mark:
+    """A mark on characters of a block."""
+    return Mark(label, Span(span.doc, span.start + start, span.start + end), reading, score)
+
+
+def _stated(reading: Reading) -> Iterator[Mark]:
+    """Days of date lines, addresses and bylines."""
+    text = reading.document.text
+    for mark in reading.marks:
+        piece = text[mark.span.start : mark.span.end]
+        if mark.label is Label.DATE_LINE and (found := days.date_line(piece)):
+            yield _mark(Label.DATE, mark.span, *found, 1.0)
+        elif mark.label is Label.URL_LINE and (day := days.day_of_address(piece)):
+            yield Mark(Label.DATE, mark.span, day, 0.9)
+        elif mark.label is Label.BYLINE:
+            for start, end, day in days.full_dates(piece):
+                yield _mark(Label.DATE, mark.span, start, end, day, 0.9)
+
+
+def _datelines(text: str, span: Span, clues: Clues) -> Iterator[Mark]:
+    """ "KYIV, June 25 (Agency) -" at the head of a paragraph: a date, an agency or a place in capitals says it is one."""
+    match = _dateline().match(text[span.start : span.end])
+    if not match:
+        return
+    agency = clues.agencies.get(fold(match["agency"] or ""))
+    capitals = bool(match["place"]) and match["place"].split(",")[0].isupper() and len(match["place"]) > 3
+    if not (agency or match["month"] or (capitals and match["dash"] != ":")):
+        return
+    yield _mark(Label.DATELINE, span, 0, len(match.group().rstrip()), None, 1.0)
+    if agency:
+        yield _mark(Label.WIRE, span, *match.span("agency"), agency, 1.0)
+    if match["month"]:
+        month, day = days.names().months[match["month"].lower()], int(match["day"])
+        year = int(match["year"]) if match["year"] else None
+        value = days.iso(year, month, day) if year else days.iso(2000, month, day)  # 2000 has a 29 February
+        if value:
+            value = value if year else f"XXXX{value[4:]}"
+            yield _mark(Label.DATE, span, match.start("month"), match.end("year" if year else "day"), value, 0.95)
+
+
+def _wires(reading: Reading, clues: Clues) -> Iterator[Mark]:
+    """An agency alone on a byline, or after the last words of the last paragraph."""
+    text = reading.document.text
+    last = max((m.span for m in reading.marks if m.label is Label.PARAGRAPH), default=None)
+    for mark in reading.marks:
+        piece = text[mark.span.start : mark.span.end]
+        if mark.label is Label.BYLINE:
+            said = re.sub(r"^(?:by|from)\s+", "", fold(piece.strip(" .-–—()")))
+            if said in clues.agencies:
+                yield Mark(Label.WIRE, mark.span, clues.agencies[said], 1.0)
+        elif mark.span == last and (match := re.search(r"[.!?”\"]\s*(?:[(\[–—-]\s*)([\w .'-]{2,40})[)\]]?\s*$", piece)):
+            if agency := clues.agencies.get(fold(match.group(1).strip())):
+                yield _mark(Label.WIRE, mark.span, *match.span(1), agency, 0.9)
+
+
+def _self_names(reading: Reading, clues: Clues) -> Iterator[Mark]:
+    """The name that stands in two or more lines of the page's furniture and nowhere in the article is the page's own."""
+    text = reading.document.text
+    furniture = [m.span for m in reading.marks if m.label in (Label.BOILERPLATE, Label.NOTICE)]
+    where: dict[str, Span] = {}
+    lines: Counter[str] = Counter()
+    for span in furniture:
+        names = {m.group(): m for m in NAME.finditer(text, span.start, span.end)}
+        lines.update(names.keys())
+        for name, match in names.items():
+            where.setdefault(name, Span(span.doc, *match.span()))
+    body = " ".join(text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.PARAGRAPH)
+    likely = [(n, name) for name, n in lines.items() if (n > 1 or name in clues.outlets) and name not in body]
+    for _, name in sorted(likely, key=lambda x: (-x[0], x[1]))[:1]:
+        yield Mark(Label.OUTLET, where[name], name, 0.8)
+
+
+# ---------------------------------------------------------------- weekdays
+
+
+def _weekdays(tree: Tree, paragraphs: list[Span], clues: Clues) -> Iterator[Mark]:
+    """Every weekday of a paragraph with the side of the day of writing it lies on."""
+    names = [n for n in days.names().weekdays if n.endswith("day")]
+    for number, span in enumerate(paragraphs):
+        for i in tree.inside(span):
+            word = fold(tree.text(i))
+            if word not in names:
+                continue
+            side = _side(tree, i, clues)
+            if side is not None:
+                score = {"": 0.8 if number < HEAD else 0.6, "now": 0.4, "before": 0.5}[side]
+                yield Mark(Label.DATE, tree.span(i), f"before {word}" if side == "before" else word, score)
+
+
+def _side(tree: Tree, i: int, clues: Clues) -> str | None:
+    """ "" for a day that has come, "now" where only the present tense speaks for it, "before" for one to come."""
+    words = {tree.syntax.lemma[k] for k in tree.children(i)} | {fold(tree.text(k)) for k in range(max(i - 1, 0), i)}
+    if words & clues.other:
+        return None
+    for k in [i, *tree.ancestors(i)]:
+        lemmas = {tree.syntax.lemma[k], *(tree.syntax.lemma[c] for c in tree.children(k, "advmod", "amod", "prep"))}
+        tags = {tree.syntax.tag[k], *(tree.syntax.tag[c] for c in tree.children(k, "aux", "auxpass"))}
+        verbal = tree.syntax.pos[k] in ("VERB", "AUX")
+        if (k != i and tree.syntax.lemma[k] in clues.coming and not tags & set(PAST)) or (
+            k == i and words & clues.coming
+        ):
+            return "before"
+        if verbal and tags & set(FINITE) or (verbal and "to" in {fold(tree.text(c)) for c in tree.children(k, "aux")}):
+            return _tense(tags, lemmas, clues)
+    return None
+
+
+def _tense(tags: set[str], lemmas: set[str], clues: Clues) -> str:
+    if tags & set(PAST):
+        return ""
+    if "MD" in tags or ("VB" in tags and not tags & set(PRESENT)) or lemmas & clues.coming:
+        return "before"
+    return "now"

@@ -1,10 +1,239 @@
-"""Placeholder: glued and broken words."""
+"""Words that a page, a crawler or a translation has broken: glued words, lost hyphens, misspelt names, stray marks.
+
+A word is suspected only if it is unknown to the word list and stands once in its report; it is repaired only if its
+parts are known, and at a short joint only if the rest stands by itself in the same report. Method: word splitting after
+Norvig (2009), reduced to one cut at a closed-class word, since anything freer repairs names. The text stays as it is.
+"""
 
 from __future__ import annotations
 
-from opensitrep.model import Reading
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from opensitrep import resources
+from opensitrep.days import date_line
+from opensitrep.fold import fold
+from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+SUFFIXES = (
+    "'s", "s", "es", "ed", "d", "ing", "ly", "er", "ers", "or", "est", "ness", "ian", "ians", "ism", "ist", "ists",
+    "able",
+)  # fmt: skip
+PREFIXES = (
+    "un", "re", "pre", "non", "anti", "pro", "co", "de", "dis", "mis", "over", "under", "out", "inter", "counter",
+    "multi", "post", "sub", "super", "cyber", "para", "micro", "mega", "bio", "geo", "eco", "neo", "ultra", "semi", "trans",
+)  # fmt: skip
+STRAY = re.compile(r"(?<![.\w])(?P<word>[a-z]{3,})\.\s+[a-z]{3,}\b")
+SPACED = re.compile(r"\w[.!?,]\s+[”]|\w\.(?:\s\.){1,3}\s?\w?")
+ZONE = re.compile(r"\b(?:GMT|UTC)\d{1,2}\b")
+JOINING = (".", "@", "#", "/", "-", "_", "'", "’")  # before a word: it is part of an address, a tag or a compound
+BRACKETS = re.compile(r"\[([^\[\]]{12,300})\]")
+NAME = 9  # letters from which one wrong letter tells a misspelling from another name; below it only swapped letters do
 
 
-def find_repairs(reading: Reading) -> Reading:
-    """Placeholder: glued and broken words."""
-    return reading
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """`data/repair.toml`: where glued words come apart."""
+
+    long: frozenset[str]
+    short: frozenset[str]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    abbreviations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Known English words and names, lower case, with the joints of glued ones."""
+
+    known: frozenset[str]
+    joints: Joints
+
+    def has(self, word: str) -> bool:
+        """Whether the word, or what is left without a usual prefix or suffix, is known."""
+        low = fold(word)
+        if low in self.known:
+            return True
+        stems = [low[: -len(s)] for s in SUFFIXES if low.endswith(s) and len(low) - len(s) > 2]
+        stems += [stem + "e" for stem in stems] + [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]
+        stems += [stem[:-1] + "y" for stem in stems if stem.endswith("i")]
+        stems += [low[len(p) :] for p in PREFIXES if low.startswith(p) and len(low) - len(p) > 2]
+        return any(stem in self.known for stem in stems)
+
+
+@cache
+def load_words() -> Words:
+    """The words of `data/words.txt` and `data/repair.toml`. Raises `ResourceError`."""
+    lines = resources.content("words.txt").decode("utf-8").split("\n")
+    known = frozenset(line for line in lines if line and not line.startswith("#"))
+    return Words(known, resources.load("repair.toml", Joints))
+
+
+def find_repairs(reading: Reading, words: Words | None = None) -> Reading:
+    """Add `REPAIR` (with the repaired words), `GLITCH` (only noticed) and `FOREIGN` marks."""
+    known = words or load_words()
+    text, doc = reading.document.text, reading.document.id
+    blocks = sorted((m for m in reading.marks if m.label in BLOCKS), key=lambda m: m.span)
+    readable = [m.span for m in blocks if m.label in READABLE]
+    counts = Counter(w.group() for span in readable for w in WORD.finditer(text, span.start, span.end))
+    counts.update(WORD.findall(reading.document.title or ""))
+    report = Report(text, counts, frozenset(fold(w) for w in counts), known)
+    found = [m for span in readable for m in (*_broken_words(report, span), *_stray_marks(report, span))]
+    found += [
+        m for span, after in zip(readable, [*readable[1:], None], strict=True) for m in _open_quotes(text, span, after)
+    ]
+    found += [m for block in blocks for m in _lost_signs(text, block)]
+    kept: list[Mark] = []
+    for mark in sorted(found, key=lambda m: (m.span, m.label)):
+        if mark.label is not Label.REPAIR or not any(
+            mark.span.meets(k.span) and k.label is Label.REPAIR for k in kept[-3:]
+        ):
+            kept.append(mark)
+    return replace(reading, marks=(*reading.marks, *(m for m in kept if m.span.doc == doc)))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is asked of a report: its text, how often each word stands in it, its words folded, the words of English."""
+
+    text: str
+    counts: Counter[str]
+    folded: frozenset[str]
+    words: Words
+
+    def own(self, word: str) -> bool:
+        """Whether the word stands by itself somewhere in the report, in any case."""
+        return fold(word) in self.folded
+
+
+# ---------------------------------------------------------------- words
+
+
+def _broken_words(report: Report, span: Span) -> Iterator[Mark]:
+    for match in WORD.finditer(report.text, span.start, span.end):
+        word = match.group()
+        joined = report.text[max(0, match.start() - 1) : match.start()] in JOINING
+        if len(word) < 5 or report.counts[word] > 1 or (joined and match.start()):
+            continue
+        where = Span(span.doc, match.start(), match.end())
+        if camel := _split_camel(report, word):
+            yield Mark(Label.REPAIR, where, camel, 0.9)
+        elif report.words.has(word):
+            continue
+        elif split := _split_glued(report, word, report.text[match.end() : match.end() + 2]):
+            yield Mark(Label.REPAIR, where, split, 0.9)
+        elif hyphen := _split_compound(report, word):
+            yield Mark(Label.REPAIR, where, hyphen, 0.8)
+        elif name := _closest_name(report, word):
+            yield Mark(Label.REPAIR, where, name, 0.7)
+
+
+def _split_camel(report: Report, word: str) -> str | None:
+    """ "BlocThe" and "theBloc": a capital inside a word, one side of it a closed-class word."""
+    inner = [
+        i for i in range(2, len(word) - 1) if word[i].isupper() and word[i - 1].islower() and word[i + 1].islower()
+    ]
+    if len(inner) != 1:
+        return None
+    left, right = word[: inner[0]], word[inner[0] :]
+    joints = report.words.joints
+    if right in joints.heads and len(left) > 2 and (report.words.has(left) or report.own(left)):
+        return f"{left} {right}"
+    if left in joints.long | joints.short and len(left) > 2 and (report.words.has(right) or report.own(right)):
+        return f"{left} {right}"
+    return None
+
+
+def _split_glued(report: Report, word: str, after: str) -> str | None:
+    """ "Examplandwhich": a known word or name and a closed-class word; short ones need the name in the same report."""
+    joints = report.words.joints
+    for cut in range(3, len(word)):
+        left, right = word[:cut], word[cut:]
+        if right in joints.long and (report.own(left) or (report.words.has(left) and len(left) > 3)):
+            return f"{left} {right}"
+    if after[:1] != " ":  # a word glued on goes on with its clause
+        return None
+    for cut in range(4, len(word)):
+        left, right = word[:cut], word[cut:]
+        if right in joints.short and report.own(left):
+            return f"{left} {right}"
+    return None
+
+
+def _split_compound(report: Report, word: str) -> str | None:
+    """ "fuelcarrying" as "fuel-carrying": a compound adjective whose hyphen was lost."""
+    if not word.islower():
+        return None
+    for cut in range(len(word) - 3, 3, -1):
+        if word[cut:] in report.words.joints.tails and word[:cut] in report.words.known:
+            return f"{word[:cut]}-{word[cut:]}"
+    return None
+
+
+def _closest_name(report: Report, word: str) -> str | None:
+    """Another name of the report, written there more often, that the word is a slip of the pen from."""
+    if not word[0].isupper() or word.isupper() or len(word) < 7:
+        return None
+    for other, times in sorted(report.counts.items()):
+        if (
+            times < 2
+            or other[0] != word[0]
+            or abs(len(other) - len(word)) > 1
+            or other[:-1] == word
+            or word[:-1] == other
+        ):
+            continue
+        swapped = sorted(other) == sorted(word)
+        if (swapped or len(word) >= NAME) and OSA.distance(fold(word), fold(other), score_cutoff=1) == 1:
+            return other
+    return None
+
+
+# ---------------------------------------------------------------- marks
+
+
+def _stray_marks(report: Report, span: Span) -> Iterator[Mark]:
+    """Full stops inside sentences, spaced quotation marks, runs left in another language."""
+    piece = report.text[span.start : span.end]
+    for match in STRAY.finditer(piece):
+        if match["word"] not in report.words.joints.abbreviations:
+            yield _glitch(span, match.start(), match.end(), 0.6)
+    for match in SPACED.finditer(piece):
+        yield _glitch(span, match.start(), match.end(), 0.5)
+    for match in BRACKETS.finditer(piece):
+        inside = WORD.findall(match.group(1))
+        strange = [w for w in inside if not report.words.has(w)]
+        if len(inside) > 2 and 2 * len(strange) >= len(inside):  # of English brackets at most a third are unknown names
+            start = span.start + match.start(1)
+            yield Mark(Label.FOREIGN, Span(span.doc, start, start + len(match.group(1))), None, 0.8)
+
+
+def _glitch(span: Span, start: int, end: int, score: float) -> Mark:
+    return Mark(Label.GLITCH, Span(span.doc, span.start + start, span.start + end), None, score)
+
+
+def _open_quotes(text: str, span: Span, after: Span | None) -> Iterator[Mark]:
+    """A quotation that never closes, unless the next paragraph goes on with it."""
+    piece = text[span.start : span.end]
+    if '"' in piece or piece.count("“") <= piece.count("”") or (after and text[after.start] in '“"'):
+        return
+    start = piece.rfind("“")
+    if start < len(piece) - 1 and "”" not in piece[start:]:
+        yield _glitch(span, start, len(piece), 0.5)
+
+
+def _lost_signs(text: str, block: Mark) -> Iterator[Mark]:
+    """Time zones without their sign and days without their hyphens."""
+    span = block.span
+    for match in ZONE.finditer(text, span.start, span.end):
+        yield Mark(Label.GLITCH, Span(span.doc, match.start(), match.end()), None, 0.8)
+    if block.label is Label.DATE_LINE and (found := date_line(text[span.start : span.end])):
+        start, end, day = found
+        if text[span.start + start : span.start + end].isdigit():
+            yield Mark(Label.REPAIR, Span(span.doc, span.start + start, span.start + end), day, 1.0)

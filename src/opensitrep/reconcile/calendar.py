@@ -1,10 +1,93 @@
-"""Placeholder: keep_calendar."""
+"""What is planned, who announced it, and what became of it, as far as the reports tell. No forecasts of our own.
+
+An outcome is told when an actual event of the same type, place and actors falls into the time planned, or when a report
+says that it was called off or put off.
+"""
 
 from __future__ import annotations
 
-from opensitrep.model import Account
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from opensitrep import intervals, resources
+from opensitrep.fold import fold
+from opensitrep.ledger import Ledger
+from opensitrep.model import Account, Event, Mention, PlaceRole, Planned, Status
+from opensitrep.reconcile.merging import closeness
+
+TOOK_PLACE, OPEN, CANCELLED, POSTPONED = "took place", "open", "cancelled", "postponed"
+HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE)
+HELD = (Status.HAPPENED, Status.REPORTED, Status.CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarWords:
+    """The words of data/calendar.toml."""
+
+    cancelled: tuple[str, ...]
+    postponed: tuple[str, ...]
 
 
 def keep_calendar(account: Account) -> Account:
-    """Placeholder: keep_calendar."""
-    return account
+    """Add a row for every planned event, the soonest first, those without a day last."""
+    ledger = Ledger(account)
+    words = resources.load("calendar.toml", CalendarWords)
+    by_type: dict[str | None, list[Event]] = defaultdict(list)
+    for event in account.events:
+        by_type[event.type].append(event)
+    rows = [_row(ledger, words, e, by_type[e.type]) for e in account.events if e.status is Status.PLANNED]
+    rows.sort(key=lambda r: ((r.when.start if r.when else None) or "9", r.event))
+    return replace(account, calendar=tuple(rows))
+
+
+def _row(ledger: Ledger, words: CalendarWords, plan: Event, others: Sequence[Event]) -> Planned:
+    """The plan with its announcers and its outcome; what a report says outright comes before what follows by rule."""
+    named = {o.id: o for c in plan.claims if (o := ledger.origin_of_claim.get(c))}
+    announced = sorted(i for i, o in named.items() if o.kind != "outlet") or sorted(named)
+    for outcome, told in ((CANCELLED, words.cancelled), (POSTPONED, words.postponed)):
+        claims = _claims_with(ledger, plan, told)
+        if claims:
+            return Planned(plan.id, plan.when, tuple(announced), outcome, claims)
+    for event in others:
+        if event.status is Status.DENIED and _same(ledger, plan, event) and _later(ledger, plan, event):
+            return Planned(plan.id, plan.when, tuple(announced), CANCELLED, event.claims)
+        if event.status in HELD and event.when is not None and plan.when is not None and _same(ledger, plan, event):
+            return Planned(plan.id, plan.when, tuple(announced), TOOK_PLACE, event.claims)
+    return Planned(plan.id, plan.when, tuple(announced), OPEN)
+
+
+def _claims_with(ledger: Ledger, plan: Event, told: Sequence[str]) -> tuple[str, ...]:
+    """Claims of the plan whose clause holds one of the words."""
+    found: list[str] = []
+    for mention in (ledger.mentions[m] for m in plan.mentions):
+        if any(word in _clause(ledger, mention) for word in told):
+            found += [c.id for c in ledger.claims_of.get(mention.id, ())]
+    return tuple(sorted(found))
+
+
+def _clause(ledger: Ledger, mention: Mention) -> str:
+    return fold(ledger.quote(mention.span))
+
+
+def _same(ledger: Ledger, plan: Event, event: Event) -> bool:
+    """The same actors (all the plan names, or one of several), a place that fits, a time inside the one planned."""
+    if plan.id == event.id or (plan.mode and event.mode and plan.mode != event.mode):
+        return False
+    mine, theirs = {*plan.agents, *plan.targets}, {*event.agents, *event.targets}
+    if not mine & theirs:
+        return False
+    if plan.when and event.when and not intervals.meets(plan.when, event.when):
+        return False
+    here = [ledger.places[p.place] for p in plan.places if p.role in HAPPENS]
+    there = [ledger.places[p.place] for p in event.places if p.role in HAPPENS]
+    return not here or not there or any(closeness(a, b) is not None for a in here for b in there)
+
+
+def _later(ledger: Ledger, plan: Event, event: Event) -> bool:
+    """Told in a report published no earlier than the first that told of the plan."""
+    days = [
+        min((p.start or "9" for c in e.claims if (p := ledger.published(c.partition(":")[0]))), default="9")
+        for e in (plan, event)
+    ]
+    return days[1] >= days[0]

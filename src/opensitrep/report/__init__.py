@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import BinaryIO
 
 from opensitrep.model import Account
-from opensitrep.report import geojson, html, json, markdown, plover, tables
+from opensitrep.report import columns, geojson, html, json, markdown, pdf, plover, tables
 
 Writer = Callable[[Account, BinaryIO], None]
 
@@ -27,5 +27,6 @@ WRITERS: dict[str, Writer] = {
 
 
 def writers() -> dict[str, Writer]:
-    """All writers, those of installed plug-ins (entry points `opensitrep.writers`) included."""
-    return WRITERS | {point.name: point.load() for point in entry_points(group="opensitrep.writers")}
+    """All writers: the table, those of installed extras, and those of plug-ins (entry points `opensitrep.writers`)."""
+    extras = columns.parquet_writers() | pdf.pdf_writers()
+    return WRITERS | extras | {point.name: point.load() for point in entry_points(group="opensitrep.writers")}

@@ -24,6 +24,7 @@ from opensitrep.model import (
     Story,
     Use,
 )
+from opensitrep.report.wording import Kind, wording
 
 LEADING = re.compile(r"\d{1,4}(?!\d)")
 
@@ -184,3 +185,12 @@ class Book(Ledger):
             cut = text.rfind(" ", 0, limit + 1)
             text = text[: cut if cut > 0 else limit]
         return self.trimmed(Span(whole.doc, whole.start, whole.start + len(text)))
+
+
+def kind_of(event: Event) -> Kind:
+    """How the kind of an event is called and drawn: by type and mode, else by type, else "event"."""
+    kinds = wording().kinds
+    for key in (f"{event.type}/{event.mode}", str(event.type), "other"):
+        if key in kinds:
+            return kinds[key]
+    raise KeyError("data/wording.toml has no [kinds.other]")

@@ -23,11 +23,9 @@ class Wording:
     text: dict[str, str]
     kinds: dict[str, Kind]
     slots: dict[str, str]
-    forms: dict[str, str]
     plurals: dict[str, str]
     channels: dict[str, str]
     units: dict[str, str]
-    roles: dict[str, str]
     months: list[str]
     days: list[str]
 

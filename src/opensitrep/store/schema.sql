@@ -1,4 +1,4 @@
--- One schema for SQLite: per table an id, the columns we search by, and `body` as JSON.
+-- One schema for SQLite and (by store/postgres.py) PostgreSQL: per table an id, the columns we search by, and `body` as JSON.
 -- Column names that Datasette knows (latitude, longitude) and foreign keys give facets and a map there.
 
 CREATE TABLE made_with (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,220 @@
+"""The words of `actors`: countries, roles, bodies, sides, agencies and weapons, found in the tokens of a reading.
+
+A *label* says what a run of tokens is. Names are compared as written (so that "US" is no "us"), common nouns by
+their lower-case words with the lemma of the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from opensitrep.resources import load, rows
+from opensitrep.tree import Tree
+
+LONGEST = 8  # words; the longest names of the tables ("Islamic Revolutionary Guard Corps") have fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A row of demonyms.tsv; several words in one cell are parted by |."""
+
+    name: str
+    code: str
+    iso3: str
+    other: str = ""
+    adjective: str = ""
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A row of sides.tsv."""
+
+    name: str
+    side: str
+    other: str = ""
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """A row of agencies.tsv or outlets.tsv."""
+
+    name: str
+    other: str = ""
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """An entry of roles.toml or bodies.toml."""
+
+    id: str
+    field: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """roles.toml."""
+
+    roles: tuple[Noun, ...]
+    feminine: tuple[str, ...]
+    masculine: tuple[str, ...]
+    unpersonal: tuple[str, ...]
+    acting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """bodies.toml."""
+
+    bodies: tuple[Noun, ...]
+    groups: tuple[Noun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weapons:
+    """weapons.toml."""
+
+    patterns: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The verbs of cues.toml, of which only the subjects matter here."""
+
+    verbs: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a run of tokens is: kind country, adjective, seat, agency, outlet, side, role, body, group or weapon."""
+
+    first: int
+    last: int
+    kind: str
+    id: str
+    field: str = ""
+    code: str | None = None
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All tables of the room, by the words to look for."""
+
+    names: dict[str, tuple[str, str, str | None, str | None]]  # as written -> kind, id, code, side
+    nouns: dict[str, tuple[tuple[str, str, str], ...]]  # lower case -> (kind, id, field), several
+    weapons: re.Pattern[str]
+    weapon_names: frozenset[str]
+    iso3: dict[str, str]
+    fields: dict[str, str]  # role id -> field
+    saying: frozenset[str]
+    feminine: frozenset[str]
+    masculine: frozenset[str]
+    unpersonal: frozenset[str]
+    acting: frozenset[str]
+
+
+def _parts(cell: str) -> list[str]:
+    return [p for p in cell.split("|") if p]
+
+
+@cache
+def load_words() -> Words:
+    """Every table of the room, read once."""
+    names: dict[str, tuple[str, str, str | None, str | None]] = {}
+    iso3: dict[str, str] = {}
+    for c in rows("demonyms.tsv", Country):
+        iso3[c.code] = c.iso3
+        for kind, words in (("seat", _parts(c.seat)), ("adjective", _parts(c.adjective))):
+            names.update({w: (kind, c.code, c.code, c.iso3) for w in words})
+        names.update({w: ("country", c.code, c.code, c.iso3) for w in (c.name, *_parts(c.other))})
+    for kind, file in (("outlet", "outlets.tsv"), ("agency", "agencies.tsv")):
+        for p in rows(file, Publisher):
+            side = f"MEDIA-{iso3[p.code]}" if p.code else "MEDIA"
+            names.update({w: (kind, p.name, p.code, side) for w in (p.name, *_parts(p.other))})
+    for s in rows("sides.tsv", Side):
+        names.update({w: ("side", s.name, s.code, s.side) for w in (s.name, *_parts(s.other))})
+    nouns: dict[str, tuple[tuple[str, str, str], ...]] = {}
+    roles, bodies, weapons = load("roles.toml", Roles), load("bodies.toml", Bodies), load("weapons.toml", Weapons)
+    table = [("role", r) for r in roles.roles] + [("body", b) for b in bodies.bodies]
+    table += [("group", g) for g in bodies.groups]
+    table += [("weapon", Noun(kind, "weapon", words)) for kind, words in weapons.kinds.items()]
+    for kind, noun in table:
+        for word in noun.words:
+            nouns[word] = (*nouns.get(word, ()), (kind, noun.id, noun.field))
+    cues = load("cues.toml", Saying).verbs
+    return Words(
+        names=names,
+        nouns=nouns,
+        weapons=re.compile("|".join(f"(?:{p})" for p in weapons.patterns)),
+        weapon_names=frozenset(weapons.names),
+        iso3=iso3,
+        fields={r.id: r.field for r in roles.roles},
+        saying=frozenset(lemma for lemmas in cues.values() for lemma in lemmas),
+        feminine=frozenset(roles.feminine),
+        masculine=frozenset(roles.masculine),
+        unpersonal=frozenset(roles.unpersonal),
+        acting=frozenset(roles.acting),
+    )
+
+
+class Labels:
+    """The labels of one reading by the token they end with, and by every token they cover."""
+
+    def __init__(self, tree: Tree, words: Words) -> None:
+        self.tree, self.words = tree, words
+        self.ending: dict[int, list[Label]] = {}
+        self.over: dict[int, list[Label]] = {}
+        for sentence in tree.sentences:
+            for label in self._labels(sentence):
+                self.ending.setdefault(label.last, []).append(label)
+                for i in range(label.first, label.last + 1):
+                    self.over.setdefault(i, []).append(label)
+
+    def at(self, i: int, *kinds: str) -> Label | None:
+        """The longest label of these kinds that ends with token i."""
+        found = [x for x in self.ending.get(i, ()) if x.kind in kinds]
+        return min(found, key=lambda x: (x.first, kinds.index(x.kind)), default=None)
+
+    def covering(self, i: int, *kinds: str) -> Label | None:
+        """A label of these kinds that covers token i."""
+        return next((x for x in self.over.get(i, ()) if x.kind in kinds), None)
+
+    def joined(self, first: int, last: int) -> str:
+        """The words of a run as one text, plain apostrophes, one space where the report or a repair has one."""
+        tree, out = self.tree, self.tree.text(first)
+        for i in range(first + 1, last + 1):
+            here = tree.text(i)
+            glued = tree.syntax.start[i] == tree.syntax.end[i - 1]
+            split = glued and here[0].isalpha() and out[-1:].isalpha()
+            out += here if glued and not split else " " + here
+        return out.replace("’", "'").replace("‑", "-")
+
+    def _labels(self, sentence: range) -> Iterator[Label]:
+        tree, table = self.tree, self.words
+        for first in sentence:
+            for last in range(first, min(first + LONGEST, sentence.stop)):
+                text = self.joined(first, last)
+                if len(text) > 60:
+                    break
+                bare = text.removeprefix("the ").removeprefix("The ")
+                named = table.names.get(text) or (table.names.get(bare) if bare != text else None)
+                if named and tree.text(first)[0].isupper() or named and text in table.names:
+                    yield Label(first, last, named[0], named[1], "", named[2], named[3])
+                low = text.lower()
+                lemma = tree.syntax.lemma[last]
+                head = low[: len(low) - len(tree.text(last))]
+                for key in dict.fromkeys((low, head + lemma, low.rstrip(".") if first == last else low)):
+                    for kind, name, where in table.nouns.get(key, ()):
+                        yield Label(first, last, kind, name, where)
+                if first == last or "-" in text:
+                    if text in table.weapon_names or table.weapons.fullmatch(text):
+                        yield Label(first, last, "weapon", text, "weapon")

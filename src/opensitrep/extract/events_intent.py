@@ -1,0 +1,119 @@
+"""Accusations without a verb of accusing: a speaker who lays a hostile intent at another's door accuses him (PLOVER ACCUSE)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from opensitrep.extract.events_clauses import clause_tokens, span_of
+from opensitrep.extract.events_roles import ACTING
+from opensitrep.extract.events_scene import Scene
+from opensitrep.model import Act, Attribution, Currency, Label, Mention, Modality, Span, Use
+
+
+def accusations(scene: Scene, told: list[Mention]) -> list[Mention]:
+    """One ACCUSE mention for each attributed content that says what another is up to."""
+    out = []
+    for attribution in scene.reading.attributions:
+        found = _hostile(scene, attribution)
+        if found is None:
+            continue
+        top, targets = found
+        if scene.block(top)[1] is Label.SUBHEAD:
+            continue
+        span = span_of(scene, clause_tokens(scene, top, top), top)
+        if any(m.type == "ACCUSE" and m.span.meets(span) for m in told):
+            continue
+        out.append(_mention(scene, attribution, top, span, targets))
+    return out
+
+
+def _mention(scene: Scene, attribution: Attribution, top: int, span: Span, targets: tuple[Span, ...]) -> Mention:
+    speaker = attribution.speaker or (attribution.source[0] if attribution.source else None)
+    agents = (speaker,) if speaker is not None else ()
+    mention = Mention(
+        id=f"{span.doc}:m:{span.start}-{span.end}:ACCUSE",
+        span=span,
+        trigger=scene.tree.span(top),
+        type="ACCUSE",
+        mode=None,
+        modality=Modality.ACTUAL,
+        currency=Currency.CURRENT,
+        agents=agents,
+        targets=tuple(t for t in targets if t not in agents),
+        attribution=attribution.id,
+    )
+    return replace(mention, times=(attribution.said_at,) if attribution.said_at is not None else ())
+
+
+def _hostile(scene: Scene, attribution: Attribution) -> tuple[int, tuple[Span, ...]] | None:
+    """The clause that tells the intent and the actors it is laid at, or None."""
+    if attribution.act in (Act.COMMITS, Act.OFFERS, Act.ASKS) or not attribution.content:
+        return None
+    own = set(attribution.source) | ({attribution.speaker} if attribution.speaker is not None else set())
+    for content in attribution.content:
+        tokens = scene.tree.inside(content)
+        for i in tokens:
+            if scene.attribution(i) is not attribution:
+                continue
+            culprits = _culprits(scene, i)
+            if culprits is None:
+                continue
+            named = tuple(c for c in culprits if c not in own)
+            if culprits and not named:
+                continue
+            return _clause_in(scene, i, tokens), named
+    return None
+
+
+def _clause_in(scene: Scene, i: int, tokens: range) -> int:
+    """The topmost verb above a token that still lies in the content."""
+    top = i
+    for k in scene.tree.ancestors(i):
+        if k not in tokens:
+            break
+        top = k
+    while not scene.verbal(top) and scene.syntax.head[top] != top and scene.syntax.head[top] in tokens:
+        top = scene.syntax.head[top]
+    return top
+
+
+def _culprits(scene: Scene, i: int) -> list[Span] | None:
+    """Who has the intent told at token i; None where it tells none, an empty list where nobody is named."""
+    intent, lemma = scene.cues.intent, scene.lemma(i)
+    if scene.nominal(i):
+        judged = any(scene.lemma(k) in intent["judge"] for k in scene.tree.children(i, "amod", "compound"))
+        if lemma in intent["speech"] and judged:
+            return _actors(scene, [*scene.tree.children(i, "poss", "amod", "compound")])
+        if lemma in intent["frame"] and any(scene.lemma(k) in intent["harm"] for k in _complements(scene, i)):
+            return _actors(scene, scene.tree.children(i, "poss", "compound", "amod", "nmod"))
+        return None
+    if not scene.verbal(i):
+        return None
+    direct = lemma in intent["verb"] and not scene.passive(i) and scene.syntax.tag[i] in ("VBG", "VBZ", "VBP")
+    framed = lemma in intent["frame"] and any(
+        scene.lemma(k) in intent["harm"] | intent["verb"] for k in _complements(scene, i)
+    )
+    if not direct and not framed:
+        return None
+    culprits = _actors(scene, list(scene.arguments(i).subjects))
+    return culprits or None
+
+
+def _complements(scene: Scene, i: int) -> list[int]:
+    out = [n for k in scene.tree.children(i, "xcomp", "acl", "advcl", "ccomp", "relcl") for n in scene.spread(k)]
+    for phrase in scene.phrases(i):
+        out += [n for n in phrase.heads if scene.verbal(n)]
+    return out
+
+
+def _actors(scene: Scene, heads: list[int]) -> list[Span]:
+    """Actor mentions (no pronouns of the speaker's own side) among some heads."""
+    out = []
+    for i in heads:
+        actor, toponym = scene.headed(i), scene.toponyms.get(i)
+        if actor is not None and actor.kind in ACTING:
+            if scene.word(i) not in ("we", "i", "our", "us", "my"):
+                out.append(actor.span)
+        elif toponym is not None and toponym.use in (Use.METONYM, Use.LITERAL, Use.ORGANISATION):
+            out.append(toponym.span)
+    return out

@@ -1,0 +1,228 @@
+"""Who does it to whom, where and when: marks of a reading attached to a trigger by syntax and the frame of its sense.
+
+Preposition and frame decide the role of a place, as in frame-based event coders (PETRARCH, NGEC) and in VerbNet's selectional roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opensitrep.extract.events_scene import Arguments, Phrase, Scene
+from opensitrep.extract.events_words import Frame
+from opensitrep.model import ActorKind, Placed, PlaceRole, Span, TimeExpression, Use
+
+ROLES = {r.value: r for r in PlaceRole}
+ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP, ActorKind.PRONOUN, ActorKind.AGENCY, ActorKind.OUTLET)
+VENUES = ("in", "at", "on", "near", "across", "around", "outside", "inside", "over", "throughout", "into", "onto", "against",
+          "upon", "along", "off", "within", "between", "beside", "to", "toward", "towards", "through", "under", "above", "of")  # fmt: skip
+POINTS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "far", "away", "kilometre",
+          "kilometer", "km", "mile", "border", "side", "distance")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What was attached to one trigger."""
+
+    agents: tuple[Span, ...] = ()
+    targets: tuple[Span, ...] = ()
+    places: tuple[Placed, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+
+
+class Attacher:
+    """Attaches the marks around one trigger; `clause` is the verb that carries it (the trigger itself for a verb)."""
+
+    def __init__(self, scene: Scene, trigger: int, clause: int | None, frame: Frame, tokens: list[int]) -> None:
+        self.scene, self.trigger, self.clause, self.frame = scene, trigger, clause, frame
+        self.tokens = tokens
+        self.agents: list[Span] = []
+        self.targets: list[Span] = []
+        self.places: dict[Span, PlaceRole] = {}
+
+    def attach(self) -> Roles:
+        """All roles of the trigger."""
+        scene = self.scene
+        own = scene.arguments(self.trigger)
+        self._who(own, self.trigger)
+        self._where(own, noun=not scene.verbal(self.trigger))
+        if self.clause is not None and self.clause != self.trigger:
+            self._carried(scene.arguments(self.clause))
+        for head in self._governors():
+            late = [p for p in scene.phrases(head) if p.at > self.trigger and self._shared_voice(p.at)]
+            self._where(Arguments(phrases=tuple(late)), noun=True)
+        if self.frame.subject == "agent":
+            self._demonyms(self.trigger, self.agents)
+        agents = tuple(dict.fromkeys(self.agents))
+        targets = tuple(t for t in dict.fromkeys(self.targets) if t not in agents)
+        return Roles(agents, targets, self._placed(), tuple(self._times()))
+
+    def _governors(self) -> list[int]:
+        """Reporting verbs that took over phrases of the noun they report ("reported strikes on A, in B and C")."""
+        if self.clause is not None or self.scene.verbal(self.trigger):
+            return []
+        head = self.scene.syntax.head[self.trigger]
+        return [head] if self.scene.lemma(head) in self.scene.cues.light["report"] else []
+
+    def _shared_voice(self, i: int) -> bool:
+        return i not in self.scene.outside and self.scene.attribution(i) is self.scene.attribution(self.trigger)
+
+    # ------------------------------------------------ who
+
+    def _who(self, own: Arguments, top: int) -> None:
+        subject, object_ = self.frame.subject, self.frame.object
+        for i in own.subjects:
+            if subject == "agent":
+                self._name(i, self.agents)
+            elif subject == "munition":
+                self._demonyms(i, self.agents)
+                if not self._thing(i):
+                    self._name(i, self.agents)
+            elif subject == "target":
+                self._name(i, self.targets)
+        for i in (*own.objects, *own.recipients):
+            if object_ == "agent":
+                self._name(i, self.agents)
+            elif object_ == "target" or i in own.recipients:
+                self._name(i, self.targets)
+            elif object_ == "munition":
+                self._demonyms(i, self.agents)
+        for phrase in own.phrases:
+            for i in phrase.heads:
+                self._who_by_phrase(phrase, i)
+
+    def _who_by_phrase(self, phrase: Phrase, i: int) -> None:
+        word = phrase.word
+        if word == "between" and self.frame.venue in ("venue", "none"):
+            self._name(i, self.agents)
+        elif word == "by" and not self.scene.verbal(self.trigger):
+            self._name(i, self.agents)
+        elif word in ("against", "on", "upon", "at", "into", "with", "to", "for", "toward", "towards"):
+            gives = self.frame.object == "thing" or self.frame.venue == "venue"
+            if word in ("with", "to", "for") and not gives and self.scene.lemma(self.trigger) not in ("speak", "talk"):
+                return
+            self._name(i, self.targets)
+        elif word == "from" and self.scene.lemma(i) in self.scene.cues.classes["aircraft"]:
+            self._demonyms(i, self.agents)
+
+    def _carried(self, outer: Arguments) -> None:
+        """Roles from the light verb that carries an event noun."""
+        assert self.clause is not None
+        bears = self.scene.lemma(self.clause) in self.scene.cues.light["suffer"] and self.clause != self.trigger
+        about = self.trigger in outer.subjects or self.trigger in outer.objects and outer.passive
+        for i in outer.subjects:
+            if i != self.trigger and not (about and not outer.passive):
+                self._name(i, self.targets if bears else self.agents)
+        if self.trigger in outer.subjects:
+            for i in outer.objects:
+                self._name(i, self.targets)
+                self._places_in(i, self._role(self.frame.venue))
+        elif bears:
+            for i in outer.subjects:
+                self._places_in(i, PlaceRole.TARGET)
+        for phrase in outer.phrases:
+            for i in phrase.heads:
+                if i != self.trigger:
+                    self._who_by_phrase(phrase, i)
+        self._where(Arguments(phrases=outer.phrases), noun=True)
+
+    def _thing(self, i: int) -> bool:
+        classes = self.scene.cues.classes
+        return self.scene.lemma(i) in classes["munition"] | classes["weapon"] | classes["aircraft"]
+
+    def _name(self, i: int, into: list[Span]) -> None:
+        """Put the actor a head stands for into a list; a weapon stands for whose it is."""
+        actor = self.scene.headed(i)
+        if actor is not None and actor.kind in ACTING:
+            into.append(actor.span)
+            return
+        if actor is not None and actor.kind is ActorKind.WEAPON:
+            self._demonyms(i, into)
+            return
+        toponym = self.scene.toponyms.get(i)
+        if toponym is not None and (toponym.use is Use.METONYM or toponym.use is Use.ORGANISATION):
+            into.append(toponym.span)
+            return
+        self._demonyms(i, into)
+
+    def _demonyms(self, i: int, into: list[Span]) -> None:
+        """Nationality or owner before a noun: "Russian missiles", "Ukraine's forces"."""
+        for k in self.scene.tree.children(i, "amod", "compound", "nmod", "poss"):
+            actor = self.scene.headed(k)
+            if actor is not None and actor.kind in ACTING:
+                into.append(actor.span)
+            elif (toponym := self.scene.toponyms.get(k)) is not None and toponym.use is Use.METONYM:
+                into.append(toponym.span)
+
+    # ------------------------------------------------ where
+
+    def _role(self, name: str) -> PlaceRole | None:
+        return ROLES.get(name)
+
+    def _where(self, own: Arguments, *, noun: bool) -> None:
+        frame = self.frame
+        if frame.object in ("target", "venue") and frame.venue != "none":
+            role = self._role("venue" if frame.object == "venue" else frame.venue)
+            for i in own.objects:
+                self._places_in(i, role)
+        if frame.subject == "place" or frame.object == "munition" and own.passive:
+            for i in own.subjects if frame.subject == "place" else ():
+                self._places_in(i, PlaceRole.TARGET)
+        for phrase in own.phrases:
+            role = self._phrase_role(phrase)
+            for i in phrase.heads:
+                self._places_in(i, role)
+
+    def _phrase_role(self, phrase: Phrase) -> PlaceRole | None:
+        word = phrase.word
+        if word in ("off",) and self.scene.lemma(phrase.at - 1 if phrase.at else 0) == "take":
+            return None
+        if word in self.frame.places:
+            return self._role(self.frame.places[word])
+        if word == "of":
+            return self._role(self.frame.venue) if self.frame.object == "target" else None
+        return self._role(self.frame.venue) if word in VENUES else None
+
+    def _places_in(self, i: int, role: PlaceRole | None) -> None:
+        """Places named in a noun phrase; those it is only measured from become reference places."""
+        if role is None:
+            return
+        toponym = self.scene.toponyms.get(i) or self.scene.meant(i)
+        if toponym is not None and toponym.use in (Use.LITERAL, Use.ASSOCIATIVE):
+            self._put(toponym.span, role)
+        for k in self.scene.tree.children(i, "compound", "nmod", "appos", "amod", "nummod"):
+            named = self.scene.toponyms.get(k)
+            if named is not None and named.use is Use.LITERAL:
+                self._put(named.span, role)
+        measured = self.scene.lemma(i) in POINTS
+        for phrase in self.scene.phrases(i):
+            for n in phrase.heads:
+                away = measured and phrase.word in ("of", "from", "with")
+                if phrase.word in ("near", "from", "by", "opposite") and i in self.scene.toponyms or away:
+                    self._places_in(n, PlaceRole.REFERENCE)
+                elif phrase.word not in ("from", "with", "for", "like", "after", "before", "by", "against", "as"):
+                    self._places_in(n, role)
+
+    def _put(self, span: Span, role: PlaceRole) -> None:
+        if span not in self.places or self.places[span] is PlaceRole.REFERENCE:
+            self.places[span] = role
+
+    def _placed(self) -> tuple[Placed, ...]:
+        return tuple(Placed(span, self.places[span]) for span in sorted(self.places))
+
+    # ------------------------------------------------ when
+
+    def _times(self) -> list[TimeExpression]:
+        """Expressions in the clause that date it; never those of the speaking or of another clause."""
+        attribution = self.scene.attribution(self.trigger)
+        spoken = attribution.said_at if attribution is not None else None
+        found = {self.scene.times[i] for i in self.tokens if i in self.scene.times and i not in self.scene.outside}
+        return sorted((t for t in found if t.span != spoken), key=lambda t: t.span)
+
+
+def jurisdiction(scene: Scene, trigger: int) -> Placed | None:
+    """The place of the speaker's office, for a happening of which no place is told."""
+    attribution = scene.attribution(trigger)
+    if attribution is None or attribution.speaker is None:
+        return None
+    speaker = next((a for a in scene.reading.actors if a.span == attribution.speaker), None)
+    return Placed(speaker.place, PlaceRole.JURISDICTION) if speaker is not None and speaker.place is not None else None

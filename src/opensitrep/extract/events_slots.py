@@ -1,0 +1,258 @@
+"""What the words of a mention say in answer to the questions of `Slot`: figures, kinds, order, completion, times of other happenings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opensitrep.extract.events_scene import Scene
+from opensitrep.extract.events_triggers import Draft
+from opensitrep.model import Filler, Mention, Quantity, Slot, Span
+
+HARM = ("ASSAULT", "DISASTER", "PROTEST", "COERCE")
+
+
+def fill(scene: Scene, draft: Draft, mention: Mention) -> tuple[Filler, ...]:
+    """All fillers of one mention, sorted."""
+    region = _region(scene, draft)
+    found = [*_figures(scene, draft, region), *_kinds(scene, draft, region), *_codes(scene, draft, region)]
+    found += _times(scene, region)
+    return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.span, f.slot, f.code or "")))
+
+
+def _region(scene: Scene, draft: Draft) -> list[int]:
+    """Tokens of the mention and of the parts told beside it: folded verbs, coordinated effects, "with two shot down"."""
+    tokens = set(draft.tokens)
+    for verb in draft.folded:
+        tokens |= set(scene.tree.subtree(verb))
+    top = draft.top
+    if scene.verbal(top):
+        for k in scene.tree.children(top, "conj", "advcl", "prep"):
+            if scene.syntax.dep[k] == "prep" and scene.word(k) not in ("with", "without", "over", "including"):
+                continue
+            inner = scene.tree.subtree(k)
+            own = any(scene.syntax.dep[c] in ("nsubj", "nsubjpass") for c in scene.tree.children(k))
+            if not own or scene.syntax.dep[k] == "prep":
+                tokens |= set(inner)
+    voice = scene.attribution(draft.trigger)
+    return sorted(i for i in tokens if scene.attribution(i) is voice or scene.attribution(i) is None)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _figures(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
+    seen: set[Span] = set()
+    for i in region:
+        quantity = scene.quantities.get(i)
+        if quantity is None or quantity.span in seen:
+            continue
+        seen.add(quantity.span)
+        slot = slot_of(scene, quantity, draft)
+        if slot is not None:
+            yield Filler(slot, quantity.span)
+
+
+def slot_of(scene: Scene, quantity: Quantity, draft: Draft) -> Slot | None:
+    """The question a figure answers, from its unit and the verb it hangs on."""
+    unit = quantity.unit
+    if unit.startswith("person_"):
+        direct = unit.removeprefix("person_")
+        return Slot(direct) if direct in tuple(Slot) else None
+    head = _head(scene, quantity)
+    verb = _verb(scene, head)
+    lemma = scene.lemma(verb) if verb is not None else ""
+    slot, noun = scene.cues.slot, scene.lemma(head)
+    if unit == "casualty" or noun in slot["casualties"]:
+        return Slot.CASUALTIES
+    if noun in scene.cues.classes["munition"] or unit in ("missile", "rocket", "shell", "drone", "bomb", "munition"):
+        return _munition(scene, verb, lemma, draft)
+    if noun in scene.cues.classes["aircraft"] or unit == "aircraft":
+        return Slot.AIRCRAFT_COUNT
+    if noun in scene.cues.classes["people"] or unit in ("person", "people", "civilian", "soldier", "troop", "inhabitant"):
+        return _people(scene, lemma, noun, draft)
+    if noun in scene.cues.classes["facility"] or unit in ("building", "facility"):
+        return Slot.DAMAGED if draft.type in HARM else None
+    if noun in scene.cues.classes["target"] or noun in ("target", "object"):
+        return Slot.TARGETS_HIT if lemma in slot["hit"] or lemma in slot["damaged"] else None
+    return _elliptic(scene, quantity, lemma, draft)
+
+
+def _head(scene: Scene, quantity: Quantity) -> int:
+    top = scene.tree.head_of(quantity.object or quantity.span)
+    if top is None:
+        return next(iter(scene.tree.inside(quantity.number)))
+    while scene.syntax.dep[top] in ("nummod", "quantmod", "compound") and scene.syntax.head[top] != top:
+        top = scene.syntax.head[top]
+    if scene.syntax.pos[top] == "NUM" or scene.lemma(top) in scene.cues.light["carrier"]:
+        return scene.nouns(top)[-1]
+    return top
+
+
+def _verb(scene: Scene, head: int) -> int | None:
+    return next((k for k in scene.tree.ancestors(head) if scene.verbal(k)), None)
+
+
+def _munition(scene: Scene, verb: int | None, lemma: str, draft: Draft) -> Slot | None:
+    slot = scene.cues.slot
+    if draft.type not in HARM:
+        return None
+    if lemma in slot["intercepted"]:
+        return Slot.INTERCEPTED
+    if lemma in slot["fired"]:
+        return Slot.MUNITIONS_FIRED
+    if lemma in slot["hit"]:
+        return Slot.MUNITIONS_HIT
+    return Slot.MUNITIONS_FIRED
+
+
+def _people(scene: Scene, lemma: str, noun: str, draft: Draft) -> Slot | None:
+    slot = scene.cues.slot
+    for name, found in (
+        ("killed", Slot.KILLED),
+        ("injured", Slot.INJURED),
+        ("missing", Slot.MISSING),
+        ("hospitalized", Slot.HOSPITALIZED),
+        ("evacuated", Slot.EVACUATED),
+        ("displaced", Slot.DISPLACED),
+        ("captured", Slot.CAPTURED),
+    ):
+        if lemma in slot[name] or draft.trigger >= 0 and scene.lemma(draft.trigger) in slot[name] and not lemma:
+            return found
+    if lemma in slot["present"] and draft.type == "PROTEST":
+        return Slot.PEOPLE_PRESENT
+    if draft.type == "RETREAT" and draft.mode == "access":
+        return Slot.EVACUATED
+    if scene.lemma(draft.trigger) in slot["killed"]:
+        return Slot.KILLED
+    if draft.type == "COERCE" and draft.mode == "arrest":
+        return Slot.CAPTURED
+    return None
+
+
+def _elliptic(scene: Scene, quantity: Quantity, lemma: str, draft: Draft) -> Slot | None:
+    """ "with four hitting the base and two being intercepted"."""
+    slot = scene.cues.slot
+    if draft.type not in HARM or quantity.unit not in ("thing", "target", ""):
+        return None
+    if lemma in slot["intercepted"] and draft.sense.frame in ("fire", "struck", "hit", "strike", "intercept"):
+        return Slot.INTERCEPTED
+    if lemma in ("hit", "strike") and draft.sense.frame in ("fire", "struck", "strike"):
+        return Slot.MUNITIONS_HIT
+    if lemma in slot["killed"]:
+        return Slot.KILLED
+    if lemma in slot["injured"]:
+        return Slot.INJURED
+    if lemma in slot["fired"]:
+        return Slot.MUNITIONS_FIRED
+    return None
+
+
+# ---------------------------------------------------------------- kinds and codes
+
+
+def _kinds(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
+    """Text slots: munition and aircraft type, target, detail of the place, demand, capability, outcome."""
+    classes, slot = scene.cues.classes, scene.cues.slot
+    harm = draft.type == "ASSAULT"
+    for i in region:
+        lemma = scene.lemma(i)
+        if not scene.nominal(i):
+            if lemma == "capable" or (lemma == "carry" and scene.syntax.dep[i] in ("relcl", "pcomp")):
+                yield Filler(Slot.CAPABILITY, _phrase(scene, i))
+            continue
+        if harm and lemma in classes["munition"]:
+            yield Filler(Slot.MUNITION_TYPE, _name(scene, i))
+        elif lemma in classes["aircraft"] and (harm or draft.type == "AID"):
+            yield Filler(Slot.AIRCRAFT_TYPE, _name(scene, i))
+        elif harm and lemma in slot["detail"] and i not in scene.toponyms:
+            yield Filler(Slot.PLACE_DETAIL, _name(scene, i))
+        elif harm and lemma in (classes["facility"] | classes["target"]) and i not in scene.toponyms:
+            yield Filler(Slot.TARGET, _name(scene, i))
+    if draft.type == "REQUEST":
+        complement = next(iter(scene.tree.children(draft.trigger, "xcomp", "ccomp", "dobj")), None)
+        if complement is not None:
+            yield Filler(Slot.DEMAND, _phrase(scene, complement))
+    if draft.type in ("AGREE", "REJECT", "AID") and scene.verbal(draft.top):
+        yield Filler(Slot.OUTCOME, _phrase(scene, draft.top))
+
+
+def _name(scene: Scene, i: int) -> Span:
+    kids = [k for k in scene.tree.children(i, "compound", "amod", "nmod") if k < i]
+    first = min([i, *(n for k in kids for n in scene.tree.subtree(k))])
+    return scene.tree.span(first, i)
+
+
+def _phrase(scene: Scene, i: int) -> Span:
+    tokens = [k for k in scene.tree.subtree(i) if k not in scene.outside and k >= i]
+    end = i
+    for k in tokens:
+        if k > end + 1 or scene.syntax.sentence[k] != scene.syntax.sentence[i]:
+            break
+        end = k
+    while end > i and scene.syntax.pos[end] == "PUNCT":
+        end -= 1
+    return scene.tree.span(i, end)
+
+
+def _codes(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
+    """First use, completion, order towards another happening."""
+    words = scene.tree
+    for i in region:
+        if scene.word(i) == "time" and any(scene.word(k) == "first" for k in words.children(i, "amod")):
+            first = next(k for k in words.children(i, "amod") if scene.word(k) == "first")
+            yield Filler(Slot.FIRST_USE, words.span(first, i), "yes")
+    if draft.type in ("RETREAT", "CONCEDE") or draft.mode == "seize-territory(ext)":
+        yield from _completion(scene, draft)
+    yield from _order(scene, draft)
+
+
+def _completion(scene: Scene, draft: Draft) -> Iterator[Filler]:
+    slot = scene.cues.slot
+    tokens = draft.tokens
+    for head, _ in scene.up(draft.top):
+        if scene.lemma(head) in slot["unconfirmed"] and scene.tree.children(head, "neg"):
+            yield Filler(Slot.COMPLETION, scene.tree.span(draft.trigger), "unconfirmed")
+            return
+    for i in tokens:
+        if scene.syntax.pos[i] in ("ADJ", "ADV", "DET") and scene.word(i) in slot["complete"] | slot["partial"]:
+            code = "complete" if scene.word(i) in slot["complete"] else "partial"
+            yield Filler(Slot.COMPLETION, scene.tree.span(i), code)
+            return
+    if draft.clause is not None and scene.syntax.tag[draft.clause] == "VBG":
+        yield Filler(Slot.COMPLETION, scene.tree.span(draft.clause), "partial")
+
+
+def _order(scene: Scene, draft: Draft) -> Iterator[Filler]:
+    """ "preceded by X" says after X, "came ahead of X" before X, "follows X" after X."""
+    if draft.clause is not None and draft.clause != draft.trigger:
+        verb = draft.clause
+    else:
+        verb = scene.syntax.head[draft.trigger]
+        if scene.syntax.dep[draft.trigger] not in ("nsubj", "nsubjpass"):
+            return
+    if not scene.verbal(verb) or verb == draft.trigger:
+        return
+    lemma, passive = scene.lemma(verb), scene.passive(verb)
+    if lemma in ("precede", "follow"):
+        code = "after" if (lemma == "precede") == passive else "before"
+        yield Filler(Slot.ORDER, scene.tree.span(verb), code)
+        return
+    if lemma != "come":
+        return
+    for k in scene.tree.children(verb, "advmod", "prep", "advcl"):
+        word = scene.word(k)
+        marks = {scene.word(m) for m in scene.tree.children(k, "mark", "advmod")} if scene.verbal(k) else {word}
+        if marks & {"ahead", "before"} or word in ("ahead", "before"):
+            yield Filler(Slot.ORDER, scene.tree.span(min(verb, k), max(verb, k)), "before")
+        elif marks & {"after"}:
+            yield Filler(Slot.ORDER, scene.tree.span(verb), "after")
+
+
+# ---------------------------------------------------------------- times of other happenings
+
+
+def _times(scene: Scene, region: list[int]) -> Iterator[Filler]:
+    """ "had not been hit since June 5": the last time the same happened."""
+    for time in dict.fromkeys(scene.times[i] for i in region if i in scene.times):
+        if time.negated or (time.bound == "since" and any(scene.word(i) in ("not", "n't") for i in region)):
+            yield Filler(Slot.PREVIOUS_TIME, time.span)

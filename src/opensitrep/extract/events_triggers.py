@@ -1,0 +1,203 @@
+"""Finding triggers: which sense of a word stands here, and which verb carries an event noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from opensitrep.extract.events_scene import Arguments, Scene
+from opensitrep.extract.events_words import Frame, Sense
+from opensitrep.model import Modality
+
+SPOKEN = ("promise", "refuse", "ask", "threaten", "accuse", "say", "back")
+EFFECTS = ("effect", "die")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A happening under construction: `clause` is the verb that carries it, None for a bare noun."""
+
+    trigger: int
+    sense: Sense
+    clause: int | None
+    type: str
+    mode: str | None
+    modality: Modality = Modality.ACTUAL
+    tokens: list[int] = field(default_factory=list)
+    folded: list[int] = field(default_factory=list)  # verbs of parts of it told beside it
+    gone: bool = False
+
+    @property
+    def top(self) -> int:
+        """The token that stands for it in the tree."""
+        return self.trigger if self.clause is None else self.clause
+
+
+def find_drafts(scene: Scene) -> list[Draft]:
+    """All triggers of a reading in text order, nouns joined with the verbs that carry them, parts folded into wholes."""
+    drafts: dict[int, Draft] = {}
+    for i in range(len(scene.syntax)):
+        pos = "v" if scene.verbal(i) and not scene.nominal(i) else "n" if scene.nominal(i) else None
+        sense = choose(scene, i, pos) if pos and i not in scene.outside else None
+        if sense is None and pos and i in scene.outside:
+            sense = _spoken_cue(scene, i, pos)
+        if sense is not None:
+            drafts[i] = Draft(i, sense, i if pos == "v" else None, sense.type, sense.mode)
+    for draft in list(drafts.values()):
+        if draft.clause is None:
+            _carry(scene, draft, drafts)
+    for draft in list(drafts.values()):
+        _fold(scene, draft, drafts)
+        _outdo(scene, draft, drafts)
+    return [d for _, d in sorted(drafts.items()) if not d.gone]
+
+
+def _spoken_cue(scene: Scene, i: int, pos: str) -> Sense | None:
+    """A cue of speech that is an act of its own (accuse, demand, refuse), not one that only says."""
+    sense = choose(scene, i, pos)
+    return sense if sense is not None and sense.frame in SPOKEN else None
+
+
+def choose(scene: Scene, i: int, pos: str) -> Sense | None:
+    """The sense of a token that asks most of its surroundings and gets it; the first of the file among equals."""
+    senses = scene.words.senses.get((pos, scene.key(i)), ())
+    if not senses:
+        return None
+    own = scene.arguments(i)
+    best: tuple[int, Sense] | None = None
+    for sense in senses:
+        frame = scene.cues.frames[sense.frame]
+        score = _fit(scene, i, sense, frame, own, noun=pos == "n")
+        if score is not None and (best is None or score > best[0]):
+            best = score, sense
+    return best[1] if best else None
+
+
+def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, noun: bool) -> int | None:
+    score = 0
+    around = _around(scene, i, own, frame, sense, noun=noun)
+    if sense.particle is not None:
+        beside = [*scene.tree.children(i), min(i + 1, len(scene.syntax) - 1)]
+        if not any(sense.particle in (scene.lemma(k), scene.word(k)) for k in beside):
+            return None
+        score += 4
+    if sense.object:
+        if not any(scene.fits(k, sense.object) for k in around):
+            return None
+        score += 2
+    if sense.bar:
+        beside = {*around, *own.subjects, *own.objects, *(n for p in own.phrases for n in p.heads)}
+        if any(scene.lemma(k) in sense.bar for k in beside):
+            return None
+    return score
+
+
+def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *, noun: bool) -> list[int]:
+    """The heads that must meet what a sense asks of its object."""
+    if noun:
+        kids = scene.tree.children(i, "compound", "amod", "nmod", "poss", "nummod", "acl")
+        inner = [n for k in kids for n in scene.tree.children(k, "compound", "amod", "conj")]
+        over = [scene.syntax.head[i]] if scene.syntax.dep[i] in ("dobj", "pobj", "compound") else []
+        joins = ("of", "against", "on", "between", "with", "for", "to")
+        return [*kids, *inner, *own.objects, *over, *(n for p in own.phrases if p.word in joins for n in p.heads)]
+    if sense.particle is not None:
+        led = [n for p in own.phrases if p.word == sense.particle for n in p.heads]
+        found = [*led, *own.objects]
+        return [*found, *own.subjects] if frame.subject in ("munition", "thing") or not found else found
+    subject_told = frame.subject in ("munition", "thing", "target") or frame.venue == "venue" and frame.object == "none"
+    objects = [*own.objects, *own.recipients]
+    if sense.frame in ("leave", "fall"):
+        objects += [*own.subjects, *(n for p in own.phrases if p.word == "from" for n in p.heads)]
+    if subject_told or frame.object == "none" and not objects:
+        return [*own.subjects, *objects]
+    if not objects:
+        near = [n for p in own.phrases if p.word in ("at", "on", "in", "into", "with", "to", "against", "from", "towards") for n in p.heads]
+        nested = scene.tree.children(i, "xcomp", "acomp", "ccomp")
+        nested += [n for k in nested for n in scene.tree.children(k, "nsubj")]
+        return [*near, *nested, *(own.subjects if not own.passive else ())]
+    led = [n for p in own.phrases if p.word in ("to", "with", "for", "at", "on", "in", "into", "from") for n in p.heads]
+    return [*objects, *led, *scene.tree.children(i, "xcomp", "oprd", "acomp")]
+
+
+def _outdo(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
+    """A verb whose subject is itself a happening of another kind tells what came of it ("his support helped")."""
+    if draft.clause != draft.trigger or draft.type in ("ASSAULT", "DISASTER"):
+        return
+    subjects = [drafts[k] for k in scene.tree.children(draft.trigger, "nsubj") if k in drafts]
+    draft.gone = draft.gone or any(d.type != draft.type and not d.gone for d in subjects)
+
+
+# ---------------------------------------------------------------- a noun and the verb that carries it
+
+
+def _carry(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
+    """Give an event noun the clause of its verb when the verb only says that it took place, or tells the same."""
+    i = draft.trigger
+    head, dep = scene.syntax.head[i], scene.syntax.dep[i]
+    while head != i and scene.syntax.pos[head] == "ADP" and dep == "pobj":
+        above = scene.syntax.head[head]
+        if scene.lemma(above) not in scene.cues.light["carrier"] or scene.verbal(above):
+            break
+        i, head, dep = above, scene.syntax.head[above], scene.syntax.dep[above]
+    if scene.syntax.pos[head] == "ADP" and dep == "pobj" and scene.verbal(scene.syntax.head[head]):
+        verb = scene.syntax.head[head]
+        if scene.lemma(verb) in scene.cues.light["under"] and scene.word(head) == "under":
+            draft.clause = verb
+        elif verb in drafts and _alike(drafts[verb], draft) and scene.word(head) in ("in", "by", "with"):
+            _absorb(drafts[verb], draft)  # "destroyed in strikes": the verb tells it, the noun says how
+        return
+    if not scene.verbal(head) or dep not in ("dobj", "nsubj", "nsubjpass"):
+        return
+    told = drafts.get(head)
+    about = dep != "nsubj" or scene.passive(head)
+    if told is not None and _alike(told, draft):
+        if about and told.sense.object:
+            draft.gone = True
+            told.mode = told.mode or draft.mode
+            return
+        told.gone = True
+        draft.clause = head
+        draft.folded.append(head)
+    elif told is None and scene.lemma(head) in scene.cues.light["object" if about else "subject"]:
+        if scene.lemma(head) not in scene.cues.light["report"]:
+            draft.clause = head
+
+
+def _alike(left: Draft, right: Draft) -> bool:
+    """Whether two triggers can tell one happening."""
+    harm = ("ASSAULT", "DISASTER")
+    return left.type == right.type or (
+        left.type in harm and right.type in harm and (left.sense.frame in EFFECTS or right.sense.frame in EFFECTS)
+    )
+
+
+def _absorb(whole: Draft, part: Draft) -> None:
+    if whole.sense.frame in EFFECTS:
+        whole.type = part.type
+    whole.mode = whole.mode if whole.mode and whole.mode != "destroy" else part.mode or whole.mode
+    whole.folded.append(part.trigger)
+    part.gone = True
+
+
+def _fold(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
+    """Fold participles and reduced relatives that tell a part of the clause they hang on into that clause."""
+    if draft.gone or draft.clause is None or draft.clause != draft.trigger:
+        return
+    i = draft.trigger
+    if any(scene.syntax.dep[k] in ("nsubj", "nsubjpass") for k in scene.tree.children(i)) and scene.syntax.dep[i] != "pcomp":
+        return
+    dep, head = scene.syntax.dep[i], scene.syntax.head[i]
+    if dep not in ("acl", "advcl", "pcomp", "conj", "xcomp") or scene.syntax.tag[i] not in ("VBG", "VBN", "VBD", "VB"):
+        return
+    if dep in ("xcomp", "acl") and scene.syntax.tag[i] == "VB":
+        return
+    if dep == "pcomp" and scene.word(head) in ("before", "without", "after"):
+        return
+    for above in [head, *scene.tree.ancestors(head)][:5]:
+        whole = drafts.get(above) or next((d for d in drafts.values() if d.clause == above and not d.gone), None)
+        if whole is not None and not whole.gone and whole is not draft and _alike(whole, draft):
+            if dep == "conj" and scene.syntax.tag[i] == "VBD" and draft.sense.frame not in (*EFFECTS, "intercept"):
+                return
+            whole.folded.append(i)
+            whole.mode = whole.mode or draft.mode
+            draft.gone = True
+            return

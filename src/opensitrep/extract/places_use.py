@@ -1,0 +1,122 @@
+"""How a place name is used: literally, for a government (metonym), beside an office or thing (associative), inside another name.
+
+Decided from the dependency of the name and the words it hangs on, after Markert & Nissim (2007) on metonymy of locations and the
+pragmatic taxonomy of Gritta, Pilehvar & Collier (2020).
+"""
+
+from __future__ import annotations
+
+from opensitrep.extract.places_words import PlaceWords
+from opensitrep.gazetteer import Entry
+from opensitrep.model import Use
+from opensitrep.spelling import plain
+from opensitrep.tree import Tree
+
+GENITIVE = ("poss", "compound", "nmod", "amod")
+
+
+def use_of(tree: Tree, first: int, last: int, entry: Entry, *, words: PlaceWords, feature: str | None, outlet: bool) -> Use:
+    """The use of tokens `first` to `last`, most likely the given entry; `feature` is what a type word beside it asks for."""
+    if outlet:
+        return Use.EMBEDDED
+    if entry.kind == "organisation":
+        return Use.ORGANISATION
+    name = plain(tree.source[tree.syntax.start[first] : tree.syntax.end[last]])
+    house = words.is_use("houses", name)
+    stands_for = house or entry.kind == "country" or entry.feature == "PPLC" or entry.id == "os:the-west"
+    head = tree.head_of(tree.span(first, last))
+    at = last if head is None else head
+    if feature and not house:
+        return _with_feature(tree, at, words)
+    return _hanging(tree, at, words, stands_for=stands_for, house=house)
+
+
+def _with_feature(tree: Tree, at: int, words: PlaceWords) -> Use:
+    """A name with its type word ("the Lviv region"): of an office it is its jurisdiction, else a place."""
+    top = at
+    if tree.syntax.dep[at] in (*GENITIVE, "appos", "pobj") and tree.syntax.head[at] != at:
+        word = tree.syntax.head[at]
+        if tree.syntax.dep[at] == "pobj":
+            word = tree.syntax.head[word]
+        if words.feature.get(tree.syntax.lemma[word]):
+            top = word
+    return Use.ASSOCIATIVE if _office_above(tree, top, words) else Use.LITERAL
+
+
+def _office_above(tree: Tree, at: int, words: PlaceWords) -> bool:
+    """Whether the phrase hangs on an office or body: "governor of ...", "... governor"."""
+    if tree.syntax.dep[at] == "pobj" and tree.text(tree.syntax.head[at]).lower() in ("of", "for"):
+        above = tree.syntax.head[tree.syntax.head[at]]
+        return words.is_use("bodies", tree.syntax.lemma[above])
+    return tree.syntax.dep[at] in GENITIVE and words.is_use("bodies", tree.syntax.lemma[tree.syntax.head[at]])
+
+
+def _hanging(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house: bool) -> Use:
+    syntax = tree.syntax
+    dep, up = syntax.dep[at], syntax.head[at]
+    if dep == "conj":
+        first = at
+        while syntax.dep[first] == "conj" and syntax.head[first] != first:
+            first = syntax.head[first]
+        if syntax.pos[first] in ("PROPN", "NOUN"):
+            return _hanging(tree, first, words, stands_for=stands_for, house=house) if first != at else Use.LITERAL
+    if _office_above(tree, at, words):
+        return Use.ASSOCIATIVE
+    if dep == "poss":
+        return _possessor(tree, at, words, stands_for=stands_for)
+    if dep in ("compound", "nmod", "amod", "npadvmod"):
+        return _modifier(tree, at, words, stands_for=stands_for, house=house)
+    if not stands_for:
+        return Use.LITERAL
+    if dep in ("nsubj", "csubj"):
+        return Use.LITERAL if words.is_use("place_subjects", syntax.lemma[up]) and not house else Use.METONYM
+    if dep == "nsubjpass":
+        return Use.LITERAL if words.is_use("place_subjects", syntax.lemma[up]) else Use.METONYM
+    if dep in ("dobj", "oprd"):
+        return Use.LITERAL if words.is_use("place_objects", syntax.lemma[up]) and not house else Use.METONYM
+    if dep in ("dative", "agent", "expl"):
+        return Use.METONYM
+    if dep == "pobj":
+        return _after_preposition(tree, at, words, house=house)
+    if dep == "ROOT" or dep == "appos":
+        return Use.METONYM if house else Use.LITERAL
+    return Use.METONYM if house else Use.LITERAL
+
+
+def _possessor(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool) -> Use:
+    """ "Ukraine's army" is associative, "Ukraine's border" a place, "Russia's invasion" the deed of a government."""
+    up = tree.syntax.head[at]
+    lemma = tree.syntax.lemma[up]
+    if words.is_use("bodies", lemma) or tree.syntax.pos[up] == "PROPN":
+        return Use.ASSOCIATIVE
+    if words.is_use("pieces", lemma) or words.is_use("pieces", tree.text(up).lower()):
+        return Use.LITERAL
+    return Use.METONYM if stands_for else Use.LITERAL
+
+
+def _modifier(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house: bool) -> Use:
+    up = tree.syntax.head[at]
+    if house:
+        return Use.METONYM
+    lemma = tree.syntax.lemma[up]
+    if words.is_use("bodies", lemma):
+        return Use.ASSOCIATIVE
+    if stands_for and (tree.syntax.tag[up] in ("VBN", "VBD") or "-" in tree.text(at) and not tree.text(at).endswith(("bound", "based"))):
+        return Use.METONYM
+    return Use.LITERAL
+
+
+def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:
+    prep = tree.syntax.head[at]
+    word = tree.text(prep).lower()
+    above = tree.syntax.head[prep]
+    lemma = tree.syntax.lemma[above]
+    if word in words.party_prepositions:
+        return Use.METONYM
+    if word == "to":
+        if lemma == "accord" or tree.text(prep - 1).lower() == "according":
+            return Use.METONYM
+        return Use.LITERAL if words.is_use("motion", lemma) and not house else Use.METONYM
+    if word == "on" and lemma in ("sanction", "pressure", "sanctions", "impose", "rely", "call", "depend"):
+        return Use.METONYM
+    return Use.METONYM if house and word not in ("at", "outside", "near", "inside") else Use.LITERAL

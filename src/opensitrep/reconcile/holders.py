@@ -1,0 +1,210 @@
+"""Statements about who holds, takes, leaves or fights for a place, one by one, with who says so.
+
+Shared by the facts (slot `controller`) and by control. It reads mentions already typed and dated: states with a
+holder, seizures, withdrawals, fighting. Whether they agree is for others to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from opensitrep import intervals, resources
+from opensitrep.ledger import Ledger
+from opensitrep.model import (
+    Act,
+    Attribution,
+    Claim,
+    Event,
+    Interval,
+    Mention,
+    Modality,
+    Place,
+    PlaceRole,
+    Slot,
+    Span,
+)
+from opensitrep.reconcile.camps import camp
+
+LONGEST = 4  # days; a happening told over more of them says nothing of the holder on each of those days
+
+
+@dataclass(frozen=True, slots=True)
+class ControlWords:
+    """The words of data/control.toml."""
+
+    gains: tuple[tuple[str, str], ...]
+    leaves: tuple[tuple[str, str], ...]
+    fights: tuple[tuple[str, str], ...]
+    entering: tuple[str, ...]
+    contested_words: tuple[str, ...]
+    failing_words: tuple[str, ...]
+    part_words: tuple[str, ...]
+    quiet_sides: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One statement about a place: `kind` is holds, takes, leaves, contests or part; `sides` whom it is about.
+
+    `voices` are the camps of the speakers ("" for an outlet's own voice). `evidence` are the words, the clause first.
+    """
+
+    place: str
+    kind: str
+    sides: tuple[str, ...]
+    voices: tuple[str, ...]
+    when: Interval
+    mention: str
+    claims: tuple[str, ...]
+    evidence: tuple[Span, ...]
+
+
+def load_control_words() -> ControlWords:
+    """The word lists, read once by the composition root."""
+    return resources.load("control.toml", ControlWords)
+
+
+def has_word(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words or phrases stands in the text as whole words."""
+    low = " ".join(text.casefold().split())
+    return any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low) for w in words)
+
+
+class Holders:
+    """Reads the statements of one account."""
+
+    def __init__(self, ledger: Ledger, words: ControlWords) -> None:
+        self.ledger, self.words = ledger, words
+
+    def find(self) -> tuple[Hold, ...]:
+        """All statements, in the order of the reports."""
+        return tuple(h for r in self.ledger.account.readings for m in r.mentions for h in self._of(m))
+
+    def _of(self, mention: Mention) -> list[Hold]:
+        claims = self.ledger.claims_of.get(mention.id, ())
+        kind = self._kind(mention, claims)
+        if not kind or not claims:
+            return []
+        event = self.ledger.events.get(self.ledger.event_of_mention.get(mention.id, ""))
+        when = self._when(mention, event)
+        if when is None:
+            return []
+        sides = self._sides(mention, kind)
+        voices = tuple(sorted({self.voice(c) for c in claims}))
+        out = []
+        for place, span in self._places(mention, kind, event):
+            told = self._told(mention, kind, place)
+            evidence = tuple(dict.fromkeys((mention.span, span) if span else (mention.span,)))
+            ids = tuple(c.id for c in claims)
+            out.append(Hold(place.id, told, sides, voices, when, mention.id, ids, evidence))
+        return out
+
+    def _kind(self, mention: Mention, claims: Sequence[Claim]) -> str | None:
+        """What the mention says of control, before its wording and place are looked at."""
+        acts = {c.act for c in claims}
+        if acts <= {Act.WITHHOLDS, Act.DOUBTS, Act.ASKS, Act.THREATENS} or mention.modality is Modality.HYPOTHETICAL:
+            return None
+        if mention.type is None:
+            slots = {f.slot for f in mention.fillers}
+            return "part" if Slot.CONTROL_SHARE in slots else "holds" if Slot.CONTROLLER in slots else None
+        denied = mention.modality is Modality.NEGATED or acts <= {Act.DENIES}
+        planned = mention.modality is Modality.PLANNED or acts <= {Act.COMMITS}
+        code = (mention.type, mention.mode or "")
+        kind = None
+        if code in self.words.gains:
+            kind = None if planned else "contests" if denied else "takes"
+        elif code in self.words.leaves:
+            kind = None if denied else "leaves"
+        elif code in self.words.fights or self._enters(mention):
+            beaten = has_word(self.ledger.quote(mention.span), self.words.failing_words)
+            kind = None if planned or denied or beaten else "contests"
+        return kind
+
+    def _enters(self, mention: Mention) -> bool:
+        return mention.type == "ASSAULT" and has_word(self._stem(mention.trigger), self.words.entering)
+
+    def _stem(self, trigger: Span) -> str:
+        """The trigger without an ending, so that "entered" is found under "enter"."""
+        text = self.ledger.quote(trigger).casefold()
+        return re.sub(r"(?<=\w{3})(?:ing|ed|s|d)\b", "", text) + " " + text
+
+    def _told(self, mention: Mention, kind: str, place: Place) -> str:
+        """The kind after the wording: a part of it, or fought over."""
+        clause = self.ledger.quote(mention.span)
+        if kind in ("holds", "takes"):
+            if has_word(clause, self.words.part_words) and (kind == "holds" or place.kind in self.words.areas):
+                return "part"
+            if has_word(clause, self.words.contested_words):
+                return "contests"
+            if kind == "takes" and place.kind in self.words.areas:
+                return "part"
+        return kind
+
+    def _places(self, mention: Mention, kind: str, event: Event | None) -> list[tuple[Place, Span | None]]:
+        """The places spoken of, the innermost only: of "a town in that region" the town."""
+        about = (PlaceRole.TARGET, PlaceRole.SUBJECT, PlaceRole.VENUE)
+        wanted = about[1:2] if mention.type is None else about
+        found = {p.id: (p, s.span) for s in mention.places if s.role in wanted and (p := self.ledger.place_at(s.span))}
+        if not found and event:
+            ids = [x.place for x in event.places if x.role in wanted and not x.inferred]
+            known = [self.ledger.places[i] for i in ids if i in self.ledger.places]
+            return [(p, None) for p in inmost(known)] if len(inmost(known)) == 1 else []
+        kept = {p.id for p in inmost([p for p, _ in found.values()])}
+        return [pair for i, pair in found.items() if i in kept]
+
+    def _when(self, mention: Mention, event: Event | None) -> Interval | None:
+        """The days spoken of: said in the clause, else of the happening, else the day of publication."""
+        told = [t for s in mention.times if (t := self.ledger.interval_of(s)) and intervals.known(t)]
+        if told:
+            return told[0] if len(told) == 1 else intervals.hull(told)
+        published = self.ledger.published(mention.span.doc)
+        if mention.type is not None and event and event.when and intervals.known(event.when):
+            first, last = intervals.days(event.when)
+            if first and last and (last - first).days < LONGEST:
+                return event.when
+            if event.currency == "background":
+                return None
+        return replace(published, basis="publication") if published else None
+
+    def _sides(self, mention: Mention, kind: str) -> tuple[str, ...]:
+        codes = [f.code for f in mention.fillers if f.slot is Slot.CONTROLLER and f.code]
+        spans = mention.agents
+        if kind == "contests":
+            spans = (*mention.agents, *mention.targets)
+        told = [s for s in (self.side_at(span) for span in spans) if s]
+        return tuple(sorted(dict.fromkeys([*codes, *told] if mention.type is None else told)))
+
+    def side_at(self, span: Span) -> str | None:
+        """The warring side of an actor mention; None for civilians, media and bystanders."""
+        actor, mention = self.ledger.actor_at(span), self.ledger.actor_mentions.get(span)
+        side = (actor.side if actor else None) or (mention.side if mention else None)
+        if not side or side.partition("-")[0] in self.words.quiet_sides or side.endswith("-CIV"):
+            return None
+        return side
+
+    def voice(self, claim: Claim) -> str:
+        """The camp that says it: of the speaker, else of the origin; "" for outlets and bystanders."""
+        attribution: Attribution | None = self.ledger.attributions.get(claim.attribution or "")
+        side = self.side_at(attribution.speaker) if attribution and attribution.speaker else None
+        if side is None:
+            origin = self.ledger.origin_of_claim.get(claim.id)
+            side = origin.side if origin else None
+        if not side or side.partition("-")[0] in self.words.quiet_sides or side == "WEST":
+            return ""
+        return camp(side)
+
+
+def inmost(places: Sequence[Place]) -> list[Place]:
+    """Without the countries and regions in which another of the places lies."""
+
+    def holds(outer: Place) -> bool:
+        return any(
+            p.id != outer.id
+            and ((outer.kind == "country" and p.country == outer.country) or (p.admin1 and p.admin1 == outer.id))
+            for p in places
+        )
+
+    return [p for p in places if not holds(p)]

@@ -1,0 +1,263 @@
+"""The brief: five to eight sentences, each made by rule from a fact, a place's control, an event or a plan, with counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from opensitrep.model import Event, Fact, Slot, Span, Status, Verdict
+from opensitrep.report.derive_events import HARM, main_place, number_facts, one_communique
+from opensitrep.report.derive_facts import control_claims
+from opensitrep.report.desk import SPOKEN, WORDS, Desk
+from opensitrep.report.pieces import Bold, Cite, Derived, Fixed, Item, Piece, Quote, Run, Sign
+
+MOST = 8  # sentences, as the look asks for
+QUOTES = 4  # in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One line of the brief: sign, words, counts, and what kind of remark stands below the counts."""
+
+    sign: Sign
+    run: Run
+    counts: Derived
+    remark: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The words a sentence rests on, with their report and speaker."""
+
+    number: Derived
+    anchor: str
+    cite: Cite
+    source: Derived
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Sentences with their footnotes."""
+
+    sentences: tuple[Sentence, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation of the brief before it has a number: words, and the claim that holds them."""
+
+    span: Span
+    claim: str
+    voice: bool = True  # whether the sentence says who says it
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence before its footnotes are numbered."""
+
+    weight: float
+    key: str
+    about: str | None  # place or event, so that one subject does not fill the brief
+    family: str
+    sign: Sign
+    lead: Derived
+    said: tuple[Said, ...]
+    tail: tuple[Piece, ...]
+    counts: Derived
+    remark: tuple[Piece, ...]
+
+
+def compose_brief(desk: Desk) -> Brief:
+    """The most important sentences, most important first."""
+    drafts = [
+        *control_drafts(desk),
+        *fact_drafts(desk),
+        *event_drafts(desk),
+    ]
+    chosen: list[Draft] = []
+    about: Counter[str | None] = Counter()
+    family: Counter[str] = Counter()
+    limits = {"control": 2, "fact": 3, "event": MOST, "plan": 1}
+    for draft in sorted(drafts, key=lambda d: (-d.weight, d.key)):
+        if len(chosen) < MOST and draft.said and about[draft.about] < 1 and family[draft.family] < limits[draft.family]:
+            chosen.append(draft)
+            about[draft.about] += 1
+            family[draft.family] += 1
+    return number_footnotes(desk, chosen)
+
+
+def number_footnotes(desk: Desk, drafts: list[Draft]) -> Brief:
+    """Sentences with numbered quotations; the same words are numbered once."""
+    numbers: dict[Span, int] = {}
+    sentences, notes = [], []
+    for draft in drafts:
+        run: list[Item] = [Bold((draft.lead,)), Fixed("colon")]
+        for position, said in enumerate(draft.said):
+            words = desk.book.clip(desk.words_of(said.span), WORDS)
+            if words not in numbers:
+                numbers[words] = len(numbers) + 1
+                notes.append(footnote(desk, words, said.claim, numbers[words]))
+            number = Derived("ordinal", (str(numbers[words]),))
+            if position:
+                run.append(Fixed("semicolon"))
+            run.append(Cite(Quote(words), number, f"{desk.prefix}fn{numbers[words]}", raised=True))
+            if said.voice:
+                run += [Fixed("comma"), Derived("claim says", (said.claim,))]
+        run.append(Fixed("stop"))
+        run += draft.tail
+        sentences.append(Sentence(draft.sign, tuple(run), draft.counts, draft.remark))
+    return Brief(tuple(sentences), tuple(notes))
+
+
+def footnote(desk: Desk, words: Span, claim: str, number: int) -> Footnote:
+    """The footnote of a quotation."""
+    return Footnote(
+        Derived("ordinal", (str(number),)),
+        f"{desk.prefix}fn{number}",
+        desk.cite(words, len(words)),
+        Derived("claim speaker", (claim,)),
+    )
+
+
+def one_per_origin(desk: Desk, claims: list[str], spans: list[Span], limit: int) -> tuple[Said, ...]:
+    """One quotation for each origin, named speakers first; own voices only where nobody is named."""
+    found = desk.evidence(claims, spans)
+    said, seen = [], set()
+    for claim in desk.speaking(list(found)):
+        origin = desk.origin(claim)
+        key = origin.id if origin else "own voice"
+        if key in seen or (not origin and said):
+            continue
+        seen.add(key)
+        said.append(Said(found[claim], claim))
+    return tuple(said[:limit])
+
+
+# ---------------------------------------------------------------- what sentences can be about
+
+
+def control_drafts(desk: Desk) -> list[Draft]:
+    """Who is said to hold a town that is fought over, claimed or conceded."""
+    drafts = []
+    for (story, place), rows in sorted(desk.book.controls.items()):
+        if story != desk.story:
+            continue
+        last = rows[-1]
+        settled = desk.book.places.get(place)
+        if last.status in ("held", "partly") and len({r.holder for r in rows}) < 2:
+            continue
+        claims = control_claims(desk.book, story, place)
+        said = one_per_origin(desk, list(last.claims) or claims, list(last.evidence), QUOTES - 1)
+        fact = next((f for f in desk.book.facts_of.get(place, ()) if f.slot is Slot.CONTROLLER and f.story == story), None)
+        event = event_at(desk, place)
+        sign = desk.fact_sign(fact) if fact else desk.event_sign(event) if event else None
+        if sign is None:
+            continue
+        weight = len(desk.book.docs(claims)) + 2.0 * desk.book.bounds(claims).lower + 5
+        weight -= 6 * (settled is not None and settled.kind in ("country", "admin1", "region"))
+        drafts.append(
+            Draft(
+                weight, f"control {place}", f"control {place}", "control", sign, Derived("place name", (place,)), said, (),
+                Derived("control counts", (story, place)), (Derived("control sides", (story, place)),),
+            )
+        )  # fmt: skip
+    return [replace_lead(desk, d) for d in drafts]
+
+
+def replace_lead(desk: Desk, draft: Draft) -> Draft:
+    """The lead of a control sentence carries the latest state."""
+    return replace(draft, lead=Derived("control lead", (desk.story, draft.lead.of[0])))
+
+
+def event_at(desk: Desk, place: str) -> Event | None:
+    """The weightiest event at a place."""
+    return next((e for e in desk.current if (p := main_place(desk.book, e)) and p.id == place), None)
+
+
+def fact_drafts(desk: Desk) -> list[Draft]:
+    """Facts whose values conflict, each with its values side by side."""
+    drafts = []
+    for fact in desk.facts:
+        event = desk.book.events.get(fact.event or "")
+        if fact.verdict is not Verdict.CONTRADICTED or (event and event.status is Status.BACKGROUND):
+            continue
+        said = tuple(s for v in sorted_values(desk, fact) for s in v)[:QUOTES]
+        drafts.append(
+            Draft(
+                desk.fact_weight(fact) + 2, f"fact {fact.id}", fact.id, "fact", desk.fact_sign(fact),
+                Derived("fact title", (fact.id,)), said, (), Derived("fact counts", (fact.id,)),
+                (Derived("fact type", (fact.id,)), Derived("fact sides", (fact.id,))),
+            )
+        )  # fmt: skip
+    return drafts
+
+
+def sorted_values(desk: Desk, fact: Fact) -> list[tuple[Said, ...]]:
+    """For each value its best quotation; values that stand in a conflict first."""
+    conflict = {i for r in fact.relations if r.kind == "contradicts" for i in (r.left, r.right)}
+    order = sorted(range(len(fact.values)), key=lambda i: (i not in conflict, i))
+    out = []
+    for index in order:
+        value = fact.values[index]
+        out.append(one_per_origin(desk, list(value.claims), list(value.evidence), 1))
+    return out
+
+
+def event_drafts(desk: Desk) -> list[Draft]:
+    """Deeds with their figures and harm; announced plans; words only where nothing else is left."""
+    drafts = []
+    for event in desk.current:
+        facts = event_facts(desk, event)
+        planned = event.status is Status.PLANNED
+        said: list[Said] = []
+        for fact in facts:
+            claims = [c for v in fact.values for c in v.claims]
+            best = one_per_origin(desk, claims, [s for v in fact.values for s in v.evidence], 1)
+            said += [s for s in best if s.span not in {x.span for x in said}]
+        if not said:
+            claim = next(iter(desk.speaking(event.claims)), None)
+            said = [Said(desk.book.mention_of(claim).span, claim)] if claim else []
+        remark = Derived("event status", (event.id,))
+        weight = desk.weight(event) - 3 * (event.parent is not None) - 2 * planned
+        drafts.append(
+            Draft(
+                weight, f"event {event.id}", subject(desk, event), "plan" if planned else "event", desk.event_sign(event),
+                Derived("event lead", (event.id,)), silence_repeats(tuple(said[:QUOTES])),
+                (Fixed("planned no outcome"),) if planned and outcome_open(desk, event) else (),
+                Derived("event counts", (event.id,)),
+                (remark, Fixed("one communique")) if one_communique(desk.book, event.id) else (remark,),
+            )
+        )  # fmt: skip
+    return drafts
+
+
+def subject(desk: Desk, event: Event) -> str:
+    """What an event is about: its place, kind of deed and day; talk about one meeting is one subject."""
+    place = main_place(desk.book, event)
+    deed = "words" if event.type in SPOKEN or event.type in (None, "CONSULT") else str(event.type)
+    return f"{place.id if place else event.agents[:1]} {deed}"
+
+
+def outcome_open(desk: Desk, event: Event) -> bool:
+    """Whether no report says what became of a plan."""
+    row = desk.book.planned.get(event.id)
+    return row is None or row.outcome == "open"
+
+
+def event_facts(desk: Desk, event: Event) -> list[Fact]:
+    """Up to three questions answered with words: figures first, harm among them."""
+    facts = number_facts(desk.book, event.id)
+    first = [f for f in facts if f.slot not in HARM][:2]
+    harm = [f for f in facts if f.slot in HARM][:2]
+    other = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot in (Slot.TARGET, Slot.OUTCOME, Slot.CAPABILITY)]
+    return [*first, *harm, *sorted(other, key=lambda f: f.id)][:3]
+
+
+def silence_repeats(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The speaker is named after the last of several quotations of the same claim or report voice."""
+    out = []
+    for position, one in enumerate(said):
+        after = said[position + 1 :]
+        out.append(replace(one, voice=not any(x.claim == one.claim for x in after)))
+    return tuple(out)

@@ -1,0 +1,243 @@
+"""Event cards and the table of all events: who, what, whom, where, when, how many, each with the words behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opensitrep.model import Currency, Event, Fact, PlaceRole, Slot, Span, Status
+from opensitrep.report.book import kind_of
+from opensitrep.report.derive_events import HARM, number_facts, status_of
+from opensitrep.report.desk import Desk
+from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
+
+CITED = 4  # quotations in one row of a card
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One question of a card with its answer."""
+
+    label: Fixed
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All of one event."""
+
+    anchor: str
+    head: Run
+    title: Derived
+    sign: Sign
+    counts: Derived
+    tags: Run
+    rows: tuple[CardRow, ...]
+    origins: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One row of the table of events."""
+
+    link: Link
+    kind: Derived
+    shape: str
+    status_style: str
+    when: Derived
+    where: Derived
+    status: Derived
+    sign: Sign
+    counts: Derived
+
+
+def compose_cards(desk: Desk) -> tuple[Card, ...]:
+    """A card for each event, most important first, background last."""
+    current = desk.current
+    seen = {e.id for e in current}
+    rest = [e for e in desk.events if e.id not in seen]
+    return tuple(compose_card(desk, event) for event in (*current, *rest))
+
+
+def compose_card(desk: Desk, event: Event) -> Card:
+    """The card of one event."""
+    of = (event.id,)
+    sides = sorted({o.side for c in event.claims if (o := desk.origin(c)) and o.side})
+    rows = [
+        *who_rows(desk, event),
+        what_row(desk, event),
+        *where_rows(desk, event),
+        when_row(desk, event),
+        *figure_rows(desk, event),
+        *family_rows(desk, event),
+        *silent_rows(desk, event),
+    ]
+    return Card(
+        desk.event_anchor(event.id),
+        (Fixed("card"), Derived("event number", of), Fixed("dot"), Derived("event kind", of), Fixed("dot"), Derived("event status", of)),
+        Derived("event title", of),
+        desk.event_sign(event, spelled=True),
+        Derived("event counts", of),
+        tuple(tag for side in sides[:4] for tag in desk.side(side)),
+        tuple(rows),
+        origin_lines(desk, event),
+    )  # fmt: skip
+
+
+def cites(desk: Desk, spans: list[Span]) -> tuple[Item, ...]:
+    """Quotations with the numbers of their reports, the same words of one report once."""
+    out: list[Item] = []
+    seen = set()
+    for span in spans:
+        cite = desk.cite(span)
+        key = (desk.book.quote(cite.quote.span).casefold(), span.doc)
+        if key not in seen and len(out) < CITED:
+            seen.add(key)
+            out.append(cite)
+    return tuple(out)
+
+
+def who_rows(desk: Desk, event: Event) -> list[CardRow]:
+    """Agents and targets, canonical and in the words of the reports."""
+    rows = []
+    mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
+    for label, actors, spans in (
+        ("who", event.agents, [s for m in mentions for s in m.agents]),
+        ("whom", event.targets, [s for m in mentions for s in m.targets]),
+    ):
+        if not actors and not spans:
+            continue
+        lead: tuple[Item, ...] = (Derived("actor names", actors),) if actors else ()
+        sides = sorted({a.side for i in actors if (a := desk.book.actors.get(i)) and a.side})
+        tags = tuple(t for s in sides[:3] for t in desk.side(s))
+        rows.append(CardRow(Fixed(label), (*lead, *tags, *cites(desk, spans))))
+    return rows
+
+
+def what_row(desk: Desk, event: Event) -> CardRow:
+    """The kind of deed with the words that tell it."""
+    mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
+    kinds = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot in (Slot.MUNITION_TYPE, Slot.TARGET, Slot.AIRCRAFT_TYPE)]
+    spans = [s for f in kinds for v in f.values for s in v.evidence] or [m.span for m in mentions]
+    return CardRow(Fixed("what"), (Derived("event kind", (event.id,)), *cites(desk, spans)))
+
+
+def where_rows(desk: Desk, event: Event) -> list[CardRow]:
+    """Places by role; a place only inferred is marked so."""
+    rows = []
+    mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
+    for label, launching in (("card where", False), ("launched from", True)):
+        roles = (PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
+        located = [p for p in event.places if (p.role in roles) is launching and p.place in desk.book.places]
+        run: list[Item] = []
+        for place in located[:3]:
+            run += [Derived("place name", (place.place,)), Quiet((Derived("place note", (place.place,)),))]
+            if place.inferred:
+                run.append(Quiet((Fixed("inferred"),)))
+        spans = [p.span for m in mentions for p in m.places if (p.role in roles) is launching]
+        run += cites(desk, spans)
+        facts = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot is Slot.LAUNCH_ORIGIN]
+        if launching and facts and run:
+            run += [desk.fact_sign(facts[0]), Quiet((Derived("fact verdict", (facts[0].id,)),))]
+        if run:
+            rows.append(CardRow(Fixed(label), tuple(run)))
+    return rows
+
+
+def when_row(desk: Desk, event: Event) -> CardRow:
+    """The time as settled, then as written."""
+    mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
+    return CardRow(
+        Fixed("when row"), (Derived("event when", (event.id,)), *cites(desk, [s for m in mentions for s in m.times]))
+    )
+
+
+def figure_rows(desk: Desk, event: Event) -> list[CardRow]:
+    """Figures and harm, each question with its range and its words."""
+    rows = []
+    facts = number_facts(desk.book, event.id)
+    for label, wanted in (("how many", False), ("harm", True)):
+        run: list[Item] = []
+        for fact in [f for f in facts if (f.slot in HARM) is wanted][:4]:
+            run += [Derived("fact slot", (fact.id,)), Fixed("colon"), Derived("fact hull", (fact.id,))]
+            run += [desk.fact_sign(fact), *fact_cites(desk, fact)]
+        if run:
+            rows.append(CardRow(Fixed(label), tuple(run)))
+    return rows
+
+
+def fact_cites(desk: Desk, fact: Fact) -> tuple[Item, ...]:
+    """The words of each value of a fact."""
+    return cites(desk, [desk.words_of(s) for v in fact.values for s in v.evidence])
+
+
+def family_rows(desk: Desk, event: Event) -> list[CardRow]:
+    """The whole an event is part of, and its parts."""
+    rows = []
+    if event.parent and event.parent in desk.book.events:
+        rows.append(CardRow(Fixed("part of"), (desk.event_link(event.parent), Derived("event title", (event.parent,)))))
+    parts = [e for e in desk.events if e.parent == event.id]
+    if parts:
+        rows.append(CardRow(Fixed("parts"), tuple(desk.event_link(e.id) for e in parts[:12])))
+    return rows
+
+
+def silent_rows(desk: Desk, event: Event) -> list[CardRow]:
+    """What no report says of a deed of these days."""
+    if event.currency is not Currency.CURRENT or event.status in (Status.PLANNED, Status.HYPOTHETICAL):
+        return []
+    run: list[Item] = []
+    if event.type == "ASSAULT" and not any(f.slot in HARM for f in desk.book.facts_of.get(event.id, ())):
+        run.append(Fixed("harm row"))
+    if event.when is None:
+        run.append(Fixed("time row"))
+    if not event.places:
+        run.append(Fixed("place row"))
+    joined = tuple(x for i, item in enumerate(run) for x in ((Fixed("semicolon"), item) if i else (item,)))
+    return [CardRow(Fixed("silent on"), (Quiet(joined),))] if run else []
+
+
+def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
+    """Each origin of an event with the reports that repeat it."""
+    by_origin: dict[str, list[str]] = {}
+    for claim in desk.speaking(event.claims):
+        origin = desk.book.origin_of_claim.get(claim)
+        if origin:
+            by_origin.setdefault("own voice" if origin.kind == "outlet" else origin.id, []).append(claim)
+    lines = []
+    for key in sorted(by_origin, key=lambda k: (k == "own voice", -len(by_origin[k]), k))[:6]:
+        claims = by_origin[key]
+        origin = desk.book.origin_of_claim[claims[0]]
+        numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in desk.book.docs(claims)]
+        lines.append(
+            (Derived("origin name", (origin.id,)), *desk.side(origin.side), *desk.standing(claims), *numbers)
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def first_span(desk: Desk, claims: list[str], doc: str) -> Span:
+    """Where the first of some claims stands in a report."""
+    spans = [desk.book.clip(desk.book.mention_of(c).span, 400) for c in claims if desk.book.doc_of(c) == doc]
+    return min(spans)
+
+
+def compose_event_rows(desk: Desk) -> tuple[EventRow, ...]:
+    """Every event in order of time."""
+
+    def when(event: Event) -> tuple[bool, str, str]:
+        start = (event.when.start or event.when.end) if event.when else None
+        return (start is None, start or "", event.id)
+
+    rows = []
+    for event in sorted(desk.events, key=when):
+        of = (event.id,)
+        rows.append(
+            EventRow(
+                desk.event_link(event.id), Derived("event kind", of), kind_of(event).shape, status_of(event),
+                Derived("event when", of), Derived("event place", of), Derived("event status", of),
+                desk.event_sign(event), Derived("event counts", of),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+__all__ = ["Card", "CardRow", "Cite", "EventRow", "compose_cards", "compose_event_rows", "first_span"]

