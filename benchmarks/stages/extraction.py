@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from opensitrep.model import Document, Label
+from opensitrep.extract.layout import label_layout
+from opensitrep.model import READABLE, Document, Reading
 from opensitrep.read import Source
 from opensitrep.read.html import read_html
 from opensitrep.settings import Settings
-
-FURNITURE = (Label.BOILERPLATE, Label.NOTICE)
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
@@ -18,4 +17,6 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
     document = next((d for d in found if isinstance(d, Document)), None)
     if document is None:
         return {"id": record["id"], "text": ""}
-    return {"id": record["id"], "text": "\n".join(document.text[s:e] for s, e in document.body)}
+    blocks = [m.span for m in label_layout(Reading(document)).marks if m.label in READABLE]
+    inside = [b for b in blocks if any(s <= b.start and b.end <= e for s, e in document.body)]
+    return {"id": record["id"], "text": "\n".join(document.text[b.start : b.end] for b in inside)}

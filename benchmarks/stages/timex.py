@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from opensitrep.extract.syntax import load_parser, parse
 from opensitrep.extract.times import link, read_expressions
+from opensitrep.extract.times_grammar import load_reader
 from opensitrep.model import Document, Label, Mark, Reading, Span
 from opensitrep.reconcile.times import settle_reading
 from opensitrep.settings import Settings
@@ -39,7 +40,7 @@ def read(record: dict[str, Any]) -> Reading:
 
 def answer(reading: Reading, day: date | None) -> dict[str, Any]:
     """Expressions one by one (ranges not joined, as in TimeBank) with their values."""
-    found = tuple(link(read_expressions(reading), reading))
+    found = tuple(link(read_expressions(reading, load_reader()), reading))
     settled = settle_reading(Reading(reading.document, times=found), day)
     timexes = [
         {"start": e.span.start, "end": e.span.end, "type": str(e.type), "value": (s.value if s else e.value) or ""}

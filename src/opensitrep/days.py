@@ -81,7 +81,7 @@ def iso(year: int, month: int, day: int) -> str | None:
 @cache
 def _line() -> re.Pattern[str]:
     weekday = "|".join(sorted(names().weekdays, key=len, reverse=True))
-    zone = r"(?:[A-Z]{2,5}|[+-]\d\d:?\d\d)"
+    zone = r"(?:[A-Z]{1,5}|[+-]\d\d:?\d\d)"
     return re.compile(
         rf"^\W*(?:(?:first\s+|last\s+)?(?:published|updated|posted|modified|date|issued|created)(?:\s+(?:on|at))?\s*:?\s*)?"
         rf"(?:(?:{weekday})\b[.,]*\s+)?"

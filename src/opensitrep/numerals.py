@@ -45,7 +45,9 @@ def ordinal(word: str, numerals: Numerals) -> int | None:
         return int(match[1])
     tens, _, last = word.partition("-")
     if last:
-        return numerals.cardinals.get(tens, 0) + numerals.ordinals.get(last, -1000) if last in numerals.ordinals else None
+        return (
+            numerals.cardinals.get(tens, 0) + numerals.ordinals.get(last, -1000) if last in numerals.ordinals else None
+        )
     return numerals.ordinals.get(word)
 
 
@@ -67,7 +69,13 @@ def read_number(words: Sequence[str], first: int, numerals: Numerals) -> tuple[f
     while i < len(words):
         word = words[i]
         value = _simple(word, numerals)
-        if part is None and not total and word in ("a", "an") and i + 1 < len(words) and words[i + 1] in numerals.scales:
+        if (
+            part is None
+            and not total
+            and word in ("a", "an")
+            and i + 1 < len(words)
+            and words[i + 1] in numerals.scales
+        ):
             value = 1.0
         if value is not None:
             if part is not None and not _adds(last, value, words[i - 1], word):
@@ -86,19 +94,19 @@ def read_number(words: Sequence[str], first: int, numerals: Numerals) -> tuple[f
             i += 1
         else:
             break
-        if part is None and i < len(words) and (more := _simple(words[i], numerals)) is not None:
-            if words[i][0].isdigit() or more >= last or last == 12:
-                break
+        more = _simple(words[i], numerals) if part is None and i < len(words) else None
+        if more is not None and (words[i][0].isdigit() or more >= last or last == 12):
+            break
     if i == first:
         return None
     return round(total + (part or 0.0), 6), i
 
 
 def _adds(last: float, value: float, before: str, word: str) -> bool:
-    """Whether a number goes on with this one: "twenty five", "two hundred five", "11 300" never after another digit word."""
+    """Whether a number goes on with this one: "twenty five", "two hundred five"; digits never do."""
     if word[0].isdigit():
         return False
-    if before == "-" or before == "and" or last >= 20:
+    if before in ("-", "and") or last >= 20:
         return value < 10 if 20 <= last < 100 else last >= 100 and value < last
     return False
 
@@ -109,6 +117,10 @@ def _continues(words: Sequence[str], i: int, last: float, part: float | None, nu
         if after in numerals.scales:
             return last < 100 and after not in ("dozen",)
         return after in numerals.cardinals and 20 <= last < 100 and numerals.cardinals[after] < 10
-    return last >= 100 and after in numerals.cardinals and numerals.cardinals[after] < 100 and last != 12 and (
-        words[i - 1] in numerals.scales
+    return (
+        last >= 100
+        and after in numerals.cardinals
+        and numerals.cardinals[after] < 100
+        and last != 12
+        and (words[i - 1] in numerals.scales)
     )

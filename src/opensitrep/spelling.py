@@ -1,7 +1,7 @@
 """Keys for names: two spellings of one name get one key. Plain ASCII, a transliteration key, edit distance.
 
-Method: rule-based consonant and vowel classes after romanisation, as in Freeman, Condon & Ackerman (2006) for Arabic and
-the competing systems for Cyrillic (national, BGN/PCGN, ISO 9, English press); optimal string alignment for typing errors.
+Method: rule-based consonant and vowel classes after romanisation, as in Freeman, Condon & Ackerman (2006) for Arabic
+and the competing systems for Cyrillic (national, BGN/PCGN, ISO 9, English press); optimal string alignment for slips.
 Knows letters, neither places nor people.
 """
 

@@ -1,4 +1,4 @@
-"""Coreference inside one report: short names, definite roles and pronouns point at the fuller mention they stand for."""
+"""Coreference inside one report: short names, definite roles and pronouns point at the fuller mention."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MANY = (ActorKind.GROUP, ActorKind.BODY, ActorKind.STATE)
 
 
 def link(reading: Reading, tree: Tree, mentions: list[ActorMention], words: Words) -> tuple[ActorMention, ...]:
-    """The mentions in text order with `refers` filled in; what a short form inherits from the fuller one is filled in too."""
+    """The mentions in text order with `refers` filled in; a short form inherits what the fuller one says."""
     blocks = sorted(m.span for m in reading.marks if m.label is not Label.LIVE)
     live = any(m.label is Label.LIVE for m in reading.marks)
     out: list[ActorMention] = []
@@ -55,7 +55,8 @@ def _fuller(mention: ActorMention, before: list[ActorMention], every: list[Actor
         m
         for m in every
         if m.kind is ActorKind.PERSON and m.name and m.span != mention.span and _is_name(m)
-        and m.name.split()[-1] == words[-1] and (len(words) == 1 or m.name.split()[0] == words[0] or len(m.name.split()) == 1)
+        and m.name.split()[-1] == words[-1]
+        and (len(words) == 1 or m.name.split()[0] == words[0] or len(m.name.split()) == 1)
     ]  # fmt: skip
     firsts = {m.name.split()[0] for m in same if m.name and len(m.name.split()) > 1}
     if not same or (len(words) == 1 and len(firsts) > 1):
@@ -71,7 +72,7 @@ def _fuller(mention: ActorMention, before: list[ActorMention], every: list[Actor
 def _same_role(
     mention: ActorMention, before: list[ActorMention], every: list[ActorMention], tree: Tree
 ) -> ActorMention | None:
-    """"The governor", "its mayor", "the ministry": the named person or the fuller body of that kind, if there is but one."""
+    """The named person or fuller body that "the governor", "the ministry" stand for, if there is but one."""
     first = tree.text(tree.inside(mention.span)[0]).lower()
     if mention.kind is ActorKind.PERSON and mention.role and first in ("the", "its", "their", "his", "her"):
         named = [m for m in every if m.kind is ActorKind.PERSON and m.role == mention.role and _is_name(m)]
@@ -80,10 +81,29 @@ def _same_role(
         return named[0] if len(people) == 1 else None
     if mention.kind is ActorKind.BODY and first in ("the", "its") and mention.name and " " not in mention.name:
         head = mention.name.lower()
-        fuller = [m for m in before if m.kind is ActorKind.BODY and m.name and m.name.lower().endswith(head) and _agree(mention, m, tree)]
+        fuller = [
+            m
+            for m in before
+            if m.kind is ActorKind.BODY and m.name and m.name.lower().endswith(head) and _agree(mention, m, tree)
+        ]
         fuller = [m for m in fuller if " " in (m.name or "") or m.country]
         return fuller[-1] if fuller else None
+    if mention.kind is ActorKind.BODY and mention.country and mention.name and len(mention.name.split()) == 2:
+        return _fuller_body(mention, every)
     return None
+
+
+def _fuller_body(mention: ActorMention, every: list[ActorMention]) -> ActorMention | None:
+    """ "The Russian ministry": the one body of that country in the report with more words before the same head noun."""
+    country, head = (mention.name or "").lower().split()
+    longer = [
+        m
+        for m in every
+        if m.kind is ActorKind.BODY and m.country == mention.country and m.name and len(m.name.split()) > 2
+        and m.name.lower().split()[-1] == head and m.name.lower().split()[0] == country
+    ]  # fmt: skip
+    names = {(m.name or "").lower() for m in longer}
+    return longer[0] if len(names) == 1 else None
 
 
 def _agree(a: ActorMention, b: ActorMention, tree: Tree) -> bool:
@@ -102,7 +122,7 @@ def _gender(mention: ActorMention, tree: Tree, words: Words) -> str | None:
     return "he" if said & words.masculine else None
 
 
-def _antecedent(
+def _antecedent(  # noqa: PLR0917 - all a pronoun is judged by
     mention: ActorMention, before: list[ActorMention], tree: Tree, words: Words, blocks: list[Span], live: bool
 ) -> ActorMention | None:
     """The nearest fitting mention before a pronoun; in a live page only inside its own paragraph."""
@@ -114,10 +134,13 @@ def _antecedent(
     block = next((b for b in blocks if b.covers(mention.span)), None)
     best, score = None, -1.0
     here = tree.inside(mention.span)[0]
+    loose: ActorMention | None = None  # the same pronoun earlier in the paragraph, itself without antecedent
     for m in before:
         target = m
         if m.kind is ActorKind.PRONOUN:
             same = tree.text(tree.inside(m.span)[0]).lower()
+            if m.refers is None and same == text and block and block.covers(m.span):
+                loose = m
             if m.refers is None or {"him": "he", "her": "she", "them": "they"}.get(same, same) != text:
                 continue
         elif m.kind not in kinds:
@@ -129,25 +152,28 @@ def _antecedent(
         value = _salience(m, here, tree)
         if value > score:
             best, score = target, value
-    return best
+    return best or loose
 
 
 def _salience(m: ActorMention, here: int, tree: Tree) -> float:
-    """Nearness in sentences, subjects first (after Lappin and Leass 1994, with their order of roles and their halving)."""
+    """Nearness in sentences, subjects first (after Lappin and Leass 1994: their order of roles, their halving)."""
     head = tree.head_of(m.span)
     if head is None:
         return -1.0
     gap = tree.syntax.sentence[here] - tree.syntax.sentence[head]
-    weight = {"nsubj": 2.0, "nsubjpass": 1.8, "pobj": 0.9, "poss": 0.6, "dobj": 1.1, "agent": 1.2}.get(tree.syntax.dep[head], 0.8)
+    weight = {"nsubj": 2.0, "nsubjpass": 1.8, "pobj": 0.9, "poss": 0.6, "dobj": 1.1, "agent": 1.2}.get(
+        tree.syntax.dep[head], 0.8
+    )
     if m.kind is ActorKind.PRONOUN:
         weight += 0.3
     if gap > 4:
         return -1.0
-    return (weight + (0.3 if m.name and m.kind is ActorKind.PERSON else 0.0)) / 2**gap
+    return (weight + (0.3 if m.name and m.kind is ActorKind.PERSON else 0.0)) / float(2**gap)
 
 
 def _share_rebels(mentions: list[ActorMention], table: Words) -> list[ActorMention]:
     """Rebels named without a patron have the side of those named with one, where the report knows but one such side."""
+
     def words(m: ActorMention) -> set[str]:
         return {w.removesuffix("s") for w in f"{m.name or ''} {m.organisation or ''}".lower().split()}
 

@@ -66,6 +66,8 @@ class Roles:
     masculine: tuple[str, ...]
     unpersonal: tuple[str, ...]
     acting: tuple[str, ...]
+    makes_side: tuple[str, ...]
+    particles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class Words:
     masculine: frozenset[str]
     unpersonal: frozenset[str]
     acting: frozenset[str]
+    makes_side: frozenset[str]
+    particles: frozenset[str]
 
 
 def _parts(cell: str) -> list[str]:
@@ -134,14 +138,14 @@ def load_words() -> Words:
     for c in rows("demonyms.tsv", Country):
         iso3[c.code] = c.iso3
         for kind, words in (("seat", _parts(c.seat)), ("adjective", _parts(c.adjective))):
-            names.update({w: (kind, c.code, c.code, c.iso3) for w in words})
-        names.update({w: ("country", c.code, c.code, c.iso3) for w in (c.name, *_parts(c.other))})
+            names.update(dict.fromkeys(words, (kind, c.code, c.code, c.iso3)))
+        names.update(dict.fromkeys((c.name, *_parts(c.other)), ("country", c.code, c.code, c.iso3)))
     for kind, file in (("outlet", "outlets.tsv"), ("agency", "agencies.tsv")):
         for p in rows(file, Publisher):
             side = f"MEDIA-{iso3[p.code]}" if p.code else "MEDIA"
-            names.update({w: (kind, p.name, p.code, side) for w in (p.name, *_parts(p.other))})
+            names.update(dict.fromkeys((p.name, *_parts(p.other)), (kind, p.name, p.code, side)))
     for s in rows("sides.tsv", Side):
-        names.update({w: ("side", s.name, s.code, s.side) for w in (s.name, *_parts(s.other))})
+        names.update(dict.fromkeys((s.name, *_parts(s.other)), ("side", s.name, s.code, s.side)))
     nouns: dict[str, tuple[tuple[str, str, str], ...]] = {}
     roles, bodies, weapons = load("roles.toml", Roles), load("bodies.toml", Bodies), load("weapons.toml", Weapons)
     table = [("role", r) for r in roles.roles] + [("body", b) for b in bodies.bodies]
@@ -163,6 +167,8 @@ def load_words() -> Words:
         masculine=frozenset(roles.masculine),
         unpersonal=frozenset(roles.unpersonal),
         acting=frozenset(roles.acting),
+        makes_side=frozenset(roles.makes_side),
+        particles=frozenset(roles.particles),
     )
 
 
@@ -207,7 +213,7 @@ class Labels:
                     break
                 bare = text.removeprefix("the ").removeprefix("The ")
                 named = table.names.get(text) or (table.names.get(bare) if bare != text else None)
-                if named and tree.text(first)[0].isupper() or named and text in table.names:
+                if (named and tree.text(first)[0].isupper()) or (named and text in table.names):
                     yield Label(first, last, named[0], named[1], "", named[2], named[3])
                 low = text.lower()
                 lemma = tree.syntax.lemma[last]
@@ -215,6 +221,6 @@ class Labels:
                 for key in dict.fromkeys((low, head + lemma, low.rstrip(".") if first == last else low)):
                     for kind, name, where in table.nouns.get(key, ()):
                         yield Label(first, last, kind, name, where)
-                if first == last or "-" in text:
-                    if text in table.weapon_names or table.weapons.fullmatch(text):
-                        yield Label(first, last, "weapon", text, "weapon")
+                designation = first == last or "-" in text
+                if designation and (text in table.weapon_names or table.weapons.fullmatch(text)):
+                    yield Label(first, last, "weapon", text, "weapon")

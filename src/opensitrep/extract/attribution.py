@@ -1,22 +1,32 @@
 """Who says it: the statements of a report with cue, source, speaker, channel, form, act and hedges.
 
-Drafts come from quotations and clauses (attribution_clauses), their speakers from the actor mentions (attribution_speakers);
-here they become `Attribution`s: what a statement carries on from the one before, what is said about it elsewhere in the report.
+Drafts come from quotations and clauses (attribution_clauses), their speakers from the actor mentions
+(attribution_speakers); here they become `Attribution`s: what a statement carries on from the one before it, what is
+said about it elsewhere in the report.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from opensitrep.extract.attribution_clauses import Clauses, Draft
+from opensitrep.extract.attribution_clauses import Clauses
 from opensitrep.extract.attribution_quotes import Quotes
 from opensitrep.extract.attribution_speakers import Speakers
+from opensitrep.extract.attribution_subjects import Draft
 from opensitrep.extract.attribution_words import Cues, load_cues
 from opensitrep.fold import fold
 from opensitrep.model import Act, ActorKind, ActorMention, Attribution, Channel, Form, Hedge, Reading, Span
 from opensitrep.tree import Tree
 
-VOICES = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP, ActorKind.OUTLET, ActorKind.AGENCY, ActorKind.PRONOUN)
+VOICES = (
+    ActorKind.PERSON,
+    ActorKind.BODY,
+    ActorKind.STATE,
+    ActorKind.GROUP,
+    ActorKind.OUTLET,
+    ActorKind.AGENCY,
+    ActorKind.PRONOUN,
+)
 
 
 def find_attributions(reading: Reading, cues: Cues | None = None) -> Reading:
@@ -58,7 +68,11 @@ class Room:
         if draft.end - draft.start < 4:
             return False
         if speaker is None:
-            return draft.quoted or (draft.subject is not None and draft.frame == "say" and self.tree.syntax.pos[draft.subject] in ("PROPN", "NOUN", "PRON"))
+            return draft.quoted or (
+                draft.subject is not None
+                and draft.frame == "say"
+                and self.tree.syntax.pos[draft.subject] in ("PROPN", "NOUN", "PRON")
+            )
         return speaker.kind in VOICES
 
     # ------------------------------------------------ one statement
@@ -95,7 +109,12 @@ class Room:
         while end > start and self.text[end - 1] in " \t\n,;:–—":
             end -= 1
         inside = self.text[start + 1 : end - 1]
-        if end - start > 2 and self.text[start] in "\"“" and self.text[end - 1] in "\"”" and not any(c in inside for c in '"“”'):
+        if (
+            end - start > 2
+            and self.text[start] in '"“'
+            and self.text[end - 1] in '"”'
+            and not any(c in inside for c in '"“”')
+        ):
             return start + 1, end - 1
         return start, end
 
@@ -118,7 +137,11 @@ class Room:
         if mention is not None:
             return (mention.span,)
         first = draft.subject
-        while first > 0 and self.tree.syntax.head[first - 1] == draft.subject and self.tree.syntax.pos[first - 1] in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+        while (
+            first > 0
+            and self.tree.syntax.head[first - 1] == draft.subject
+            and self.tree.syntax.pos[first - 1] in ("DET", "ADJ", "NOUN", "PROPN", "NUM")
+        ):
             first -= 1
         return (self.tree.span(first, draft.subject),)
 
@@ -183,13 +206,20 @@ class Room:
         """The channel named beside the cue; "told AGENCY" is an interview with that agency, a voice of its own."""
         around = self._around(draft, content)
         subject = set(self.tree.subtree(draft.subject)) if draft.subject is not None else set()
-        wire = next((m for i in around if i not in subject and (m := self.speakers.at(i)) and m.kind is ActorKind.AGENCY), None)
+        wire = next(
+            (m for i in around if i not in subject and (m := self.speakers.at(i)) and m.kind is ActorKind.AGENCY), None
+        )
         words = " ".join(self.tree.text(i) for i in around if not (i in subject and self._names_person(draft))).lower()
         if draft.agency is not None or (wire and self._told(draft)):
             return Channel.AGENCY, wire if draft.agency is None else None
         lemma = self.tree.syntax.lemma[draft.verb] if draft.verb is not None else ""
         speaker = self.speakers.at(draft.subject) if draft.subject is not None else None
-        if speaker and speaker.side == "MEDIA" and speaker.kind is ActorKind.GROUP and self.text[speaker.span.start :][:4].lower() == "our ":
+        if (
+            speaker
+            and speaker.side == "MEDIA"
+            and speaker.kind is ActorKind.GROUP
+            and self.text[speaker.span.start :][:4].lower() == "our "
+        ):
             return Channel.OWN, None
         for channel, pattern in self.cues.channels:
             if pattern.search(words) or pattern.fullmatch(lemma):
@@ -210,7 +240,13 @@ class Room:
         outside = self.folded[start:end]
         for c in content:
             outside = outside.replace(self.folded[c.start : c.end], " ")
-        beside = " ".join(fold(self.tree.text(i)) for i in self._around(draft, content) if self.tree.syntax.head[i] in (draft.verb, draft.subject) or i == draft.subject or self._under(i, draft.subject))
+        beside = " ".join(
+            fold(self.tree.text(i))
+            for i in self._around(draft, content)
+            if self.tree.syntax.head[i] in (draft.verb, draft.subject)
+            or i == draft.subject
+            or self._under(i, draft.subject)
+        )
         found = []
         for hedge, pattern in self.cues.hedges:
             where = {Hedge.EPISTEMIC: inside, Hedge.PRELIMINARY: f"{inside} | {beside}"}.get(hedge, outside)
@@ -245,12 +281,10 @@ class Room:
             if a.id in outer:
                 continue
             around = [o for o in outer.values() if _covers(o, a) and o.speaker != a.speaker]
-            for o in around:
-                outer_channel = o.channel if o.channel is not Channel.UNSPECIFIED else Channel.STATEMENT  # an office speaks in statements
-                channel = a.channel if a.channel is not Channel.UNSPECIFIED else outer_channel
-                voices = tuple(dict.fromkeys([*o.voices, *a.voices]))
-                a = replace(a, channel=channel, voices=voices)
-            out.append((draft, a))
+            voices = tuple(dict.fromkeys([v for o in around for v in o.voices] + list(a.voices)))
+            channels = [c for c in (a.channel, *(o.channel for o in around)) if c is not Channel.UNSPECIFIED]
+            said = Channel.STATEMENT if around else Channel.UNSPECIFIED  # an office speaks in statements
+            out.append((draft, replace(a, channel=channels[0] if channels else said, voices=voices)))
         return out
 
     def _wraps(self, draft: Draft, made: list[tuple[Draft, Attribution]]) -> bool:
@@ -262,7 +296,12 @@ class Room:
                 continue
             inner = other.verb
             held = draft.start <= self.tree.syntax.start[inner] < draft.end
-            if held and self.tree.syntax.head[inner] == draft.verb and self.tree.syntax.dep[inner] == "ccomp" and inner < draft.verb:
+            if (
+                held
+                and self.tree.syntax.head[inner] == draft.verb
+                and self.tree.syntax.dep[inner] == "ccomp"
+                and inner < draft.verb
+            ):
                 return True
         return False
 
@@ -270,11 +309,13 @@ class Room:
         """A participle and "he added" go through the channel and the agency of the speaker's statement before them."""
         out: list[tuple[Draft, Attribution]] = []
         for draft, a in made:
-            before = out[-1] if out else None
-            if before and a.channel is Channel.UNSPECIFIED and a.speaker is not None and before[1].speaker == a.speaker and self._goes_on(draft, before[0]):
-                voices = before[1].voices if before[1].voices[-1:] == a.voices[-1:] else a.voices
-                a = replace(a, channel=before[1].channel, voices=voices)
-            out.append((draft, a))
+            lead, last = out[-1] if out else (None, None)
+            same = last is not None and a.speaker is not None and last.speaker == a.speaker
+            if lead and last and same and a.channel is Channel.UNSPECIFIED and self._goes_on(draft, lead):
+                voices = last.voices if last.voices[-1:] == a.voices[-1:] else a.voices
+                out.append((draft, replace(a, channel=last.channel, voices=voices)))
+            else:
+                out.append((draft, a))
         return out
 
     def _goes_on(self, draft: Draft, before: Draft) -> bool:
@@ -300,18 +341,35 @@ class Room:
         return out
 
     def _meant(self, sentence: range, made: list[Attribution]) -> list[int]:
-        """Positions of the statements a hedging sentence speaks of: its own, those of the sides it names, or the one before it."""
+        """Positions of the statements a hedging sentence speaks of: those of the sides it names, the one before it."""
         tree, start = self.tree, self.tree.syntax.start[sentence.start]
         own = [n for n, a in enumerate(made) if a.cue and tree.sentence(tree.inside(a.cue[0])[0]) == sentence]
         if own:
             return []
         sides = {m.side for i in sentence for m in self.speakers.covering.get(i, ()) if m.side}
+        sides |= {self.cues.adjectives[w] for i in sentence if (w := tree.text(i)) in self.cues.adjectives}
         backs = any(tree.syntax.lemma[i] in self.cues.tables.back for i in sentence)
         plural = any(tree.syntax.lemma[i] in self.cues.tables.back and tree.syntax.tag[i] == "NNS" for i in sentence)
+        block = (
+            next((b.start for b in self.speakers.blocks if b.start <= start < b.end), 0) if self.speakers.live else 0
+        )
+        before = [n for n, a in enumerate(made) if a.cue and block <= a.cue[0].start < start][-1:] if backs else []
         if plural and len(sides) > 1:
-            return [n for n, a in enumerate(made) if self._side(a) in sides]
-        before = [n for n, a in enumerate(made) if a.cue and a.cue[0].start < start]
-        return before[-1:] if before and backs else []
+            armed = any(self._armed(tree.text(i)) or self._armed(tree.syntax.lemma[i]) for i in sentence)
+            meant = [n for n, a in enumerate(made) if self._side(a) in sides and (not armed or self._is_armed(a))]
+            return sorted({*before, *meant})
+        return before
+
+    def _armed(self, word: str) -> bool:
+        return word.lower() in self.cues.tables.armed
+
+    def _is_armed(self, a: Attribution) -> bool:
+        mention = self.speakers.by_span.get(a.speaker) if a.speaker else None
+        return (
+            mention is not None
+            and mention.kind is ActorKind.BODY
+            and any(map(self._armed, (mention.name or "").split()))
+        )
 
     def _side(self, a: Attribution) -> str | None:
         mention = self.speakers.by_span.get(a.speaker) if a.speaker else None

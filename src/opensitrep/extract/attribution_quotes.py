@@ -1,4 +1,4 @@
-"""Quotations: runs between quotation marks, paragraph by paragraph, and whether a run is speech or a quoted word or two."""
+"""Quotations: runs between quotation marks, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -66,4 +66,8 @@ class Quotes:
 
     def inside(self, start: int, end: int) -> list[Quote]:
         """Quotations that lie wholly between two offsets."""
-        return [q for q in self.all[bisect_right(self._starts, start - 1) :] if q.outer.start < end and q.outer.end <= end + 1]
+        return [
+            q
+            for q in self.all[bisect_right(self._starts, start - 1) :]
+            if q.outer.start < end and q.outer.end <= end + 1
+        ]

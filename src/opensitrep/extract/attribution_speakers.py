@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opensitrep.extract.attribution_clauses import Draft
+from opensitrep.extract.attribution_subjects import Draft
 from opensitrep.model import ActorKind, ActorMention, Reading, Span
 from opensitrep.model import Label as Layout
 from opensitrep.tree import Tree
 
 HUMAN = ("he", "she", "him", "her")
-NEAR = 3  # sentences over which "he added" goes on with the last speaker; longer gaps were wrong more often than right on the seeds
+FITTING = {
+    "it": (ActorKind.BODY, ActorKind.STATE, ActorKind.AGENCY, ActorKind.OUTLET),
+    "they": (ActorKind.GROUP, ActorKind.BODY),
+}
+NEAR = 3  # sentences over which "he added" goes on with the last speaker; longer gaps were mostly wrong on the seeds
 
 
 class Speakers:
@@ -32,10 +36,10 @@ class Speakers:
         """The smallest mention whose own words hold the token; weapons do not speak."""
         found = [m for m in self.covering.get(token, ()) if m.kind is not ActorKind.WEAPON]
         heads = [m for m in found if self.tree.head_of(m.span) == token]
-        return (heads or found or [None])[0]
+        return next(iter(heads or found), None)
 
     def speaker(self, draft: Draft) -> ActorMention | None:
-        """The mention that says it; a pronoun is resolved to the last speaker of fitting kind, else by its own antecedent."""
+        """The mention that says it; a pronoun is resolved to the last fitting speaker, else by its own antecedent."""
         if draft.subject is None:
             return None
         mention = self.at(draft.subject)
@@ -57,9 +61,7 @@ class Speakers:
             adds = draft.verb is not None and self.tree.syntax.lemma[draft.verb] in self.adds
             if person or (adds and gap <= 1 and speaker.kind is ActorKind.BODY):
                 return speaker
-        elif word == "it" and speaker.kind in (ActorKind.BODY, ActorKind.STATE, ActorKind.AGENCY, ActorKind.OUTLET):
-            return speaker
-        elif word == "they" and speaker.kind in (ActorKind.GROUP, ActorKind.BODY):
+        elif speaker.kind in FITTING.get(word, ()):
             return speaker
         return fallback or pronoun
 
@@ -72,4 +74,7 @@ class Speakers:
         """Remember who spoke last."""
         if mention is not None and mention.kind is not ActorKind.PRONOUN:
             at = draft.verb if draft.verb is not None else draft.cue[-1]
-            self.last = (self.by_span.get(mention.refers, mention) if mention.refers else mention, self.tree.syntax.sentence[at])
+            self.last = (
+                self.by_span.get(mention.refers, mention) if mention.refers else mention,
+                self.tree.syntax.sentence[at],
+            )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.model import Act, Channel, Hedge
-from opensitrep.resources import load
+from opensitrep.resources import load, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,19 @@ class Tables:
     channels: dict[str, tuple[str, ...]]
     hedges: dict[str, tuple[str, ...]]
     back: frozenset[str]
+    armed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A row of demonyms.tsv."""
+
+    name: str
+    code: str
+    iso3: str
+    other: str = ""
+    adjective: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,7 @@ class Cues:
     channels: tuple[tuple[Channel, re.Pattern[str]], ...]
     hedges: tuple[tuple[Hedge, re.Pattern[str]], ...]
     acts: tuple[tuple[Act, frozenset[str]], ...]
+    adjectives: dict[str, str]  # adjective of a country -> ISO alpha-3
 
     def verb(self, lemma: str, *frames: str) -> bool:
         """Whether the lemma is a cue in one of these frames."""
@@ -52,4 +66,5 @@ def load_cues() -> Cues:
         channels=tuple((Channel(name), _any_of(words)) for name, words in tables.channels.items()),
         hedges=tuple((Hedge(name), _any_of(words)) for name, words in tables.hedges.items()),
         acts=acts,
+        adjectives={w: c.iso3 for c in rows("demonyms.tsv", Country) for w in c.adjective.split("|") if w},
     )

@@ -1,8 +1,8 @@
 """Evidence in one report for the day it was written: date lines, datelines, dates at its head, weekdays by tense.
 
 "On Saturday" with a verb in the past means the Saturday on or before the day of writing, since reports name the days of
-the running week (Mani and Wilson 2000 measured it for news); a planned Thursday lies after it. The wire and the name the
-page gives itself are noticed on the way. Nothing is decided here.
+the running week; a planned Thursday lies after it (tense tells the side, as in Mani and Wilson 2000). The wire and the
+name the page gives itself are noticed on the way. Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from opensitrep.tree import Tree
 HEAD = 3  # paragraphs in which a dateline or a full date can tell the day of writing
 NAME = re.compile(r"\b(?:The\s)?[A-Z][\w’'-]+(?:\s(?:of\s)?[A-Z][\w’'-]+){1,3}")
 PLACE = r"[A-Z][\w.’'-]*(?:[ ,/-]{1,2}(?:[A-Z(][\w.’')-]*|de|of|al|el)){0,6}"
+SIGNED = re.compile(r"[.!?”\"]\s*[(\[–—-]\s*([\w .'-]{2,40})[)\]]?\s*$")
 PAST, PRESENT = ("VBD",), ("VBZ", "VBP")
 FINITE = (*PAST, *PRESENT, "MD")
 
@@ -81,7 +82,7 @@ def find_dates(reading: Reading, clues: Clues | None = None) -> Reading:
     for number, span in enumerate(paragraphs[:HEAD]):
         found += _datelines(text, span, known)
         for start, end, day in days.full_dates(text[span.start : span.end]):
-            found.append(_mark(Label.DATE, span, start, end, day, 0.6 if number else 0.7))
+            found.append(Mark(Label.DATE, _inside(span, start, end), day, 0.6 if number else 0.7))
     if reading.syntax is not None:
         found += _weekdays(Tree(reading), paragraphs, known)
     return replace(
@@ -89,9 +90,9 @@ def find_dates(reading: Reading, clues: Clues | None = None) -> Reading:
     )
 
 
-def _mark(label: Label, span: Span, start: int, end: int, reading: str | None, score: float) -> Mark:
-    """A mark on characters of a block."""
-    return Mark(label, Span(span.doc, span.start + start, span.start + end), reading, score)
+def _inside(span: Span, start: int, end: int) -> Span:
+    """Characters of a block, counted from its start."""
+    return Span(span.doc, span.start + start, span.start + end)
 
 
 def _stated(reading: Reading) -> Iterator[Mark]:
@@ -100,16 +101,16 @@ def _stated(reading: Reading) -> Iterator[Mark]:
     for mark in reading.marks:
         piece = text[mark.span.start : mark.span.end]
         if mark.label is Label.DATE_LINE and (found := days.date_line(piece)):
-            yield _mark(Label.DATE, mark.span, *found, 1.0)
-        elif mark.label is Label.URL_LINE and (day := days.day_of_address(piece)):
-            yield Mark(Label.DATE, mark.span, day, 0.9)
+            yield Mark(Label.DATE, _inside(mark.span, found[0], found[1]), found[2], 1.0)
+        elif mark.label is Label.URL_LINE and (address := days.day_of_address(piece)):
+            yield Mark(Label.DATE, mark.span, address, 0.9)
         elif mark.label is Label.BYLINE:
             for start, end, day in days.full_dates(piece):
-                yield _mark(Label.DATE, mark.span, start, end, day, 0.9)
+                yield Mark(Label.DATE, _inside(mark.span, start, end), day, 0.9)
 
 
 def _datelines(text: str, span: Span, clues: Clues) -> Iterator[Mark]:
-    """ "KYIV, June 25 (Agency) -" at the head of a paragraph: a date, an agency or a place in capitals says it is one."""
+    """ "KYIV, June 25 (Agency) -" at the head of a paragraph: a date, an agency or capitals say it is one."""
     match = _dateline().match(text[span.start : span.end])
     if not match:
         return
@@ -117,16 +118,16 @@ def _datelines(text: str, span: Span, clues: Clues) -> Iterator[Mark]:
     capitals = bool(match["place"]) and match["place"].split(",")[0].isupper() and len(match["place"]) > 3
     if not (agency or match["month"] or (capitals and match["dash"] != ":")):
         return
-    yield _mark(Label.DATELINE, span, 0, len(match.group().rstrip()), None, 1.0)
+    yield Mark(Label.DATELINE, _inside(span, 0, len(match.group().rstrip())))
     if agency:
-        yield _mark(Label.WIRE, span, *match.span("agency"), agency, 1.0)
+        yield Mark(Label.WIRE, _inside(span, *match.span("agency")), agency)
     if match["month"]:
         month, day = days.names().months[match["month"].lower()], int(match["day"])
         year = int(match["year"]) if match["year"] else None
-        value = days.iso(year, month, day) if year else days.iso(2000, month, day)  # 2000 has a 29 February
-        if value:
-            value = value if year else f"XXXX{value[4:]}"
-            yield _mark(Label.DATE, span, match.start("month"), match.end("year" if year else "day"), value, 0.95)
+        if whole := days.iso(year or 2000, month, day):  # 2000 has a 29 February
+            value = whole if year else f"XXXX{whole[4:]}"
+            where = _inside(span, match.start("month"), match.end("year" if year else "day"))
+            yield Mark(Label.DATE, where, value, 0.95)
 
 
 def _wires(reading: Reading, clues: Clues) -> Iterator[Mark]:
@@ -139,22 +140,26 @@ def _wires(reading: Reading, clues: Clues) -> Iterator[Mark]:
             said = re.sub(r"^(?:by|from)\s+", "", fold(piece.strip(" .-–—()")))
             if said in clues.agencies:
                 yield Mark(Label.WIRE, mark.span, clues.agencies[said], 1.0)
-        elif mark.span == last and (match := re.search(r"[.!?”\"]\s*(?:[(\[–—-]\s*)([\w .'-]{2,40})[)\]]?\s*$", piece)):
-            if agency := clues.agencies.get(fold(match.group(1).strip())):
-                yield _mark(Label.WIRE, mark.span, *match.span(1), agency, 0.9)
+        elif mark.span == last and (match := SIGNED.search(piece)) and fold(match.group(1).strip()) in clues.agencies:
+            yield Mark(
+                Label.WIRE, _inside(mark.span, *match.span(1)), clues.agencies[fold(match.group(1).strip())], 0.9
+            )
 
 
 def _self_names(reading: Reading, clues: Clues) -> Iterator[Mark]:
-    """The name that stands in two or more lines of the page's furniture and nowhere in the article is the page's own."""
+    """A name that stands in two or more lines of the furniture and nowhere in the article is the page's own."""
     text = reading.document.text
     furniture = [m.span for m in reading.marks if m.label in (Label.BOILERPLATE, Label.NOTICE)]
     where: dict[str, Span] = {}
     lines: Counter[str] = Counter()
     for span in furniture:
-        names = {m.group(): m for m in NAME.finditer(text, span.start, span.end)}
+        names: dict[str, Span] = {}
+        for match in NAME.finditer(text, span.start, span.end):
+            start = match.start() + max(match.group().find(" The ") + 1, 0)  # "Support The Example" names The Example
+            names.setdefault(text[start : match.end()], Span(span.doc, start, match.end()))
         lines.update(names.keys())
-        for name, match in names.items():
-            where.setdefault(name, Span(span.doc, *match.span()))
+        for name, found in names.items():
+            where.setdefault(name, found)
     body = " ".join(text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.PARAGRAPH)
     likely = [(n, name) for name, n in lines.items() if (n > 1 or name in clues.outlets) and name not in body]
     for _, name in sorted(likely, key=lambda x: (-x[0], x[1]))[:1]:
@@ -174,12 +179,12 @@ def _weekdays(tree: Tree, paragraphs: list[Span], clues: Clues) -> Iterator[Mark
                 continue
             side = _side(tree, i, clues)
             if side is not None:
-                score = {"": 0.8 if number < HEAD else 0.6, "now": 0.4, "before": 0.5}[side]
+                score = {"": 0.8 if number < HEAD else 0.6, "now": 0.4, "earlier": 0.3, "before": 0.5}[side]
                 yield Mark(Label.DATE, tree.span(i), f"before {word}" if side == "before" else word, score)
 
 
 def _side(tree: Tree, i: int, clues: Clues) -> str | None:
-    """ "" for a day that has come, "now" where only the present tense speaks for it, "before" for one to come."""
+    """Where a day lies: "" has come, "now" in the present tense, "earlier" in the pluperfect, "before" to come."""
     words = {tree.syntax.lemma[k] for k in tree.children(i)} | {fold(tree.text(k)) for k in range(max(i - 1, 0), i)}
     if words & clues.other:
         return None
@@ -191,9 +196,10 @@ def _side(tree: Tree, i: int, clues: Clues) -> str | None:
             k == i and words & clues.coming
         ):
             return "before"
-        if verbal and tags & set(FINITE) or (verbal and "to" in {fold(tree.text(c)) for c in tree.children(k, "aux")}):
-            return _tense(tags, lemmas, clues)
-    return None
+        if verbal and (tags & set(FINITE) or "to" in {fold(tree.text(c)) for c in tree.children(k, "aux")}):
+            had = any(fold(tree.text(c)) == "had" for c in tree.children(k, "aux"))
+            return "earlier" if had else _tense(tags, lemmas, clues)
+    return "now"
 
 
 def _tense(tags: set[str], lemmas: set[str], clues: Clues) -> str:

@@ -9,25 +9,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opensitrep.extract.events_clauses import clause_tokens, noun_tokens, span_of
-from opensitrep.extract.events_intent import accusations
-from opensitrep.extract.events_mood import currency, noun_mood, purpose, verb_mood
+from opensitrep.extract.events_currency import currency, elsewhere
+from opensitrep.extract.events_intent import accusations, requests
+from opensitrep.extract.events_mood import noun_mood, purpose, verb_mood
 from opensitrep.extract.events_roles import Attacher, Roles, jurisdiction
 from opensitrep.extract.events_scene import Scene
 from opensitrep.extract.events_slots import fill
 from opensitrep.extract.events_states import find_states
-from opensitrep.extract.events_triggers import EFFECTS, SPOKEN, Draft, find_drafts
+from opensitrep.extract.events_triggers import EFFECTS, HARM, SPOKEN, Draft, find_drafts
 from opensitrep.extract.events_words import EventWords
-from opensitrep.model import Label, Mention, Modality, PlaceRole, Reading
+from opensitrep.model import Currency, Label, Mention, Modality, Placed, PlaceRole, Reading, Use
 
-HARM = ("ASSAULT", "DISASTER")
+WEAK = ("fire", "explosion", "collapse", "accident")  # of these an attack may be the cause
 
 
 def find_mentions(reading: Reading, *, words: EventWords) -> Reading:
     """Add every happening and state told in the readable blocks."""
     scene = Scene(reading, words)
     drafts = tell_drafts(scene)
-    mentions = [m for draft in drafts for m in _mentions(scene, draft)]
-    mentions = _distinct([*mentions, *accusations(scene, mentions), *find_states(scene)])
+    mentions = [m for draft in drafts for m in _mentions(scene, draft) if _tells(m, draft)]
+    mentions += fragments(scene)
+    mentions = [*mentions, *accusations(scene, mentions), *requests(scene, mentions)]
+    mentions = _distinct([*mentions, *find_states(scene)])
     return replace(reading, mentions=(*reading.mentions, *link(scene, mentions)))
 
 
@@ -66,6 +69,9 @@ def _clause_top(scene: Scene, draft: Draft) -> int | None:
 def _type_effects(scene: Scene, drafts: list[Draft]) -> None:
     """Deaths and damage belong to the kind of happening told nearest: a quake kills as a strike does."""
     causes = [d for d in drafts if d.type in HARM and d.sense.frame not in EFFECTS]
+    struck = [d for d in causes if d.type == "ASSAULT"]
+    if 2 * len(struck) > len(causes):  # a report of attacks: its fires and blasts are theirs
+        causes = [d for d in causes if d.type == "ASSAULT" or d.mode not in WEAK]
     for draft in drafts:
         if draft.sense.frame not in EFFECTS or draft.type not in HARM:
             continue
@@ -103,10 +109,39 @@ def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
     if draft.clause is not None and purpose(scene, draft.clause) and draft.sense.frame not in SPOKEN:
         draft.gone = True
     if draft.clause is None and draft.modality in (Modality.NEGATED, Modality.HYPOTHETICAL):
-        draft.gone = draft.modality is Modality.NEGATED or draft.sense.frame in SPOKEN
-    number, label = scene.block(draft.trigger)
-    if label is Label.SUBHEAD:
-        draft.gone = True
+        draft.gone = draft.gone or draft.modality is Modality.NEGATED or draft.sense.frame in SPOKEN
+    draft.gone = draft.gone or scene.block(draft.trigger)[1] is Label.SUBHEAD or _nobody(scene, draft)
+    if draft.modality is Modality.HYPOTHETICAL and draft.type in HARM and not _finite(scene, top):
+        draft.gone = True  # "provoke us to attack", "plot an attack": only what could happen by itself is kept
+    at_war = draft.sense.frame == "war" and scene.word(scene.syntax.head[draft.trigger]) == "at"
+    draft.gone = draft.gone or at_war
+    bound = draft.clause is None and dep in ("compound", "amod", "nmod", "npadvmod", "poss")
+    reduced = draft.modality is Modality.NEGATED and dep in ("acl", "relcl", "amod", "pcomp")
+    draft.gone = draft.gone or bound or reduced
+
+
+def _finite(scene: Scene, top: int) -> bool:
+    """Whether an unreal happening hangs on a modal or a condition, not on a word such as "plot" or "provoke"."""
+    for i in (top, *list(scene.tree.ancestors(top))[:2]):
+        words = {scene.word(k) for k in scene.tree.children(i, "aux", "mark")}
+        if words & (scene.cues.mood["hypothetical"] | scene.cues.mood["condition"]):
+            return True
+    return False
+
+
+def _nobody(scene: Scene, draft: Draft) -> bool:
+    """Words that are deeds need somebody who speaks them: "his threat", not "a threat"; "he allowed", not "it allowed"."""
+    if draft.sense.frame not in (*SPOKEN, "allow"):
+        return False
+    subjects = scene.arguments(draft.clause if draft.clause is not None else draft.trigger).subjects
+    if draft.clause is None:
+        return not subjects
+    if draft.sense.frame != "allow":
+        return False
+    acting = [
+        i for i in subjects if scene.syntax.pos[i] in ("PROPN", "PRON", "DET", "NUM") or scene.headed(i) is not None
+    ]
+    return bool(subjects) and not acting
 
 
 # ---------------------------------------------------------------- from drafts to mentions
@@ -124,6 +159,47 @@ def _mentions(scene: Scene, draft: Draft) -> list[Mention]:
     return [mention]
 
 
+def _tells(mention: Mention, draft: Draft) -> bool:
+    """Whether a mention says more than a word: unreal harm and bare wars need somebody or somewhere."""
+    said = bool(mention.agents or mention.targets or mention.places)
+    if draft.sense.frame == "war":
+        return said or bool(mention.times)
+    unreal = mention.modality in (Modality.PLANNED, Modality.HYPOTHETICAL)
+    return said or not (unreal and draft.type in HARM)
+
+
+def fragments(scene: Scene) -> list[Mention]:
+    """Verbless reports of fire in quotation ("12 missiles. At dawn. On the whole coast."): one mention with the fragments after it."""
+    out = []
+    sense = scene.words.senses[("v", "fire")][0]
+    for attribution in scene.reading.attributions:
+        for content in attribution.content:
+            inside = scene.tree.inside(content)
+            head = next((i for i in inside if _fired(scene, i, inside)), None)
+            if head is None:
+                continue
+            draft = Draft(head, sense, None, sense.type, sense.mode, tokens=list(inside))
+            made = _mention(scene, draft)
+            span = span_of(scene, list(inside), head)
+            placed = tuple(
+                Placed(t.span, PlaceRole.TARGET)
+                for t in sorted({scene.toponyms[i] for i in inside if i in scene.toponyms}, key=lambda t: t.span)
+                if t.use is Use.LITERAL
+            )
+            made = replace(made, span=span, places=placed or made.places)
+            out.append(replace(made, id=_id(made, draft.type)))
+    return out
+
+
+def _fired(scene: Scene, i: int, inside: range) -> bool:
+    """A counted munition in a content without any verb."""
+    if scene.lemma(i) not in scene.cues.classes["munition"] or any(
+        scene.syntax.pos[k] in ("VERB", "AUX") for k in inside
+    ):
+        return False
+    return any(scene.syntax.pos[k] == "NUM" for k in scene.tree.children(i))
+
+
 def _mention(scene: Scene, draft: Draft) -> Mention:
     frame = scene.cues.frames[draft.sense.frame]
     roles = Attacher(scene, draft.trigger, draft.clause, frame, draft.tokens).attach()
@@ -136,7 +212,13 @@ def _mention(scene: Scene, draft: Draft) -> Mention:
         office = jurisdiction(scene, draft.trigger)
         places = (*places, office) if office is not None else places
     attribution = scene.attribution(draft.trigger)
-    when = currency(scene, draft.trigger, draft.top, draft.sense.frame, list(roles.times))
+    if draft.clause is None and draft.modality is Modality.ACTUAL and any(t.direction > 0 for t in roles.times):
+        draft.modality = Modality.PLANNED  # "a summit on Thursday", where Thursday is to come
+    when = currency(scene, draft.trigger, draft.top, draft.sense.frame, draft.modality, list(roles.times))
+    dates = [t for t in roles.times if not t.negated]
+    if when is Currency.BACKGROUND and not dates:  # one other year in the sentence dates its background
+        far = [t for t in elsewhere(scene, scene.tree.sentence(draft.trigger)) if t.bound != "since"]
+        dates = far if len(far) == 1 else []
     mention = Mention(
         id="",
         span=span_of(scene, draft.tokens, draft.trigger),
@@ -148,7 +230,7 @@ def _mention(scene: Scene, draft: Draft) -> Mention:
         agents=roles.agents,
         targets=roles.targets,
         places=places,
-        times=tuple(t.span for t in roles.times if not t.negated),
+        times=tuple(t.span for t in dates),
         attribution=attribution.id if attribution is not None else None,
     )
     mention = replace(mention, fillers=fill(scene, draft, mention))
@@ -185,7 +267,7 @@ def link(scene: Scene, mentions: list[Mention]) -> list[Mention]:
     out: list[Mention] = []
     for mention in mentions:
         earlier = [m for m in out if m.type == mention.type and m.type is not None and m.modality is mention.modality]
-        if _definite(scene, mention):
+        if _definite(scene, mention) or _part(scene, mention):
             found = next((m for m in reversed(earlier) if m.currency is mention.currency and m.refers is None), None)
             found = found or next((m for m in reversed(earlier) if m.refers is None), None)
             if found is not None:
@@ -193,6 +275,14 @@ def link(scene: Scene, mentions: list[Mention]) -> list[Mention]:
                 mention = replace(mention, refers=found.id, places=keep, currency=found.currency)
         out.append(mention)
     return out
+
+
+def _part(scene: Scene, mention: Mention) -> bool:
+    """A result told without doer and place ("infrastructure was hit"): of what was told before it in the sentence."""
+    if mention.type != "ASSAULT" or mention.places or mention.agents or mention.times or mention.targets:
+        return False
+    i = scene.tree.at(mention.trigger.start)
+    return i is not None and scene.verbal(i) and scene.passive(i)
 
 
 def _definite(scene: Scene, mention: Mention) -> bool:
@@ -204,5 +294,7 @@ def _definite(scene: Scene, mention: Mention) -> bool:
         return False
     kids = scene.tree.children(i, "det", "poss", "amod", "compound", "nmod")
     words = {scene.word(k) for k in kids}
-    plain = all(k in scene.times or scene.syntax.dep[k] == "det" or scene.lemma(k) in scene.cues.time["again"] for k in kids)
+    plain = all(
+        k in scene.times or scene.syntax.dep[k] == "det" or scene.lemma(k) in scene.cues.time["again"] for k in kids
+    )
     return plain and bool(words & scene.cues.time["definite"] or any(k in scene.times for k in kids))

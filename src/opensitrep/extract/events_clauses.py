@@ -8,7 +8,23 @@ from opensitrep.model import Span
 # dependents that tell something else: other clauses, explanations, the speaking around it
 APART = ("advcl", "ccomp", "relcl", "parataxis", "punct", "cc", "mark", "discourse", "intj", "preconj", "csubj")
 # prepositions that bring in another happening
-OTHER = ("after", "before", "since", "amid", "despite", "following", "during", "as", "with", "without", "because", "over", "while")
+OTHER = (
+    "after",
+    "before",
+    "since",
+    "amid",
+    "despite",
+    "following",
+    "during",
+    "as",
+    "with",
+    "without",
+    "because",
+    "over",
+    "while",
+    "including",
+    "until",
+)
 
 
 def clause_tokens(scene: Scene, top: int, trigger: int) -> list[int]:
@@ -24,11 +40,19 @@ def _own(scene: Scene, k: int, top: int, trigger: int) -> bool:
     dep = scene.syntax.dep[k]
     if k in scene.outside or _holds(scene, k, trigger):
         return _holds(scene, k, trigger)
+    if (
+        dep == "ccomp"
+        and scene.syntax.tag[k] == "VB"
+        and any(scene.word(c) == "to" for c in scene.tree.children(k, "aux"))
+    ):
+        return True
     if dep in APART or (dep == "conj" and scene.verbal(k)):
         return False
     if dep == "prep" and (scene.word(k) in OTHER or scene.word(k) == "according"):
         inner = scene.tree.subtree(k)
-        return any(i in scene.times for i in inner) and not any(scene.verbal(i) for i in inner) and scene.word(k) == "over"
+        return (
+            any(i in scene.times for i in inner) and not any(scene.verbal(i) for i in inner) and scene.word(k) == "over"
+        )
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from opensitrep.extract.events_clauses import clause_tokens, span_of
 from opensitrep.extract.events_roles import ACTING
 from opensitrep.extract.events_scene import Scene
-from opensitrep.model import Act, Attribution, Currency, Label, Mention, Modality, Span, Use
+from opensitrep.model import Act, Attribution, Currency, Filler, Label, Mention, Modality, Slot, Span, Use
 
 
 def accusations(scene: Scene, told: list[Mention]) -> list[Mention]:
@@ -25,6 +25,36 @@ def accusations(scene: Scene, told: list[Mention]) -> list[Mention]:
             continue
         out.append(_mention(scene, attribution, top, span, targets))
     return out
+
+
+def requests(scene: Scene, told: list[Mention]) -> list[Mention]:
+    """One REQUEST mention for each attributed "X should" or "X must" said of somebody else."""
+    out = []
+    for attribution in scene.reading.attributions:
+        for content in attribution.content:
+            for i in scene.tree.inside(content):
+                wanted = _wanted(scene, attribution, i)
+                if not wanted:
+                    continue
+                span = span_of(scene, clause_tokens(scene, i, i), i)
+                if any(m.type == "REQUEST" and m.span.meets(span) for m in told):
+                    continue
+                made = _mention(scene, attribution, i, span, wanted)
+                kind = f"{span.doc}:m:{span.start}-{span.end}:REQUEST"
+                filler = Filler(Slot.DEMAND, scene.tree.span(i, max(i, scene.tree.inside(span)[-1])))
+                out.append(replace(made, id=kind, type="REQUEST", mode="change", fillers=(filler,)))
+    return out
+
+
+def _wanted(scene: Scene, attribution: Attribution, i: int) -> tuple[Span, ...]:
+    """Those of whom the speaker says that they should do something; empty for anything else."""
+    if not scene.verbal(i) or scene.attribution(i) is not attribution or attribution.act is Act.OPINES:
+        return ()
+    words = {scene.word(k) for k in scene.tree.children(i, "aux")}
+    if not words & scene.cues.intent["should"] or scene.tree.children(i, "auxpass", "nsubjpass"):
+        return ()
+    own = set(attribution.source) | ({attribution.speaker} if attribution.speaker is not None else set())
+    return tuple(a for a in _actors(scene, list(scene.arguments(i).subjects)) if a not in own)
 
 
 def _mention(scene: Scene, attribution: Attribution, top: int, span: Span, targets: tuple[Span, ...]) -> Mention:
@@ -84,25 +114,36 @@ def _culprits(scene: Scene, i: int) -> list[Span] | None:
         judged = any(scene.lemma(k) in intent["judge"] for k in scene.tree.children(i, "amod", "compound"))
         if lemma in intent["speech"] and judged:
             return _actors(scene, [*scene.tree.children(i, "poss", "amod", "compound")])
-        if lemma in intent["frame"] and any(scene.lemma(k) in intent["harm"] for k in _complements(scene, i)):
+        if lemma in intent["frame"] and any(_means(scene, k, intent["harm"]) for k in _complements(scene, i)):
             return _actors(scene, scene.tree.children(i, "poss", "compound", "amod", "nmod"))
         return None
     if not scene.verbal(i):
         return None
     direct = lemma in intent["verb"] and not scene.passive(i) and scene.syntax.tag[i] in ("VBG", "VBZ", "VBP")
     framed = lemma in intent["frame"] and any(
-        scene.lemma(k) in intent["harm"] | intent["verb"] for k in _complements(scene, i)
+        _means(scene, k, intent["harm"] | intent["verb"]) for k in _complements(scene, i)
     )
     if not direct and not framed:
         return None
-    culprits = _actors(scene, list(scene.arguments(i).subjects))
-    return culprits or None
+    subjects = scene.arguments(i).subjects
+    culprits = _actors(scene, list(subjects))
+    return culprits if culprits or any(scene.syntax.pos[k] == "PROPN" for k in subjects) else None
+
+
+def _means(scene: Scene, i: int, words: frozenset[str]) -> bool:
+    """Whether a token is one of some lemmas; headlines in title case are read by their letters."""
+    return scene.lemma(i) in words or scene.word(i) in words
 
 
 def _complements(scene: Scene, i: int) -> list[int]:
     out = [n for k in scene.tree.children(i, "xcomp", "acl", "advcl", "ccomp", "relcl") for n in scene.spread(k)]
     for phrase in scene.phrases(i):
         out += [n for n in phrase.heads if scene.verbal(n)]
+    near = [
+        k for k in range(i + 1, min(i + 4, len(scene.syntax))) if scene.syntax.sentence[k] == scene.syntax.sentence[i]
+    ]
+    if near and scene.word(near[0]) == "to":
+        out += near[1:]  # the infinitive right behind, wherever the parser hung it
     return out
 
 

@@ -1,12 +1,11 @@
-"""Whether a happening is told as actual, planned, hypothetical or negated, and whether it belongs to these days."""
+"""Whether a happening is told as actual, planned, hypothetical or negated."""
 
 from __future__ import annotations
 
 from opensitrep.extract.events_scene import Scene
-from opensitrep.model import Anchor, Currency, Label, Modality, TimeExpression, TimeType
+from opensitrep.model import Modality
 
 FINITE = ("VBD", "VBZ", "VBP")
-LEAD = 3  # blocks; where a report tells its news (read off the inverted pyramid, not tuned)
 
 
 def verb_mood(scene: Scene, i: int) -> Modality:
@@ -15,7 +14,10 @@ def verb_mood(scene: Scene, i: int) -> Modality:
     kids = scene.tree.children(i)
     words = {scene.lemma(k) for k in kids if scene.syntax.dep[k] in ("aux", "neg", "mark", "advmod", "auxpass")}
     raw = {scene.word(k) for k in kids if scene.syntax.dep[k] in ("aux", "neg", "mark", "advmod")}
-    if (words | raw) & mood["negated"] or _empty_argument(scene, i):
+    deep = {
+        scene.word(n) for k in kids if scene.syntax.dep[k] == "advmod" for n in scene.tree.children(k, "neg", "advmod")
+    }
+    if (words | raw | deep) & mood["negated"] or _empty_argument(scene, i):
         return Modality.NEGATED
     if raw & mood["condition"]:
         return Modality.HYPOTHETICAL
@@ -60,6 +62,10 @@ def _governed(scene: Scene, i: int) -> Modality:
         if word in ("by", "in", "after", "with", "for", "of", "while", "before") and scene.verbal(above):
             return verb_mood(scene, above) if word == "by" else Modality.ACTUAL
         return Modality.ACTUAL
+    if dep == "xcomp" and scene.syntax.pos[head] == "ADJ" and scene.verbal(scene.syntax.head[head]):
+        above = verb_mood(scene, scene.syntax.head[head])
+        if above is not Modality.ACTUAL:
+            return above
     if dep in ("xcomp", "ccomp", "acomp"):
         if lemma in mood["failed"]:
             return Modality.NEGATED
@@ -78,7 +84,11 @@ def _governed(scene: Scene, i: int) -> Modality:
     if dep in ("acl", "advcl", "relcl") and scene.syntax.tag[i] == "VB":
         if lemma in mood["failed"]:
             return Modality.NEGATED
-        return Modality.HYPOTHETICAL if any(scene.word(k) == "to" for k in scene.tree.children(i, "aux")) else Modality.ACTUAL
+        return (
+            Modality.HYPOTHETICAL
+            if any(scene.word(k) == "to" for k in scene.tree.children(i, "aux"))
+            else Modality.ACTUAL
+        )
     if dep == "csubj" and scene.verbal(head):
         return verb_mood(scene, head)
     return Modality.ACTUAL
@@ -114,10 +124,22 @@ def noun_mood(scene: Scene, noun: int, clause: int | None) -> Modality:
             head = above
     if set(lemmas) & mood["failed"]:
         return Modality.NEGATED
-    if set(lemmas) & (mood["hypotheticalnoun"] | mood["unreal"]) or (lemmas[-1] in mood["plans"] and dep == "pobj"):
+    if scene.syntax.pos[scene.syntax.head[noun]] == "ADP" and scene.word(scene.syntax.head[noun]) not in (
+        "of",
+        "at",
+        "for",
+        "to",
+    ):
+        lemmas = lemmas[:1]  # "over its assault": only these bind a noun to what governs it
+    if (set(lemmas) & (mood["hypotheticalnoun"] | mood["unreal"]) and dep != "nsubj") or (
+        lemmas[-1] in mood["plans"] and dep == "pobj"
+    ):
         return Modality.HYPOTHETICAL
     if scene.verbal(head):
         above_mood = verb_mood(scene, head)
+        asked = "whether" in {scene.word(k) for k in scene.tree.children(head, "mark")}
+        if asked and scene.lemma(scene.syntax.head[head]) in scene.cues.slot["unconfirmed"]:
+            return Modality.ACTUAL  # "did not confirm whether X was under way": told of, withheld
         if above_mood is not Modality.ACTUAL and (clause is not None or dep in ("nsubj", "dobj", "nsubjpass")):
             return above_mood
         if lemmas[-1] in mood["planned"] and dep in ("dobj", "pobj") and lemmas[-1] not in ("agree", "order"):
@@ -134,65 +156,3 @@ def _to_come(scene: Scene, noun: int) -> bool:
         scene.lemma(k) in ("start", "due", "schedule", "begin", "set") and scene.syntax.tag[k] in ("VBG", "JJ", "VBN")
         for k in scene.tree.children(noun, "acl", "amod")
     )
-
-
-# ---------------------------------------------------------------- these days or not
-
-
-def currency(scene: Scene, trigger: int, clause: int, frame: str, times: list[TimeExpression]) -> Currency:
-    """Background when dated to another period, told as a habit, as long past or as a state of long standing."""
-    if any(_dated(t) for t in times):
-        return Currency.BACKGROUND if any(_long_ago(t) for t in times) else Currency.CURRENT
-    if any(_long_ago(t) for t in times):
-        return Currency.BACKGROUND
-    number, label = scene.block(trigger)
-    if label is Label.CAPTION or frame in ("war",):
-        return Currency.BACKGROUND
-    words = _adverbs(scene, clause) | (_adverbs(scene, trigger) if trigger != clause else set())
-    if words & (scene.cues.time["past"] | scene.cues.time["habit"]):
-        return Currency.BACKGROUND
-    if _in_duration(scene, trigger) or _told_as_past(scene, clause, number):
-        return Currency.BACKGROUND
-    return Currency.CURRENT
-
-
-def _adverbs(scene: Scene, i: int) -> set[str]:
-    near = {scene.word(k) for k in scene.tree.children(i, "advmod", "npadvmod")}
-    return near | {scene.word(k) for k in scene.tree.children(i, "prep") if scene.word(k) in scene.cues.time["vague"] - {"after", "following", "during"}}
-
-
-def _dated(time: TimeExpression) -> bool:
-    """Whether an expression names a day near the report: a weekday, "today", "overnight"."""
-    return time.type in (TimeType.DATE, TimeType.TIME) and not _long_ago(time) and not time.negated
-
-
-def _long_ago(time: TimeExpression) -> bool:
-    """A stated year, a stretch of months or years back, a habit, or "since"."""
-    if time.type is TimeType.SET or time.value == "PAST_REF" or time.bound == "since":
-        return True
-    if time.type is TimeType.DURATION:
-        return time.bound in ("over", "since", None) and (time.value or "P")[-1] in "MYW" and "T" not in (time.value or "")
-    if time.offset is not None and time.anchor is Anchor.PUBLICATION:
-        return time.offset.unit in ("M", "Y") and (time.offset.amount is None or time.offset.amount < 0)
-    value = time.value or ""
-    return time.anchor is Anchor.SELF and len(value) in (4, 7) and value[:4].isdigit()
-
-
-def _in_duration(scene: Scene, i: int) -> bool:
-    """ "weeks of shelling", "a battle that lasted weeks"."""
-    for head, _ in list(scene.up(i))[:2]:
-        if scene.lemma(head) in scene.cues.time["span"]:
-            return True
-    return any(
-        scene.lemma(k) in ("last", "drag") for k in scene.tree.children(i, "relcl")
-    )
-
-
-def _told_as_past(scene: Scene, clause: int, block: int) -> bool:
-    """Pluperfect or present perfect told by the outlet itself further down; in the lead these tell the news."""
-    if not scene.verbal(clause):
-        return False
-    have = [k for k in scene.tree.children(clause, "aux") if scene.lemma(k) == "have"]
-    if not have or scene.attribution(clause) is not None:
-        return False
-    return scene.word(have[0]) in ("had", "has", "have", "'ve", "'s") and block > LEAD

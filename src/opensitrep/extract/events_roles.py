@@ -12,7 +12,15 @@ from opensitrep.extract.events_words import Frame
 from opensitrep.model import ActorKind, Placed, PlaceRole, Span, TimeExpression, Use
 
 ROLES = {r.value: r for r in PlaceRole}
-ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP, ActorKind.PRONOUN, ActorKind.AGENCY, ActorKind.OUTLET)
+ACTING = (
+    ActorKind.PERSON,
+    ActorKind.BODY,
+    ActorKind.STATE,
+    ActorKind.GROUP,
+    ActorKind.PRONOUN,
+    ActorKind.AGENCY,
+    ActorKind.OUTLET,
+)
 VENUES = ("in", "at", "on", "near", "across", "around", "outside", "inside", "over", "throughout", "into", "onto", "against",
           "upon", "along", "off", "within", "between", "beside", "to", "toward", "towards", "through", "under", "above", "of")  # fmt: skip
 POINTS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "far", "away", "kilometre",
@@ -52,9 +60,43 @@ class Attacher:
             self._where(Arguments(phrases=tuple(late)), noun=True)
         if self.frame.subject == "agent":
             self._demonyms(self.trigger, self.agents)
+        if not self.places and self.frame.venue != "none":
+            self._nearby()
+        self._hosts()
+        if self.frame.subject == "agent" and self.frame.venue == "none" and not self.agents:
+            self._speaks()
         agents = tuple(dict.fromkeys(self.agents))
         targets = tuple(t for t in dict.fromkeys(self.targets) if t not in agents)
         return Roles(agents, targets, self._placed(), tuple(self._times()))
+
+    def _hosts(self) -> None:
+        """Of a meeting or call told beside another deed ("in a phone call with X, Y said") the doer of that deed takes part."""
+        head = self.scene.syntax.head[self.trigger]
+        if self.clause is not None or self.scene.syntax.pos[head] != "ADP" or self.frame.venue not in ("venue", "none"):
+            return
+        verb = self.scene.syntax.head[head]
+        if (
+            self.targets
+            and not self.agents
+            and self.scene.verbal(verb)
+            and self.scene.word(head) in ("in", "during", "after", "at", "on", "with")
+        ):
+            for i in self.scene.arguments(verb).subjects:
+                self._name(i, self.agents)
+
+    def _speaks(self) -> None:
+        """Who speaks words that are a deed: the source of the statement whose cue they are, or the subject further up."""
+        for attribution in self.scene.reading.attributions:
+            cue = any(self.trigger in self.scene.tree.inside(s) for s in attribution.cue)
+            if cue and attribution.speaker is not None:
+                self.agents.append(attribution.speaker)
+                return
+        if not self.scene.verbal(self.trigger):
+            return
+        for head in self.scene.tree.ancestors(self.trigger):
+            if self.scene.verbal(head) and not self.agents:
+                for i in self.scene.arguments(head).subjects:
+                    self._name(i, self.agents)
 
     def _governors(self) -> list[int]:
         """Reporting verbs that took over phrases of the noun they report ("reported strikes on A, in B and C")."""
@@ -92,12 +134,14 @@ class Attacher:
 
     def _who_by_phrase(self, phrase: Phrase, i: int) -> None:
         word = phrase.word
-        if word == "between" and self.frame.venue in ("venue", "none"):
-            self._name(i, self.agents)
-        elif word == "by" and not self.scene.verbal(self.trigger):
+        if (word == "between" and self.frame.venue in ("venue", "none")) or (word == "by" and not self.scene.verbal(self.trigger)):
             self._name(i, self.agents)
         elif word in ("against", "on", "upon", "at", "into", "with", "to", "for", "toward", "towards"):
-            gives = self.frame.object == "thing" or self.frame.venue == "venue"
+            gives = (
+                self.frame.object == "thing"
+                or self.frame.venue == "venue"
+                or (word == "with" and self.frame.venue == "none")
+            )
             if word in ("with", "to", "for") and not gives and self.scene.lemma(self.trigger) not in ("speak", "talk"):
                 return
             self._name(i, self.targets)
@@ -108,7 +152,7 @@ class Attacher:
         """Roles from the light verb that carries an event noun."""
         assert self.clause is not None
         bears = self.scene.lemma(self.clause) in self.scene.cues.light["suffer"] and self.clause != self.trigger
-        about = self.trigger in outer.subjects or self.trigger in outer.objects and outer.passive
+        about = self.trigger in outer.subjects or (self.trigger in outer.objects and outer.passive)
         for i in outer.subjects:
             if i != self.trigger and not (about and not outer.passive):
                 self._name(i, self.targets if bears else self.agents)
@@ -130,7 +174,11 @@ class Attacher:
         return self.scene.lemma(i) in classes["munition"] | classes["weapon"] | classes["aircraft"]
 
     def _name(self, i: int, into: list[Span]) -> None:
-        """Put the actor a head stands for into a list; a weapon stands for whose it is."""
+        """Put the actor a head stands for into a list; a weapon stands for whose it is, "we" for the speaker."""
+        voice = self.scene.attribution(i) if self.scene.word(i) in ("we", "i", "us", "me") else None
+        if voice is not None and voice.speaker is not None:
+            into.append(voice.speaker)
+            return
         actor = self.scene.headed(i)
         if actor is not None and actor.kind in ACTING:
             into.append(actor.span)
@@ -164,13 +212,18 @@ class Attacher:
             role = self._role("venue" if frame.object == "venue" else frame.venue)
             for i in own.objects:
                 self._places_in(i, role)
-        if frame.subject == "place" or frame.object == "munition" and own.passive:
+        if frame.subject == "place" or (frame.object == "munition" and own.passive):
             for i in own.subjects if frame.subject == "place" else ():
                 self._places_in(i, PlaceRole.TARGET)
         for phrase in own.phrases:
             role = self._phrase_role(phrase)
             for i in phrase.heads:
-                self._places_in(i, role)
+                self._places_in(i, role, locative=self._locates(phrase.word))
+
+    def _locates(self, word: str) -> bool:
+        return word in ("in", "into", "across", "inside", "near") or (
+            word in ("from", "to") and self.frame.object != "thing"
+        )
 
     def _phrase_role(self, phrase: Phrase) -> PlaceRole | None:
         word = phrase.word
@@ -182,12 +235,16 @@ class Attacher:
             return self._role(self.frame.venue) if self.frame.object == "target" else None
         return self._role(self.frame.venue) if word in VENUES else None
 
-    def _places_in(self, i: int, role: PlaceRole | None) -> None:
-        """Places named in a noun phrase; those it is only measured from become reference places."""
+    def _places_in(self, i: int, role: PlaceRole | None, *, locative: bool = False) -> None:
+        """Places named in a noun phrase; those it is only measured from become reference places.
+
+        Behind a preposition of place even a name read as a government is taken as the place.
+        """
         if role is None:
             return
         toponym = self.scene.toponyms.get(i) or self.scene.meant(i)
-        if toponym is not None and toponym.use in (Use.LITERAL, Use.ASSOCIATIVE):
+        uses = (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM) if locative else (Use.LITERAL, Use.ASSOCIATIVE)
+        if toponym is not None and toponym.use in uses:
             self._put(toponym.span, role)
         for k in self.scene.tree.children(i, "compound", "nmod", "appos", "amod", "nummod"):
             named = self.scene.toponyms.get(k)
@@ -197,10 +254,29 @@ class Attacher:
         for phrase in self.scene.phrases(i):
             for n in phrase.heads:
                 away = measured and phrase.word in ("of", "from", "with")
-                if phrase.word in ("near", "from", "by", "opposite") and i in self.scene.toponyms or away:
+                if away or (phrase.word in ("near", "from", "by", "opposite") and self.scene.is_place(i)):
                     self._places_in(n, PlaceRole.REFERENCE)
                 elif phrase.word not in ("from", "with", "for", "like", "after", "before", "by", "against", "as"):
                     self._places_in(n, role)
+
+    def _nearby(self) -> None:
+        """Where syntax gives no place: names in the clause by the word before them, and a "there" after the trigger."""
+        for i in self.tokens:
+            toponym = self.scene.toponyms.get(i)
+            if toponym is None or toponym.use is not Use.LITERAL or (i - 1 not in self.scene.toponyms and i == 0):
+                continue
+            first = self.scene.tree.inside(toponym.span)[0]
+            before = self.scene.word(first - 1) if first else ""
+            if first - 1 == self.trigger and self.frame.object == "target":
+                self._put(toponym.span, self._role(self.frame.venue) or PlaceRole.TARGET)
+            elif before in self.frame.places or before in VENUES[:12]:
+                role = self._role(self.frame.places.get(before, self.frame.venue))
+                if role is not None:
+                    self._put(toponym.span, role)
+        for i in self.scene.tree.subtree(self.trigger) if not self.places else ():
+            meant = self.scene.meant(i) if self.scene.word(i) == "there" else None
+            if meant is not None:
+                self._put(meant.span, self._role(self.frame.venue) or PlaceRole.TARGET)
 
     def _put(self, span: Span, role: PlaceRole) -> None:
         if span not in self.places or self.places[span] is PlaceRole.REFERENCE:
@@ -216,7 +292,22 @@ class Attacher:
         attribution = self.scene.attribution(self.trigger)
         spoken = attribution.said_at if attribution is not None else None
         found = {self.scene.times[i] for i in self.tokens if i in self.scene.times and i not in self.scene.outside}
+        if not found and self.clause is not None:
+            found = self._late()
         return sorted((t for t in found if t.span != spoken), key=lambda t: t.span)
+
+    def _late(self) -> set[TimeExpression]:
+        """A day at the end that the parser hung on an infinitive or relative clause inside the clause ("the right to join on Monday")."""
+        out = set()
+        for i in self.scene.tree.subtree(self.clause if self.clause is not None else self.trigger):
+            time = self.scene.times.get(i)
+            if time is None or i in self.scene.outside or not (time.value or "").startswith("XXXX-WXX"):
+                continue
+            verb = self.scene.tree.clause(i)
+            bare = self.scene.syntax.tag[verb] == "VB" and self.scene.syntax.dep[verb] in ("acl", "relcl", "xcomp")
+            if bare and not self.scene.tree.children(verb, "nsubj") and verb > self.trigger:
+                out.add(time)
+        return out
 
 
 def jurisdiction(scene: Scene, trigger: int) -> Placed | None:

@@ -84,6 +84,8 @@ class Scene:
         """Whether a token stands as a noun, gerunds such as "shelling" included."""
         if self.syntax.pos[i] in ("NOUN", "PROPN"):
             return True
+        if self.syntax.tag[i] == "VBZ" and self.syntax.dep[i] in ("dobj", "pobj"):
+            return True  # "conducted missile strikes daily": a plural taken for a verb
         if self.syntax.tag[i] != "VBG" or ("n", self.word(i)) not in self.words.senses:
             return False
         kids = {self.syntax.dep[k] for k in self.tree.children(i)}
@@ -174,6 +176,8 @@ class Scene:
             return []
         if dep in ("acl", "relcl"):
             return self.nouns(head) if self.syntax.tag[i] != "VB" else []
+        if dep == "acomp" and self.verbal(head):
+            return self._above(head)
         if dep == "xcomp" and self.verbal(head):
             given = [n for k in self.tree.children(head, "dobj", "nsubjpass", "dative") for n in self.nouns(k)]
             return given or self._above(head)
@@ -192,7 +196,17 @@ class Scene:
         if self.syntax.tag[i] in ("WDT", "WP") or self.word(i) == "that":
             for k in self.tree.ancestors(i):
                 if self.syntax.dep[k] == "relcl":
-                    return self.syntax.head[k]
+                    head = self.syntax.head[k]
+                    return self._named(head) if self.word(i) == "which" and self.word(i - 1) == "," else head
+        return i
+
+    def _named(self, i: int) -> int:
+        """For a head inside an apposition ("X, the capital of Y, which ...") what the apposition explains."""
+        for k in (i, *self.tree.ancestors(i)):
+            if self.verbal(k):
+                break
+            if self.syntax.dep[k] == "appos":
+                return self.syntax.head[k]
         return i
 
     def _noun(self, i: int) -> Arguments:
@@ -206,6 +220,8 @@ class Scene:
                 objects += [n for n in inner.objects if n != i]
                 subjects += [n for n in inner.subjects if n != i and inner.passive]
                 phrases += inner.phrases
+                aimed = [n for p in inner.phrases for n in p.heads if self.verbal(n)]
+                objects += [n for verb in aimed for n in self._verb(verb).objects]
         return Arguments(tuple(subjects), tuple(objects), (), tuple(phrases), False)
 
     # ------------------------------------------------ marks by token
@@ -302,7 +318,9 @@ class Scene:
         generic = self.cues.classes["settlement"] | self.cues.classes["territory"]
         there = self.word(i) == "there" and self.syntax.dep[i] == "advmod"
         dets = {self.word(k) for k in self.tree.children(i, "det")}
-        plain = not any(self.syntax.dep[k] in ("prep", "amod", "compound", "poss", "appos") for k in self.tree.children(i))
+        plain = not any(
+            self.syntax.dep[k] in ("prep", "compound", "poss", "appos", "nummod") for k in self.tree.children(i)
+        )
         if not there and not (self.lemma(i) in generic and plain and dets & self.cues.time["definite"]):
             return None
         block, _ = self.block(i)
@@ -329,15 +347,15 @@ class Scene:
     def is_person(self, i: int) -> bool:
         """Whether a head is a person or a pronoun for one."""
         actor = self.headed(i)
-        if actor is not None:
-            return actor.kind in (ActorKind.PERSON, ActorKind.PRONOUN, ActorKind.GROUP)
-        return self.word(i) in ("he", "she", "him", "her", "them") or self._unknown_name(i)
+        if actor is not None and actor.kind is not ActorKind.PRONOUN:
+            return actor.kind in (ActorKind.PERSON, ActorKind.GROUP)
+        return (self.syntax.tag[i] in ("PRP", "WP") and self.word(i) != "it") or self._unknown_name(i)
 
     def is_state(self, i: int) -> bool:
         """Whether a head is a country, government or other body that acts."""
         actor = self.headed(i)
         if actor is not None:
-            return actor.kind in (ActorKind.STATE, ActorKind.BODY)
+            return actor.kind in (ActorKind.STATE, ActorKind.BODY, ActorKind.GROUP)
         return i in self.toponyms or self._unknown_name(i)
 
     def _unknown_name(self, i: int) -> bool:

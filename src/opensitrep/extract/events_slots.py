@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opensitrep.extract.events_scene import Scene
 from opensitrep.extract.events_triggers import Draft
-from opensitrep.model import Filler, Mention, Quantity, Slot, Span
+from opensitrep.model import ActorKind, Filler, Mention, Quantity, Slot, Span
 
 HARM = ("ASSAULT", "DISASTER", "PROTEST", "COERCE")
 
@@ -68,7 +68,14 @@ def slot_of(scene: Scene, quantity: Quantity, draft: Draft) -> Slot | None:
         return _munition(scene, verb, lemma, draft)
     if noun in scene.cues.classes["aircraft"] or unit == "aircraft":
         return Slot.AIRCRAFT_COUNT
-    if noun in scene.cues.classes["people"] or unit in ("person", "people", "civilian", "soldier", "troop", "inhabitant"):
+    if noun in scene.cues.classes["people"] or unit in (
+        "person",
+        "people",
+        "civilian",
+        "soldier",
+        "troop",
+        "inhabitant",
+    ):
         return _people(scene, lemma, noun, draft)
     if noun in scene.cues.classes["facility"] or unit in ("building", "facility"):
         return Slot.DAMAGED if draft.type in HARM else None
@@ -116,7 +123,7 @@ def _people(scene: Scene, lemma: str, noun: str, draft: Draft) -> Slot | None:
         ("displaced", Slot.DISPLACED),
         ("captured", Slot.CAPTURED),
     ):
-        if lemma in slot[name] or draft.trigger >= 0 and scene.lemma(draft.trigger) in slot[name] and not lemma:
+        if lemma in slot[name] or (draft.trigger >= 0 and scene.lemma(draft.trigger) in slot[name] and not lemma):
             return found
     if lemma in slot["present"] and draft.type == "PROTEST":
         return Slot.PEOPLE_PRESENT
@@ -162,7 +169,7 @@ def _kinds(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
             continue
         if harm and lemma in classes["munition"]:
             yield Filler(Slot.MUNITION_TYPE, _name(scene, i))
-        elif lemma in classes["aircraft"] and (harm or draft.type == "AID"):
+        elif lemma in classes["aircraft"] and (harm or draft.type in ("AID", "AGREE")) and _weapon(scene, i):
             yield Filler(Slot.AIRCRAFT_TYPE, _name(scene, i))
         elif harm and lemma in slot["detail"] and i not in scene.toponyms:
             yield Filler(Slot.PLACE_DETAIL, _name(scene, i))
@@ -174,6 +181,12 @@ def _kinds(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
             yield Filler(Slot.DEMAND, _phrase(scene, complement))
     if draft.type in ("AGREE", "REJECT", "AID") and scene.verbal(draft.top):
         yield Filler(Slot.OUTCOME, _phrase(scene, draft.top))
+
+
+def _weapon(scene: Scene, i: int) -> bool:
+    """Whether a word such as "fighters" is no group of people here."""
+    actor = scene.headed(i)
+    return actor is None or actor.kind is ActorKind.WEAPON
 
 
 def _name(scene: Scene, i: int) -> Span:

@@ -289,7 +289,9 @@ def _kind(scene: Scene, i: int) -> Iterator[Mention]:
         return
     if any(k in scene.toponyms for k in scene.tree.children(i, "compound", "nmod")):
         return
-    named = next((scene.toponyms[n] for p in scene.phrases(i) if p.word == "of" for n in p.heads if n in scene.toponyms), None)
+    named = next(
+        (scene.toponyms[n] for p in scene.phrases(i) if p.word == "of" for n in p.heads if n in scene.toponyms), None
+    )
     if named is None and scene.syntax.dep[i] in ("appos", "attr"):
         head = scene.syntax.head[i]
         named = scene.toponyms.get(head) if scene.syntax.dep[i] == "appos" else None
@@ -304,7 +306,7 @@ def _kind(scene: Scene, i: int) -> Iterator[Mention]:
 def _direction(scene: Scene, i: int) -> Iterator[Mention]:
     """ "X west of Y", "X, in the north-west of the capital"."""
     code = COMPASS.get(scene.lemma(i).replace("-", ""))
-    if code is None or i in scene.toponyms and scene.syntax.dep[i] == "compound":
+    if code is None or (i in scene.toponyms and scene.syntax.dep[i] == "compound"):
         return
     of = [n for p in scene.phrases(i) if p.word in ("of", "from") for n in p.heads]
     reference = next((t for n in of if (t := scene.toponyms.get(n) or scene.meant(n)) is not None), None)
@@ -331,9 +333,7 @@ def _apart(scene: Scene, i: int) -> Iterator[Mention]:
     lemma = scene.lemma(i)
     if lemma not in state["involved"] and not (lemma == "belligerent" and scene.word(max(i - 1, 0)) == "-"):
         return
-    told = "belligerent" in lemma or any(
-        scene.lemma(n) in state["conflict"] for p in scene.phrases(i) for n in p.heads
-    )
+    told = "belligerent" in lemma or any(scene.lemma(n) in state["conflict"] for p in scene.phrases(i) for n in p.heads)
     if not told:
         return
     verb = i if scene.verbal(i) else scene.tree.clause(i)

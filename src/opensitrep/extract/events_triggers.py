@@ -10,6 +10,7 @@ from opensitrep.model import Modality
 
 SPOKEN = ("promise", "refuse", "ask", "threaten", "accuse", "say", "back")
 EFFECTS = ("effect", "die")
+HARM = ("ASSAULT", "DISASTER")
 
 
 @dataclass(slots=True)
@@ -76,8 +77,7 @@ def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, no
     score = 0
     around = _around(scene, i, own, frame, sense, noun=noun)
     if sense.particle is not None:
-        beside = [*scene.tree.children(i), min(i + 1, len(scene.syntax) - 1)]
-        if not any(sense.particle in (scene.lemma(k), scene.word(k)) for k in beside):
+        if not _particle(scene, i, sense.particle):
             return None
         score += 4
     if sense.object:
@@ -89,6 +89,17 @@ def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, no
         if any(scene.lemma(k) in sense.bar for k in beside):
             return None
     return score
+
+
+def _particle(scene: Scene, i: int, particle: str) -> bool:
+    """Whether a particle, preposition or set complement stands with the verb; a preposition must follow close ("called on Tuesday")."""
+    near = range(i + 1, min(i + 3, len(scene.syntax)))
+    close = [
+        k for k in near if k not in scene.times and not any(n in scene.times for n in scene.tree.children(k, "pobj"))
+    ]
+    loose = [k for k in scene.tree.children(i) if scene.syntax.pos[k] != "ADP" or scene.syntax.dep[k] == "prt"]
+    passive = [k for k in scene.tree.children(i, "prep") if k <= i + 4 and scene.passive(i)]
+    return any(particle in (scene.lemma(k), scene.word(k)) for k in (*close, *loose, *passive))
 
 
 def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *, noun: bool) -> list[int]:
@@ -103,24 +114,30 @@ def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *,
         led = [n for p in own.phrases if p.word == sense.particle for n in p.heads]
         found = [*led, *own.objects]
         return [*found, *own.subjects] if frame.subject in ("munition", "thing") or not found else found
-    subject_told = frame.subject in ("munition", "thing", "target") or frame.venue == "venue" and frame.object == "none"
+    subject_told = frame.subject in ("munition", "thing", "target") or (frame.venue == "venue" and frame.object == "none")
     objects = [*own.objects, *own.recipients]
     if sense.frame in ("leave", "fall"):
         objects += [*own.subjects, *(n for p in own.phrases if p.word == "from" for n in p.heads)]
-    if subject_told or frame.object == "none" and not objects:
+    if subject_told or (frame.object == "none" and not objects):
         return [*own.subjects, *objects]
     if not objects:
-        near = [n for p in own.phrases if p.word in ("at", "on", "in", "into", "with", "to", "against", "from", "towards") for n in p.heads]
+        near = [
+            n
+            for p in own.phrases
+            if p.word in ("at", "on", "in", "into", "with", "to", "against", "from", "towards")
+            for n in p.heads
+        ]
         nested = scene.tree.children(i, "xcomp", "acomp", "ccomp")
         nested += [n for k in nested for n in scene.tree.children(k, "nsubj")]
         return [*near, *nested, *(own.subjects if not own.passive else ())]
     led = [n for p in own.phrases if p.word in ("to", "with", "for", "at", "on", "in", "into", "from") for n in p.heads]
-    return [*objects, *led, *scene.tree.children(i, "xcomp", "oprd", "acomp")]
+    named = [n for k in objects for n in scene.tree.children(k, "compound", "nmod")]
+    return [*objects, *named, *led, *scene.tree.children(i, "xcomp", "oprd", "acomp")]
 
 
 def _outdo(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
     """A verb whose subject is itself a happening of another kind tells what came of it ("his support helped")."""
-    if draft.clause != draft.trigger or draft.type in ("ASSAULT", "DISASTER"):
+    if draft.clause != draft.trigger or draft.type in HARM:
         return
     subjects = [drafts[k] for k in scene.tree.children(draft.trigger, "nsubj") if k in drafts]
     draft.gone = draft.gone or any(d.type != draft.type and not d.gone for d in subjects)
@@ -132,7 +149,11 @@ def _outdo(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
 def _carry(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
     """Give an event noun the clause of its verb when the verb only says that it took place, or tells the same."""
     i = draft.trigger
+    while scene.syntax.dep[i] == "conj" and scene.nominal(scene.syntax.head[i]) and i not in scene.tree.children(i):
+        i = scene.syntax.head[i]
     head, dep = scene.syntax.head[i], scene.syntax.dep[i]
+    if i != draft.trigger and (i in drafts or head not in drafts or not _alike(drafts[head], draft)):
+        return
     while head != i and scene.syntax.pos[head] == "ADP" and dep == "pobj":
         above = scene.syntax.head[head]
         if scene.lemma(above) not in scene.cues.light["carrier"] or scene.verbal(above):
@@ -143,7 +164,7 @@ def _carry(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
         if scene.lemma(verb) in scene.cues.light["under"] and scene.word(head) == "under":
             draft.clause = verb
         elif verb in drafts and _alike(drafts[verb], draft) and scene.word(head) in ("in", "by", "with"):
-            _absorb(drafts[verb], draft)  # "destroyed in strikes": the verb tells it, the noun says how
+            _absorb(scene, drafts[verb], draft)  # "destroyed in strikes": the verb tells it, the noun says how
         return
     if not scene.verbal(head) or dep not in ("dobj", "nsubj", "nsubjpass"):
         return
@@ -164,14 +185,13 @@ def _carry(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
 
 def _alike(left: Draft, right: Draft) -> bool:
     """Whether two triggers can tell one happening."""
-    harm = ("ASSAULT", "DISASTER")
     return left.type == right.type or (
-        left.type in harm and right.type in harm and (left.sense.frame in EFFECTS or right.sense.frame in EFFECTS)
+        left.type in HARM and right.type in HARM and (left.sense.frame in EFFECTS or right.sense.frame in EFFECTS)
     )
 
 
-def _absorb(whole: Draft, part: Draft) -> None:
-    if whole.sense.frame in EFFECTS:
+def _absorb(scene: Scene, whole: Draft, part: Draft) -> None:
+    if whole.sense.frame in EFFECTS and not scene.arguments(whole.trigger).subjects:
         whole.type = part.type
     whole.mode = whole.mode if whole.mode and whole.mode != "destroy" else part.mode or whole.mode
     whole.folded.append(part.trigger)
@@ -180,24 +200,41 @@ def _absorb(whole: Draft, part: Draft) -> None:
 
 def _fold(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
     """Fold participles and reduced relatives that tell a part of the clause they hang on into that clause."""
-    if draft.gone or draft.clause is None or draft.clause != draft.trigger:
+    if draft.gone or draft.clause is None:
         return
-    i = draft.trigger
-    if any(scene.syntax.dep[k] in ("nsubj", "nsubjpass") for k in scene.tree.children(i)) and scene.syntax.dep[i] != "pcomp":
-        return
+    i = draft.clause
     dep, head = scene.syntax.dep[i], scene.syntax.head[i]
-    if dep not in ("acl", "advcl", "pcomp", "conj", "xcomp") or scene.syntax.tag[i] not in ("VBG", "VBN", "VBD", "VB"):
+    named = any(scene.syntax.dep[k] in ("nsubj", "nsubjpass") for k in scene.tree.children(i))
+    if dep not in ("acl", "advcl", "pcomp", "conj", "xcomp") or (named and dep != "pcomp"):
         return
-    if dep in ("xcomp", "acl") and scene.syntax.tag[i] == "VB":
+    if scene.syntax.tag[i] not in ("VBG", "VBN", "VBD", "VB") or (
+        draft.clause != draft.trigger and scene.syntax.tag[i] != "VBG"
+    ):
+        return
+    if (dep in ("xcomp", "acl") and scene.syntax.tag[i] == "VB") or (dep == "conj" and draft.type not in HARM):
         return
     if dep == "pcomp" and scene.word(head) in ("before", "without", "after"):
+        draft.gone = draft.gone or (scene.word(head) == "before" and draft.type in HARM)
         return
+    whole = _whole(scene, draft, drafts, dep, head)
+    if whole is None:
+        return
+    if dep == "conj" and scene.syntax.tag[i] == "VBD" and draft.sense.frame not in (*EFFECTS, "intercept"):
+        return
+    whole.folded.append(i)
+    whole.mode = whole.mode or draft.mode
+    draft.gone = True
+
+
+def _whole(scene: Scene, draft: Draft, drafts: dict[int, Draft], dep: str, head: int) -> Draft | None:
+    """The draft a participle is part of: on the way up, or for "with four hitting X" the last one before it."""
+    standing = {d.clause if d.clause is not None else t: d for t, d in drafts.items() if not d.gone and d is not draft}
     for above in [head, *scene.tree.ancestors(head)][:5]:
-        whole = drafts.get(above) or next((d for d in drafts.values() if d.clause == above and not d.gone), None)
-        if whole is not None and not whole.gone and whole is not draft and _alike(whole, draft):
-            if dep == "conj" and scene.syntax.tag[i] == "VBD" and draft.sense.frame not in (*EFFECTS, "intercept"):
-                return
-            whole.folded.append(i)
-            whole.mode = whole.mode or draft.mode
-            draft.gone = True
-            return
+        whole = standing.get(above)
+        if whole is not None and (_alike(whole, draft) or (whole.type == "ASSAULT" and draft.type == "MOBILIZE")):
+            return whole
+    if dep == "pcomp" and scene.word(head) == "with":
+        tokens = scene.tree.sentence(head)
+        before = [d for t, d in standing.items() if t in tokens and t < head and _alike(d, draft)]
+        return max(before, key=lambda d: d.trigger, default=None)
+    return None

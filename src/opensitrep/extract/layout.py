@@ -28,6 +28,7 @@ CAPITALISED = re.compile(r"^(?:[A-Z][\w.'’-]*|de|van|der|al|el|bin|and|of|in|f
 
 LONG = 12  # words from which a line with a full stop is taken for prose; shorter ones can be slogans
 HEADING = 25  # words a headline or link to another article has at most (the longest of 90 pages has 24)
+SPOKEN = 0.2  # share of paragraphs in which a news report says "we" or "you" outside quotations; columns: above 0.5
 PLEA = 100  # words an appeal to the reader has at most in one line (appeals of 20 pages end at 80)
 CAPTION = 90  # words a caption has at most
 
@@ -54,11 +55,13 @@ def label_layout(reading: Reading, furniture: Furniture | None = None) -> Readin
     words = furniture or load_furniture()
     document = reading.document
     lines = list(_lines(document, words))
-    for line in lines:
-        line.label = _alone(line, document.text, words)
+    for number, line in enumerate(lines):
+        line.label = _alone(line, document.text, words, first=number == 0)
     if document.body:
         _use_body(lines, document)
-    _find_zones(lines, words)
+    else:
+        _leading_menu(lines)
+        _find_zones(lines)
     _find_headline(lines, document)
     _name_rest(lines)
     marks = [_marked(line, document.id) for line in lines]
@@ -134,18 +137,18 @@ def _unquoted(line: Line) -> str:
 # ---------------------------------------------------------------- what a line says by itself
 
 
-def _alone(line: Line, text: str, words: Furniture) -> Label | None:
+def _alone(line: Line, text: str, words: Furniture, *, first: bool) -> Label | None:
     """The label a line has whatever stands around it, or None."""
     if ADDRESS.fullmatch(line.text):
         return Label.URL_LINE
     if date_line(line.text):
         return Label.DATE_LINE
-    if _is_furniture(line, words):
+    if _is_furniture(line, words, first=first):
         return Label.BOILERPLATE
     return _picture(line, words) or (Label.BYLINE if _is_byline(line, words) else _told(line, text, words))
 
 
-def _is_furniture(line: Line, words: Furniture) -> bool:
+def _is_furniture(line: Line, words: Furniture, *, first: bool) -> bool:
     """Whether its words are those of a menu, a form, an appeal or a legal note."""
     if line.said.strip(" .!:»>›|-*#") in words.lines:
         return True
@@ -155,7 +158,8 @@ def _is_furniture(line: Line, words: Furniture) -> bool:
     to_reader = bool(READER.search(plain))
     if words.starts.match(line.said):
         return line.words <= HEADING or to_reader
-    return bool(words.contains.search(plain)) and (line.words <= LONG or (to_reader and line.words <= PLEA))
+    short = line.words <= LONG and not first  # a headline can be about a privacy policy
+    return bool(words.contains.search(plain)) and (short or (to_reader and line.words <= PLEA))
 
 
 def _told(line: Line, text: str, words: Furniture) -> Label | None:
@@ -239,27 +243,32 @@ def _same(text: str | None) -> str:
     return " ".join(fold(text).split()).rstrip(" .") if text else ""
 
 
-def _find_zones(lines: Sequence[Line], words: Furniture) -> None:
-    """Furniture goes on after an invitation, an appeal or a form until prose comes again."""
-    _leading_menu(lines)
-    inside, seen = False, False
+def _find_zones(lines: Sequence[Line]) -> None:
+    """Furniture goes on after an invitation, an appeal or a form until prose comes again.
+
+    Prose that speaks to the reader is an appeal only in a report that does not do so itself.
+    """
+    inside, told, spoken = False, 0, 0
     for number, line in enumerate(lines):
         if line.label is Label.BOILERPLATE:
-            inside = seen
-            continue
+            inside = told > 0
         if line.label is not None:
             continue
         prose = line.words >= LONG and line.closed
-        seen = seen or prose
-        if not inside:
-            continue
         to_reader = bool(READER.search(_unquoted(line)))
-        if prose and not (to_reader and _goes_on(lines, number)):
+        if inside and prose and not (to_reader and spoken <= told * SPOKEN and _goes_on(lines, number)):
             inside = False
-        elif line.words <= HEADING or to_reader:
-            follows = next((later for later in lines[number + 1 :] if later.label is not Label.BOILERPLATE), None)
-            if not (line.words < HEADING and not line.closed and _is_prose_ahead(follows)):
-                line.label = Label.BOILERPLATE
+        if inside and (line.words <= HEADING or to_reader) and not _is_heading(lines, number):
+            line.label = Label.BOILERPLATE
+        elif prose:
+            told, spoken = told + 1, spoken + to_reader
+
+
+def _is_heading(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line may be a subhead: short, without an end, and prose that does not speak to the reader follows."""
+    line = lines[number]
+    after = next((later for later in lines[number + 1 : number + 8] if later.label is not Label.BOILERPLATE), None)
+    return line.words < HEADING and not line.closed and _is_prose_ahead(after)
 
 
 def _is_prose_ahead(line: Line | None) -> bool:

@@ -57,8 +57,10 @@ class Furniture:
 def _phrases(words: tuple[str, ...], *, head: bool = False) -> re.Pattern[str]:
     """One pattern of all phrases as whole words; with `head` only at the start."""
     ordered = sorted((fold(w) for w in words), key=lambda w: (-len(w), w))
-    forms = (re.escape(w) + (r"(?!\w)" if w[-1].isalnum() else "") for w in ordered)
-    return re.compile((r"\W*" if head else "") + r"(?<!\w)(?:" + "|".join(forms) + ")")
+    forms = (
+        ("(?<!\\w)" if w[0].isalnum() else "") + re.escape(w) + ("(?!\\w)" if w[-1].isalnum() else "") for w in ordered
+    )
+    return re.compile(("\\W*" if head else "") + "(?:" + "|".join(forms) + ")")
 
 
 @cache

@@ -1,7 +1,7 @@
-"""How a place name is used: literally, for a government (metonym), beside an office or thing (associative), inside another name.
+"""How a place name is used: literally, for a government (metonym), beside an office (associative), inside another name.
 
-Decided from the dependency of the name and the words it hangs on, after Markert & Nissim (2007) on metonymy of locations and the
-pragmatic taxonomy of Gritta, Pilehvar & Collier (2020).
+Decided from the dependency of the name and the words it hangs on, after Markert & Nissim (2007) on metonymy of
+locations and the pragmatic taxonomy of Gritta, Pilehvar & Collier (2020).
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from opensitrep.tree import Tree
 GENITIVE = ("poss", "compound", "nmod", "amod")
 
 
-def use_of(tree: Tree, first: int, last: int, entry: Entry, *, words: PlaceWords, feature: str | None, outlet: bool) -> Use:
-    """The use of tokens `first` to `last`, most likely the given entry; `feature` is what a type word beside it asks for."""
+def use_of(
+    tree: Tree, first: int, last: int, entry: Entry, *, words: PlaceWords, feature: str | None, outlet: bool
+) -> Use:
+    """The use of tokens `first` to `last`, most likely the given entry; `feature` is what a type word beside asks for."""
     if outlet:
         return Use.EMBEDDED
     if entry.kind == "organisation":
@@ -45,6 +47,11 @@ def _with_feature(tree: Tree, at: int, words: PlaceWords) -> Use:
 
 def _office_above(tree: Tree, at: int, words: PlaceWords) -> bool:
     """Whether the phrase hangs on an office or body: "governor of ...", "... governor"."""
+    first = at
+    while first > 0 and tree.syntax.head[first - 1] == at and tree.text(first - 1).lower() != "of":
+        first -= 1
+    if first > 1 and tree.text(first - 1).lower() == "of" and words.is_use("bodies", tree.syntax.lemma[first - 2]):
+        return True
     if tree.syntax.dep[at] == "pobj" and tree.text(tree.syntax.head[at]).lower() in ("of", "for"):
         above = tree.syntax.head[tree.syntax.head[at]]
         return words.is_use("bodies", tree.syntax.lemma[above])
@@ -52,35 +59,59 @@ def _office_above(tree: Tree, at: int, words: PlaceWords) -> bool:
 
 
 def _hanging(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house: bool) -> Use:
-    syntax = tree.syntax
-    dep, up = syntax.dep[at], syntax.head[at]
-    if dep == "conj":
-        first = at
-        while syntax.dep[first] == "conj" and syntax.head[first] != first:
-            first = syntax.head[first]
-        if syntax.pos[first] in ("PROPN", "NOUN"):
-            return _hanging(tree, first, words, stands_for=stands_for, house=house) if first != at else Use.LITERAL
+    """The use of a name without a type word, from the word it hangs on; a name in a list has the use of the first."""
+    at = _first_of_list(tree, at)
+    dep = tree.syntax.dep[at]
+    if _before_possessive(tree, at):
+        dep = "poss"
     if _office_above(tree, at, words):
         return Use.ASSOCIATIVE
+    if stands_for and at > 1 and tree.text(at - 1) == "-" and tree.text(at - 2).lower() in ("pro", "anti"):
+        return Use.METONYM
     if dep == "poss":
         return _possessor(tree, at, words, stands_for=stands_for)
     if dep in ("compound", "nmod", "amod", "npadvmod"):
         return _modifier(tree, at, words, stands_for=stands_for, house=house)
-    if not stands_for:
-        return Use.LITERAL
-    if dep in ("nsubj", "csubj"):
-        return Use.LITERAL if words.is_use("place_subjects", syntax.lemma[up]) and not house else Use.METONYM
-    if dep == "nsubjpass":
-        return Use.LITERAL if words.is_use("place_subjects", syntax.lemma[up]) else Use.METONYM
-    if dep in ("dobj", "oprd"):
-        return Use.LITERAL if words.is_use("place_objects", syntax.lemma[up]) and not house else Use.METONYM
-    if dep in ("dative", "agent", "expl"):
-        return Use.METONYM
+    return _argument(tree, at, words, house=house) if stands_for else Use.LITERAL
+
+
+def _first_of_list(tree: Tree, at: int) -> int:
+    """The first name of a list, and for a name beside a noun ("its ally Belarus") that noun."""
+    syntax = tree.syntax
+    first = at
+    while syntax.dep[first] == "conj" and syntax.head[first] != first:
+        first = syntax.head[first]
+    if syntax.pos[first] not in ("PROPN", "NOUN"):
+        first = at
+    up = syntax.head[first]
+    return up if syntax.dep[first] == "appos" and syntax.pos[up] == "NOUN" and up < first else first
+
+
+def _before_possessive(tree: Tree, at: int) -> bool:
+    following = tree.text(at + 1) if at + 2 < len(tree) else ""
+    return following in ("'s", "’s", "'", "’") and tree.syntax.head[at] > at
+
+
+def _argument(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:
+    """A country or seat of government as subject, object or after a preposition: a party, or a place gone to or hit."""
+    dep, lemma = tree.syntax.dep[at], tree.syntax.lemma[tree.syntax.head[at]]
     if dep == "pobj":
         return _after_preposition(tree, at, words, house=house)
-    if dep == "ROOT" or dep == "appos":
-        return Use.METONYM if house else Use.LITERAL
-    return Use.METONYM if house else Use.LITERAL
+    if dep in ("nsubj", "csubj", "nsubjpass"):
+        place = words.is_use("place_subjects", lemma) or (dep == "nsubjpass" and _struck(tree, at, words))
+        return Use.LITERAL if place and not house else Use.METONYM
+    if dep in ("dobj", "oprd"):
+        return Use.LITERAL if words.is_use("place_objects", lemma) and not house else Use.METONYM
+    return Use.METONYM if house or dep in ("dative", "agent", "expl") else Use.LITERAL
+
+
+def _struck(tree: Tree, at: int, words: PlaceWords) -> bool:
+    """Whether the verb tells that a place was hit or held, and not by sanctions and the like."""
+    up = tree.syntax.head[at]
+    if not words.is_use("place_objects", tree.syntax.lemma[up]):
+        return False
+    agents = [k for a in tree.children(up, "agent") for k in tree.children(a, "pobj")]
+    return not any(words.is_use("burdens", tree.syntax.lemma[k]) for k in agents)
 
 
 def _possessor(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool) -> Use:
@@ -101,7 +132,10 @@ def _modifier(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house
     lemma = tree.syntax.lemma[up]
     if words.is_use("bodies", lemma):
         return Use.ASSOCIATIVE
-    if stands_for and (tree.syntax.tag[up] in ("VBN", "VBD") or "-" in tree.text(at) and not tree.text(at).endswith(("bound", "based"))):
+    if stands_for and (
+        tree.syntax.tag[up] in ("VBN", "VBD")
+        or ("-" in tree.text(at) and not tree.text(at).endswith(("bound", "based")))
+    ):
         return Use.METONYM
     return Use.LITERAL
 
@@ -111,7 +145,7 @@ def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -
     word = tree.text(prep).lower()
     above = tree.syntax.head[prep]
     lemma = tree.syntax.lemma[above]
-    if word in words.party_prepositions:
+    if word in words.party_prepositions or (word == "at" and lemma in ("aim", "direct", "level")):
         return Use.METONYM
     if word == "to":
         if lemma == "accord" or tree.text(prep - 1).lower() == "according":

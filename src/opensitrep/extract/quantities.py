@@ -1,6 +1,6 @@
 """Finds figures with their modifiers and turns them into ranges: "up to 80" ends at 80, "more than 1,400" begins there.
 
-The method: number words by `numerals`, modifiers and vague figures as phrases of data/quantities.toml, what is counted by
+The method: number words by `numerals`, modifiers and vague figures by data/quantities.toml, the counted noun by
 the dependency tree (`quantities_units`). Times, designations, ages of names and numbered things are told apart first.
 """
 
@@ -9,101 +9,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
-from opensitrep import resources
 from opensitrep.extract.quantities_units import (
     NOUNS,
-    UnitWords,
     bare_unit,
     counted_noun,
     fate,
-    load_units,
     unit_of_noun,
 )
-from opensitrep.model import Quantity, Reading, Span
-from opensitrep.numerals import Numerals, load_numerals, read_number
+from opensitrep.extract.quantities_words import FigureWords, Modifier, Vague, load_figure_words
+from opensitrep.model import Quantity, Reading
+from opensitrep.numerals import read_number
 from opensitrep.tree import Tree
 
+__all__ = ["find_quantities", "load_figure_words"]
+
 PERCENT = ("%", "percent", "pct", "percentage")
-MEASURES = (
-    "km metre centimetre millimetre mile foot inch yard hectare acre square_km square_mile square_metre km_per_hour "
-    "mile_per_hour degree megawatt gigawatt kiloton tonne kilogram gram litre barrel"
-).split()
 GLUED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(km|kms|m|mm|cm|kg|mph|kph|ha|ft|mi|t|mw|gw|%)", re.IGNORECASE)
 RANGE = re.compile(r"(\d+(?:\.\d+)?)[-–—](\d+(?:\.\d+)?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Modifier:
-    """Words before or after a number; `low` and `high` are factors, None leaves the side open."""
-
-    name: str
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Vague:
-    """Words that are a figure by themselves."""
-
-    name: str
-    words: tuple[str, ...]
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole in words."""
-
-    words: tuple[str, ...]
-    percent: float
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """data/quantities.toml."""
-
-    modifier: tuple[Modifier, ...]
-    vague: tuple[Vague, ...]
-    share: tuple[Share, ...]
-    words: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrases as tuples of words, longest first, by their last (before) or first word."""
-
-    before: dict[str, list[tuple[tuple[str, ...], Modifier]]]
-    after: dict[str, list[tuple[tuple[str, ...], Modifier]]]
-    vague: dict[str, list[tuple[tuple[str, ...], Vague]]]
-    share: dict[str, list[tuple[tuple[str, ...], Share]]]
-    words: dict[str, frozenset[str]]
-
-
-@cache
-def load_phrases() -> Phrases:
-    """The phrases, read once."""
-    raw = resources.load("quantities.toml", Figures)
-    out = Phrases({}, {}, {}, {}, {k: frozenset(v) for k, v in raw.words.items()})
-    for modifier in raw.modifier:
-        for phrase in modifier.before:
-            out.before.setdefault(phrase.split()[-1], []).append((tuple(phrase.split()), modifier))
-        for phrase in modifier.after:
-            out.after.setdefault(phrase.split()[0], []).append((tuple(phrase.split()), modifier))
-    for vague in raw.vague:
-        for phrase in vague.words:
-            out.vague.setdefault(phrase.split()[0], []).append((tuple(phrase.split()), vague))
-    for share in raw.share:
-        for phrase in share.words:
-            out.share.setdefault(phrase.split()[0], []).append((tuple(phrase.split()), share))
-    for table in (out.before, out.after, out.vague, out.share):
-        for entries in table.values():
-            entries.sort(key=lambda entry: -len(entry[0]))  # type: ignore[attr-defined, index]
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +43,22 @@ class Number:
     glued: str | None = None
 
 
-def find_quantities(reading: Reading) -> Reading:
+def find_quantities(reading: Reading, words: FigureWords) -> Reading:
     """Add every counted or measured thing of the readable blocks, in text order."""
     if reading.syntax is None or not len(reading.syntax):
         return reading
-    finder = Finder(reading)
+    finder = Finder(reading, words)
     return replace(reading, quantities=(*reading.quantities, *finder.find()))
 
 
 class Finder:
     """One pass over the tokens of a reading."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, words: FigureWords) -> None:
         self.reading = reading
         self.tree = Tree(reading)
         self.lower = [self.tree.text(i).lower().replace("’", "'") for i in range(len(self.tree))]
-        self.phrases: Phrases = load_phrases()
-        self.units: UnitWords = load_units()
-        self.numerals: Numerals = load_numerals()
+        self.phrases, self.units, self.numerals, self.starts = words.phrases, words.units, words.numerals, words.starts
         self.last_unit: tuple[int, str] | None = None
 
     @cached_property
@@ -156,7 +78,8 @@ class Finder:
         out: list[Quantity] = []
         i = 0
         while i < len(self.tree):
-            number = None if self._in_time[i] else self._figure(i)
+            starts = self.lower[i] in self.starts or self.lower[i][0].isdigit()
+            number = self._figure(i) if starts and not self._in_time[i] else None
             if number is None:
                 i += 1
                 continue
@@ -175,7 +98,7 @@ class Finder:
                 return i + len(words) - 1, meaning
         return None
 
-    def _figure(self, i: int) -> Number | None:
+    def _figure(self, i: int) -> Number | None:  # noqa: PLR0911  one return for each kind of figure
         word = self.lower[i]
         if found := self._phrase(i, self.phrases.vague):
             last, vague = found
@@ -184,7 +107,9 @@ class Finder:
             return share
         if word in self.phrases.words["none"] or (word == "any" and self._negated(i)):
             return self._none(i)
-        if word in self.phrases.words["nobody"] or (word == "no" and i + 1 < len(self.lower) and self.lower[i + 1] == "one"):
+        if word in self.phrases.words["nobody"] or (
+            word == "no" and i + 1 < len(self.lower) and self.lower[i + 1] == "one"
+        ):
             last = i + 1 if word == "no" else i
             return Number(i, last, 0, 0, "none") if fate(self.tree, last, self.units) else None
         if match := GLUED.fullmatch(word):
@@ -201,7 +126,7 @@ class Finder:
         last = i + length - 1
         while last > i and (self._in_time[last] or self.lower[last] in ("-", "and")):
             last -= 1
-        last, value = self._spaced(i, last, value)
+        last, value = self._scaled(*self._spaced(i, last, value), i)
         if self._designation(i, last) or self._not_counted(i, last, value):
             return None
         return Number(i, last, value, value)
@@ -216,6 +141,17 @@ class Finder:
             value = value * 1000 + float(self.lower[last])
         return last, value
 
+    def _scaled(self, last: int, value: float, first: int) -> tuple[int, float]:
+        """A scale letter that stands as a word of its own: "€200m", "30bn"; "m" only of money, else it is metres."""
+        if self._gap(last) != 0 or last + 1 >= len(self.lower):
+            return last, value
+        letter = self.lower[last + 1].rstrip(".")
+        after = self.tree.syntax.lemma[last + 2] if last + 2 < len(self.tree) else ""
+        money = (first > 0 and self.lower[first - 1] in self.units.money) or after in self.units.money
+        if letter not in self.numerals.suffixes or (letter == "m" and not money):
+            return last, value
+        return last + 1, value * self.numerals.suffixes[letter]
+
     def _gap(self, i: int) -> int:
         """Characters between token i and the next."""
         return self.tree.syntax.start[i + 1] - self.tree.syntax.end[i] if i + 1 < len(self.tree) else 99
@@ -228,7 +164,10 @@ class Finder:
         if self.lower[last] == "of" or vague.name in ("a dozen", "half a dozen", "a couple", "half a million"):
             return True
         if self.lower[last] in ("dozens", "hundreds", "thousands", "millions") and last + 1 < len(tree):
-            return tree.syntax.pos[last + 1] in ("VERB", "AUX", "ADV", "ADP", "PUNCT", "ADJ") and last not in tree.subtree(i)[:0]
+            return (
+                tree.syntax.pos[last + 1] in ("VERB", "AUX", "ADV", "ADP", "PUNCT", "ADJ")
+                and last not in tree.subtree(i)[:0]
+            )
         return noun is not None
 
     def _share(self, i: int) -> Number | None:
@@ -249,7 +188,7 @@ class Finder:
         return bool(self.tree.children(self.tree.clause(i), "neg")) or "without" in self.lower[max(0, i - 2) : i]
 
     def _none(self, i: int) -> Number | None:
-        """"No casualties": zero of what is counted, only for people and harm to them."""
+        """ "No casualties": zero of what is counted, only for people and harm to them."""
         noun = counted_noun(self.tree, i, i)
         if noun is None:
             return None
@@ -262,20 +201,21 @@ class Finder:
 
     # ------------------------------------------------ what is no count
 
-    def _designation(self, first: int, last: int) -> bool:
+    def _designation(self, first: int, last: int) -> bool:  # noqa: PLR0911  one return for each form
         """Part of a name or number of a thing: "Su-25", "Flight 800", "Article 5", "+380 44", a list number."""
         syntax, text = self.tree.syntax, self.reading.document.text
         start, end = syntax.start[first], syntax.end[last]
-        if start and (text[start - 1].isalnum() or text[start - 1] in "-–/.+#") and text[start - 1 : start] not in "–":
-            if not (text[start - 1] == "-" and start > 1 and text[start - 2].isspace()):
-                return True
+        glued = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-/.+#")
+        minus = start > 1 and text[start - 1] == "-" and text[start - 2].isspace()
+        if glued and not minus:
+            return True
         if end < len(text) - 1 and text[end] in "-/" and text[end + 1].isdigit():
             return True
-        if end < len(text) and text[end].isalpha():
+        if end < len(text) and text[end].isalpha() and not self._glued_measure(last):  # "22M3"
             return True
         if bisect_right(self._blocks, start) and start in self._blocks and end < len(text) and text[end] in ".)":
             return True
-        if first == 0 or not self.lower[first][0].isdigit():
+        if first == 0 or not (self.lower[first][0].isdigit() or text[start].isupper()):
             return False
         before = self.lower[first - 1]
         if self._gap(first - 1) > 1 or syntax.sentence[first - 1] != syntax.sentence[first]:
@@ -284,9 +224,17 @@ class Finder:
             return not (last + 1 < len(self.tree) and syntax.tag[last + 1] == "NNS")
         if syntax.tag[first - 1] in ("NNP", "NNPS") and syntax.head[last] == first - 1:
             return True
+        after = syntax.tag[last + 1] if last + 1 < len(self.tree) else ""
+        if syntax.tag[first - 1] == "NNP" and after == "NN" and self.lower[last + 1] not in ("%", "percent", "people"):
+            return self.units.nouns.get(self.lower[last + 1]) not in self.units.measures  # "Apollo 11 capsule"
         return syntax.tag[first - 1] == "NNP" and syntax.tag[first] == "NNP"
 
-    def _not_counted(self, first: int, last: int, value: float) -> bool:
+    def _glued_measure(self, last: int) -> bool:
+        """Whether the unit is written in one with the digits ("500km") and is a token of its own."""
+        unit = self.lower[last + 1] if last + 1 < len(self.lower) and self._gap(last) == 0 else ""
+        return self.units.nouns.get(unit) in self.units.measures
+
+    def _not_counted(self, first: int, last: int, value: float) -> bool:  # noqa: PLR0911  a ladder
         """Pronoun "one", "these two", a year, a house number."""
         syntax, word = self.tree.syntax, self.lower[first]
         noun = counted_noun(self.tree, first, last)
@@ -299,7 +247,9 @@ class Finder:
             return unit_of_noun(self.tree, noun, self.units) is None
         if word in ("a", "an") and alone:
             return True
-        if before in ("these", "those") or (before in self.phrases.words["definite"] and not word[0].isdigit() and value <= 12):
+        if before in ("these", "those") or (
+            before in self.phrases.words["definite"] and not word[0].isdigit() and value <= 12
+        ):
             return True
         if noun is not None and self.lower[noun] in self.phrases.words["street"] and syntax.tag[noun] == "NNP":
             return True
@@ -330,25 +280,32 @@ class Finder:
     def _joined(self, number: Number) -> Number:
         """A range of two figures: "between 20 and 30", "two or three", "5 to 10", "10-15"."""
         join = number.last + 1
+        if self.lower[join : join + 1] and self.lower[join] in PERCENT:
+            join += 1  # "between 8% and 15%"
         if number.low is None or number.low != number.high or join + 1 >= len(self.lower) or number.share:
             return number
         if self.lower[join] not in ("and", "or", "to", "-", "–"):
             return number
         if self._in_time[join + 1] or join + 1 not in self.tree.sentence(number.last):
             return number
-        other = self._figure(join + 1)
+        symbol = self.lower[join + 1] in self.units.money and join + 2 < len(self.lower)  # "between $1 and $3"
+        begin = join + 2 if symbol else join + 1
+        other = self._figure(begin)
         if other is None or other.high is None or other.low != other.high or other.share or other.name:
             return number
-        before = self.lower[number.first - 1] if number.first else ""
+        back = 2 if number.first > 1 and symbol else 1
+        before = self.lower[number.first - back] if number.first else ""
         word = self.lower[join]
         low = number.low
         if low < 1000 <= other.high and self.lower[other.last] in self.numerals.scales and word != "and":
             low *= self.numerals.scales[self.lower[other.last]]  # "two to three million"
-        fits = (word == "and" and before == "between") or (word == "or" and other.first == join + 1 and other.high <= 3 * low + 1)
+        fits = (word == "and" and before == "between") or (
+            word == "or" and other.first == begin and other.high <= 3 * low + 1
+        )
         fits = fits or (word in ("to", "-", "–") and not (before == "from" and self._changes(number.first)))
         if not fits or low >= other.high:
             return number
-        first = number.first - 1 if before in ("between", "from") else number.first
+        first = number.first - 1 if before in ("between", "from") and back == 1 else number.first
         return Number(first, other.last, low, other.high, "between", glued=other.glued)
 
     def _changes(self, i: int) -> bool:
@@ -361,9 +318,10 @@ class Finder:
     # ------------------------------------------------ the quantity
 
     def _quantity(self, number: Number) -> Quantity | None:
-        tree, first, last = self.tree, number.first, number.last
+        first, last = number.first, number.last
         start, end, low, high, name = first, last, number.low, number.high, number.name
-        if modified := self._modifier_before(first):
+        symbol = first > 0 and not self.lower[first - 1].isalnum() and self.lower[first - 1] in self.units.money
+        if modified := self._modifier_before(first - 1 if symbol else first):
             start, modifier = modified
             low, high, name = self._ranged(modifier, low, high, name)
         elif modified := self._modifier_after(last):
@@ -376,9 +334,11 @@ class Finder:
             start = min(start, money_end[0])
             return self._make(number, start, max(end, money_end[1]), low, high, money, name, None)
         unit, noun, noun_end = self._unit(number)
-        if unit is None:
+        if unit == "thing" and self.lower[last + 1 : last + 2] == ["-"]:
+            return None  # "two-step", "one-off"
+        if unit is None or (name == "several" and unit in ("thing", "region", "country", "unit", "attack")):
             return None
-        if unit not in MEASURES and unit not in ("percent", "year"):
+        if unit not in self.units.measures and unit not in ("percent", "year"):
             self.last_unit = (last, unit)
         return self._make(number, start, max(end, noun_end), low, high, unit, name, noun)
 
@@ -410,7 +370,7 @@ class Finder:
         modified = self._modifier_before(i)
         return modified[0] if modified else i
 
-    def _unit(self, number: Number) -> tuple[str | None, int | None, int]:
+    def _unit(self, number: Number) -> tuple[str | None, int | None, int]:  # noqa: PLR0911  a ladder
         """Unit, noun token and last token of the figure with its unit."""
         tree, last = self.tree, number.last
         if number.glued:
@@ -439,9 +399,13 @@ class Finder:
                 return squared, noun, noun
         unit = unit_of_noun(tree, noun, self.units)
         close = noun - number.last <= 1 and (self._gap(number.last) <= 1)
-        if unit in MEASURES and (close or noun - number.last <= 2):
+        if unit in self.units.measures and (close or noun - number.last <= 2):
             return unit, noun, noun
-        if word in self.units.people or tree.syntax.lemma[noun] in self.units.people or unit in set(self.units.people.values()):
+        if (
+            word in self.units.people
+            or tree.syntax.lemma[noun] in self.units.people
+            or unit in set(self.units.people.values())
+        ):
             return fate(tree, noun, self.units) or unit or "person", noun, noun
         if unit is None:
             return fate(tree, noun, self.units) or "thing", noun, noun
@@ -451,7 +415,7 @@ class Finder:
         return self.tree.syntax.sentence[now] - self.tree.syntax.sentence[before] <= 1
 
     def _toll(self, number: Number) -> str | None:
-        """"The death toll rose to 12", "its population from 100,000 to 10,000"."""
+        """ "The death toll rose to 12", "its population from 100,000 to 10,000"."""
         tree = self.tree
         path = [number.last, *list(tree.ancestors(number.last))[:4]]
         near: list[int] = []
@@ -466,7 +430,7 @@ class Finder:
         return None
 
     def _age(self, number: Number) -> int | None:
-        """"67-year-old", "aged 67", "Ivanov, 67,": last token, or None."""
+        """ "67-year-old", "aged 67", "Ivanov, 67,": last token, or None."""
         lower, first, last = self.lower, number.first, number.last
         after = lower[last + 1 : last + 6]
         if after[:1] and after[0] in ("year-old", "years-old", "-year-old"):
@@ -478,18 +442,24 @@ class Finder:
         if first and lower[first - 1] in ("aged", "age"):
             return last
         comma = first >= 2 and lower[first - 1] == "," and after[:1] and after[0] in (",", ".", ")")
-        if comma and self.tree.syntax.tag[first - 2] == "NNP" and number.low is not None and 5 < number.low < 115 and first == last:
+        if (
+            comma
+            and self.tree.syntax.tag[first - 2] == "NNP"
+            and number.low is not None
+            and 5 < number.low < 115
+            and first == last
+        ):
             return last
         return None
 
     def _same_measure(self, out: list[Quantity], q: Quantity) -> bool:
-        """"70 kilometres (43 miles)": the second says the same again."""
-        if not out or q.unit not in MEASURES or out[-1].unit not in MEASURES:
+        """ "70 kilometres (43 miles)": the second says the same again."""
+        if not out or q.unit not in self.units.measures or out[-1].unit not in self.units.measures:
             return False
         between = self.reading.document.text[out[-1].span.end : q.span.start]
         return between.strip() == "("
 
-    def _make(
+    def _make(  # noqa: PLR0917  the fields of a Quantity
         self, number: Number, first: int, last: int, low: float | None, high: float | None, unit: str,
         name: str | None, noun: int | None,
     ) -> Quantity:  # fmt: skip
@@ -501,7 +471,8 @@ class Finder:
             phrase = tree.span(max(min(inside), number.last + 1) if noun > number.last else noun, noun)
         begin = min(first, number.first)
         return Quantity(
-            span=tree.span(begin, max(last, number.last)), number=tree.span(number.first, number.last), low=low, high=high,
+            span=tree.span(begin, max(last, number.last)),
+            number=tree.span(number.first, number.last), low=low, high=high,
             unit=unit, modifier=name, object=phrase, scope=scope, cumulative=cumulative,
         )  # fmt: skip
 

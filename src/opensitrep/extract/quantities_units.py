@@ -12,7 +12,7 @@ from functools import cache
 from opensitrep import resources
 from opensitrep.tree import Tree
 
-SUBJECTS = ("nsubjpass",)
+COUNTS = ("nummod", "quantmod", "amod", "compound", "det", "nmod", "predet")
 NOUNS = ("NOUN", "PROPN")
 MUNITIONS = ("missile", "rocket", "shell", "drone", "bomb", "munition")
 
@@ -27,6 +27,7 @@ class Units:
     subject_fates: dict[str, tuple[str, ...]]
     verb_units: dict[str, tuple[str, ...]]
     money: dict[str, str]
+    physical: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class UnitWords:
     subject_fates: dict[str, str]
     verb_units: dict[str, str]
     money: dict[str, str]
+    measures: frozenset[str]
+    carriers: frozenset[str]
 
 
 @cache
@@ -52,13 +55,19 @@ def load_units() -> UnitWords:
     return UnitWords(
         turned(units.nouns), turned(units.people), turned(units.fates), turned(units.subject_fates),
         turned(units.verb_units), units.money,
+        frozenset(units.physical["units"]), frozenset(units.physical["carriers"]),
     )  # fmt: skip
 
 
 def lemma_of(tree: Tree, i: int) -> str:
     """The lemma; where the parser left a plural, the word without its s."""
     lemma = tree.syntax.lemma[i]
-    if lemma.endswith("s") and tree.syntax.tag[i] in ("NNP", "NNPS", "NNS") and len(lemma) > 3 and not lemma.endswith("ss"):
+    if (
+        lemma.endswith("s")
+        and tree.syntax.tag[i] in ("NNP", "NNPS", "NNS")
+        and len(lemma) > 3
+        and not lemma.endswith("ss")
+    ):
         return lemma[:-1]
     return lemma
 
@@ -66,21 +75,22 @@ def lemma_of(tree: Tree, i: int) -> str:
 def unit_of_noun(tree: Tree, i: int, words: UnitWords) -> str | None:
     """The unit a noun names, or None."""
     lemma, text = tree.syntax.lemma[i], tree.text(i).lower()
-    for form in (f"{tree.text(i - 1).lower()} {lemma}" if i else "", text, lemma, lemma_of(tree, i)):
+    singular = text[:-1] if text.endswith("s") else text
+    for form in (f"{tree.text(i - 1).lower()} {lemma}" if i else "", text, lemma, lemma_of(tree, i), singular):
         if found := words.people.get(form) or words.nouns.get(form):
             return found
     return None
 
 
-def counted_noun(tree: Tree, first: int, last: int) -> int | None:
+def counted_noun(tree: Tree, first: int, last: int) -> int | None:  # noqa: PLR0911  a ladder of places to look
     """The noun that the number in tokens `first` to `last` counts: its head, or the noun behind "of"."""
     syntax, around = tree.syntax, tree.sentence(last)
     inside = range(first, last + 1)
     top = next((i for i in inside if syntax.head[i] not in inside), last)
     head = syntax.head[top]
-    if head != top and syntax.dep[top] in ("nummod", "quantmod", "amod", "compound", "det", "nmod", "predet") and head > last:
-        if syntax.pos[head] in NOUNS or syntax.tag[head] in ("NNS", "JJ"):
-            return _last_noun(tree, head, around)
+    describes = head != top and head > last and syntax.dep[top] in COUNTS
+    if describes and (syntax.pos[head] in NOUNS or syntax.tag[head] in ("NNS", "JJ")):
+        return _last_noun(tree, head, around)
     behind = last + 1
     if behind in around and tree.text(behind).lower() == "of" and behind + 1 in around:
         for k in range(behind + 1, min(behind + 9, around.stop)):
@@ -130,12 +140,21 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
         if dep in ("prep", "pobj") and tree.text(head).lower() in ("of", "as", "including"):
             i = head
             continue
+        if (
+            dep == "prep"
+            and tree.text(i).lower() == "of"
+            and (syntax.tag[head] == "CD" or tree.text(head).lower() in words.carriers)
+        ):
+            i = head
+            continue
         return _fate_from(tree, i, head, dep, words)
     return None
 
 
-def _fate_from(tree: Tree, i: int, head: int, dep: str, words: UnitWords) -> str | None:
+def _fate_from(tree: Tree, i: int, head: int, dep: str, words: UnitWords) -> str | None:  # noqa: PLR0911
     syntax = tree.syntax
+    if syntax.dep[head] in ("aux", "auxpass"):
+        head = syntax.head[head]
     lemma, tag = syntax.lemma[head], syntax.tag[head]
     passive = bool(tree.children(head, "auxpass")) or tag == "VBN"
     if dep == "nsubjpass" or (dep == "nsubj" and passive and not tree.children(head, "dobj")):
@@ -143,10 +162,16 @@ def _fate_from(tree: Tree, i: int, head: int, dep: str, words: UnitWords) -> str
     if dep == "nsubj":
         if lemma in words.subject_fates:
             return words.subject_fates[lemma]
+        if tag == "VBG" and words.fates.get(lemma) == "person_missing":
+            return "person_missing"
         for child in tree.children(head, "acomp", "attr", "oprd"):
             if found := words.fates.get(syntax.lemma[child]):
                 return found
-        return words.fates.get(lemma) if syntax.pos[head] == "ADJ" or (tag == "VBD" and not tree.children(head, "dobj")) else None
+        return (
+            words.fates.get(lemma)
+            if syntax.pos[head] == "ADJ" or (tag == "VBD" and not tree.children(head, "dobj"))
+            else None
+        )
     if dep in ("dobj", "obj", "attr", "ccomp", "npadvmod", "oprd"):
         if found := words.fates.get(lemma):
             return found
@@ -162,9 +187,16 @@ def bare_unit(tree: Tree, first: int, last: int, words: UnitWords, before: str |
     top = next((i for i in range(first, last + 1) if syntax.head[i] not in range(first, last + 1)), last)
     if found := fate(tree, top, words):
         return found
+    head = syntax.head[top]
+    if syntax.dep[top] == "pobj" and tree.text(head).lower() == "of" and syntax.pos[syntax.head[head]] in NOUNS:
+        group = unit_of_noun(tree, syntax.head[head], words)  # "a crew of 23"
+        if group in words.people.values():
+            return group
     behind = last + 1
-    if behind in around and syntax.tag[behind] in ("VBN", "VBD", "JJ") and (
-        found := words.fates.get(syntax.lemma[behind]) or words.fates.get(tree.text(behind).lower())
+    if (
+        behind in around
+        and syntax.tag[behind] in ("VBN", "VBD", "JJ")
+        and (found := words.fates.get(syntax.lemma[behind]) or words.fates.get(tree.text(behind).lower()))
     ):
         return found
     verb = syntax.head[top]

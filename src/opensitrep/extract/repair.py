@@ -27,7 +27,8 @@ SUFFIXES = (
 )  # fmt: skip
 PREFIXES = (
     "un", "re", "pre", "non", "anti", "pro", "co", "de", "dis", "mis", "over", "under", "out", "inter", "counter",
-    "multi", "post", "sub", "super", "cyber", "para", "micro", "mega", "bio", "geo", "eco", "neo", "ultra", "semi", "trans",
+    "multi", "post", "sub", "super", "cyber", "para", "micro", "mega", "bio", "geo", "eco", "neo", "ultra", "semi",
+    "trans",
 )  # fmt: skip
 STRAY = re.compile(r"(?<![.\w])(?P<word>[a-z]{3,})\.\s+[a-z]{3,}\b")
 SPACED = re.compile(r"\w[.!?,]\s+[”]|\w\.(?:\s\.){1,3}\s?\w?")
@@ -43,6 +44,7 @@ class Joints:
 
     long: frozenset[str]
     short: frozenset[str]
+    determiners: frozenset[str]
     heads: frozenset[str]
     tails: frozenset[str]
     abbreviations: frozenset[str]
@@ -83,11 +85,10 @@ def find_repairs(reading: Reading, words: Words | None = None) -> Reading:
     readable = [m.span for m in blocks if m.label in READABLE]
     counts = Counter(w.group() for span in readable for w in WORD.finditer(text, span.start, span.end))
     counts.update(WORD.findall(reading.document.title or ""))
-    report = Report(text, counts, frozenset(fold(w) for w in counts), known)
+    report = Report(text, counts, frozenset(fold(w) for w in counts), _near_names(counts), known)
     found = [m for span in readable for m in (*_broken_words(report, span), *_stray_marks(report, span))]
-    found += [
-        m for span, after in zip(readable, [*readable[1:], None], strict=True) for m in _open_quotes(text, span, after)
-    ]
+    for number, span in enumerate(readable):
+        found += _open_quotes(text, span, readable[number + 1] if number + 1 < len(readable) else None)
     found += [m for block in blocks for m in _lost_signs(text, block)]
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda m: (m.span, m.label)):
@@ -100,11 +101,13 @@ def find_repairs(reading: Reading, words: Words | None = None) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is asked of a report: its text, how often each word stands in it, its words folded, the words of English."""
+    """What is asked of a report: its text, the count of each word, its words folded, its repeated names by what is left
+    of them without one letter, and the words of English."""
 
     text: str
     counts: Counter[str]
     folded: frozenset[str]
+    near: dict[str, list[str]]
     words: Words
 
     def own(self, word: str) -> bool:
@@ -126,7 +129,7 @@ def _broken_words(report: Report, span: Span) -> Iterator[Mark]:
             yield Mark(Label.REPAIR, where, camel, 0.9)
         elif report.words.has(word):
             continue
-        elif split := _split_glued(report, word, report.text[match.end() : match.end() + 2]):
+        elif split := _split_glued(report, word, report.text[match.end() : match.end() + 20]):
             yield Mark(Label.REPAIR, where, split, 0.9)
         elif hyphen := _split_compound(report, word):
             yield Mark(Label.REPAIR, where, hyphen, 0.8)
@@ -157,11 +160,13 @@ def _split_glued(report: Report, word: str, after: str) -> str | None:
         left, right = word[:cut], word[cut:]
         if right in joints.long and (report.own(left) or (report.words.has(left) and len(left) > 3)):
             return f"{left} {right}"
-    if after[:1] != " ":  # a word glued on goes on with its clause
+    following = WORD.match(after, 1)
+    if after[:1] != " " or following is None:  # a word glued on goes on with its clause
         return None
+    closed = following.group() in joints.long | joints.short
     for cut in range(4, len(word)):
         left, right = word[:cut], word[cut:]
-        if right in joints.short and report.own(left):
+        if right in joints.short and report.own(left) and not (closed and right in joints.determiners):
             return f"{left} {right}"
     return None
 
@@ -176,18 +181,25 @@ def _split_compound(report: Report, word: str) -> str | None:
     return None
 
 
+def _near_names(counts: Counter[str]) -> dict[str, list[str]]:
+    """Names that stand twice or more, by themselves and by what is left without one letter (Garbe 2012)."""
+    out: dict[str, list[str]] = {}
+    for word in sorted(w for w, times in counts.items() if times > 1 and len(w) > 5 and w[0].isupper()):
+        for left in _shortened(word):
+            out.setdefault(left, []).append(word)
+    return out
+
+
+def _shortened(word: str) -> list[str]:
+    return sorted({word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))})
+
+
 def _closest_name(report: Report, word: str) -> str | None:
     """Another name of the report, written there more often, that the word is a slip of the pen from."""
     if not word[0].isupper() or word.isupper() or len(word) < 7:
         return None
-    for other, times in sorted(report.counts.items()):
-        if (
-            times < 2
-            or other[0] != word[0]
-            or abs(len(other) - len(word)) > 1
-            or other[:-1] == word
-            or word[:-1] == other
-        ):
+    for other in sorted({name for left in _shortened(word) for name in report.near.get(left, ())}):
+        if other in (word, word[:-1]) or other[:-1] == word:
             continue
         swapped = sorted(other) == sorted(word)
         if (swapped or len(word) >= NAME) and OSA.distance(fold(word), fold(other), score_cutoff=1) == 1:

@@ -66,7 +66,7 @@ class Table:
 
 def parse(reading: Reading, parser: Language) -> Reading:
     """Add the syntax of every readable block; a sentence never crosses a block."""
-    blocks = [m.span for m in reading.marks if m.label in READABLE]
+    blocks = [_after_dateline(reading, m.span) for m in reading.marks if m.label in READABLE]
     splits = sorted(
         (m for m in reading.marks if m.label is Label.REPAIR and is_split(reading, m)), key=lambda m: m.span
     )
@@ -75,6 +75,12 @@ def parse(reading: Reading, parser: Language) -> Reading:
     for doc, pairs in zip(parser.pipe("".join(c for c, _ in pairs) for pairs in texts), texts, strict=True):
         table.add(doc, [place for _, place in pairs])
     return replace(reading, syntax=table.done())
+
+
+def _after_dateline(reading: Reading, block: Span) -> Span:
+    """The block without its dateline ("KYIV, June 25 (Agency) -"), which is no part of the first sentence."""
+    ends = [m.span.end for m in reading.marks if m.label is Label.DATELINE and m.span.start == block.start]
+    return Span(block.doc, min(max(ends), block.end - 1), block.end) if ends else block
 
 
 def is_split(reading: Reading, mark: Mark) -> bool:

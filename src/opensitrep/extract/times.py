@@ -1,47 +1,52 @@
 """Finds time expressions and says what each is counted from; days that hang on the publication stay open.
 
-Two layers: a grammar of words and rules in data/times.toml (`times_grammar`), and small builders (`times_rules`). Here the
-clause around a match decides the rest: tense (a past or a coming Thursday), preposition, negation, what it refers to.
+Two layers: a grammar of words and rules (`times_grammar`, data/times.toml) and small builders (`times_rules`,
+`times_lengths`).
+Here the clause around a match decides the rest: tense (a past or a coming Thursday), preposition, negation, reference.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from opensitrep.extract.times_grammar import Found, Reader, Word, load_reader
-from opensitrep.extract.times_rules import BUILDERS
+from opensitrep.extract.times_grammar import Found, Reader, Word
+from opensitrep.extract.times_lengths import BUILDERS
 from opensitrep.model import READABLE, Anchor, Label, Reading, Span, TimeExpression, TimeType
 from opensitrep.tree import Tree
 
-FIRST_PUNCTUATION = ".,;:!?)]\"”"
+FIRST_PUNCTUATION = '.,;:!?)]"”'
 
 
-def find_times(reading: Reading) -> Reading:
+def find_times(reading: Reading, reader: Reader) -> Reading:
     """Add every time expression of the readable blocks and of date lines, in text order."""
-    found = link(read_expressions(reading), reading)
+    found = link(read_expressions(reading, reader), reading)
     return replace(reading, times=(*reading.times, *join_ranges(found, reading.document.text)))
 
 
-def read_expressions(reading: Reading) -> list[TimeExpression]:
+def read_expressions(reading: Reading, reader: Reader) -> list[TimeExpression]:
     """Expressions one by one, with tense, preposition and negation of their clause."""
-    reader, text = load_reader(), reading.document.text
+    text = reading.document.text
     tree = Tree(reading) if reading.syntax is not None and len(reading.syntax) else None
+    blocks = [m for m in reading.marks if m.label in (*READABLE, Label.DATE_LINE)]
+    titles = [m.span for m in blocks if m.label in (Label.HEADLINE, Label.SUBHEAD, Label.CAPTION)]
+    words: list[Word] = []
+    for mark in sorted(blocks, key=lambda m: m.span):
+        words += [*reader.words(text, mark.span.start, mark.span.end), Word(mark.span.end, mark.span.end, "\n", {})]
     out: list[TimeExpression] = []
-    for mark in reading.marks:
-        if mark.label not in (*READABLE, Label.DATE_LINE):
+    for expression, first in read_words(words, reader, reading.document.id):
+        if tree is not None and not _is_time(expression, tree, text):
             continue
-        words = reader.words(text, mark.span.start, mark.span.end)
-        headline = mark.label in (Label.HEADLINE, Label.SUBHEAD)
-        for expression, first in read_words(words, reader, reading.document.id):
-            if tree is not None and not _is_time(expression, tree, text):
-                continue
-            placed = _with_preposition(expression, words, first, reader)
-            out.append(_with_clause(placed, tree, reader, headline=headline) if tree else placed)
+        placed = _with_preposition(expression, words, first, reader)
+        if tree is not None:
+            if placed.bound == "since" and _describes_noun(placed.span, tree):
+                placed = replace(placed, bound=None)
+            placed = _with_clause(placed, tree, reader, headline=any(t.covers(placed.span) for t in titles))
+        out.append(placed)
     return sorted(out, key=lambda e: e.span)
 
 
 def read_words(words: list[Word], reader: Reader, doc: str) -> list[tuple[TimeExpression, int]]:
-    """Non-overlapping expressions of one block with the position of their first word."""
+    """Non-overlapping expressions with the position of their first word; "\\n" words part the blocks."""
     taken = [False] * len(words)
     out: list[tuple[TimeExpression, int]] = []
     for found in reader.matches(words):
@@ -76,8 +81,8 @@ def _end(found: Found) -> int:
     return found.words[-2].end if "POSS" in last.classes and len(found.words) > 1 else last.end
 
 
-def _is_time(expression: TimeExpression, tree: Tree, text: str) -> bool:
-    """Whether words that have another sense are times here: the verbs may, march, fall, spring; a year that is a count."""
+def _is_time(expression: TimeExpression, tree: Tree, text: str) -> bool:  # noqa: PLR0911  a ladder of words
+    """Whether words that have another sense are times here: the verbs may and march; a year that is a count."""
     tokens = tree.inside(expression.span)
     if not tokens:
         return True
@@ -87,9 +92,9 @@ def _is_time(expression: TimeExpression, tree: Tree, text: str) -> bool:
         return "NNP" in tags
     if expression.rule == "year" and len(words) == 4:
         after = tokens[-1] + 1
-        counted = after < len(tree) and tree.syntax.head[tokens[-1]] > tokens[-1] and tree.syntax.dep[tokens[-1]] == "nummod"
-        head = tree.syntax.head[tokens[-1]]
-        return not (counted and tree.syntax.tag[head] == "NNS" and tree.syntax.pos[head] == "NOUN")
+        before = tree.text(tokens[0] - 1).lower() if tokens[0] else ""
+        counts = after < len(tree) and tree.syntax.tag[after] == "NNS" and tree.syntax.head[tokens[-1]] == after
+        return not counts or before in ("in", "since", "by", "until", "the")
     if expression.rule in ("earlier",):
         i = tokens[0]
         return i == tree.sentence(i).start
@@ -108,9 +113,18 @@ def _with_preposition(e: TimeExpression, words: list[Word], first: int, reader: 
             return e
         i -= 1
     bound = reader.bounds.get(words[i].lower) if i >= 0 else None
-    if bound is None or e.bound is not None or bound in ("in", "for", "over", "during") and e.type is TimeType.DATE:
+    if bound is None or e.bound is not None or (bound in ("in", "for", "over", "during") and e.type is TimeType.DATE):
         return e
     return replace(e, bound=bound)
+
+
+def _describes_noun(span: Span, tree: Tree) -> bool:
+    """Whether it stands before a noun it describes: "since the February 24 invasion"."""
+    tokens, i = tree.inside(span), tree.head_of(span)
+    if not tokens or i is None:
+        return False
+    head = tree.syntax.head[i]
+    return head > tokens[-1] and tree.syntax.pos[head] == "NOUN" and head - tokens[-1] <= 3
 
 
 def _with_clause(e: TimeExpression, tree: Tree, reader: Reader, *, headline: bool) -> TimeExpression:
@@ -122,16 +136,30 @@ def _with_clause(e: TimeExpression, tree: Tree, reader: Reader, *, headline: boo
     negated = bool(tree.children(verb, "neg"))
     if e.direction == 0 and e.value is not None and e.value.startswith("XXXX") and e.type is not TimeType.SET:
         e = replace(e, direction=tense(tree, i, reader, headline=headline))
+        if e.direction < 0 and _month_day(e) and _under_noun(tree, i):
+            e = replace(e, direction=0)  # "a dividend payable May 22": the verb of the clause does not date it
     return replace(e, negated=True) if negated else e
 
 
-def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
+def _month_day(e: TimeExpression) -> bool:
+    return e.value is not None and len(e.value) == 10 and e.value[5:7].isdigit()
+
+
+def _under_noun(tree: Tree, i: int) -> bool:
+    """Whether a noun or adjective stands between a time and its verb."""
+    head = next((k for k in tree.ancestors(i) if tree.syntax.pos[k] != "ADP"), i)
+    return tree.syntax.pos[head] in ("NOUN", "ADJ", "PROPN", "NUM")
+
+
+def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:  # noqa: PLR0911  a ladder of forms
     """-1 when what is told lies behind, 1 when it lies ahead, 0 when the clause does not show it."""
     syntax = tree.syntax
     path = [i, *tree.ancestors(i)]
     for k in path:
         word, tag = tree.text(k).lower(), syntax.tag[k]
-        if word in ("ahead", "until") or (syntax.lemma[k] in reader.future and tag in ("JJ", "VBN", "NN", "NNS")):
+        if word in ("ahead", "until") or (
+            {word, syntax.lemma[k]} & reader.future and tag in ("JJ", "VBN", "NN", "NNS")
+        ):
             return 1
         if syntax.pos[k] not in ("VERB", "AUX"):
             continue
@@ -143,7 +171,11 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
             if "have" in aux:
                 return -1
             head = syntax.head[k]
-            if syntax.lemma[head] in reader.future or syntax.lemma[head] in ("be", "have", "go"):
+            if {syntax.lemma[head], tree.text(head).lower()} & reader.future or syntax.lemma[head] in (
+                "be",
+                "have",
+                "go",
+            ):
                 return 1
             continue
         if tag == "VBG" and not tags & {"VBD", "VBZ", "VBP", "VBN"}:
@@ -153,7 +185,7 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
         if tag in ("VBD", "VBN") or "VBD" in tags or "have" in aux:
             return -1
         if tag in ("VBZ", "VBP") or tags & {"VBZ", "VBP"}:
-            return -1 if headline else 1
+            return -1 if headline else 0
     return 0 if not headline else -1
 
 
@@ -167,7 +199,7 @@ def link(found: list[TimeExpression], reading: Reading) -> list[TimeExpression]:
     for n, e in enumerate(found):
         sentence = _sentence(tree, e.span, reading)
         if e.anchor is Anchor.EXPRESSION:
-            earlier = next((d for d in reversed(out) if _names_day(d, e)), None)
+            earlier = next((d for d in reversed(out) if _names_day(d, e) and _same_breath(d, e, sentence)), None)
             out.append(replace(e, refers=earlier.span if earlier else None))
         elif e.anchor is Anchor.EVENT:
             event = _event_after(e, sentence, reading)
@@ -181,6 +213,14 @@ def link(found: list[TimeExpression], reading: Reading) -> list[TimeExpression]:
     return out
 
 
+def _same_breath(e: TimeExpression, asking: TimeExpression, sentence: Span) -> bool:
+    """A bare part of the day belongs to a near day ("Saturday", "today"), to a date only of the same sentence."""
+    if not (asking.part or asking.clock):
+        return True
+    relative = e.anchor is Anchor.PUBLICATION and (e.value is None or e.value.startswith("XXXX-WXX"))
+    return relative or sentence.covers(e.span)
+
+
 def _names_day(e: TimeExpression, asking: TimeExpression) -> bool:
     """Whether an expression names a day (or, for longer units asked for, a stretch) that others can be counted from."""
     if e.type not in (TimeType.DATE, TimeType.TIME) or e.negated or e.bound in ("since", "nth"):
@@ -188,7 +228,7 @@ def _names_day(e: TimeExpression, asking: TimeExpression) -> bool:
     if e.anchor is Anchor.SELF or e.anchor is Anchor.PUBLICATION:
         unit = e.offset.unit if e.offset else None
         if e.value and not e.value.endswith("_REF"):
-            return len(e.value) >= 10 or asking.offset is not None and asking.offset.unit in ("M", "Y", "W")
+            return len(e.value) >= 10 or (asking.offset is not None and asking.offset.unit in ("M", "Y", "W"))
         return e.value is None and unit == "D"
     return False
 
@@ -250,4 +290,3 @@ def _is_range(first: TimeExpression, second: TimeExpression, between: str) -> bo
     if between in ("to", "until", "till", "through", "-", "–", "—"):
         return alike
     return between == "and" and alike and (first.bound == "between" or first.value.startswith("XXXX-WXX"))
-

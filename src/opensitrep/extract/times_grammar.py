@@ -23,6 +23,7 @@ TOKEN = re.compile(
     r"|[ap]\.m\.?|o['’]clock|[^\W\d_]+(?=['’]s\b)|['’]s?\b|[^\W\d_]+|[^\w\s]",
     re.IGNORECASE,
 )
+HHMM = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 HOUR = re.compile(r"(\d{1,2})(?::(\d\d))?(?::\d\d)?\s?([ap])?\.?m?\.?", re.IGNORECASE)
 NAME = re.compile(r"([A-Z]+)(\d*)")
 
@@ -109,11 +110,14 @@ class Reader:
         self.codes: dict[frozenset[str], str] = {frozenset(): chr(0xE000)}
         for classes in [*self.lexicon.values(), *(self._number(v, t) for v, t in SAMPLES), *SHAPES]:
             self.codes.setdefault(frozenset(classes), chr(0xE000 + len(self.codes)))
-        for word, value in list(self.lexicon.items()):  # "second" the ordinal and the unit, "one" the number and the word
+        # "second" is an ordinal and a unit, "one" a number and a word of the rules
+        for word, known in list(self.lexicon.items()):
             extra = self._numeric(word)
             if extra:
-                self.lexicon[word] = {**extra, **value}
+                self.lexicon[word] = {**extra, **known}
                 self.codes.setdefault(frozenset(self.lexicon[word]), chr(0xE000 + len(self.codes)))
+        dotted = {w[:-1] for w in self.lexicon if w.endswith(".")}
+        self.special = {*self.lexicon, *dotted, *numerals.cardinals, *numerals.ordinals, "a", "an"}
         self.rules = [(rule, re.compile(self._compile(rule, pattern))) for rule, pattern in patterns]
 
     @staticmethod
@@ -137,11 +141,12 @@ class Reader:
             chars = "".join(sorted(c for kinds, c in self.codes.items() if key in kinds))
             if not chars:
                 raise ResourceError(f"times.toml: rule {rule.name!r}: nothing is a {piece!r}")
-            if name and piece in seen:
-                out.append(f"[{chars}]")
+            if name:
+                group = piece if piece not in seen else f"{piece}0{len(seen)}"
+                out.append(f"(?P<{group}>[{chars}])")
+                seen.add(group)
             else:
-                out.append(f"(?P<{piece}>[{chars}])" if name else f"[{chars}]")
-            seen.add(piece)
+                out.append(f"[{chars}]")
         return "".join(out)
 
     def _numeric(self, word: str) -> dict[str, str]:
@@ -171,7 +176,7 @@ class Reader:
             out["BAREHOUR"] = text
         return out
 
-    def _shaped(self, text: str) -> dict[str, str] | None:
+    def _shaped(self, text: str) -> dict[str, str] | None:  # noqa: PLR0911  one return for each form
         """Classes of a token by its form: dates, clocks, decades."""
         if not text[0].isdigit() and text[0] not in "'’":
             return None
@@ -199,21 +204,45 @@ class Reader:
         i = 0
         while i < len(raw):
             (s, e), lower = raw[i], lowers[i]
+            if lower.isalpha() and lower not in self.special:
+                out.append(Word(s, e, lower, PLAIN, text[s].isupper()))
+                i += 1
+                continue
             after = i + 1
             classes = self._shaped(text[s:e])
             if classes is None:
                 dotted = lower + "."
                 if i + 1 < len(raw) and lowers[i + 1] == "." and raw[i + 1][0] == e and dotted in self.lexicon:
                     lower, e, after = dotted, raw[i + 1][1], i + 2
-                classes = self.lexicon.get(lower)
+                classes = self.lexicon.get(lower) or self._numeric(lower)
+                if (spoken := self._spoken_year(lowers, i)) is not None:
+                    out.append(
+                        Word(s, raw[spoken[1] - 1][1], lower, self._number(spoken[0], "digits"), text[s].isupper())
+                    )
+                    i = spoken[1]
+                    continue
                 number = read_number(lowers, i, self.numerals) if lower[0].isdigit() or self._starts(lower) else None
-                if number and (number[1] > i + 1 or classes is None):
+                if number and (number[1] > i + 1 or not classes):
                     e, after, joined = raw[number[1] - 1][1], number[1], lowers[i : number[1]]
-                    shape = "digits" if joined == [lower] and lower.replace(",", "").isdigit() and "," not in lower else "word"
+                    shape = (
+                        "digits"
+                        if joined == [lower] and lower.replace(",", "").isdigit() and "," not in lower
+                        else "word"
+                    )
                     classes, lower = self._number(number[0], shape), " ".join(joined)
+            if classes and len(lower) == 4 and HHMM.fullmatch(lower):
+                classes = {**classes, "HHMM": f"{lower[:2]}:{lower[2:]}"}
             out.append(Word(s, e, lower, self._known(classes), text[s].isupper()))
             i = after
         return out
+
+    def _spoken_year(self, lowers: list[str], i: int) -> tuple[float, int] | None:
+        """ "Nineteen ninety-four": the year and the position behind it."""
+        century = self.numerals.cardinals.get(lowers[i], 0)
+        if not 17 <= century <= 20 or i + 1 >= len(lowers) or self.numerals.cardinals.get(lowers[i + 1], 0) < 10:
+            return None
+        rest = read_number(lowers, i + 1, self.numerals)
+        return (century * 100 + rest[0], rest[1]) if rest and 10 <= rest[0] < 100 else None
 
     def _starts(self, lower: str) -> bool:
         return lower in self.numerals.cardinals or lower in ("a", "an")
@@ -223,7 +252,8 @@ class Reader:
 
     def matches(self, words: list[Word]) -> Iterator[Found]:
         """All matches of all rules, the longest first, then in text order, then in the order of the rules."""
-        line = "".join(self.codes[frozenset(w.classes)] for w in words)
+        plain = self.codes[frozenset()]
+        line = "".join(self.codes[frozenset(w.classes)] if w.classes else plain for w in words)
         found: list[tuple[int, int, int, re.Match[str]]] = []
         for order, (_, pattern) in enumerate(self.rules):
             found += [(m.start() - m.end(), m.start(), order, m) for m in pattern.finditer(line) if m.end() > m.start()]
@@ -233,9 +263,19 @@ class Reader:
             yield Found(self.rules[order][0], tuple(words[first : match.end()]), parts, first, match.end())
 
 
+PLAIN: dict[str, str] = {}
 SAMPLES = [(v, "digits") for v in (0, 1, 12, 13, 31, 32, 99, 100, 999, 1000, 2022, 2101, 5000, 1.5)]
 SAMPLES += [(v, "word") for v in (0, 1, 12, 13, 50, 1.5)] + [(1, "ordinal"), (40, "ordinal")]
-SHAPES: list[dict[str, str]] = [{k: ""} for k in ("ISODATE", "SLASHDATE", "DECADE", "CLOCK", "HOURAMPM")]
+SHAPES: list[dict[str, str]] = [
+    {"NUM": "", "HHMM": ""},
+    {"NUM": "", "YEAR": "", "HHMM": ""},
+    *(
+        {"NUM": "", "DAYNUM": "", "SHORTYEAR": "", "HHMM": ""},
+        {"NUM": "", "SHORTYEAR": "", "HHMM": ""},
+        {"NUM": "", "DAYNUM": "", "SHORTYEAR": "", "BAREHOUR": "", "HHMM": ""},
+    ),
+]
+SHAPES += [{k: ""} for k in ("ISODATE", "SLASHDATE", "DECADE", "CLOCK", "HOURAMPM")]
 
 
 def hour(hours: int, minutes: int, half: str | None) -> str:

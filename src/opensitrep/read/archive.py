@@ -13,7 +13,7 @@ from opensitrep.read.source import Found, Reader, Source, problem
 from opensitrep.read.walk import File, read_files
 
 RATIO = 200  # unpacked to packed; English text packs about 3:1, JSON Lines of copies below 100:1, bombs 1000:1
-TOTAL = 50  # unpacked size of a whole archive, in units of settings.max_bytes
+TOTAL = 10  # unpacked size of a whole archive, in units of settings.max_bytes
 NESTED = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar", ".zst")
 
 

@@ -23,7 +23,11 @@ def read_feed(source: Source) -> Iterator[Found]:
     if DECLARES.search(source.data):
         yield problem(source.name, "the feed declares entities of its own; refused")
         return
-    feed = feedparser.parse(BytesIO(source.data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(BytesIO(source.data), sanitize_html=False, resolve_relative_uris=False)
+    except (UnicodeError, LookupError, AssertionError) as error:  # its loose parser stumbles over broken markup
+        yield problem(source.name, f"broken feed: {error}")
+        return
     if not feed.entries:
         yield problem(source.name, "no feed entries found; left out")
         return

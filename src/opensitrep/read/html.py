@@ -34,7 +34,6 @@ INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOREC
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b\ufeff]+")
 WORD = re.compile(r"\w+")
-DEEPEST = 2000  # elements inside one another; more is no page made for reading
 LATEST = "2035-12-31"  # a fixed upper bound for days, so that no clock enters; htmldate's default is today
 EARLIEST = "1995-01-01"
 HEAD = {

@@ -29,6 +29,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 Row = dict[str, Any]
+BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the last for brackets nested without end
 
 
 def read_json(source: Source) -> Iterator[Found]:
@@ -40,7 +41,7 @@ def read_json(source: Source) -> Iterator[Found]:
         return
     try:
         found = msgspec.json.decode(text.lstrip("\ufeff"))
-    except msgspec.DecodeError as error:
+    except BROKEN as error:
         yield problem(source.name, f"broken JSON: {error}")
         return
     if isinstance(found, dict) and _first(found, TEXT) is None:
@@ -72,7 +73,7 @@ def read_lines(source: Source) -> Iterator[Found]:
         name = f"{source.name}#{number}"
         try:
             row = msgspec.json.decode(line)
-        except msgspec.DecodeError as error:
+        except BROKEN as error:
             yield problem(name, f"broken JSON line: {error}")
             continue
         yield _report(source, name, row)
@@ -84,7 +85,7 @@ def read_known(data: bytes) -> Known | None:
     """What a file beside a text says of it, or None if it is no JSON object."""
     try:
         row = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError:
+    except BROKEN:
         return None
     return _known(_flat(row)) if isinstance(row, dict) else None
 

@@ -23,6 +23,7 @@ class MergingWords:
     hostile: tuple[str, ...]
     meetings: tuple[str, ...]
     own: tuple[str, ...]
+    offices: tuple[str, ...]
 
 
 @cache

@@ -18,6 +18,9 @@ from opensitrep.model import Account, Control, Interval
 from opensitrep.reconcile.camps import camp
 from opensitrep.reconcile.holders import ControlWords, Hold, Holders
 
+Decision = tuple[tuple[str, ...], str, Sequence[Hold]]
+"""Holder sides, status, and the statements used."""
+
 SPREAD = 4  # days; a state told of a longer stretch is one row of its own, not one row a day
 
 
@@ -38,12 +41,36 @@ def _of_place(place: str, story: str, holds: Sequence[Hold]) -> list[Control]:
         days = days_of(hold)
         for day in days:
             by_day[day].append(hold)
-        if not days:
-            rows += _rows(place, story, hold.when, [hold])
+        if not days and (decided := decide([hold])):
+            rows.append(_row(place, story, hold.when, decided))
+    for first, last, told in _runs(by_day):
+        decided = decide(told)
+        if decided:
+            zone = next((h.when.zone for h in told if h.when.zone), None)
+            when = Interval(first.isoformat(), last.isoformat(), zone=zone)
+            rows.append(_row(place, story, when, decided))
+    return sorted(rows, key=lambda r: (r.when.start or "", r.when.end or "", r.status, r.claims))
+
+
+def _runs(by_day: dict[date, list[Hold]]) -> list[tuple[date, date, list[Hold]]]:
+    """Days that follow each other and say the same: one camp has it, or the same sides contest or share it."""
+    runs: list[tuple[date, date, list[Hold]]] = []
     for day, told in sorted(by_day.items()):
-        zone = next((h.when.zone for h in told if h.when.zone), None)
-        rows += _rows(place, story, Interval(day.isoformat(), day.isoformat(), zone=zone), told)
-    return merge_days(rows)
+        if runs and (day - runs[-1][1]).days == 1 and _answer(runs[-1][2]) == _answer(told) is not None:
+            first, _, before = runs.pop()
+            runs.append((first, day, [*before, *told]))
+        else:
+            runs.append((day, day, told))
+    return runs
+
+
+def _answer(told: Sequence[Hold]) -> tuple[str, frozenset[str]] | None:
+    """Who has it, roughly: the status without who admits it, and the camps."""
+    decided = decide(told)
+    if decided is None:
+        return None
+    holder, status, _ = decided
+    return status if status in ("contested", "partly") else "held", frozenset(camp(s) for s in holder)
 
 
 def days_of(hold: Hold) -> tuple[date, ...]:
@@ -56,17 +83,14 @@ def days_of(hold: Hold) -> tuple[date, ...]:
     return tuple(date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
 
 
-def _rows(place: str, story: str, when: Interval, told: Sequence[Hold]) -> list[Control]:
-    decided = decide(told)
-    if decided is None:
-        return []
+def _row(place: str, story: str, when: Interval, decided: Decision) -> Control:
     holder, status, used = decided
     claims = tuple(sorted({c for h in used for c in h.claims}))
     evidence = tuple(sorted({e for h in used for e in h.evidence}))
-    return [Control(place, story, holder, status, when, claims, evidence)]
+    return Control(place, story, holder, status, when, claims, evidence)
 
 
-def decide(told: Sequence[Hold]) -> tuple[tuple[str, ...], str, Sequence[Hold]] | None:
+def decide(told: Sequence[Hold]) -> Decision | None:
     """Holder sides, status and the statements behind them for one place on one day; None where no side is named."""
     whole = [h for h in told if h.kind in ("holds", "takes") and h.sides]
     part = [h for h in told if h.kind == "part" and h.sides]
@@ -93,22 +117,3 @@ def decide(told: Sequence[Hold]) -> tuple[tuple[str, ...], str, Sequence[Hold]] 
 
 def _left_by(hold: Hold, gainer: str) -> bool:
     return any(camp(s) == gainer for s in hold.sides)
-
-
-def merge_days(rows: Sequence[Control]) -> list[Control]:
-    """Days that follow each other with the same holder and status as one row."""
-    out: list[Control] = []
-    for row in rows:
-        last = out[-1] if out else None
-        if last and (last.holder, last.status) == (row.holder, row.status) and _next_day(last.when, row.when):
-            claims = tuple(sorted({*last.claims, *row.claims}))
-            evidence = tuple(sorted({*last.evidence, *row.evidence}))
-            out[-1] = replace(last, when=replace(last.when, end=row.when.end), claims=claims, evidence=evidence)
-        else:
-            out.append(row)
-    return out
-
-
-def _next_day(a: Interval, b: Interval) -> bool:
-    end, start = intervals.days(a)[1], intervals.days(b)[0]
-    return end is not None and start is not None and start.toordinal() - end.toordinal() == 1

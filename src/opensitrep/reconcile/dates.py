@@ -1,7 +1,7 @@
 """The day each report was published, its outlet and its wire, settled with the other reports of the story.
 
-In this order: what the form, a date line or the address states; a dateline; a full date at its head; the weekdays it names,
-on the nearest such day to the dated reports of its story. A report that gives none of them stays without a day.
+In this order: what the form, a date line or the address states; a dateline; a full date at its head; the weekdays it
+names, on the nearest such day to the dated reports of its story. A report that gives none of them stays without a day.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from opensitrep.days import day_of_address, names, nearest_weekday
 from opensitrep.model import Account, Interval, Label, Problem, Reading, Resolution
 
 NEAR = 3  # days from a dated report within which a weekday is told apart; a week has one more on each side
+TOLD = 0.4  # score of a weekday that can be the day of writing; one told in the pluperfect (0.3) lies before it
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -66,7 +67,7 @@ def _own_day(reading: Reading) -> tuple[date, str, str] | None:
     if address := _parsed(day_of_address(document.url)):
         return address, "stated", f"the address of the report holds {address.isoformat()}"
     weekday = _weekday(reading)
-    for mark, day in complete:  # a date in the first paragraphs counts where the weekdays do not speak against it
+    for _, day in complete:  # a date in the first paragraphs counts where the weekdays do not speak against it
         if weekday == day.weekday():
             return day, "stated", f"its first paragraphs name {WEEKDAYS[day.weekday()]}, {day.isoformat()}"
     return None
@@ -92,7 +93,7 @@ def _weekday(reading: Reading) -> int | None:
             if word in names().weekdays:
                 key = (names().weekdays[word], mark.reading != word)
                 weights[key] = max(weights.get(key, 0.0), mark.score)
-    told = sorted(day for (day, ahead), _ in weights.items() if not ahead)
+    told = sorted(day for (day, ahead), weight in weights.items() if not ahead and weight >= TOLD)
     if not told:
         return None
     cost = {w: _steps(w, weights) for w in told}

@@ -25,11 +25,11 @@ from opensitrep.model import (
     Standing,
     Status,
 )
-from opensitrep.reconcile.camps import words
-from opensitrep.reconcile.merging import doubtful, group, holds, vetoed
+from opensitrep.reconcile.camps import camp, words
+from opensitrep.reconcile.merging import doubtful, group, is_wide, same_mode, vague, vetoed
 from opensitrep.reconcile.standings import standings, state_standings, status_of
 from opensitrep.reconcile.stories import Pair
-from opensitrep.reconcile.tellings import HAPPENS, Telling, spoken_types, tell_all
+from opensitrep.reconcile.tellings import HAPPENS, Telling, holds, spoken_types, tell_all
 
 BY_REPORT = "rule: the report refers back to it"
 BY_LIKENESS = "rule: same type, place, time and actors"
@@ -126,7 +126,7 @@ def _former(
     out = {}
     for members in groups:
         new = _anchor([tellings[k] for k in members])
-        out[new] = tuple(sorted({old[i] for i in members} - {new}))
+        out[new] = tuple(sorted({old[i] for i in members if i in old} - {new}))
     return out
 
 
@@ -181,7 +181,7 @@ def narrow(found: Sequence[Interval]) -> Interval:
 
 def _rank(interval: Interval) -> int:
     first, last = intervals.bounds(interval)
-    if first is None or last is None:
+    if first is None or last is None or vague(interval):
         return 5
     days = (last - first).total_seconds() / 86400
     return next((n for n, most in enumerate((0.2, 0.8, 1.5, 8, 32)) if days <= most), 4)
@@ -203,14 +203,18 @@ def when_of(members: Sequence[Telling]) -> Interval | None:
 
 
 def located(ledger: Ledger, members: Sequence[Telling]) -> tuple[Located, ...]:
-    """Places in their roles, without those that hold a more exact one; an office's region only where no place is told."""
+    """Places in their roles without those that hold a more exact one; an office's area only where no place is told."""
     votes: Counter[tuple[str, PlaceRole]] = Counter()
     for telling in members:
         for placed in telling.mention.places:
             place = ledger.place_at(placed.span)
-            if place:
+            if place and placed.role is not PlaceRole.JURISDICTION:
                 votes[place.id, placed.role] += 1
     scene = [ledger.places[p] for p, role in votes if role in HAPPENS]
+    wide = {p.id for t in members for p in t.places if all(q.kind == "country" for q in t.places)}
+    if wide:  # told of a whole country: single targets are its parts
+        scene = [p for p in scene if p.id in wide]
+        votes = Counter({k: n for k, n in votes.items() if k[1] not in HAPPENS or k[0] in wide})
     kept = [
         Located(place, role)
         for place, role in sorted(votes, key=lambda k: (-votes[k], k))
@@ -239,7 +243,7 @@ def _with_parents(ledger: Ledger, events: list[Event], bodies: Sequence[Sequence
             if t.mention.part_of and home.get(t.mention.part_of, event.id) != event.id
         )
         parent = min(said, key=lambda e: (-said[e], e)) if said else None
-        parent = parent or _meeting(event, meetings) or _umbrella(ledger, event, wholes)
+        parent = parent or _meeting(ledger, event, meetings) or _umbrella(ledger, event, wholes)
         out[event.id] = parent
     for event_id in sorted(out):  # a circle is cut where it closes
         seen, at = {event_id}, out[event_id]
@@ -260,24 +264,26 @@ def _at_venue(event: Event, by_id: dict[str, Event]) -> Event:
 
 
 def _is_wide(ledger: Ledger, event: Event) -> bool:
-    places = [ledger.places[p.place] for p in event.places if p.role in HAPPENS]
-    return bool(places) and all(p.kind == "country" for p in places)
+    return is_wide([ledger.places[p.place] for p in event.places if p.role in HAPPENS])
 
 
-def _meeting(event: Event, meetings: Sequence[Event]) -> str | None:
-    """The one meeting at which both parties sit and that is held when the words are said."""
+def _meeting(ledger: Ledger, event: Event, meetings: Sequence[Event]) -> str | None:
+    """The one meeting at which whoever says it sits with those it is said to, when it is said."""
     if event.type not in spoken_types() or not event.agents:
         return None
-    found = [
-        m.id
-        for m in meetings
-        if m.status is not Status.PLANNED or event.status is Status.PLANNED
-        if m.currency is event.currency
-        and set(event.agents) & {*m.agents, *m.targets}
-        and set(event.targets) & {*m.agents, *m.targets}
-        and not _disjoint(event, m)
-    ]
+    found = []
+    for meeting in meetings:
+        sat = {*meeting.agents, *meeting.targets}
+        camps = _sides(ledger, sat)
+        planned = meeting.status is Status.PLANNED and event.status is not Status.PLANNED
+        there = bool(set(event.agents) & sat) and _sides(ledger, event.targets) <= camps
+        if there and not planned and meeting.currency is event.currency and not _disjoint(event, meeting):
+            found.append(meeting.id)
     return found[0] if len(found) == 1 else None
+
+
+def _sides(ledger: Ledger, actors: Iterable[str]) -> set[str]:
+    return {camp(side) for a in actors if (side := ledger.actors[a].side)}
 
 
 def _disjoint(a: Event, b: Event) -> bool:
@@ -295,14 +301,19 @@ def _umbrella(ledger: Ledger, event: Event, wholes: Sequence[Event]) -> str | No
             continue
         areas = [ledger.places[p.place] for p in whole.places if p.role in HAPPENS]
         inside = any(holds(a, p) for a in areas for p in places)
-        if inside and not _disjoint(event, whole) and _same_sides(ledger, event, whole) and whole.mode == event.mode:
+        if (
+            inside
+            and not _disjoint(event, whole)
+            and _same_sides(ledger, event, whole)
+            and same_mode(whole.mode, event.mode)
+        ):
             found.append(whole)
     found.sort(key=lambda e: (-len(e.mentions), e.id))
     return found[0].id if found else None
 
 
 def _same_sides(ledger: Ledger, a: Event, b: Event) -> bool:
-    one, two = ({ledger.actors[x].side for x in e.agents} - {None} for e in (a, b))
+    one, two = _sides(ledger, a.agents), _sides(ledger, b.agents)
     return not one or not two or bool(one & two)
 
 

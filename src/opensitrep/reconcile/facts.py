@@ -13,17 +13,22 @@ from dataclasses import replace
 
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Currency, Fact, PlaceRole, Slot, Value, Verdict
+from opensitrep.reconcile.answers import SlotTable
 from opensitrep.reconcile.holders import ControlWords
 from opensitrep.reconcile.origins import bounds
-from opensitrep.reconcile.questions import Key, Questions, SlotTable
-from opensitrep.reconcile.relations import Finding, Question, Said, hull, nested, spans_of, verdict
+from opensitrep.reconcile.questions import Key, Questions
+from opensitrep.reconcile.relations import Finding, Question, Said, SlotRule, hull, nested, spans_of, verdict
 
 
 def ask_facts(account: Account, *, table: SlotTable, words: ControlWords) -> Account:
     """Add the facts of the story, in the order of its events, then of its places."""
     ledger = Ledger(account)
     gathered = Questions(ledger, table, words).gather()
-    facts = [make_fact(ledger, key, said, table) for key, said in gathered.items() if worth_asking(ledger, key, said)]
+    facts = [
+        make_fact(ledger, key, said, table)
+        for key, said in gathered.items()
+        if worth_asking(ledger, key, said, table.slots[key.slot])
+    ]
     facts += add_up(ledger, gathered, table)
     return replace(account, facts=tuple(sorted(facts, key=_order(account))))
 
@@ -38,28 +43,32 @@ def _order(account: Account) -> Callable[[Fact], tuple[int, str, int, str]]:
     return rank
 
 
-def worth_asking(ledger: Ledger, key: Key, said: Sequence[Said]) -> bool:
+def worth_asking(ledger: Ledger, key: Key, said: Sequence[Said], rule: SlotRule) -> bool:
     """Whether a question is more than what the event says of itself: no fact for a place or status that all repeat."""
     event = ledger.events.get(key.event)
+    reports = {d for s in said for d in s.documents}
     if key.slot is Slot.STATUS:
         return any(s.value.code in ("claimed", "denied") for s in said)
     if key.slot is Slot.PLACE:
         venue = event is not None and any(p.role is PlaceRole.VENUE for p in event.places)
         return venue or len(said) > 1
     if key.slot is Slot.TIME and event is not None and event.currency is Currency.BACKGROUND:
-        return len({d for s in said for d in s.documents}) > 1 or any(
-            s.value.interval is not None and s.value.interval.precision in ("day", "instant") for s in said
-        )
-    return True
+        exact = any(s.value.interval is not None and s.value.interval.precision in ("day", "instant") for s in said)
+        return exact or len(reports) > 1
+    return not rule.compared or len(said) > 1 or len(reports) > 1
 
 
 def make_fact(ledger: Ledger, key: Key, said: Sequence[Said], table: SlotTable) -> Fact:
     """The fact of one question."""
-    question = Question(key.slot, table.slots[key.slot], ledger.places)
-    finding = verdict(said, question)
-    chosen = [said[i] for i in (range(len(said)) if finding.kind is Verdict.CONTRADICTED else finding.standing)]
+    question = table.question(key.slot, ledger.places)
+
+    def count(values: Sequence[Said]) -> int:
+        return bounds([c for s in values for c in s.value.claims], ledger).lower
+
+    finding = verdict(said, question, count)
+    chosen = [said[i] for i in finding.whole]
     answer = hull([s.value for s in chosen], question)
-    rule = _rule(finding, said, answer)
+    rule = _rule(key.slot, finding, said, answer)
     if question.rule.whole == "sum" and finding.kind is Verdict.COMPATIBLE and _side_by_side(chosen, question):
         answer = replace(answer, low=sum(s.value.low or 0 for s in chosen), high=None)
         rule = "Told of different places: the answer is at least their sum."
@@ -89,19 +98,21 @@ def _fact(ledger: Ledger, key: Key, said: Sequence[Said], finding: Finding, answ
     )
 
 
-def _rule(finding: Finding, said: Sequence[Said], answer: Value) -> str:
+def _rule(slot: Slot, finding: Finding, said: Sequence[Said], answer: Value) -> str:
     """The rule by which the answer was made, as a sentence."""
     codes = {s.value.code for s in said}
     if len(said) == 1:
         rule = "The answer is the only value"
     elif finding.kind is Verdict.CONTRADICTED:
-        rule = "Not settled: the answer names all values"
+        rule = "Not settled: the answer names all values" + (
+            " but the parts" if finding.whole != finding.standing else ""
+        )
     elif answer.text is not None:
         rule = "The answer lists the wordings"
     elif answer.places:
         rule = "The answer lists the places"
     elif answer.code is not None and len(codes) > 1:
-        rule = "The answer is the least far-reaching one, of one camp its state"
+        rule = "The answer is the camp" if slot is Slot.CONTROLLER else "The answer is the least far-reaching one"
     elif len({(s.value.low, s.value.high, s.value.interval) for s in said}) > 1:
         rule = "The answer spans the closest values; one that says the same less exactly does not widen it"
     else:
@@ -113,29 +124,37 @@ def _rule(finding: Finding, said: Sequence[Said], answer: Value) -> str:
 
 
 def add_up(ledger: Ledger, gathered: Mapping[Key, tuple[Said, ...]], table: SlotTable) -> list[Fact]:
-    """For a whole that nobody gives a figure for: at least the sum of what is told of two or more of its parts."""
-    parts: dict[Key, list[tuple[Key, tuple[Said, ...]]]] = defaultdict(list)
+    """For a whole that nobody gives a figure for: at least the sum of what is told of two or more of its parts.
+
+    Casualties of a part are those told as such, else its killed and its injured.
+    """
+    parts: dict[Key, list[tuple[Said, ...]]] = defaultdict(list)
     for key, said in gathered.items():
         event = ledger.events.get(key.event)
-        if event is None or not event.parent or table.slots[key.slot].whole != "sum":
+        if event is None or event.parent not in ledger.events or table.slots[key.slot].whole != "sum":
             continue
-        whole = replace(key, event=event.parent)
-        if event.parent in ledger.events and whole not in gathered:
-            parts[whole].append((key, said))
+        slots = [key.slot]
+        if key.slot in table.tolls and replace(key, slot=Slot.CASUALTIES) not in gathered:
+            slots.append(Slot.CASUALTIES)
+        for slot in slots:
+            whole = Key(event.parent or "", "", slot)
+            if whole not in gathered:
+                parts[whole].append(said)
     return [_sum(ledger, whole, found, table) for whole, found in sorted(parts.items()) if len(found) > 1]
 
 
-def _sum(ledger: Ledger, whole: Key, found: Sequence[tuple[Key, tuple[Said, ...]]], table: SlotTable) -> Fact:
-    said = [s for _, part in found for s in part]
-    each = [hull([s.value for s in part], Question(whole.slot, table.slots[whole.slot])) for _, part in found]
+def _sum(ledger: Ledger, whole: Key, found: Sequence[tuple[Said, ...]], table: SlotTable) -> Fact:
+    question = table.question(whole.slot, ledger.places)
+    said = [s for part in found for s in part]
+    each = [hull([s.value for s in part], question) for part in found]
     answer = Value(
         claims=tuple(dict.fromkeys(c for v in each for c in v.claims)),
         evidence=spans_of(each),
         origins=tuple(dict.fromkeys(o for v in each for o in v.origins)),
         low=sum(v.low or 0 for v in each),
         high=None,
-        unit=each[0].unit,
+        unit=each[0].unit if len({v.unit for v in each}) == 1 else "casualty",
         as_of=max((v.as_of for v in each if v.as_of), default=None),
     )
-    why = f"Told only of {len(found)} parts, each a happening of its own. The answer is at least their sum."
+    why = f"Told only of {len(found)} parts, each counted by itself. The answer is at least their sum."
     return _fact(ledger, whole, said, Finding(Verdict.COMPATIBLE, why), answer)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from opensitrep import intervals, resources
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
     Act,
+    ActorKind,
     Attribution,
     Claim,
     Event,
@@ -25,8 +27,10 @@ from opensitrep.model import (
     Slot,
     Span,
 )
-from opensitrep.reconcile.camps import camp
+from opensitrep.reconcile.camps import camp, hostile_pairs
+from opensitrep.reconcile.camps import side_at as side_of
 
+SITES = ("plant", "base", "facility")
 LONGEST = 4  # days; a happening told over more of them says nothing of the holder on each of those days
 
 
@@ -40,6 +44,9 @@ class ControlWords:
     entering: tuple[str, ...]
     contested_words: tuple[str, ...]
     failing_words: tuple[str, ...]
+    remaining_words: tuple[str, ...]
+    negating_words: tuple[str, ...]
+    reference_words: tuple[str, ...]
     part_words: tuple[str, ...]
     quiet_sides: tuple[str, ...]
     areas: tuple[str, ...]
@@ -60,6 +67,7 @@ class Hold:
     mention: str
     claims: tuple[str, ...]
     evidence: tuple[Span, ...]
+    state: bool = False  # told as a state, not as a happening
 
 
 def load_control_words() -> ControlWords:
@@ -92,14 +100,16 @@ class Holders:
         when = self._when(mention, event)
         if when is None:
             return []
-        sides = self._sides(mention, kind)
         voices = tuple(sorted({self.voice(c) for c in claims}))
+        ids = tuple(c.id for c in claims)
         out = []
-        for place, span in self._places(mention, kind, event):
+        for place, span in self._places(mention, event):
             told = self._told(mention, kind, place)
+            if told is None:
+                continue
+            sides = self._sides(mention, told, place)
             evidence = tuple(dict.fromkeys((mention.span, span) if span else (mention.span,)))
-            ids = tuple(c.id for c in claims)
-            out.append(Hold(place.id, told, sides, voices, when, mention.id, ids, evidence))
+            out.append(Hold(place.id, told, sides, voices, when, mention.id, ids, evidence, mention.type is None))
         return out
 
     def _kind(self, mention: Mention, claims: Sequence[Claim]) -> str | None:
@@ -115,12 +125,13 @@ class Holders:
         code = (mention.type, mention.mode or "")
         kind = None
         if code in self.words.gains:
-            kind = None if planned else "contests" if denied else "takes"
+            kind = None if planned else "denied" if denied else "takes"
         elif code in self.words.leaves:
             kind = None if denied else "leaves"
         elif code in self.words.fights or self._enters(mention):
             beaten = has_word(self.ledger.quote(mention.span), self.words.failing_words)
-            kind = None if planned or denied or beaten else "contests"
+            fired = any(p.role is PlaceRole.LAUNCH for p in mention.places)
+            kind = None if planned or denied or beaten or fired else "contests"
         return kind
 
     def _enters(self, mention: Mention) -> bool:
@@ -131,56 +142,115 @@ class Holders:
         text = self.ledger.quote(trigger).casefold()
         return re.sub(r"(?<=\w{3})(?:ing|ed|s|d)\b", "", text) + " " + text
 
-    def _told(self, mention: Mention, kind: str, place: Place) -> str:
-        """The kind after the wording: a part of it, or fought over."""
+    def _told(self, mention: Mention, kind: str, place: Place) -> str | None:
+        """The kind after the wording and the size of the place: a part of it, fought over, or nothing."""
         clause = self.ledger.quote(mention.span)
+        area = place.kind in self.words.areas
         if kind in ("holds", "takes"):
-            if has_word(clause, self.words.part_words) and (kind == "holds" or place.kind in self.words.areas):
+            if has_word(clause, self.words.part_words) and (kind == "holds" or area):
                 return "part"
-            if has_word(clause, self.words.contested_words):
-                return "contests"
-            if kind == "takes" and place.kind in self.words.areas:
+            if kind == "holds" and has_word(clause, self.words.negating_words):
+                kind = "denied"
+            elif has_word(clause, self.words.contested_words):
+                kind = "contests"
+            elif kind == "takes" and area:
                 return "part"
-        return kind
+        if kind == "denied":
+            kind = "contests" if has_word(clause, self.words.remaining_words) else ""
+        if kind == "contests" and area:
+            return "part" if has_word(clause, self.words.remaining_words) else None
+        return kind or None
 
-    def _places(self, mention: Mention, kind: str, event: Event | None) -> list[tuple[Place, Span | None]]:
+    def _places(self, mention: Mention, event: Event | None) -> list[tuple[Place, Span | None]]:
         """The places spoken of, the innermost only: of "a town in that region" the town."""
         about = (PlaceRole.TARGET, PlaceRole.SUBJECT, PlaceRole.VENUE)
         wanted = about[1:2] if mention.type is None else about
         found = {p.id: (p, s.span) for s in mention.places if s.role in wanted and (p := self.ledger.place_at(s.span))}
-        if not found and event:
+        if not found and event and has_word(self.ledger.quote(mention.span), self.words.reference_words):
             ids = [x.place for x in event.places if x.role in wanted and not x.inferred]
-            known = [self.ledger.places[i] for i in ids if i in self.ledger.places]
-            return [(p, None) for p in inmost(known)] if len(inmost(known)) == 1 else []
+            known = inmost([self.ledger.places[i] for i in ids if i in self.ledger.places])
+            return [(known[0], None)] if len(known) == 1 else []
         kept = {p.id for p in inmost([p for p, _ in found.values()])}
         return [pair for i, pair in found.items() if i in kept]
 
     def _when(self, mention: Mention, event: Event | None) -> Interval | None:
-        """The days spoken of: said in the clause, else of the happening, else the day of publication."""
+        """The days spoken of: said in the clause, else of saying, else of the happening, else of publication."""
         told = [t for s in mention.times if (t := self.ledger.interval_of(s)) and intervals.known(t)]
         if told:
             return told[0] if len(told) == 1 else intervals.hull(told)
+        attribution = self.ledger.attributions.get(mention.attribution or "")
+        said = self.ledger.interval_of(attribution.said_at) if attribution and attribution.said_at else None
+        if said and intervals.known(said):
+            return said
         published = self.ledger.published(mention.span.doc)
         if mention.type is not None and event and event.when and intervals.known(event.when):
             first, last = intervals.days(event.when)
             if first and last and (last - first).days < LONGEST:
                 return event.when
-            if event.currency == "background":
-                return None
+        if event and event.currency == "background":
+            return None
         return replace(published, basis="publication") if published else None
 
-    def _sides(self, mention: Mention, kind: str) -> tuple[str, ...]:
+    def _sides(self, mention: Mention, told: str, place: Place) -> tuple[str, ...]:
+        """Whom the statement is about; of a fight both sides, of "not yet taken by" those who stand against them."""
         codes = [f.code for f in mention.fillers if f.slot is Slot.CONTROLLER and f.code]
-        spans = mention.agents
-        if kind == "contests":
-            spans = (*mention.agents, *mention.targets)
-        told = [s for s in (self.side_at(span) for span in spans) if s]
-        return tuple(sorted(dict.fromkeys([*codes, *told] if mention.type is None else told)))
+        spans = (*mention.agents, *mention.targets) if told == "contests" and mention.type else mention.agents
+        sides = list(dict.fromkeys([*codes, *(s for span in spans for s in self.sides_at(span))]))
+        if not sides and mention.type is None:
+            sides = self._subject_side(mention)
+        denied = mention.modality is Modality.NEGATED or has_word(
+            self.ledger.quote(mention.span), self.words.negating_words
+        )
+        if told == "contests":
+            against = [o for s in sides if (o := self.opponent(camp(s), place)) and o not in {camp(x) for x in sides}]
+            sides = against if denied and mention.type is None else [*sides, *against]
+        return tuple(sorted(dict.fromkeys(sides)))
+
+    def _subject_side(self, mention: Mention) -> list[str]:
+        """The side of the first actor of a clause, before the figure: "It now controls a fifth of ..."."""
+        end = min((f.span.start for f in mention.fillers), default=mention.span.end)
+        first = [
+            a.span
+            for a in self.ledger.readings[mention.span.doc].actors
+            if mention.span.covers(a.span) and a.span.end <= end
+        ]
+        return next(([*found] for s in sorted(first) if (found := self.sides_at(s))), [])
+
+    def opponent(self, side: str, place: Place) -> str | None:
+        """Who stands against a camp in this story: the state the place lies in, else the only one there is."""
+        hostile = sorted({b for a, b in self.hostile if a == side})
+        home = self.states.get(place.country or "")
+        if home in hostile:
+            return home
+        return hostile[0] if len(hostile) == 1 else None
+
+    @cached_property
+    def hostile(self) -> frozenset[tuple[str, str]]:
+        """Pairs of camps that stand against one another."""
+        return hostile_pairs(self.ledger)
+
+    def sides_at(self, span: Span) -> tuple[str, ...]:
+        """The warring sides of an actor mention; of "A and B" those of both, as far as they are mentions themselves."""
+        own = self.side_at(span)
+        if own:
+            return (own,)
+        inside = [a.span for a in self.ledger.readings[span.doc].actors if span.covers(a.span) and a.span != span]
+        found = tuple(dict.fromkeys(s for i in inside if (s := self.side_at(i))))
+        mention = self.ledger.actor_mentions.get(span)
+        if found or mention is None or mention.side or mention.kind not in (ActorKind.GROUP, ActorKind.BODY):
+            return found
+        state = self.states.get(mention.country or "")
+        return (state,) if state else ()
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """The side of each country that takes part, by its two-letter code."""
+        rows = [(a.country, a.side) for a in self.ledger.account.actors if a.country and a.side]
+        return {country: side for country, side in sorted(rows, reverse=True) if "-" not in side and len(side) == 3}
 
     def side_at(self, span: Span) -> str | None:
         """The warring side of an actor mention; None for civilians, media and bystanders."""
-        actor, mention = self.ledger.actor_at(span), self.ledger.actor_mentions.get(span)
-        side = (actor.side if actor else None) or (mention.side if mention else None)
+        side = side_of(self.ledger, span)
         if not side or side.partition("-")[0] in self.words.quiet_sides or side.endswith("-CIV"):
             return None
         return side
@@ -198,7 +268,7 @@ class Holders:
 
 
 def inmost(places: Sequence[Place]) -> list[Place]:
-    """Without the countries and regions in which another of the places lies."""
+    """Without the countries and regions in which another of the places lies, and without the town of a site."""
 
     def holds(outer: Place) -> bool:
         return any(
@@ -207,4 +277,5 @@ def inmost(places: Sequence[Place]) -> list[Place]:
             for p in places
         )
 
-    return [p for p in places if not holds(p)]
+    sites = [p for p in places if p.kind in SITES]
+    return sites or [p for p in places if not holds(p)]

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from opensitrep.fold import fold
 from opensitrep.ledger import Ledger
-from opensitrep.model import READABLE, Mention, PlaceRole, Reading, Slot
+from opensitrep.model import READABLE, Mention, PlaceRole, Quantity, Reading, Slot
 from opensitrep.reconcile.stories import count_words
 
 RUN = 5  # words in a shingle
@@ -122,9 +122,9 @@ def _repeat(ledger: Ledger, words: dict[str, frozenset[str]], claim: str, other:
     mine, theirs = words[claim], words[other]
     least = min(len(mine), len(theirs))
     score = len(mine & theirs) / least if least >= SHORTEST else 0.0
-    if score >= SHARED_WORDS:
-        return Repeat(claim, other, round(score, 4), LITERALLY)
     a, b = (ledger.mentions[ledger.claims[c].mention] for c in (claim, other))
+    if score >= SHARED_WORDS and not _other_figures(ledger, a, b) and not _other_scene(ledger, a, b):
+        return Repeat(claim, other, round(score, 4), LITERALLY)
     if (
         a.type == b.type
         and set(figure_keys(ledger, claim)) & set(figure_keys(ledger, other))
@@ -156,6 +156,23 @@ def figure_keys(ledger: Ledger, claim: str) -> list[str]:
         if middle >= FEW and figure.high <= 1.3 * figure.low:
             out.append(f"{filler.slot} {middle:.2g}")
     return sorted(out)
+
+
+def _other_figures(ledger: Ledger, a: Mention, b: Mention) -> bool:
+    """Both give figures, and none of one meets any of the other: two sentences of one mould."""
+    ones, twos = ([q for f in m.fillers if (q := ledger.quantities.get(f.span))] for m in (a, b))
+    return bool(ones) and bool(twos) and not any(_figures_meet(p, q) for p in ones for q in twos)
+
+
+def _figures_meet(a: Quantity, b: Quantity) -> bool:
+    low, high = max(a.low or 0.0, b.low or 0.0), min(x if x is not None else 1e18 for x in (a.high, b.high))
+    return low <= high
+
+
+def _other_scene(ledger: Ledger, a: Mention, b: Mention) -> bool:
+    """Both name places in their clauses, and no place of one is a place of the other."""
+    ones, twos = ({p.id for placed in m.places if (p := ledger.place_at(placed.span))} for m in (a, b))
+    return bool(ones) and bool(twos) and not ones & twos and not _same_scene(ledger, a, b)
 
 
 def _same_scene(ledger: Ledger, a: Mention, b: Mention) -> bool:

@@ -9,40 +9,49 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from opensitrep import intervals
-from opensitrep.model import Interval, Modality, Place, Precision
+from opensitrep.model import Currency, Interval, Modality, Place, Precision
 from opensitrep.reconcile.camps import words
 from opensitrep.reconcile.stories import Pair, average_link
-from opensitrep.reconcile.tellings import Telling, rarity, spoken_types
+from opensitrep.reconcile.tellings import Telling, holds, rarity, spoken_types
 
-THRESHOLD = 0.5  # set on the five reports and the open coreference sets; flat between .45 and .55
-UNSURE = 0.42  # pairs of events nearly as alike are laid before a person
+THRESHOLD = 0.42  # set on the five reports: event F1 .52 at .40, .47 at .50; higher costs recall of merges only
+LEAST = 0.25  # likeness of a telling without a place to the one event it may belong to
+UNSURE = 0.34  # pairs of events nearly as alike are laid before a person
+FIGURE, FEW = 0.2, 5  # likeness of the same figure; figures below tell little
 NEAR = 30.0  # km between two points that may be one place: a town and its outskirts
 AREA = 300.0  # km between a point and an area without borders in the gazetteer (Donbas, the Sahel)
+RECENT = 7  # days before its report of which undated current news tells
+SPREAD = 100.0  # km between places that one deed cannot hit at once
 SMALL = 150  # tellings of one type that are compared pair by pair
 CROWD = 60  # tellings that share a feature and still lead to one another
 TOGETHER, APART = 100.0, -1_000_000.0  # likeness of what must and what must not be linked
-AREAS = ("country", "region", "area", "sea", "river", "organisation")
+VAGUE = ("region", "area", "sea", "river", "organisation")
 EARTH = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each part adds to a likeness; set by hand on the five reports, sums to about 1.2."""
+    """What each part adds to a likeness; set by hand on the five reports."""
 
-    type: float = 0.15
-    mode: float = 0.10
-    place: float = 0.30
-    time: float = 0.20
-    agents: float = 0.15
-    targets: float = 0.10
-    words: float = 0.35
+    type: float
+    mode: float
+    place: float
+    time: float
+    agents: float
+    targets: float
+    words: float
+    launch: float
 
 
-WEIGHTS = Weights()
+DONE = Weights(type=0.15, mode=0.10, place=0.30, time=0.20, agents=0.15, targets=0.10, words=0.35, launch=0.10)
+SPOKEN = Weights(type=0.05, mode=0.05, place=0.05, time=0.10, agents=0.15, targets=0.10, words=0.70, launch=0.0)
+UNDATED = 0.4  # likeness in time of current news of which one or both name no day
+WIDELY = 0.5  # likeness in place of a deed told of a whole country and one told of no place
 
 
 # ---------------------------------------------------------------- places and times
@@ -57,32 +66,28 @@ def distance(a: Place, b: Place) -> float | None:
     return 2 * EARTH * math.asin(math.sqrt(min(1.0, d)))
 
 
-def holds(whole: Place, part: Place) -> bool:
-    """Whether one place lies in another, by country or first-level division."""
-    if whole.id == part.id:
-        return False
-    if whole.kind == "country":
-        return part.country == whole.country and part.kind != "country"
-    return part.admin1 == whole.id
-
-
 def closeness(a: Place, b: Place) -> float | None:
     """1 for the same place, less for one inside or beside the other, 0 where that is open, None where apart."""
+    away = distance(a, b)
+    countries = "country" in (a.kind, b.kind)
     if a.id == b.id:
         return 1.0
     if holds(a, b) or holds(b, a):
-        return 0.3 if "country" in (a.kind, b.kind) else 0.7
-    away = distance(a, b)
+        return 0.3 if countries else 0.7
     if away is None:
         return 0.0
-    if away <= NEAR and "country" not in (a.kind, b.kind):
+    if away <= NEAR and not countries:
         return 0.6
-    wide = a.kind in AREAS[1:] or b.kind in AREAS[1:] or Precision.UNKNOWN in (a.precision, b.precision)
-    if wide and away <= AREA and (a.country == b.country or None in (a.country, b.country)):
+    return _vaguely_close(a, b, away)
+
+
+def _vaguely_close(a: Place, b: Place, away: float) -> float | None:
+    """Closeness of places without borders in the gazetteer, or of two neighbouring divisions."""
+    vague = a.kind in VAGUE or b.kind in VAGUE or Precision.UNKNOWN in (a.precision, b.precision)
+    if vague and away <= AREA and (a.country == b.country or None in (a.country, b.country)):
         return 0.1
-    if {a.kind, b.kind} <= {"admin1", "admin2", "region", "area"} and a.country == b.country and away <= AREA / 2:
-        return 0.0
-    return None
+    divisions = {a.kind, b.kind} <= {"admin1", "admin2", *VAGUE}
+    return 0.0 if divisions and a.country == b.country and away <= AREA / 2 else None
 
 
 def places_alike(a: Sequence[Place], b: Sequence[Place]) -> float | None:
@@ -98,12 +103,24 @@ def times_alike(a: Interval | None, b: Interval | None) -> float | None:
     if a is None or b is None or not intervals.known(a) or not intervals.known(b):
         return 0.0
     if not intervals.meets(a, b):
-        return None
+        return 0.1 if vague(a) != vague(b) and _gap(a, b) <= 1 else None
     spans = [_days(i) for i in (a, b)]
     if None in spans:
         return 0.2
     longest = max(s for s in spans if s is not None)
     return 1.0 if longest <= 1.5 else 0.6 if longest <= 4 else 0.3 if longest <= 31 else 0.1
+
+
+def vague(interval: Interval) -> bool:
+    """Told as "now" or "at present", or only by the day of the report."""
+    return interval.precision == "vague" or interval.value == "PRESENT_REF"
+
+
+def _gap(a: Interval, b: Interval) -> float:
+    """Days between two times that do not meet; the ends of civil days are midnights."""
+    (a0, a1), (b0, b1) = intervals.bounds(a), intervals.bounds(b)
+    gaps = [(x - y).total_seconds() / 86400 for x, y in ((a0, b1), (b0, a1)) if x is not None and y is not None]
+    return max(gaps, default=0.0)
 
 
 def _days(interval: Interval) -> float | None:
@@ -116,57 +133,90 @@ def _days(interval: Interval) -> float | None:
 
 def vetoed(a: Telling, b: Telling) -> str | None:
     """Why two tellings cannot be of one happening; None where nothing speaks against it."""
-    if a.type != b.type:
-        return "another type"
-    if a.currency is not b.currency:
-        return "another period"
-    if not _moods_fit(a, b):
-        return "one is told as done, the other is not"
-    if times_alike(a.when, b.when) is None:
-        return "at another time"
-    spoken = a.type in spoken_types()
-    if not spoken and places_alike(a.places, b.places) is None:
-        return "in another place"
-    if not spoken and _whole_and_part(a, b):
-        return "a whole and its part"
-    if spoken and (_apart(a.agents, b.agents) and _apart_camps(a.agent_camps, b.agent_camps)):
-        return "said by another"
-    if not spoken and _apart_camps(a.agent_camps, b.agent_camps):
-        return "done by another side"
-    if _apart_camps(a.target_camps, b.target_camps) and not a.target_camps & b.agent_camps:
-        return "done to another side"
-    return None
+    return next((reason for reason, speaks in VETOES if speaks(a, b)), None)
+
+
+def _other_time(a: Telling, b: Telling) -> bool:
+    return times_alike(a.when, b.when) is None or _out_of_days(a, b) or _out_of_days(b, a)
+
+
+def _other_place(a: Telling, b: Telling) -> bool:
+    """Deeds in places apart, or one told of a whole and one of a part; words may be told from anywhere."""
+    if a.type in spoken_types():
+        return False
+    whole_and_part = bool(a.places) and bool(b.places) and is_wide(a.places) != is_wide(b.places)
+    return whole_and_part or places_alike(a.places, b.places) is None
+
+
+def _other_actors(a: Telling, b: Telling) -> bool:
+    """Done by another side; met by other persons; said by another single voice, or by another side."""
+    sides = _apart(a.agent_camps, b.agent_camps)
+    if a.type in words().meetings and _apart(a.persons, b.persons):
+        return True
+    if a.type not in spoken_types() or not _apart(a.agents, b.agents):
+        return sides and a.type not in spoken_types()
+    return sides or (a.single and b.single and not a.voices & b.voices)
+
+
+def _other_targets(a: Telling, b: Telling) -> bool:
+    return _apart(a.target_camps, b.target_camps) and not a.target_camps & b.agent_camps
+
+
+def _out_of_days(dated: Telling, undated: Telling) -> bool:
+    """Current news without a date is of the days before its report; what is dated before those is another happening."""
+    if dated.when is None or undated.when is not None or undated.published is None:
+        return False
+    if undated.currency is not Currency.CURRENT or undated.modality is not Modality.ACTUAL:
+        return False
+    last, told = intervals.bounds(dated.when)[1], intervals.bounds(undated.published)[0]
+    return last is not None and told is not None and told - last > timedelta(days=RECENT)
 
 
 def _moods_fit(a: Telling, b: Telling) -> bool:
-    """Done with done, planned with planned; a plan for a stated day may be the deed of that day."""
-    if a.modality is b.modality:
-        return True
-    moods = {a.modality, b.modality}
-    if moods == {Modality.ACTUAL, Modality.PLANNED}:
-        same_day = times_alike(a.when, b.when)
-        plan = a if a.modality is Modality.PLANNED else b
-        told = intervals.bounds(plan.published)[0] if plan.published else None
-        first = intervals.bounds(plan.when)[0] if plan.when else None
-        soon = told is not None and first is not None and (first - told).total_seconds() <= 86400
-        return soon and same_day is not None and same_day >= 1.0 and bool(a.agents & b.agents)
-    return False
+    """Done with done, planned with planned; a plan for the day of its report may be the deed of that day."""
+    if {a.modality, b.modality} != {Modality.ACTUAL, Modality.PLANNED}:
+        return a.modality is b.modality
+    plan, deed = (a, b) if a.modality is Modality.PLANNED else (b, a)
+    parties = len((plan.agents | plan.targets) & (deed.agents | deed.targets))
+    when = deed.when or deed.published
+    if plan.published is None or when is None or not parties:
+        return False
+    if plan.when is None:
+        return parties > 1 and plan.type not in spoken_types() and _gap(plan.published, when) <= 1
+    return _gap(plan.when, plan.published) <= 1 and (times_alike(plan.when, deed.when) or 0.0) >= 1.0
+
+
+def _other_mode(a: Telling, b: Telling) -> bool:
+    """Both modes are told, for a deed and not for words, and no report uses one for the other."""
+    return a.type not in spoken_types() and not same_mode(a.mode, b.mode)
+
+
+def same_mode(a: str | None, b: str | None) -> bool:
+    """Whether two modes may be of one deed: the same, used for one another, or one not told."""
+    return a is None or b is None or a == b or any(a in group and b in group for group in words().one_mode)
 
 
 def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a) and bool(b) and not a & b
 
 
-_apart_camps = _apart
+def is_wide(places: Sequence[Place]) -> bool:
+    """A whole country, or places too far apart for one deed."""
+    if not places or all(p.kind == "country" for p in places):
+        return bool(places)
+    return any((distance(p, q) or 0.0) > SPREAD for n, p in enumerate(places) for q in places[n + 1 :])
 
 
-def _whole_and_part(a: Telling, b: Telling) -> bool:
-    """One is told of a whole country or area, the other of a place in it."""
-    return _wide(a) != _wide(b) and bool(a.places) and bool(b.places)
-
-
-def _wide(telling: Telling) -> bool:
-    return bool(telling.places) and all(p.kind == "country" for p in telling.places)
+VETOES: tuple[tuple[str, Callable[[Telling, Telling], bool]], ...] = (
+    ("another type", lambda a, b: a.type != b.type),
+    ("another period", lambda a, b: a.currency is not b.currency),
+    ("one is told as done, the other is not", lambda a, b: not _moods_fit(a, b)),
+    ("another kind of deed", lambda a, b: a.line != b.line or _other_mode(a, b)),
+    ("at another time", _other_time),
+    ("in another place", _other_place),
+    ("by others", _other_actors),
+    ("to others", _other_targets),
+)
 
 
 # ---------------------------------------------------------------- likeness
@@ -184,24 +234,24 @@ class Likeness:
         """The likeness, rounded."""
         if vetoed(a, b):
             return APART
-        w = WEIGHTS
-        spoken = a.type in spoken_types()
+        w = SPOKEN if a.type in spoken_types() else DONE
         place = places_alike(a.places or a.office, b.places or b.office) or 0.0
         score = (
             w.type
             + w.mode * self._mode(a.mode, b.mode)
-            + (w.place / 2 if spoken else w.place) * place
-            + w.time * (times_alike(a.when, b.when) or 0.0)
+            + w.place * (place or (WIDELY if _placeless_and_wide(a, b) else 0.0))
+            + w.time * _time(a, b)
             + w.agents * _shared(a.agents, b.agents, a.agent_camps, b.agent_camps)
             + w.targets * _shared(a.targets, b.targets, a.target_camps, b.target_camps)
             + w.words * self._words(a.words, b.words)
-            + (0.1 if _share_launch(a, b) else 0.0)
+            + (w.launch if _share_launch(a, b) else 0.0)
+            + _figures(a, b)
         )
         return round(score, 4)
 
     def _mode(self, a: str | None, b: str | None) -> float:
         if a is None or b is None:
-            return 0.3
+            return 0.5
         return 1.0 if a == b else 0.8 if any({a, b} <= group for group in self.modes) else -1.0
 
     def _words(self, a: frozenset[str], b: frozenset[str]) -> float:
@@ -217,6 +267,31 @@ def _shared(a: frozenset[str], b: frozenset[str], a_camps: frozenset[str], b_cam
     return 0.6 if a_camps & b_camps else 0.0
 
 
+def _time(a: Telling, b: Telling) -> float:
+    """Likeness in time; current news of one story that names no day is of the same days, or may be."""
+    known = times_alike(a.when, b.when) or 0.0
+    return known if a.when is not None and b.when is not None else UNDATED
+
+
+def _placeless_and_wide(a: Telling, b: Telling) -> bool:
+    """One is told of a whole country or several places, the other of none, as "the strikes" of a night are."""
+    pairs = ((a, b), (b, a))
+    return any(not x.places and _from_anywhere(x) and is_wide(y.places) for x, y in pairs)
+
+
+def _from_anywhere(telling: Telling) -> bool:
+    """No place of launch is told but a country: what starts from one airfield is no whole barrage."""
+    return all(p.kind == "country" for p in telling.launch)
+
+
+def _figures(a: Telling, b: Telling) -> float:
+    """The same larger figure for the same question speaks for one happening, another one a little against it."""
+    pairs = [(x, y) for x in a.figures for y in b.figures if x[0] == y[0] and min(x[2], y[2]) >= FEW]
+    if any(max(x[1], y[1]) <= min(x[2], y[2]) for x, y in pairs):
+        return FIGURE
+    return -FIGURE / 2 if pairs else 0.0
+
+
 def _share_launch(a: Telling, b: Telling) -> bool:
     return bool({p.id for p in a.launch} & {p.id for p in b.launch})
 
@@ -228,7 +303,8 @@ def candidates(tellings: Sequence[Telling]) -> list[Pair]:
     """Pairs worth comparing, by position: all of a small type, else those that share a feature few have."""
     by_type: dict[str, list[int]] = defaultdict(list)
     for i, telling in enumerate(tellings):
-        by_type[telling.type].append(i)
+        if not telling.bare:
+            by_type[telling.type].append(i)
     found: set[Pair] = set()
     for members in by_type.values():
         if len(members) <= SMALL:
@@ -261,21 +337,90 @@ def group(
     """Positions of tellings of one happening, and the likeness of the pairs compared.
 
     `together` are links of the reports themselves or of a person, `apart` a person's splits; a split outweighs all.
+    Bare tellings ("the shelling") have no say in it: they follow what they refer to, else the one event of their report
+    that is told by the same word, else they are of no event.
     """
     likeness = Likeness(tellings)
     values: dict[Pair, float] = {(i, j): likeness(tellings[i], tellings[j]) for i, j in candidates(tellings)}
+    leads: dict[int, int] = {}
     for i, j in together:
-        if i != j:
+        if i != j and not tellings[i].bare and not tellings[j].bare:
             values[min(i, j), max(i, j)] = TOGETHER
-    for i, j in apart:
-        if i != j:
-            values[min(i, j), max(i, j)] = 100 * APART
-    return average_link(len(tellings), values, threshold=THRESHOLD), values
+        elif i != j:
+            follower, leader = (i, j) if tellings[i].bare else (j, i)
+            leads[follower] = leader
+    split = {(min(p), max(p)) for p in apart}
+    values |= dict.fromkeys(split, 100 * APART)
+    joined = average_link(len(tellings), values, threshold=THRESHOLD)
+    groups = [members for members in joined if not tellings[members[0]].bare]
+    groups = _placeless(tellings, groups, likeness, split)
+    return _follow(tellings, groups, leads, split), values
+
+
+def _placeless(
+    tellings: Sequence[Telling], groups: Sequence[tuple[int, ...]], likeness: Likeness, split: set[Pair]
+) -> list[tuple[int, ...]]:
+    """Tellings that name no place go to the one event of their report, else of the story, that nothing speaks against."""
+    out = {n: list(members) for n, members in enumerate(groups)}
+    for n, members in enumerate(groups):
+        one = members[0]
+        stated = tellings[one].places or not _from_anywhere(tellings[one])
+        if len(members) > 1 or stated or tellings[one].type in spoken_types():
+            continue
+        fits = {
+            k: max(likeness(tellings[one], tellings[i]) for i in others)
+            for k, others in out.items()
+            if k != n
+            and all(likeness(tellings[one], tellings[i]) > 0 for i in others)
+            and not any((min(one, i), max(one, i)) in split for i in others)
+        }
+        near = [k for k in fits if any(tellings[i].doc == tellings[one].doc for i in out[k]) and fits[k] >= LEAST]
+        far = [k for k in fits if len(out[k]) > 1 and fits[k] >= LEAST]
+        home = near if len(near) == 1 else far if not near and len(far) == 1 else []
+        if home:
+            out[home[0]].extend(out.pop(n))
+    return sorted(tuple(sorted(members)) for members in out.values())
+
+
+def _follow(
+    tellings: Sequence[Telling], groups: Sequence[tuple[int, ...]], leads: Mapping[int, int], split: set[Pair]
+) -> list[tuple[int, ...]]:
+    """Groups with the bare tellings that belong to them."""
+    out = [list(members) for members in groups]
+    home = {i: n for n, members in enumerate(groups) for i in members}
+    by_report: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for i, n in home.items():
+        by_report[tellings[i].doc, tellings[i].type].add(n)
+    for i, telling in enumerate(tellings):
+        if not telling.bare:
+            continue
+        leader, seen = leads.get(i), {i}
+        while leader is not None and tellings[leader].bare and leader not in seen:
+            seen.add(leader)
+            leader = leads.get(leader)
+        if leader is not None and leader in home and (min(i, leader), max(i, leader)) not in split:
+            out[home[leader]].append(i)
+            continue
+        same = [
+            n
+            for n in sorted(by_report.get((telling.doc, telling.type), ()))
+            if any(tellings[k].doc == telling.doc and _same_word(telling, tellings[k]) for k in groups[n])
+        ]
+        if len(same) == 1 and not any((min(i, k), max(i, k)) in split for k in groups[same[0]]):
+            out[same[0]].append(i)
+    return sorted(tuple(sorted(members)) for members in out)
+
+
+def _same_word(bare: Telling, other: Telling) -> bool:
+    """The word of the bare telling stands in the other clause, and period and mood are the same."""
+    same = bare.currency is other.currency and bare.modality is other.modality and bare.line == other.line
+    return same and bool(bare.words & other.words) and not _other_mode(bare, other)
 
 
 def doubtful(groups: Sequence[tuple[int, ...]], values: Mapping[Pair, float]) -> list[tuple[int, int, float]]:
     """Pairs of groups that nearly became one, with the two most alike tellings; one pair for each two groups."""
     home = {i: n for n, members in enumerate(groups) for i in members}
+    values = {(i, j): value for (i, j), value in values.items() if i in home and j in home}
     best: dict[Pair, tuple[float, int, int]] = {}
     count: Counter[Pair] = Counter()
     total: dict[Pair, float] = defaultdict(float)

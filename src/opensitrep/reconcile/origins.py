@@ -55,11 +55,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """Bodies of one kind; those called by a `general` word alone could be any of them."""
+    """Bodies of one kind; those called by `general` words alone could be any of them, or are `one`."""
 
     name: str
     general: tuple[str, ...]
     words: tuple[str, ...]
+    one: bool = False  # those called by general words alone are one body a side
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +187,9 @@ class _Voices:
             if found.kind in (ActorKind.STATE, ActorKind.GROUP):
                 return None
             return self.body(found)
-        side = actor.side
-        return Voice(f"body {side} {plain(actor.organisation)}", "body", actor.organisation, side, None,
-                     self.kin(actor.organisation), self.general(actor.organisation))  # fmt: skip
+        if actor.role == "leader" and not self.kin(actor.organisation):
+            return None
+        return self.named_body(actor.organisation, actor.side, None)
 
     def body(self, actor: Actor) -> Voice:
         """The voice of a body; the office of one person is that person's."""
@@ -197,9 +198,14 @@ class _Voices:
             holder = self.holders.get((office.role, actor.side))
             if holder and any(word in name for word in office.words):
                 return Voice(f"speaker {holder.id}", "speaker", holder.name, holder.side, holder.id)
-        general = self.general(actor.name)
-        return Voice(f"body {actor.side} {plain(actor.name)}", "body", actor.name, actor.side, actor.id,
-                     self.kin(actor.name), general)  # fmt: skip
+        return self.named_body(actor.name, actor.side, actor.id)
+
+    def named_body(self, name: str, side: str | None, actor: str | None) -> Voice:
+        """The voice of a body of this name; some kinds called by general words alone are one body a side."""
+        kin, general = self.kin(name), general_kin(name)
+        if general is not None and general.one and side:
+            return Voice(f"body {side} kind {general.name}", "body", name, side, actor, kin)
+        return Voice(f"body {side} {plain(name)}", "body", name, side, actor, kin, general is not None)
 
     def unnamed(self, said: Attribution, doc: str) -> Voice:
         """The voice of a source that is no known actor: its words, in this report only."""
@@ -232,11 +238,30 @@ class _Voices:
         folded = f" {fold(name)} "
         return tuple(k.name for k in _words().kinships if any(f" {w} " in folded for w in k.words))
 
-    def general(self, name: str) -> bool:
-        """Whether a body is called by a word for its kind alone: no proper name but a people's or a country's."""
-        folded = fold(name)
-        return any(folded.endswith(w) and len(folded.split()) - len(w.split()) <= 1
-                   for k in _words().kinships for w in k.general)  # fmt: skip
+
+def general_kin(name: str) -> Kinship | None:
+    """The kinship of a body called by words for its kind alone, beside a people or country at most."""
+    said = {w for w in plain(name).split() if w not in _peoples()}
+    for kinship in _words().kinships:
+        if said and said <= {w for phrase in kinship.general for w in phrase.split()}:
+            return kinship
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A row of demonyms.tsv."""
+
+    name: str
+    other: str = ""
+    adjective: str = ""
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Words for countries and peoples."""
+    rows = resources.rows("demonyms.tsv", People)
+    return frozenset(w for r in rows for w in fold(f"{r.name} {r.other} {r.adjective}".replace("|", " ")).split())
 
 
 def plain(name: str) -> str:
@@ -251,9 +276,11 @@ def _join(own: dict[str, Voice], ledger: Ledger) -> tuple[dict[str, Voice], dict
     """Voices after the rules of lineage, and for each key the reasons of what was joined to it."""
     named = {c: v for c, v in own.items() if v.kind in NAMED and not v.general}
     others = {c: v for c, v in own.items() if c not in named}
-    repeats = find_repeats(ledger, told=list(named), retold=list(others))
     out, why = dict(own), defaultdict(list)
-    for repeat in repeats:
+    for claim, theirs in _same_report(others, named).items():
+        out[claim] = theirs
+        why[theirs.key].append(f"named more fully in the same report than {own[claim].name}")
+    for repeat in find_repeats(ledger, told=list(named), retold=list(others)):
         mine, theirs = own[repeat.claim], own[repeat.original]
         if mine.side not in (None, "MEDIA") and theirs.side and not same_camp(mine.side, theirs.side):
             continue
@@ -267,8 +294,23 @@ def _join(own: dict[str, Voice], ledger: Ledger) -> tuple[dict[str, Voice], dict
     return _one_body(out, named, ledger, why), why
 
 
+def _same_report(others: dict[str, Voice], named: dict[str, Voice]) -> dict[str, Voice]:
+    """Bodies called by a general word, as the one body of that word and side that their report names in full."""
+    full: dict[tuple[str, str | None], dict[str, Voice]] = defaultdict(dict)
+    for claim, voice in named.items():
+        if voice.kind == "body":
+            full[document_of(claim), voice.side][voice.key] = voice
+    out = {}
+    for claim, voice in others.items():
+        last = fold(voice.name).split()[-1:] if voice.kind == "body" and voice.general else []
+        same = [v for v in full[document_of(claim), voice.side].values() if last and last[0] in fold(v.name).split()]
+        if len(same) == 1:
+            out[claim] = same[0]
+    return out
+
+
 def _reason(repeat: Repeat, ledger: Ledger) -> str:
-    return f"{repeat.rule} ({ledger.readings[repeat.claim.split(':')[0]].document.name})"
+    return f"{repeat.rule} ({ledger.readings[document_of(repeat.original)].document.name})"
 
 
 def _one_body(

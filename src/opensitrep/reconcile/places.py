@@ -1,9 +1,9 @@
 """One sense per story for every place name: which gazetteer entry it stands for, with the reason, or none.
 
-A name (with the feature its words ask for) is settled once over all reports of a story. Its candidates are scored by prior
-(`gazetteer.rank`), by the countries and divisions the story names or its other names speak for, by containment written out
-("Alexandria, Louisiana"), by nearness to places already settled, and by stated distance ("70 km north of Kyiv"). Two rounds: what is sure
-settles first and helps the rest. After Leidner (2007), "one referent per discourse" and spatial minimality.
+A name (with the feature its words ask for) is settled once over all reports of a story. Its candidates are scored by
+prior (`gazetteer.rank`), by the countries and divisions the story's other names speak for, by containment written out
+("Alexandria, Louisiana"), by nearness to places already settled, and by stated distance ("70 km north of Kyiv"). Two
+rounds: what is sure settles first and helps the rest. After Leidner (2007): one referent a discourse, least distance.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from opensitrep.gazetteer import ASKED, SETTLED, Entry, Gazetteer
 from opensitrep.ledger import Ledger
-from opensitrep.model import Account, Place, Precision, Resolution, Span, Toponym, Use
+from opensitrep.model import Account, Place, Precision, Resolution, Toponym, Use
 from opensitrep.spelling import plain
 
 # Weights of the features, set on the seed reports and the first 40 documents of each bench set (shared/bench/toponyms).
@@ -25,21 +25,36 @@ DIVISION = 0.5  # ... for the first-level division
 NEAR = 0.25  # a settled place close by, 1 at 0 km, a half at 100 km
 STATED = 0.8  # lies where "N km north of Y" says
 KNOWN = 0.25  # the country is named in the story as such
+FLOOR = 0.2  # a sign counts in proportion to this + the prior, so that hamlets need more of them
 LEAST = 0.12  # below this score nothing is settled: the name is left open
 EARTH = 6371.0
 
 PRECISION = {
     "country": Precision.COUNTRY, "admin1": Precision.REGION, "region": Precision.REGION, "admin2": Precision.DISTRICT,
-    "area": Precision.DISTRICT, "city": Precision.TOWN, "town": Precision.TOWN, "village": Precision.TOWN, "sea": Precision.SEA,
-    "river": Precision.SEA, "base": Precision.SITE, "plant": Precision.SITE, "facility": Precision.SITE,
+    "area": Precision.DISTRICT, "city": Precision.TOWN, "town": Precision.TOWN, "village": Precision.TOWN,
+    "sea": Precision.SEA, "river": Precision.SEA, "base": Precision.SITE, "plant": Precision.SITE, "facility": Precision.SITE,
 }  # fmt: skip
 SITES = ("base", "plant", "facility")
 _BEARING = re.compile(
-    r"([\d.,]+) ?(?:km|kilomet(?:er|re)s?|mi|miles?)\b(?: \([^)]*\))? (?:to the )?(north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)? of\s+$",
+    r"([\d.,]+) ?(?:km|kilomet(?:er|re)s?|mi|miles?)\b(?: \([^)]*\))? (?:to the )?"
+    r"(north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)? of\s+$",
     re.IGNORECASE,
 )
-_ANGLES = {"north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270, "northwest": 315}
-_INSIDE = re.compile(r"^(?:,? (?:in|of) (?:the )?(?:\w+ern )?|, (?:in )?(?:the )?(?:\w+ern )?|'s | \()$", re.IGNORECASE)
+_ANGLES = {
+    "north": 0,
+    "northeast": 45,
+    "east": 90,
+    "southeast": 135,
+    "south": 180,
+    "southwest": 225,
+    "west": 270,
+    "northwest": 315,
+}
+_INSIDE = re.compile(
+    r"^[\"'”’]?(?:,? (?:city |town |village |area )?(?:in|of) (?:the )?(?:\w+ern )?(?:\w+ )?"
+    r"|, (?:in )?(?:the )?(?:\w+ern )?| \()$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -110,7 +125,7 @@ class Settler:
                 name.chosen = None
 
     def _add(self, name: Name, ident: str, amount: float, why: str) -> None:
-        name.score[ident] += amount
+        name.score[ident] += amount * (FLOOR + name.prior[ident])
         if why not in name.why[ident]:
             name.why[ident].append(why)
 
@@ -134,7 +149,9 @@ class Settler:
 
     def _contain(self, inner: Name, outer: Name) -> None:
         """Strengthen candidates of `inner` that lie in a candidate of `outer`, and the other way round."""
-        reach = {i: p for i, p in outer.prior.items() if self.entries[i].kind in ("country", "admin1", "admin2", "region")}
+        reach = {
+            i: p for i, p in outer.prior.items() if self.entries[i].kind in ("country", "admin1", "admin2", "region")
+        }
         best = max(reach.values(), default=0.0)
         for ident in inner.prior:
             for area, prior in reach.items():
@@ -163,11 +180,18 @@ class Settler:
                     continue
                 share = self._support(countries, entry.country, name, ident) / total
                 self._add(name, ident, (0.5 if settled else 1.0) * COUNTRY * share, "in a country of the story")
+                if entry.kind == "country":  # holds all its divisions
+                    self._add(name, ident, (0.5 if settled else 1.0) * DIVISION * min(1.0, 2 * share), "country of the story")
                 if entry.kind == "country" or not entry.admin1:
                     continue
                 share = self._support(divisions, entry.admin1, name, ident) / total
                 if share > 0.02:
-                    self._add(name, ident, (0.5 if settled else 1.0) * DIVISION * min(1.0, 2 * share), "in a division of the story")
+                    self._add(
+                        name,
+                        ident,
+                        (0.5 if settled else 1.0) * DIVISION * min(1.0, 2 * share),
+                        "in a division of the story",
+                    )
 
     def _ballot(self, area: object, settled: bool) -> dict[str, tuple[float, dict[tuple[str, str], float]]]:
         """Weight of each area, and the part of it that each name brings."""
@@ -185,18 +209,24 @@ class Settler:
         return {code: (sum(by.values()), by) for code, by in parts.items()}
 
     @staticmethod
-    def _support(ballot: dict[str, tuple[float, dict[tuple[str, str], float]]], code: str, name: Name, ident: str) -> float:
+    def _support(
+        ballot: dict[str, tuple[float, dict[tuple[str, str], float]]], code: str, name: Name, ident: str
+    ) -> float:
         whole, by = ballot.get(code, (0.0, {}))
         return whole - by.get(name.key, 0.0)
 
     def _stated(self) -> None:
-        """Distance and direction from another place, told of the name before it in the sentence or of the sentence's subject."""
+        """Distance and direction from another place, told of the first name of the sentence."""
         for place in self.toponyms:
             text = self.ledger.readings[place.span.doc].document.text
             found = _BEARING.search(text, max(0, place.span.start - 70), place.span.start)
             if not found:
                 continue
-            before = [t for t in self.toponyms if t.span.doc == place.span.doc and t.span.end <= found.start() and found.start() - t.span.end < 160]
+            before = [
+                t
+                for t in self.toponyms
+                if t.span.doc == place.span.doc and t.span.end <= found.start() and found.start() - t.span.end < 160
+            ]
             before = [t for t in before if not re.search(r"[.!?]\s+[A-Z]", text[t.span.end : found.start()])]
             anchor = _best(self._name(place).score)
             if not before or anchor is None:
@@ -204,7 +234,9 @@ class Settler:
             distance = _kilometres(found)
             told = self._name(before[0])
             for ident in told.prior:
-                off = self._off(self.entries[ident], self.entries[anchor], distance, found.group(2).lower().replace("-", ""))
+                off = self._off(
+                    self.entries[ident], self.entries[anchor], distance, found.group(2).lower().replace("-", "")
+                )
                 if off is not None:
                     self._add(told, ident, STATED * off, f"{found.group(0).strip()} {self.entries[anchor].name}")
 
@@ -221,7 +253,11 @@ class Settler:
 
     def _near(self) -> None:
         """Nearness to the places chosen for other names, towns and divisions only."""
-        stand = [(n.key, self.entries[n.chosen]) for n in self.names.values() if n.chosen and (n.settled or n.score[n.chosen] > 0.9)]
+        stand = [
+            (n.key, self.entries[n.chosen])
+            for n in self.names.values()
+            if n.chosen and (n.settled or n.score[n.chosen] > 0.9)
+        ]
         stand = [(k, e) for k, e in stand if e.kind in (*SETTLED, "admin1", "admin2") and e.lat is not None][:60]
         for name in self.names.values():
             if len(name.prior) < 2:
@@ -259,26 +295,48 @@ class Settler:
         return replace(
             account,
             places=tuple(kept[i] for i in sorted(kept)),
-            resolutions=(*account.resolutions, *sorted(resolutions, key=lambda r: r.subject)),  # type: ignore[arg-type, return-value]
+            resolutions=(*account.resolutions, *resolutions),
         )
 
     def _place(self, entry: Entry, name: Name) -> Place:
         """The place under the spelling the reports use most; divisions and countries under the gazetteer's."""
-        written = Counter(self.ledger.quote(t.span) for n in self.names.values() if n.chosen == entry.id for t in n.mentions)
+        written = Counter(
+            self.ledger.quote(t.span) for n in self.names.values() if n.chosen == entry.id for t in n.mentions
+        )
         most = min(written, key=lambda w: (-written[w], w))
-        display = entry.name if entry.kind in ("country", "admin1", "admin2") else most if most[:1].isupper() else entry.name
-        return Place(entry.id, display, entry.kind, entry.lat, entry.lon, entry.country, entry.admin1, entry.zone, PRECISION.get(entry.kind, Precision.UNKNOWN))
+        display = (
+            entry.name if entry.kind in ("country", "admin1", "admin2") else most if most[:1].isupper() else entry.name
+        )
+        return Place(
+            entry.id,
+            display,
+            entry.kind,
+            entry.lat,
+            entry.lon,
+            entry.country,
+            entry.admin1,
+            entry.zone,
+            PRECISION.get(entry.kind, Precision.UNKNOWN),
+        )
 
-    def _site(self, toponym: Toponym, places: dict[str, Place], resolutions: list[Resolution], town: Entry | None = None) -> None:
-        """A place only the reports know: at the town of its own name, or of a town named beside it in any report of the story."""
+    def _site(
+        self, toponym: Toponym, places: dict[str, Place], resolutions: list[Resolution], town: Entry | None = None
+    ) -> None:
+        """A place only the reports know: at the town of its own name, or at a town named beside it in any report."""
         written = self.ledger.quote(toponym.span)
         if town is None:
             town = self._town_beside(toponym)
         ident = f"site:{plain(written).replace(' ', '-')}" + (f"@{town.id}" if town else "")
         lat, lon, country = (town.lat, town.lon, town.country) if town else (None, None, None)
         admin1, zone = (town.admin1, town.zone) if town else (None, None)
-        places[ident] = Place(ident, written, toponym.feature or "facility", lat, lon, country, admin1, zone, Precision.SITE)
-        why = f"a site in {town.name}, named with it" if town else "a site the gazetteer does not know, no town named with it"
+        places[ident] = Place(
+            ident, written, toponym.feature or "facility", lat, lon, country, admin1, zone, Precision.SITE
+        )
+        why = (
+            f"a site in {town.name}, named with it"
+            if town
+            else "a site the gazetteer does not know, no town named with it"
+        )
         resolutions.append(Resolution(toponym.span, "place", ident, why))
 
     def _town_beside(self, toponym: Toponym) -> Entry | None:
@@ -302,7 +360,11 @@ class Settler:
     def _why(self, name: Name, entry: Entry) -> str:
         rejected = len(name.score) - 1
         reasons = ", ".join(name.why[entry.id][:3]) or "the best known place of that name"
-        return f"{entry.name}, {entry.kind}" + (f" in {entry.country}" if entry.country else "") + f": {reasons}; {rejected} other candidates rejected"
+        return (
+            f"{entry.name}, {entry.kind}"
+            + (f" in {entry.country}" if entry.country else "")
+            + f": {reasons}; {rejected} other candidates rejected"
+        )
 
 
 # ---------------------------------------------------------------- arithmetic
@@ -322,7 +384,12 @@ def bearing(a: Entry, b: Entry) -> float:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return 0.0
     p, q, d = math.radians(a.lat), math.radians(b.lat), math.radians(b.lon - a.lon)
-    return math.degrees(math.atan2(math.sin(d) * math.cos(q), math.cos(p) * math.sin(q) - math.sin(p) * math.cos(q) * math.cos(d))) % 360
+    return (
+        math.degrees(
+            math.atan2(math.sin(d) * math.cos(q), math.cos(p) * math.sin(q) - math.sin(p) * math.cos(q) * math.cos(d))
+        )
+        % 360
+    )
 
 
 def _kilometres(found: re.Match[str]) -> float:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from opensitrep import intervals, resources
+from opensitrep import intervals
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
+    ActorKind,
+    Attribution,
     Claim,
     Currency,
     Event,
@@ -29,41 +32,15 @@ from opensitrep.model import (
     TimeType,
     Value,
 )
+from opensitrep.reconcile.answers import SlotTable, join, tellers, widest
 from opensitrep.reconcile.camps import camp
 from opensitrep.reconcile.consents import coded, same_matter
 from opensitrep.reconcile.holders import ControlWords, Holders
 from opensitrep.reconcile.relations import Said, SlotRule, lies_in
 
 HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)
+LONGEST_CHAIN = 4  # "he" - "Smith" - "governor Smith": more steps were never needed
 NAMED = {PlaceRole.LAUNCH: Slot.LAUNCH_ORIGIN, PlaceRole.TAKEOFF: Slot.TAKEOFF_ORIGIN}
-
-
-@dataclass(frozen=True, slots=True)
-class SlotTable:
-    """The file data/slots.toml."""
-
-    slots: dict[Slot, SlotRule]
-    families: dict[str, tuple[str, ...]]
-    kinds: dict[str, tuple[str, ...]]
-    groups: dict[str, tuple[str, ...]]
-    whole_words: tuple[str, ...]
-    whole_not: tuple[str, ...]
-    quiet_acts: tuple[str, ...]
-    venue_types: tuple[str, ...]
-
-    def family(self, unit: str) -> str:
-        """The family of a unit; a unit in none is its own."""
-        return next((name for name, units in self.families.items() if unit in units), unit)
-
-    def thing(self, unit: str) -> str | None:
-        """What a unit counts, for comparing; None for a unit that says no more than its family."""
-        kind = next((name for name, units in self.kinds.items() if unit in units), unit)
-        return None if kind == "any" else kind
-
-
-def load_slot_table() -> SlotTable:
-    """The table, read once by the composition root."""
-    return resources.load("slots.toml", SlotTable)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,10 +77,11 @@ class Questions:
                 claims = self.ledger.claims_of.get(mention.id, ())
                 if claims and mention.modality is not Modality.HYPOTHETICAL:
                     self._ask(mention, claims)
+        self._one_count()
         self._ask_holders()
         self._hand_up()
         self._join_outcomes()
-        return {key: join(said, self.table.slots[key.slot]) for key, said in sorted(self.found.said.items())}
+        return {key: join(said, key.slot, self.table) for key, said in sorted(self.found.said.items())}
 
     # ------------------------------------------------ one mention
 
@@ -112,7 +90,7 @@ class Questions:
         if event is not None and event.status is Status.HYPOTHETICAL:
             return
         spoken = [c for c in claims if c.act not in self.table.quiet_acts]
-        for filler in mention.fillers:
+        for filler in widest(mention.fillers):
             rule = self.table.slots.get(filler.slot)
             if rule is None or filler.slot is Slot.CONTROLLER:
                 continue
@@ -150,18 +128,39 @@ class Questions:
         )
 
     def _said(self, value: Value, mention: Mention, event: Event | None, **scope: object) -> Said:
-        area = [p.id for s in mention.places if s.role in HAPPENS and (p := self.ledger.place_at(s.span))]
+        area = self._at(mention, HAPPENS) or self._office(mention)
         if not area and event is not None:
             area = [x.place for x in event.places if x.role in HAPPENS]
         published = self.ledger.published(mention.span.doc)
         plain = Said(
             value,
             area=tuple(dict.fromkeys(area)),
+            launch=tuple(dict.fromkeys(self._at(mention, tuple(NAMED)))),
             since=published.start if published else None,
             documents=frozenset({mention.span.doc}),
             mentions=frozenset({mention.id}),
         )
         return replace(plain, **scope)  # type: ignore[arg-type]
+
+    def _at(self, mention: Mention, roles: Sequence[PlaceRole]) -> list[str]:
+        """The places of a clause in some roles; of a part of a clause those of the whole."""
+        found = [p.id for s in mention.places if s.role in roles and (p := self.ledger.place_at(s.span))]
+        whole = self.ledger.mentions.get(mention.part_of or "")
+        if found or whole is None:
+            return found
+        return [p.id for s in whole.places if s.role in roles and (p := self.ledger.place_at(s.span))]
+
+    def _office(self, mention: Mention) -> list[str]:
+        """Where a speaker with a jurisdiction speaks of, if the clause names no place: a governor of his region."""
+        attribution = self.ledger.attributions.get(mention.attribution or "")
+        span = attribution.speaker if attribution else None
+        for _ in range(LONGEST_CHAIN):
+            speaker = self.ledger.actor_mentions.get(span) if span else None
+            place = self.ledger.place_at(speaker.place) if speaker and speaker.place else None
+            if place is not None:
+                return [place.id]
+            span = speaker.refers if speaker else None
+        return []
 
     def _fill(
         self, mention: Mention, filler: Filler, rule: SlotRule, event: Event | None, claims: Sequence[Claim]
@@ -186,8 +185,22 @@ class Questions:
                 if filler.code:
                     yield self._said(replace(base, code=filler.code), mention, event)
             case _:
+                bare = filler.span in self.ledger.actor_mentions or filler.span in self.ledger.toponyms
+                named = filler.slot is Slot.TARGET and self._is_name(filler.span)
+                if named or (bare and filler.slot in self.table.wordy):
+                    return
                 text = self.ledger.quote(filler.span)
                 yield self._said(replace(base, text=text, code=filler.code), mention, event)
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether the words only introduce a place name: "the village" of "the village of Desna"."""
+        after = self.ledger.readings[span.doc].document.text[span.end : span.end + 4]
+        return after == " of " and (span.doc, span.end + 4) in self.name_starts
+
+    @cached_property
+    def name_starts(self) -> frozenset[tuple[str, int]]:
+        """Where place names begin."""
+        return frozenset((s.doc, s.start) for s in self.ledger.toponyms)
 
     def _number(
         self, base: Value, mention: Mention, filler: Filler, rule: SlotRule, event: Event | None
@@ -265,6 +278,7 @@ class Questions:
         if spoken and mention.modality is not Modality.NEGATED:
             self._derive_time(mention, event, spoken)
             self._derive_places(mention, event, spoken)
+            self._derive_saying(mention, event, spoken)
         self._derive_status(mention, event, claims)
 
     def _derive_time(self, mention: Mention, event: Event, claims: Sequence[Claim]) -> None:
@@ -279,6 +293,31 @@ class Questions:
                 when = intervals.hull([when, other])
         base = self._base(mention, claims, (*(s for s, _ in told), mention.trigger))
         self.found.add(Key(event.id, "", Slot.TIME), self._said(replace(base, interval=when), mention, event))
+
+    def _derive_saying(self, mention: Mention, event: Event, claims: Sequence[Claim]) -> None:
+        """When it was announced, and who says so."""
+        attribution = self.ledger.attributions.get(mention.attribution or "")
+        if attribution is None:
+            return
+        planned = mention.modality is Modality.PLANNED or event.type in self.table.announcing
+        when = self._time(attribution.said_at) if attribution.said_at and planned else None
+        if attribution.said_at and when is not None and intervals.known(when):
+            base = self._base(mention, claims, (attribution.said_at, mention.trigger))
+            self.found.add(Key(event.id, "", Slot.ANNOUNCED), self._said(replace(base, interval=when), mention, event))
+        if event.type in self.table.spoken and attribution.source:
+            named = self._named(attribution)
+            base = self._base(mention, claims, (named, mention.trigger))
+            text = self.ledger.quote(named)
+            self.found.add(Key(event.id, "", Slot.SOURCE), self._said(replace(base, text=text), mention, event))
+
+    def _named(self, attribution: Attribution) -> Span:
+        """The words that name the source; of a pronoun those it stands for."""
+        source = self.ledger.actor_mentions.get(attribution.source[0])
+        bare = source is None or source.kind is ActorKind.PRONOUN
+        speaker = self.ledger.actor_mentions.get(attribution.speaker) if attribution.speaker and bare else None
+        if speaker is None:
+            return attribution.source[0]
+        return speaker.refers if speaker.kind is ActorKind.PRONOUN and speaker.refers else speaker.span
 
     def _derive_places(self, mention: Mention, event: Event, claims: Sequence[Claim]) -> None:
         by_slot: dict[Slot, list[tuple[str, Span]]] = defaultdict(list)
@@ -326,7 +365,7 @@ class Questions:
         """Who holds a place: one answer a side, from the statements that name a holder."""
         for hold in Holders(self.ledger, self.words).find():
             mention = self.ledger.mentions[hold.mention]
-            if not (hold.kind in ("holds", "takes") or (hold.kind == "contests" and mention.type is None)):
+            if not (hold.kind in ("holds", "takes") or (hold.kind == "contests" and hold.state)):
                 continue
             claims = [self.ledger.claims[c] for c in hold.claims]
             spoken = [c for c in claims if c.act not in self.table.quiet_acts]
@@ -336,6 +375,17 @@ class Questions:
             value = replace(self._base(mention, spoken, hold.evidence), code=min(hold.sides, key=len))
             said = self._said(value, mention, None, window=hold.when, area=(hold.place,))
             self.found.add(Key("", hold.place, Slot.CONTROLLER), said)
+
+    def _one_count(self) -> None:
+        """Two slots as one question where no speaker tells them apart: "hit by nine" and "nine were fired"."""
+        for key in sorted(self.found.said):
+            other = self.table.slots[key.slot].same_as
+            if other is None:
+                continue
+            wide = replace(key, slot=other)
+            here, there = self.found.said[key], self.found.said.get(wide, [])
+            if not tellers(here) & tellers(there):
+                self.found.said[wide] = [*there, *self.found.said.pop(key)]
 
     def _hand_up(self) -> None:
         """Answers of the parts to the whole, where the table says that a whole takes them over."""
@@ -356,51 +406,3 @@ class Questions:
             key = Key(consent, "", Slot.OUTCOME)
             refused = self.found.said.pop(Key(refusal, "", Slot.OUTCOME), [])
             self.found.said[key] = [*coded(self.found.said[key], "agreed"), *coded(refused, "refused")]
-
-
-def join(said: Iterable[Said], rule: SlotRule) -> tuple[Said, ...]:
-    """Equal answers as one, with all their claims; best attested first, ties by first evidence."""
-    groups: dict[tuple[object, ...], list[Said]] = defaultdict(list)
-    for one in said:
-        groups[_same(one, rule)].append(one)
-    joined = [_one(sorted(g, key=lambda s: (s.value.evidence, s.value.claims))) for g in groups.values()]
-    return tuple(sorted(joined, key=lambda s: (-len(s.value.origins), -len(s.documents), s.value.evidence)))
-
-
-def _same(one: Said, rule: SlotRule) -> tuple[object, ...]:
-    value = one.value
-    match rule.form:
-        case "number":
-            return (value.low, value.high, one.group, one.thing)
-        case "interval":
-            when = value.interval
-            return (when.start, when.end, when.value if not intervals.known(when) else None) if when else (None,)
-        case "places":
-            return (frozenset(value.places), one.whole)
-        case "code":
-            return (value.code, one.window.start if one.window and rule.on == "place" else None)
-    words = re.findall(r"[\w-]+", (value.text or "").casefold())
-    return (frozenset(words) - {"the", "a", "an"}, value.code)
-
-
-def _one(said: Sequence[Said]) -> Said:
-    first = said[0]
-    values = [s.value for s in said]
-    units = sorted({v.unit for v in values if v.unit}, key=lambda u: (-[v.unit for v in values].count(u), u))
-    value = replace(
-        first.value,
-        claims=tuple(dict.fromkeys(c for v in values for c in v.claims)),
-        evidence=tuple(sorted({e for v in values for e in v.evidence})),
-        origins=tuple(sorted({o for v in values for o in v.origins})),
-        unit=units[0] if units else None,
-        scope=next((v.scope for v in values if v.scope), None),
-        as_of=max((v.as_of for v in values if v.as_of), default=None),
-    )
-    return replace(
-        first,
-        value=value,
-        window=next((s.window for s in said if s.window), None),
-        since=min((s.since for s in said if s.since), default=None),
-        documents=frozenset().union(*(s.documents for s in said)),
-        mentions=frozenset().union(*(s.mentions for s in said)),
-    )

@@ -8,7 +8,8 @@ overlap with explicit scopes, as in tables of disputed tolls that keep an "as of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from opensitrep import intervals
@@ -16,6 +17,9 @@ from opensitrep.model import Interval, Place, Relation, Slot, Span, Value, Verdi
 from opensitrep.reconcile.camps import camp
 
 PAIRED = 24  # values compared pair by pair; of more, each with the first and its neighbour, so that cost stays linear
+MOST = (
+    2 / 3
+)  # share of the shorter wording's words that makes two wordings one: two of three, three of four; own choice
 NARROW = 0.25  # width over middle up to which a range is a rounded figure: "about" and "nearly" give at most 0.2
 
 
@@ -30,7 +34,8 @@ class SlotRule:
     exclusive: bool = False
     stages: tuple[str, ...] = ()
     whole: str | None = None
-    parts: bool = False
+    compared: bool = False
+    same_as: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Said:
     thing: str | None = None  # what is counted, or what a share is a share of; None where the unit says no more
     window: Interval | None = None
     area: tuple[str, ...] = ()
+    launch: tuple[str, ...] = ()  # places fired from, where the clause names them
     group: str | None = None  # group of people counted
     since: str | None = None  # when it was first published: a civil day or an instant
     whole: bool = False
@@ -48,23 +54,30 @@ class Said:
     mentions: frozenset[str] = frozenset()
 
 
+Count = Callable[[Sequence[Said]], int]
+"""Gives the number of independent origins behind some values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How two values stand to each other; `agrees` is set where they answer the same."""
+    """How two values stand to each other; `agrees`: they answer the same; `part`: this one only counts a part."""
 
     kind: str
     why: str
     agrees: bool = False
+    part: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict with its reason, the relations by position, and the positions nothing supersedes."""
+    """A verdict with its reason, the relations by position, and two sets of positions: what nothing supersedes, and
+    of it what answers for the whole (not what only counts a part and contradicts nothing)."""
 
     kind: Verdict
     why: str
     relations: tuple[Relation, ...] = ()
     standing: tuple[int, ...] = ()
+    whole: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,9 @@ class Question:
     slot: Slot
     rule: SlotRule
     atlas: Mapping[str, Place] = field(default_factory=dict)
+    function_words: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    wordy: bool = False  # answered by a phrase, not by a name
 
 
 # ---------------------------------------------------------------- scopes
@@ -217,13 +233,14 @@ def _other_scope(a: Said, b: Said, question: Question) -> str | None:
         (question.rule.on == "place" and a.value.scope != b.value.scope, "they are told of different times or parts"),
         (within(a.window, b.window) == "apart", "they count different stretches of time"),
         (nested(a.area, b.area, question.atlas) == "apart", "they count different places"),
+        (nested(a.launch, b.launch, question.atlas) == "apart", "they were fired from different places"),
     )
     return next((why for holds_good, why in excuses if holds_good), None)
 
 
 def _scoped(a: Said, b: Said, question: Question) -> Link:
     """Two figures that exclude each other: of one scope, or a part and its whole, or neither."""
-    narrower = [_closer(a.group, b.group), _closer(a.thing, b.thing)]
+    narrower = [_closer(a.group, b.group), _closer(a.thing, b.thing), _launched(a, b, question)]
     scopes = {within(a.window, b.window), nested(a.area, b.area, question.atlas), *narrower} - {"same", "unknown"}
     if not scopes:
         running = "; a running count, of which one may be the earlier" if question.rule.cumulative else ""
@@ -233,10 +250,18 @@ def _scoped(a: Said, b: Said, question: Question) -> Link:
     part, whole = (a, b) if scopes == {"inside"} else (b, a)
     if whole.value.high is not None and part.value.low is not None and part.value.low > whole.value.high:
         return Link("contradicts", "a part is larger than its whole")
-    return Link("compatible", "one counts a part of what the other counts")
+    return Link("compatible", "one counts a part of what the other counts", part=part)
+
+
+def _launched(a: Said, b: Said, question: Question) -> str:
+    """The scopes of two figures by where it was fired from; a clause that names no such place counts all of it."""
+    if bool(a.launch) != bool(b.launch):
+        return "inside" if a.launch else "holds"
+    return nested(a.launch, b.launch, question.atlas)
 
 
 def _closer(a: str | None, b: str | None) -> str:
+    """The scopes of two figures of which one may name whom or what it counts."""
     return "inside" if a and not b else "holds" if b and not a else "same"
 
 
@@ -244,18 +269,23 @@ def _times(a: Said, b: Said, question: Question) -> Link:
     x, y = a.value.interval, b.value.interval
     if x is None or y is None:
         return Link("compatible", "one gives no date")
-    same_days = intervals.days(x) == intervals.days(y)
+    same_days = intervals.days(x) == intervals.days(y) and question.rule.exclusive
     exact = {x.precision, y.precision} <= ({"instant", "day"} if question.rule.exclusive else {"instant"})
     clear = exact and not x.approx and not y.approx and not a.documents & b.documents
     same_length = x.value == y.value and x.value is not None
     return {
         "same": Link("compatible", "the same time", agrees=True),
-        "inside": Link("compatible", "one is told more closely", agrees=same_days and question.rule.exclusive),
-        "holds": Link("compatible", "one is told more closely", agrees=same_days and question.rule.exclusive),
+        "inside": Link("compatible", "one is told more closely", agrees=same_days or _vague(y)),
+        "holds": Link("compatible", "one is told more closely", agrees=same_days or _vague(x)),
         "meets": Link("compatible", "the times overlap"),
         "unknown": Link("compatible", "the same length" if same_length else "one gives no date", agrees=same_length),
         "apart": Link("contradicts" if clear else "compatible", "two exact times" if clear else "different stages"),
     }[within(x, y)]
+
+
+def _vague(when: Interval) -> bool:
+    """Whether a time is a rounded one, as "about 20" is a rounded number."""
+    return when.approx and when.start is not None and when.end is not None
 
 
 def _places(a: Said, b: Said, question: Question) -> Link:
@@ -268,7 +298,7 @@ def _places(a: Said, b: Said, question: Question) -> Link:
         case "same":
             return Link("compatible", "the same place", agrees=True)
         case "inside" | "holds":
-            return Link("compatible", "one place lies in the other", agrees=question.rule.exclusive)
+            return Link("compatible", "one place lies in the other")
         case "apart" if question.rule.exclusive and not a.documents & b.documents:
             return Link("contradicts", "it cannot be at both places")
     return Link("compatible", "different parts come from different places")
@@ -302,15 +332,19 @@ def _texts(a: Said, b: Said, question: Question) -> Link:
     x, y = a.value.code, b.value.code
     if x and y and x != y:
         return Link("contradicts", f"“{min(x, y)}” and “{max(x, y)}” exclude each other")
-    one, other = _content(a.value.text), _content(b.value.text)
-    if one <= other or other <= one:
-        return Link("compatible", "the same words, more or fewer", agrees=True)
+    one, other = (_content(s.value.text, question) for s in (a, b))
+    enough = MOST * min(len(one), len(other)) if question.wordy else max(len(one), len(other))
+    if len(one & other) >= enough and one & question.negations == other & question.negations:
+        return Link("compatible", "nearly the same words", agrees=True)
+    if one < other or other < one:
+        return Link("compatible", "one is told more closely")
     return Link("compatible", "other words, which may mean the same")
 
 
-def _content(text: str | None) -> frozenset[str]:
-    words = [w for w in (text or "").casefold().split() if len(w) > 2 or any(c.isdigit() for c in w)]
-    return frozenset(w.rstrip("s") for w in words)
+def _content(text: str | None, question: Question) -> frozenset[str]:
+    """Words without endings; digits and capitals kept apart by nothing but their letters."""
+    words = re.findall(r"\w[\w-]*", (text or "").casefold())
+    return frozenset(re.sub(r"(?<=\w{3})(?:ing|ed|es|s)$", "", w) for w in words if w not in question.function_words)
 
 
 # ---------------------------------------------------------------- all values
@@ -332,33 +366,44 @@ def _replaced(i: int, j: int, said: Sequence[Said], question: Question) -> int:
     return i if later_count(a, b, question) else j
 
 
-def verdict(said: Sequence[Said], question: Question) -> Finding:
-    """The verdict about agreement, its reason, and how each value stands to the others. Never about truth."""
+def verdict(said: Sequence[Said], question: Question, count: Count | None = None) -> Finding:
+    """The verdict about agreement, its reason, and how each value stands to the others. Never about truth.
+
+    `count` gives the independent origins behind some values; without it different origins count as independent.
+    """
     links = {(i, j): relate(said[i], said[j], question) for i, j in _pairs(len(said))}
     gone = {_replaced(i, j, said, question) for (i, j), link in links.items() if link.kind == "superseded"}
     standing = tuple(i for i in range(len(said)) if i not in gone) or tuple(range(len(said)))
     relations = tuple(Relation(i, j, link.kind, link.why) for (i, j), link in links.items())
     live = {pair: link for pair, link in links.items() if set(pair) <= set(standing)}
-    kind, why = _judge(said, standing, live)
+    kind, why = _judge(said, standing, live, count or _different)
     if gone:
         why = f"{why}; {_count(len(gone), 'earlier value')} superseded: a later count replaces an earlier one"
-    return Finding(kind, why, relations, standing)
+    parts = {i for pair, link in live.items() for i in pair if link.part is said[i]}
+    against = {i for pair, link in live.items() if link.kind == "contradicts" for i in pair}
+    whole = tuple(i for i in standing if i not in parts - against)
+    return Finding(kind, why, relations, standing, whole or standing)
 
 
-def _judge(said: Sequence[Said], standing: Sequence[int], live: Mapping[tuple[int, int], Link]) -> tuple[Verdict, str]:
+def _different(said: Sequence[Said]) -> int:
+    return len({o for s in said for o in s.value.origins})
+
+
+def _judge(
+    said: Sequence[Said], standing: Sequence[int], live: Mapping[tuple[int, int], Link], count: Count
+) -> tuple[Verdict, str]:
     against = [link.why for link in live.values() if link.kind == "contradicts"]
     if against:
         return Verdict.CONTRADICTED, "; ".join(sorted(set(against)))
-    origins = {o for i in standing for o in said[i].value.origins}
-    reports = {d for i in standing for d in said[i].documents}
-    alike = all(link.agrees for link in live.values())
-    if alike and len(reports) <= 1 and len(origins) <= 1:
-        return Verdict.SINGLE, "one report, one origin"
-    if alike:
-        if len(origins) <= 1:
-            return Verdict.AGREED, f"{_count(len(reports), 'report')} say the same, from one origin"
-        return Verdict.AGREED, f"{_count(len(origins), 'origin')} say the same"
-    return Verdict.COMPATIBLE, "; ".join(sorted({link.why for link in live.values() if not link.agrees}))
+    if any(not link.agrees for link in live.values()):
+        return Verdict.COMPATIBLE, "; ".join(sorted({link.why for link in live.values() if not link.agrees}))
+    still = [said[i] for i in standing]
+    reports, origins = len({d for s in still for d in s.documents}), count(still)
+    if origins > 1:
+        return Verdict.AGREED, f"{_count(origins, 'independent origin')} say the same"
+    if reports > 1:
+        return Verdict.AGREED, f"{_count(reports, 'report')} say the same, from one origin"
+    return Verdict.SINGLE, "one report, one origin"
 
 
 def _count(number: int, noun: str) -> str:

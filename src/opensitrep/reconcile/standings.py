@@ -32,23 +32,22 @@ def stand(
     if said is None:
         return None
     who = speaker_camp(ledger, said)
-    if who is None:
-        return Standing(claim.id, NEUTRAL, "the side of the speaker is not known")
     agents = telling.agent_camps or agents
     targets = telling.target_camps or targets
-    gained = telling.mode in words().gains
     lost_men = any(f.slot in (Slot.KILLED, Slot.CAPTURED) for f in telling.mention.fillers)
-    if claim.act in QUIET:
-        return Standing(claim.id, NEUTRAL, f"the speaker {claim.act.value} it")
-    if telling.type in words().losses and who in agents:
-        return Standing(claim.id, AGAINST_INTEREST, "its own side gives ground")
-    if who in targets and who not in agents and (gained or (lost_men and _soldiers(ledger, telling, who))):
-        return Standing(claim.id, AGAINST_INTEREST, "its own side loses ground or men")
-    if telling.type in words().credits and who in agents:
-        return Standing(claim.id, OWN_SUCCESS, "a deed of its own side")
-    if telling.type in words().losses and targets and who in targets:
-        return Standing(claim.id, OWN_SUCCESS, "the other side gives ground")
-    return Standing(claim.id, NEUTRAL, "its own side neither did it nor gave ground")
+    gave_ground = telling.type in words().losses
+    gained = telling.mode in words().gains or (lost_men and who is not None and _soldiers(ledger, telling, who))
+    rules = (
+        (who is None, NEUTRAL, "the side of the speaker is not known"),
+        (claim.act in QUIET, NEUTRAL, f"the speaker {claim.act.value} it"),
+        (gave_ground and who in agents, AGAINST_INTEREST, "its own side gives ground"),
+        (gained and who in targets and who not in agents, AGAINST_INTEREST, "its own side loses ground or men"),
+        (telling.type in words().credits and who in agents, OWN_SUCCESS, "a deed of its own side"),
+        (gave_ground and who in targets, OWN_SUCCESS, "the other side gives ground"),
+        (True, NEUTRAL, "its own side neither did it nor gave ground"),
+    )
+    interest, why = next((interest, why) for holds, interest, why in rules if holds)
+    return Standing(claim.id, interest, why)
 
 
 def _soldiers(ledger: Ledger, telling: Telling, who: str) -> bool:

@@ -12,6 +12,7 @@ from opensitrep import intervals, resources
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
     Act,
+    Actor,
     ActorKind,
     Currency,
     Interval,
@@ -21,7 +22,7 @@ from opensitrep.model import (
     PlaceRole,
     Span,
 )
-from opensitrep.reconcile.camps import camps_at
+from opensitrep.reconcile.camps import camps_at, words
 from opensitrep.reconcile.deeds import deed
 from opensitrep.reconcile.stories import count_words
 
@@ -51,6 +52,12 @@ class Telling:
     agent_camps: frozenset[str]
     target_camps: frozenset[str]
     words: frozenset[str]
+    line: str  # what is done, more closely than the mode: "intercept" is no strike
+    figures: tuple[tuple[str, float, float], ...]  # slot, low, high of closed figures
+    persons: frozenset[str]  # agents and targets that are persons
+    single: bool  # every agent is one person or body, not a state or a group
+    voices: frozenset[str]  # origins of its attributed claims
+    bare: bool  # names nobody, no place and no figure: says nothing by itself
     claims: tuple[str, ...]
     denied: bool
 
@@ -96,6 +103,8 @@ def _telling(ledger: Ledger, mention: Mention, rank: int) -> Telling:
     published = ledger.published(mention.span.doc)
     when = when_told(ledger, mention)
     claims = sorted(ledger.claims_of.get(mention.id, ()), key=lambda c: c.id)
+    agents = mention.agents or _spoken_by(ledger, mention)
+    places = most_exact(_places(ledger, [p.span for p in mention.places if p.role in HAPPENS]))
     return Telling(
         id=mention.id,
         mention=mention,
@@ -103,25 +112,31 @@ def _telling(ledger: Ledger, mention: Mention, rank: int) -> Telling:
         rank=rank,
         type=mention.type or "",
         mode=mention.mode,
-        modality=mention.modality,
+        modality=_modality(mention, when, published),
         currency=_currency(mention, when, published),
-        places=_places(ledger, [p.span for p in mention.places if p.role in HAPPENS]),
+        places=places,
         launch=_places(ledger, [p.span for p in mention.places if p.role is PlaceRole.LAUNCH]),
         office=_office(ledger, mention),
         when=when,
         published=published,
-        agents=_actors(ledger, mention.agents),
+        agents=_actors(ledger, agents),
         targets=_actors(ledger, mention.targets),
-        agent_camps=camps_at(ledger, mention.agents),
+        agent_camps=camps_at(ledger, agents),
         target_camps=camps_at(ledger, mention.targets),
         words=frozenset(deed(w) for w in count_words([ledger.quote(mention.span)]) if not w.startswith("=")),
+        line=_line(ledger, mention),
+        figures=_figures(ledger, mention),
+        persons=frozenset(a.id for a in _known(ledger, (*agents, *mention.targets)) if a.kind is ActorKind.PERSON),
+        single=all(a.kind in (ActorKind.PERSON, ActorKind.BODY) for a in _known(ledger, agents)),
+        voices=frozenset(o.id for c in claims if c.attribution and (o := ledger.origin_of_claim.get(c.id))),
+        bare=not (agents or mention.targets or mention.fillers or mention.places),
         claims=tuple(c.id for c in claims),
         denied=bool(claims) and all(c.act is Act.DENIES for c in claims),
     )
 
 
 def when_told(ledger: Ledger, mention: Mention) -> Interval | None:
-    """When the mention itself says it happened: the narrowest of its times; of the speaking where words are the deed."""
+    """When the mention says it happened: the narrowest of its times; of the speaking where words are the deed."""
     found = [i for span in mention.times if (i := ledger.interval_of(span)) and intervals.known(i)]
     if not found and mention.type in spoken_types():
         said = ledger.attributions.get(mention.attribution or "")
@@ -138,13 +153,35 @@ def _length(interval: Interval) -> tuple[int, float, str]:
     return 0, (last - first).total_seconds(), interval.start or ""
 
 
+def _spoken_by(ledger: Ledger, mention: Mention) -> tuple[Span, ...]:
+    """Whoever says it, where the words are the deed and the clause names nobody."""
+    said = ledger.attributions.get(mention.attribution or "")
+    return (said.speaker,) if said and said.speaker and mention.type in spoken_types() else ()
+
+
+def _line(ledger: Ledger, mention: Mention) -> str:
+    """Interceptions are told beside the strikes they meet, in the same category; all else goes by its mode."""
+    trigger = {deed(w) for w in count_words([ledger.quote(mention.trigger).lower()])}
+    return "intercept" if "intercept" in trigger else ""
+
+
+def _modality(mention: Mention, when: Interval | None, published: Interval | None) -> Modality:
+    """As read; what is dated after the report that tells it is still to come."""
+    if mention.modality is not Modality.ACTUAL or when is None or published is None:
+        return mention.modality
+    first, last = intervals.bounds(when)[0], intervals.bounds(published)[1]
+    return Modality.PLANNED if first and last and first >= last else mention.modality
+
+
 def _currency(mention: Mention, when: Interval | None, published: Interval | None) -> Currency:
-    if mention.currency is not None:
-        return mention.currency
+    """As read, but a plan is of the present, and what is dated long before the report is not."""
+    if mention.modality is Modality.PLANNED:
+        return Currency.CURRENT
     _, last = intervals.bounds(when) if when else (None, None)
     at = intervals.bounds(published)[0] if published else None
-    old = last is not None and at is not None and at - last > timedelta(days=OLD)
-    return Currency.BACKGROUND if old else Currency.CURRENT
+    if last is not None and at is not None and at - last > timedelta(days=OLD):
+        return Currency.BACKGROUND
+    return mention.currency or Currency.CURRENT
 
 
 def _places(ledger: Ledger, spans: Sequence[Span]) -> tuple[Place, ...]:
@@ -152,21 +189,45 @@ def _places(ledger: Ledger, spans: Sequence[Span]) -> tuple[Place, ...]:
     return tuple(found[i] for i in sorted(found))
 
 
+def most_exact(places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places without those that hold another one of them, and without seas beside land."""
+    kept = [p for p in places if not any(holds(p, q) for q in places)]
+    land = [p for p in kept if p.kind not in ("sea", "river", "region", "area")]
+    return tuple(land or kept)
+
+
+def holds(whole: Place, part: Place) -> bool:
+    """Whether one place lies in another, by country or first-level division."""
+    if whole.id == part.id:
+        return False
+    if whole.kind == "country":
+        return part.country == whole.country and part.kind != "country"
+    return part.admin1 == whole.id
+
+
 def _office(ledger: Ledger, mention: Mention) -> tuple[Place, ...]:
-    """The jurisdiction of the office that tells it: a region or town at most, never a country."""
+    """The jurisdiction of the governor or mayor who tells it: a region or town at most, never a country."""
     said = ledger.attributions.get(mention.attribution or "")
     speaker = ledger.actor_mentions.get(said.speaker) if said and said.speaker else None
-    spans = [speaker.place] if speaker and speaker.place else []
     actor = ledger.actor_at(said.speaker) if said and said.speaker else None
-    if actor and not spans:
-        others = (ledger.actor_mentions.get(s) for s in actor.evidence)
-        spans = [o.place for o in others if o and o.place][:1]
+    spoken = [speaker] if speaker else []
+    spoken += [m for s in (actor.evidence if actor else ()) if (m := ledger.actor_mentions.get(s))]
+    spans = [m.place for m in spoken if m.place and m.role in words().offices][:1]
     return tuple(p for p in _places(ledger, spans) if p.kind != "country")
 
 
+def _known(ledger: Ledger, spans: Sequence[Span]) -> list[Actor]:
+    return [a for s in spans if (a := ledger.actor_at(s)) and a.kind is not ActorKind.WEAPON]
+
+
 def _actors(ledger: Ledger, spans: Sequence[Span]) -> frozenset[str]:
-    found = [a for s in spans if (a := ledger.actor_at(s)) and a.kind is not ActorKind.WEAPON]
-    return frozenset(a.id for a in found)
+    return frozenset(a.id for a in _known(ledger, spans))
+
+
+def _figures(ledger: Ledger, mention: Mention) -> tuple[tuple[str, float, float], ...]:
+    """Closed figures of the clause by slot."""
+    found = [(f.slot.value, q) for f in mention.fillers if (q := ledger.quantities.get(f.span))]
+    return tuple(sorted((slot, q.low, q.high) for slot, q in found if q.low is not None and q.high is not None))
 
 
 def rarity(tellings: Sequence[Telling]) -> Counter[str]:

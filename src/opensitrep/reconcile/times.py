@@ -19,6 +19,7 @@ from opensitrep.reconcile.times_values import (
     lasting,
     length,
     part_value,
+    period_of,
     shift,
     span_of,
     trimmed,
@@ -79,9 +80,13 @@ def settle(e: TimeExpression, day: date | None, known: dict[Span, Settled]) -> S
     value = _value(e, from_day)
     if value is None:
         return _some_time(e, from_day)
-    settled = _with_part(e, value, from_day if e.anchor is not Anchor.SELF else None)
+    if e.rule == "the unit" and e.offset is not None and e.offset.unit == "Q" and from_day:
+        value = by_offset(e.offset, shift(from_day, -45, "D"))  # results of a quarter are told in the weeks behind it
+    settled = _with_part(e, value or "")
     if settled is not None and e.until:
         settled = _until(e, settled, from_day)
+    if settled is not None and e.anchor is Anchor.EVENT and e.rule == "shift" and e.offset and e.offset.amount:
+        settled = replace(settled, value=period_of(e.offset))  # TIMEX3 calls "two days after X" a duration
     return bounded(e, settled, day) if settled else None
 
 
@@ -110,7 +115,7 @@ def _interval(e: TimeExpression, start: str | None, end: str | None, precision: 
     return Interval(start, end, precision=precision, basis=basis, zone=zone, value=value, approx=e.approx)
 
 
-def _with_part(e: TimeExpression, value: str, day: date | None) -> Settled | None:
+def _with_part(e: TimeExpression, value: str) -> Settled | None:
     """A value with its part of the day, week, month or year, or its clock time."""
     days = span_of(value)
     if days is None:
@@ -150,14 +155,22 @@ def _vague(e: TimeExpression, day: date | None) -> Settled | None:
     value = e.value or ""
     if value == "PRESENT_REF":
         first = None if e.rule == "so far" else now
-        return Settled(value, Interval(first, now, precision="day", basis="relative", value=value, approx=True)) if now else None
+        return (
+            Settled(value, Interval(first, now, precision="day", basis="relative", value=value, approx=True))
+            if now
+            else None
+        )
     if value == "PAST_REF":
         return Settled(value, Interval(None, now, precision="vague", basis="relative", value=value, approx=True))
-    return Settled(value, Interval(now, None, precision="vague", basis="relative", value=value, approx=True)) if now else None
+    return (
+        Settled(value, Interval(now, None, precision="vague", basis="relative", value=value, approx=True))
+        if now
+        else None
+    )
 
 
 def _nth(e: TimeExpression, day: date | None) -> Settled | None:
-    """"Its fifth month": the stretch that holds the day of publication, its ends not known to the day."""
+    """ "Its fifth month": the stretch that holds the day of publication, its ends not known to the day."""
     if day is None or e.offset is None:
         return None
     unit = e.offset.unit
@@ -175,9 +188,8 @@ def _window(e: TimeExpression, day: date | None) -> Settled | None:
         return lasting(e, value)
     long = length(value)
     back = e.direction < 0
-    start, end = day, shift(day, long[0], long[1]) if long else None
-    if back:
-        start, end = (shift(day, -long[0], long[1]) if long else None), day
+    other = shift(day, -long[0] if back else long[0], long[1]) if long else None
+    start, end = (other, day) if back else (day, other)
     it = Interval(
         start.isoformat() if start else None, end.isoformat() if end else None,
         precision="vague", basis="relative", value=value, approx=True,
@@ -191,7 +203,12 @@ def _some_time(e: TimeExpression, day: date | None) -> Settled | None:
         return None
     if e.offset.unit in ("TH", "TM", "TS"):
         there = shift(day, e.offset.amount or 0, e.offset.unit)
-        return Settled(None, _interval(replace(e, approx=True), there.isoformat(), there.isoformat(), "day", None), there)
+        value = period_of(e.offset) if e.anchor is not Anchor.PUBLICATION else None
+        return Settled(
+            value, _interval(replace(e, approx=True), there.isoformat(), there.isoformat(), "day", None), there
+        )
+    if e.offset.amount is None:
+        return Settled(f"PX{e.offset.unit}", Interval(None, None, precision="vague", basis="relative", approx=True))
     return None
 
 
@@ -199,7 +216,8 @@ def _until(e: TimeExpression, settled: Settled, day: date | None) -> Settled:
     """The other end of a range: not before its beginning."""
     until = e.until or ""
     near = replace(e, value=until, direction=1 if until.startswith("XXXX") else e.direction)
-    value = complete(near, settled.first or day) if until.startswith("XXXX") and (settled.first or day) else until
+    start = settled.first or day
+    value = complete(near, start) if until.startswith("XXXX") and start else until
     days = span_of(value) if value else None
     if days is None or settled.interval.end is None:
         return settled

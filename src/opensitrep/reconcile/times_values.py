@@ -1,6 +1,6 @@
 """Calendar arithmetic for time expressions: from a partial value and a day to a TIMEX3 value and an `Interval`.
 
-The reading rules of TIMEX3 (ISO-TimeML): a weekday is the nearest one in the direction of its clause, a month the nearest
+The reading rules of TIMEX3 (ISO-TimeML): a weekday is the nearest in the direction of its clause, a month the nearest
 that is not on the other side of the publication, "last week" the ISO week before.
 """
 
@@ -78,7 +78,12 @@ def on_weekday(day: date, weekday: int, direction: int, *, strict: bool = False)
 def year_near(month: int, number: int, day: date, direction: int) -> int | None:
     """The year in which a month (and day, or 0) lies on the right side of `day`; the nearest if the direction is 0."""
     options = []
-    for year in (day.year - 1, day.year, day.year + 1, *((day.year + 2, day.year + 3) if (month, number) == (2, 29) else ())):
+    for year in (
+        day.year - 1,
+        day.year,
+        day.year + 1,
+        *((day.year + 2, day.year + 3) if (month, number) == (2, 29) else ()),
+    ):
         if number and number > monthrange(year, month)[1]:
             continue
         first = date(year, month, number or 1)
@@ -118,9 +123,9 @@ def feast(name: str, year: int) -> date | None:
 # ---------------------------------------------------------------- values to intervals
 
 
-def span_of(value: str) -> tuple[date, date, str] | None:
+def span_of(value: str) -> tuple[date, date, str] | None:  # noqa: PLR0911  one return for each form
     """First and last day and precision of a whole TIMEX3 date value; None where it has no days."""
-    value = value.split("T")[0]
+    value = value.split("T", maxsplit=1)[0]
     if m := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value):
         if not 1 <= int(m[2]) <= 12 or not 1 <= int(m[3]) <= monthrange(int(m[1]), int(m[2]))[1]:
             return None
@@ -142,9 +147,9 @@ def span_of(value: str) -> tuple[date, date, str] | None:
         return first, shift_months(first, 3) - timedelta(days=1), "season"
     if re.fullmatch(r"\d{4}", value) and int(value):
         return date(int(value), 1, 1), date(int(value), 12, 31), "year"
-    if re.fullmatch(r"\d{3}X", value):
+    if re.fullmatch(r"\d{3}", value):
         return date(int(value[:3]) * 10, 1, 1), date(int(value[:3]) * 10 + 9, 12, 31), "vague"
-    if re.fullmatch(r"\d{2}XX", value):
+    if re.fullmatch(r"\d{2}", value):
         return date(max(int(value[:2]) * 100, 1), 1, 1), date(int(value[:2]) * 100 + 99, 12, 31), "vague"
     return None
 
@@ -190,7 +195,7 @@ def part_value(day: date, part: str) -> str:
 # ---------------------------------------------------------------- partial values
 
 
-def complete(e: TimeExpression, day: date) -> str | None:
+def complete(e: TimeExpression, day: date) -> str | None:  # noqa: PLR0911  one return for each form
     """The whole TIMEX3 value of a partial one, seen from the day of publication."""
     value = e.value or ""
     strict = e.offset is not None and e.direction != 0
@@ -198,11 +203,18 @@ def complete(e: TimeExpression, day: date) -> str | None:
         if e.offset is not None and e.offset.unit == "W":
             monday = day - timedelta(days=day.isoweekday() - 1) + timedelta(days=7 * round(e.offset.amount or 0))
             return (monday + timedelta(days=int(m[1]) - 1)).isoformat()
+        if e.direction == 0:  # the clause does not say: the nearest, four days ahead counting as far as three behind
+            back, ahead = on_weekday(day, int(m[1]), -1), on_weekday(day, int(m[1]), 1)
+            return (ahead if (ahead - day).days < (day - back).days else back).isoformat()
         return on_weekday(day, int(m[1]), e.direction, strict=strict).isoformat()
+    if value == "XXXX-WXX-WE":
+        return _weekend(e, day)
     if m := re.fullmatch(r"XXXX-(\d\d)-(\d\d)", value):
         year = year_near(int(m[1]), int(m[2]), day, e.direction)
         return f"{year:04d}-{m[1]}-{m[2]}" if year else None
     if m := re.fullmatch(r"XXXX-(\d\d)", value):
+        if e.offset is not None and e.offset.unit == "Y":
+            return f"{day.year + round(e.offset.amount or 0):04d}-{m[1]}"
         year = year_near(int(m[1]), 0, day, e.direction or -1)
         if year is not None and strict and (year, int(m[1])) == (day.year, day.month):
             year += e.direction
@@ -214,15 +226,23 @@ def complete(e: TimeExpression, day: date) -> str | None:
     return value if not value.startswith("XXXX") else None
 
 
+def _weekend(e: TimeExpression, day: date) -> str:
+    """The weekend just over from Monday to Thursday, unless the clause lies ahead; else the one at hand."""
+    back = 7 if day.isoweekday() <= 4 and e.direction <= 0 else 0
+    year, week, _ = (day - timedelta(days=back)).isocalendar()
+    return f"{year:04d}-W{week:02d}-WE"
+
+
 def _part_of_year(name: str, e: TimeExpression, day: date) -> str:
     if e.offset is not None and e.offset.unit == "Y":
         return f"{day.year + round(e.offset.amount or 0):04d}-{name}"
     month = SEASONS.get(name) or (int(name[1]) - 1) * (3 if name[0] == "Q" else 6) + 1
     now = date(day.year, month, 1)
-    if e.direction < 0 and e.rule in ("this season", "quarter"):  # the last one that is over or under way
-        return f"{day.year if shift_months(now, 3) <= day or (now <= day and e.rule == 'quarter') else day.year - 1:04d}-{name}"
-    if e.direction > 0:
-        return f"{day.year if shift_months(now, 3) > day else day.year + 1:04d}-{name}"
+    if e.direction < 0 and e.rule == "this season":  # "last summer": the last one that is over or under way
+        return f"{day.year if now <= day else day.year - 1:04d}-{name}"
+    if e.direction > 0:  # results of a quarter are told up to four months behind its end
+        over = 4 if name[0] == "Q" else 0
+        return f"{day.year if shift_months(now, 3 + over) > day else day.year + 1:04d}-{name}"
     return f"{day.year if now <= shift_months(day, 2) else day.year - 1:04d}-{name}"
 
 
@@ -240,7 +260,7 @@ def _feast(year: str, name: str, e: TimeExpression, day: date) -> str | None:
     return min(days, key=lambda d: (abs((d - day).days), d)).isoformat()
 
 
-def by_offset(offset: Offset, day: date) -> str | None:
+def by_offset(offset: Offset, day: date) -> str | None:  # noqa: PLR0911  one return for each unit
     """The day, week, month, quarter or year at a distance from a day."""
     if offset.amount is None:
         return None
@@ -268,6 +288,15 @@ def length(value: str) -> tuple[float, str] | None:
         return None
     unit = {"H": "TH", "M": "TM", "S": "TS"}[m[3]] if m[1] else m[3]
     return float(m[2]), unit
+
+
+def period_of(offset: Offset) -> str:
+    """The length of an offset as a TIMEX3 duration."""
+    amount = abs(offset.amount or 0)
+    if offset.unit in ("TH", "TM", "TS"):
+        return f"PT{amount:g}{offset.unit[1]}"
+    factor, unit = {"F": (2, "W"), "E": (10, "Y"), "C": (100, "Y"), "WE": (7, "D")}.get(offset.unit, (1, offset.unit))
+    return f"P{amount * factor:g}{unit}"
 
 
 def lasting(e: TimeExpression, value: str) -> Settled:

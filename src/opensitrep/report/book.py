@@ -26,6 +26,9 @@ from opensitrep.model import (
 )
 from opensitrep.report.wording import Kind, wording
 
+SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
+"""Types that are words, not deeds; they yield to deeds in the brief and stay off the map."""
+EDGES = ' \t\r\n\u00a0“”"„«»‘,;:'
 LEADING = re.compile(r"\d{1,4}(?!\d)")
 
 
@@ -169,8 +172,7 @@ class Book(Ledger):
     def trimmed(self, span: Span) -> Span:
         """A span without blanks, quotation marks and stops at its ends."""
         text = self.quote(span)
-        core = text.strip(' \t\r\n\u00a0“”"„«»‘,;:') or text
-        core = core.rstrip(".") or core
+        core = text.lstrip(EDGES).rstrip(EDGES + ".") or text
         start = span.start + text.index(core)
         return Span(span.doc, start, start + len(core))
 

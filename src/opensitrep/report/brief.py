@@ -6,13 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from opensitrep.model import Event, Fact, Slot, Span, Status, Verdict
-from opensitrep.report.derive_events import HARM, main_place, number_facts, one_communique
+from opensitrep.report.derive_events import HARM, NUMBERS, main_place, number_facts, one_communique
 from opensitrep.report.derive_facts import control_claims
-from opensitrep.report.desk import SPOKEN, WORDS, Desk
+from opensitrep.report.book import SPOKEN
+from opensitrep.report.desk import WORDS, Desk
 from opensitrep.report.pieces import Bold, Cite, Derived, Fixed, Item, Piece, Quote, Run, Sign
 
 MOST = 8  # sentences, as the look asks for
 QUOTES = 4  # in one sentence
+TAKING = ("seize-territory(ext)", "firearms")  # deeds that the control of their town tells better
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Draft:
 
     weight: float
     key: str
-    about: str | None  # place or event, so that one subject does not fill the brief
+    about: tuple[str, ...]  # what it is about: one subject does not fill the brief
     family: str
     sign: Sign
     lead: Derived
@@ -76,13 +78,14 @@ def compose_brief(desk: Desk) -> Brief:
         *event_drafts(desk),
     ]
     chosen: list[Draft] = []
-    about: Counter[str | None] = Counter()
+    about: Counter[str] = Counter()
     family: Counter[str] = Counter()
     limits = {"control": 2, "fact": 3, "event": MOST, "plan": 1}
     for draft in sorted(drafts, key=lambda d: (-d.weight, d.key)):
-        if len(chosen) < MOST and draft.said and about[draft.about] < 1 and family[draft.family] < limits[draft.family]:
+        fresh = not any(about[a] for a in draft.about)
+        if len(chosen) < MOST and draft.said and fresh and family[draft.family] < limits[draft.family]:
             chosen.append(draft)
-            about[draft.about] += 1
+            about.update(draft.about)
             family[draft.family] += 1
     return number_footnotes(desk, chosen)
 
@@ -158,7 +161,7 @@ def control_drafts(desk: Desk) -> list[Draft]:
         weight -= 6 * (settled is not None and settled.kind in ("country", "admin1", "region"))
         drafts.append(
             Draft(
-                weight, f"control {place}", f"control {place}", "control", sign, Derived("place name", (place,)), said, (),
+                weight, f"control {place}", (f"{place} taking",), "control", sign, Derived("place name", (place,)), said, (),
                 Derived("control counts", (story, place)), (Derived("control sides", (story, place)),),
             )
         )  # fmt: skip
@@ -185,7 +188,7 @@ def fact_drafts(desk: Desk) -> list[Draft]:
         said = tuple(s for v in sorted_values(desk, fact) for s in v)[:QUOTES]
         drafts.append(
             Draft(
-                desk.fact_weight(fact) + 2, f"fact {fact.id}", fact.id, "fact", desk.fact_sign(fact),
+                desk.fact_weight(fact) + 4, f"fact {fact.id}", asked(fact), "fact", desk.fact_sign(fact),
                 Derived("fact title", (fact.id,)), said, (), Derived("fact counts", (fact.id,)),
                 (Derived("fact type", (fact.id,)), Derived("fact sides", (fact.id,))),
             )
@@ -222,7 +225,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
         weight = desk.weight(event) - 3 * (event.parent is not None) - 2 * planned
         drafts.append(
             Draft(
-                weight, f"event {event.id}", subject(desk, event), "plan" if planned else "event", desk.event_sign(event),
+                weight, f"event {event.id}", subjects(desk, event), "plan" if planned else "event", desk.event_sign(event),
                 Derived("event lead", (event.id,)), silence_repeats(tuple(said[:QUOTES])),
                 (Fixed("planned no outcome"),) if planned and outcome_open(desk, event) else (),
                 Derived("event counts", (event.id,)),
@@ -232,11 +235,19 @@ def event_drafts(desk: Desk) -> list[Draft]:
     return drafts
 
 
-def subject(desk: Desk, event: Event) -> str:
-    """What an event is about: its place, kind of deed and day; talk about one meeting is one subject."""
+def asked(fact: Fact) -> tuple[str, ...]:
+    """What a fact is about: a figure stands for its whole event, another question for itself."""
+    return (fact.event or fact.place or fact.id,) if fact.slot in NUMBERS else (f"{fact.slot.value} {fact.event}",)
+
+
+def subjects(desk: Desk, event: Event) -> tuple[str, ...]:
+    """What an event is about: itself, its place with the kind of deed; talk about one meeting is one subject."""
     place = main_place(desk.book, event)
-    deed = "words" if event.type in SPOKEN or event.type in (None, "CONSULT") else str(event.type)
-    return f"{place.id if place else event.agents[:1]} {deed}"
+    if event.mode in TAKING or event.type == "RETREAT":
+        deed = "taking"
+    else:
+        deed = "words" if event.type in SPOKEN or event.type in (None, "CONSULT") else str(event.type)
+    return (event.id, f"{place.id if place else event.agents[:1]} {deed}")
 
 
 def outcome_open(desk: Desk, event: Event) -> bool:

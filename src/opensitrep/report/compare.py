@@ -164,7 +164,7 @@ def cell(desk: Desk, entries: list[tuple[int, str, Span]], conflicts: set[int]) 
 def compose_chains(desk: Desk) -> tuple[Chain, ...]:
     """Facts where one origin stands in several reports, or where a speaker concedes."""
     chosen = []
-    for fact in desk.facts:
+    for fact in (f for f in desk.facts if f.slot is not Slot.STATUS):
         claims = desk.book.fact_claims(fact)
         origins: dict[str, list[str]] = {}
         for claim in claims:

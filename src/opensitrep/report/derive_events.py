@@ -260,13 +260,15 @@ def event_sides(book: Book, event: str) -> str:
 
 
 def event_verdict(book: Book, event: str) -> Verdict:
-    """The verdict that stands for an event: the strongest reservation among the facts about it."""
+    """The verdict that stands for an event: of its leading figure, else the strongest reservation among its facts."""
+    figures = number_facts(book, event)
+    if figures:
+        return figures[0].verdict
     verdicts = {f.verdict for f in book.facts_of.get(event, ())}
-    bounds = event_bounds(book, event)
     for verdict in (Verdict.CONTRADICTED, Verdict.AGREED, Verdict.COMPATIBLE):
         if verdict in verdicts:
             return verdict
-    return Verdict.SINGLE if bounds.upper <= 1 else Verdict.COMPATIBLE
+    return Verdict.SINGLE if event_bounds(book, event).upper <= 1 else Verdict.COMPATIBLE
 
 
 def verdict_sign(verdict: Verdict) -> str:

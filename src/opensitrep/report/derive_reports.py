@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from opensitrep import outlines
 from opensitrep.intervals import days, known
 from opensitrep.model import Bounds, Currency, Event, Interval, Label, Span, Status, Verdict
-from opensitrep.report.book import Book, kind_of
+from opensitrep.report.book import SPOKEN, Book, kind_of
 from opensitrep.report.phrases import (
     counted,
     counts_text,
@@ -114,7 +115,7 @@ def span_of_days(book: Book, story: str) -> tuple[date, date] | None:
     last = days(printed)[1] if printed and known(printed) else None
     found = []
     for event in current(book, story):
-        if event.status is Status.PLANNED or not known(event.when) or event.when is None:
+        if event.status is Status.PLANNED or event.type in SPOKEN or event.when is None or not known(event.when):
             continue
         begin, end = days(event.when)
         found += [d for d in (begin, end) if d and begin and (last is None or 0 <= (last - d).days <= 14)]
@@ -324,3 +325,18 @@ def source_words(book: Book, span: Span) -> str:
 def hour(book: Book, number: str) -> str:
     """The hour at a tick of the time line."""
     return f"{int(number):02}"
+
+
+def kilometres(book: Book, number: str) -> str:
+    """The length of the scale bar of a map."""
+    return f"{int(number)} {text('km')}"
+
+
+def country_label(book: Book, code: str) -> str:
+    """The name of a country as the outlines give it."""
+    return next((s.name for s in outlines.countries() if s.country == code), code)
+
+
+def shape_kinds(book: Book, shape: str) -> str:
+    """The families of kinds a shape stands for."""
+    return text(f"shape {shape}")

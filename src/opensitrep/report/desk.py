@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from opensitrep.model import Currency, Event, Fact, Origin, Reading, Slot, Span, Status, Verdict
-from opensitrep.report.book import Book
+from opensitrep.report.book import SPOKEN, Book
 from opensitrep.report.derive_events import HARM, NUMBERS, event_bounds, event_verdict
 from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quote, Run, Sign, Tag, span_text
 
-SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
-"""Types that are words, not deeds; they yield to deeds in the brief and stay off the map."""
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
@@ -81,7 +79,11 @@ class Desk:
 
     def place(self, span: Span) -> str:
         """Anchor of a cited span in the texts."""
-        return f"t-{self.book.numbers[span.doc]}-{span.start}"
+        return f"{self.prefix}t-{self.book.numbers[span.doc]}-{span.start}"
+
+    def report_anchor(self, doc: str) -> str:
+        """Anchor of a report in the texts."""
+        return f"{self.prefix}r-{self.book.numbers[doc]}"
 
     # ------------------------------------------------ citations
 

@@ -74,8 +74,10 @@ class SpeakerRow:
 # ---------------------------------------------------------------- texts
 
 
-def compose_texts(desk: Desk, cited: Iterable[Span], claimed: dict[Span, tuple[str, ...]]) -> tuple[TextView, ...]:
-    """Every report with its cited spans; `claimed` gives the facts a span is evidence for."""
+def compose_texts(
+    desk: Desk, cited: Iterable[Span], targets: set[str], claimed: dict[Span, tuple[str, ...]]
+) -> tuple[TextView, ...]:
+    """Every report with its cited spans and an anchor for each target; `claimed` gives the facts a span is evidence for."""
     by_doc: dict[str, list[Span]] = {}
     for span in sorted(set(cited)):
         by_doc.setdefault(span.doc, []).append(span)
@@ -83,11 +85,17 @@ def compose_texts(desk: Desk, cited: Iterable[Span], claimed: dict[Span, tuple[s
         s for f in desk.facts if f.verdict is Verdict.CONTRADICTED for r in f.relations if r.kind == "contradicts"
         for i in (r.left, r.right) for s in f.values[i].evidence
     }  # fmt: skip
-    return tuple(text_view(desk, r, by_doc.get(r.document.id, []), conflicts, claimed) for r in desk.readings)
+    return tuple(text_view(desk, r, by_doc.get(r.document.id, []), points(desk, r, targets), conflicts, claimed) for r in desk.readings)
+
+
+def points(desk: Desk, reading: Reading, targets: set[str]) -> set[int]:
+    """Where in a report something on the page leads to."""
+    lead = f"{desk.prefix}t-{desk.book.numbers[reading.document.id]}-"
+    return {int(t[len(lead) :]) for t in targets if t.startswith(lead) and t[len(lead) :].isdigit()}
 
 
 def text_view(
-    desk: Desk, reading: Reading, cited: list[Span], conflicts: set[Span], claimed: dict[Span, tuple[str, ...]]
+    desk: Desk, reading: Reading, cited: list[Span], aims: set[int], conflicts: set[Span], claimed: dict[Span, tuple[str, ...]]
 ) -> TextView:
     """One report, block by block."""
     doc = reading.document.id
@@ -95,21 +103,21 @@ def text_view(
     numbering = [0]
     for mark in sorted((m for m in reading.marks if m.label in BLOCKS), key=lambda m: m.span):
         if mark.label in READABLE:
-            blocks.append(block(desk, reading, mark, cited, conflicts, claimed, numbering))
+            blocks.append(block(desk, reading, mark, cited, aims, conflicts, claimed, numbering))
         else:
-            folded.append(block(desk, reading, mark, [s for s in cited if s.meets(mark.span)], conflicts, claimed, numbering))
+            folded.append(block(desk, reading, mark, cited, aims, conflicts, claimed, numbering))
     lead = (
         Derived("report label", (doc,)), Fixed("dot"), Fixed("published"), Derived("report date", (doc,)),
         Derived("report date basis", (doc,)), Fixed("dot"), Derived("report remarks", (doc,)), Fixed("dot"), Derived("report name", (doc,)),
     )  # fmt: skip
     return TextView(
-        f"r-{desk.book.numbers[doc]}", desk.number(doc), Derived("report label", (doc,)), lead,
+        desk.report_anchor(doc), desk.number(doc), Derived("report label", (doc,)), lead,
         reading.document.language or "", tuple(blocks), tuple(folded),
     )  # fmt: skip
 
 
 def block(
-    desk: Desk, reading: Reading, mark: Mark, cited: list[Span], conflicts: set[Span],
+    desk: Desk, reading: Reading, mark: Mark, cited: list[Span], aims: set[int], conflicts: set[Span],
     claimed: dict[Span, tuple[str, ...]], numbering: list[int],
 ) -> Block:  # fmt: skip
     """One line cut at every end of a cited or noted span; all of it is quoted."""
@@ -118,6 +126,7 @@ def block(
     cuts = {mark.span.start, mark.span.end}
     for span in [*here, *(m.span for m in noted)]:
         cuts |= {max(span.start, mark.span.start), min(span.end, mark.span.end)}
+    cuts |= {a for a in aims if mark.span.start <= a < mark.span.end}
     edges = sorted(cuts)
     letters: dict[int, Derived] = {}
     notes = []
@@ -127,7 +136,6 @@ def block(
         numbering[0] += 1
         letters[note.span.end] = Derived("letter", (str(numbering[0]),))
         notes.append(Note(letters[note.span.end], note_words(note), "repair"))
-    starts = {s.start for s in here}
     segments = []
     for start, end in zip(edges, edges[1:], strict=False):
         span = Span(reading.document.id, start, end)
@@ -139,7 +147,7 @@ def block(
             styles.append("conflict")
         if any(m.span.covers(span) for m in noted):
             styles.append("noted")
-        anchor = desk.place(span) if start in starts else None
+        anchor = desk.place(span) if start in aims else None
         segments.append(Segment(Quote(span), tuple(styles), anchor, letters.get(end)))
     notes += claim_notes(desk, mark.span, claimed)
     return Block(Derived("line number", (f"{mark.span.doc}:{mark.span.start}-{mark.span.end}",)), mark.label.value, tuple(segments), tuple(notes))
@@ -187,7 +195,7 @@ def compose_sources(desk: Desk) -> tuple[SourceRow, ...]:
         number = desk.number(reading.document.id)
         rows.append(
             SourceRow(
-                Link((number,), f"r-{desk.book.numbers[reading.document.id]}"),
+                Link((number,), desk.report_anchor(reading.document.id)),
                 (
                     (Derived("report label", of),),
                     (Derived("report date", of), Quiet((Derived("report date basis", of),))),

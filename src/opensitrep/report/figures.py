@@ -83,7 +83,10 @@ def plot(desk: Desk, fact: Fact) -> Plot:
         for span in sorted(value.evidence):
             origins = tuple(sorted(value.origins))
             rows.append((origins, index, value, span))
-    rows.sort(key=lambda r: (min(i for o, i, _, _ in rows if o == r[0]), r[0], r[1], desk.book.numbers[r[3].doc], r[3]))
+    first: dict[tuple[str, ...], int] = {}
+    for origins, index, _, _ in rows:
+        first[origins] = min(index, first.get(origins, index))
+    rows.sort(key=lambda r: (first[r[0]], r[0], r[1], desk.book.numbers[r[3].doc], r[3]))
     drawn = [figure_row(desk, fact, r, [x[0] for x in rows], n, top) for n, r in enumerate(rows)][:ROWS]
     of = (fact.id,)
     hull, hull_text = None, None

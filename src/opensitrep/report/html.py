@@ -1,12 +1,161 @@
-"""Placeholder: the page in html."""
+"""The page: one self-contained HTML file without scripts, spelled from a `Sitrep` by the templates.
+
+Templates hold no words: every text node goes out through one function, `piece`, which looks the text up and leaves
+its proof on the element: `data-span` for quotations, `data-rule` and `data-of` for derived text, `data-key` for fixed
+strings. The web shares the templates.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
+from functools import cache
+from importlib.resources import files
 from typing import BinaryIO
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
 from opensitrep.model import Account
+from opensitrep.report.book import Book
+from opensitrep.report.pieces import (
+    Bold,
+    Cite,
+    Derived,
+    Fixed,
+    Item,
+    Link,
+    Piece,
+    Quiet,
+    Quote,
+    Run,
+    Sign,
+    Tag,
+    ids_text,
+    span_text,
+)
+from opensitrep.report.rules import spell
+from opensitrep.report.sitrep import compose
+
+CLOSE = ("comma", "colon", "semicolon", "stop", "close quote")
+"""Fixed strings that stand without a space before them."""
+OPEN = ("open quote",)
+"""Fixed strings that stand without a space after them."""
 
 
 def write_html(account: Account, stream: BinaryIO) -> None:
-    """Placeholder."""
-    stream.write(b"")
+    """Write the page of an account."""
+    page = environment().get_template("page.html")
+    style = stylesheet()
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    speller = Speller(Book(account))
+    text = page.render(sitrep=compose(account), s=speller, style=Markup(style), digest=digest)  # noqa: S704 - our own file
+    stream.write(text.encode("utf-8"))
+
+
+@cache
+def environment() -> Environment:
+    """The templates, escaping everything."""
+    found = Environment(
+        loader=PackageLoader("opensitrep", "report/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals["fixed"] = Fixed
+    return found
+
+
+@cache
+def stylesheet() -> str:
+    """The style sheet, as it stands in the page; its digest is named in the policy."""
+    return (files("opensitrep") / "report" / "templates" / "style.css").read_text("utf-8")
+
+
+class Speller:
+    """Spells pieces as HTML; the only way from a piece to a text node."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def text(self, piece: Piece) -> str:
+        """The bare text of a piece."""
+        return spell(self.book, piece)
+
+    def proof(self, piece: Piece) -> Markup:
+        """The attributes that say where a text comes from."""
+        match piece:
+            case Quote(span):
+                return Markup('data-span="{}"').format(span_text(span))
+            case Derived(rule, of):
+                return Markup('data-rule="{}" data-of="{}"').format(rule, ids_text(of))
+            case Fixed(key):
+                return Markup('data-key="{}"').format(key)
+
+    def piece(self, piece: Piece, tag: str | None = None, attributes: str = "") -> Markup:
+        """A piece as an element; a quotation is a `q` with the language of its report."""
+        extra = Markup(" ") + Markup(attributes) if attributes else Markup("")  # noqa: S704 - literals of templates only
+        if isinstance(piece, Quote):
+            language = self.book.readings[piece.span.doc].document.language
+            if language and language != "en":
+                extra += Markup(' lang="{}"').format(language)
+            extra += Markup(' dir="auto"')
+        name = tag or ("q" if isinstance(piece, Quote) else "span")
+        return Markup("<{0} {1}{2}>{3}</{0}>").format(Markup(name), self.proof(piece), extra, self.text(piece))  # noqa: S704
+
+    def label(self, piece: Piece) -> Markup:
+        """An accessible name with its proof."""
+        match piece:
+            case Derived(rule, of):
+                proof = Markup('data-label-rule="{}" data-label-of="{}"').format(rule, ids_text(of))
+            case Fixed(key):
+                proof = Markup('data-label-key="{}"').format(key)
+            case Quote(span):
+                proof = Markup('data-label-span="{}"').format(span_text(span))
+        return Markup('aria-label="{}" {}').format(self.text(piece), proof)
+
+    def item(self, item: Item) -> Markup:
+        """One item of a run."""
+        match item:
+            case Cite(quote, number, target, raised):
+                if raised:
+                    return Markup('{}<a class="fn" href="#{}">{}</a>').format(self.piece(quote), target, self.piece(number, "sup"))
+                return Markup('{} <a class="ref" href="#{}">{}</a>').format(self.piece(quote), target, self.piece(number))
+            case Link(pieces, target):
+                return Markup('<a href="#{}">{}</a>').format(target, self.run(pieces))
+            case Tag(piece, strong):
+                return self.piece(piece, "span", 'class="tag strong"' if strong else 'class="tag"')
+            case Sign():
+                return self.sign(item)
+            case Bold(pieces):
+                return Markup("<b>{}</b>").format(self.run(pieces))
+            case Quiet(pieces):
+                return Markup('<span class="quiet">{}</span>').format(self.run(pieces))
+            case Quote() | Derived() | Fixed():
+                return self.piece(item)
+
+    def sign(self, sign: Sign) -> Markup:
+        """A verdict: sign and word, or sign with the word as its name."""
+        if sign.spelled:
+            mark = self.piece(sign.sign, "span", f'class="sign {sign.verdict}" aria-hidden="true"')
+            return Markup("{} {}").format(mark, self.piece(sign.word))
+        return Markup('<span class="sign {}" role="img" {}>{}</span>').format(
+            sign.verdict, self.label(sign.word), self.piece(sign.sign)
+        )
+
+    def run(self, items: Run) -> Markup:
+        """Items in a line, with a space between them except around punctuation."""
+        out = Markup("")
+        glue = True
+        for item in items:
+            closes = isinstance(item, Fixed) and item.key in CLOSE
+            if not (glue or closes):
+                out += " "
+            out += self.item(item)
+            glue = isinstance(item, Fixed) and item.key in OPEN
+        return out
+
+    def attribute(self, text: str) -> Markup:
+        """A string as an attribute value."""
+        return escape(text)

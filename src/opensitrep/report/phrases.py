@@ -36,6 +36,12 @@ def clock_text(moment: datetime, interval: Interval) -> str:
     return moment.astimezone(zone_of(interval.zone)).strftime("%H:%M")
 
 
+def end_text(moment: datetime, interval: Interval) -> str:
+    """The same for the end of an interval: the midnight that ends a day is "24:00"."""
+    words = clock_text(moment, interval)
+    return "24:00" if words == "00:00" else words
+
+
 def interval_text(interval: Interval | None, year: str | None) -> str:
     """An interval in words: stated hour, hours, days, month, year, or an open side."""
     if interval is None or (interval.start is None and interval.end is None):
@@ -74,11 +80,11 @@ def hours_text(begin: datetime, end: datetime, interval: Interval, year: str | N
         middle = begin + (end - begin) / 2
         word = f"{text('about')} " if interval.approx or end != begin else ""
         return f"{day_text(middle.astimezone(zone_of(interval.zone)).date(), year)}, {word}{clock_text(middle, interval)}"
-    if end - begin >= timedelta(hours=20) and clock_text(begin, interval) == clock_text(end, interval) == "00:00":
+    if clock_text(begin, interval) == clock_text(end, interval) == "00:00":
         return days_text(first, last, year)
     if first == last:
-        return f"{day_text(first, year)}, {clock_text(begin, interval)}–{clock_text(end, interval)}"
-    return f"{day_text(first, year)}, {clock_text(begin, interval)} – {day_text(last, year)}, {clock_text(end, interval)}"
+        return f"{day_text(first, year)}, {clock_text(begin, interval)}–{end_text(end, interval)}"
+    return f"{day_text(first, year)}, {clock_text(begin, interval)} – {day_text(last, year)}, {end_text(end, interval)}"
 
 
 def weekday_text(day: date, year: str | None) -> str:

@@ -1,0 +1,339 @@
+"""Words that may name a place: runs of capitals, their matches in the gazetteer, the kind a word beside asks for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from opensitrep.extract.places_words import PlaceWords
+from opensitrep.gazetteer import Gazetteer, Match
+from opensitrep.model import ActorKind, Reading, Span
+from opensitrep.tree import Tree
+
+LONGEST = 6  # words of a name in the gazetteer that news use
+SITES = ("base", "plant", "facility")
+_HYPHENS = ("-", "‐", "‑", "–")
+_BREAKS = ("and", "&", "'s", "’s")  # another name begins after these, unless the gazetteer knows the whole
+_SMALL = ("of", "and", "al", "el", "de", "la", "del", "du", "da", "di", "sur", "upon", "&", "es", "ez", "'s", "’s")
+CAPITAL = re.compile(r"[A-ZÀ-ÞĀ-Ž]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that may name a place: tokens `first` to `last`, the matches of the gazetteer, the feature asked for."""
+
+    span: Span
+    first: int
+    last: int
+    text: str
+    matches: tuple[Match, ...]
+    feature: str | None
+    modifier: str | None
+    whole: bool  # the run of capitalised words holds nothing else
+    sure: bool = False  # "Alexandria, La.": the abbreviation needs no further sign
+
+
+class Names:
+    """The possible place names of one report, with what else the report says of their words."""
+
+    def __init__(self, reading: Reading, gazetteer: Gazetteer, words: PlaceWords) -> None:
+        self.reading = reading
+        self.gazetteer = gazetteer
+        self.words = words
+        self.tree = Tree(reading)
+        self.syntax = self.tree.syntax
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        """Words of the names of persons, lower case, with the number of persons' mentions that hold them."""
+        out: Counter[str] = Counter()
+        for actor in self.reading.actors:
+            if actor.kind is ActorKind.PERSON and actor.name and actor.refers is None:
+                names = [w for w in actor.name.split() if CAPITAL.match(w)]
+                if len(names) > 1 and (actor.role or not self._holds_town(names)):
+                    out.update(w.lower() for w in names)
+        return dict(out)
+
+    def _holds_town(self, names: list[str]) -> bool:
+        """Whether a supposed name of a person holds a town of 50,000 and no given name ("Capturing Lysychansk")."""
+        if names[0].lower() in self.words.given:
+            return False
+        return any(m.entry.population >= 50_000 and m.weight >= 2 for w in names for m in self.gazetteer.find(w)[:1])
+
+    @cached_property
+    def surnames(self) -> Counter[str]:
+        """Last words of runs of two to four words that no gazetteer knows, lower case: mostly surnames."""
+        out: Counter[str] = Counter()
+        for run in self.runs():
+            texts = [self.tree.text(i) for i in run]
+            if self._full_name(run, texts):
+                out[texts[-1].lower()] += 1
+        return out
+
+    def _full_name(self, run: range, texts: list[str]) -> bool:
+        """Whether a run can be given name and surname."""
+        if (
+            not 2 <= len(texts) <= 4
+            or any(t.islower() for t in texts)
+            or self.syntax.sentence[run.start] in self.titled
+        ):
+            return False
+        if any(self.syntax.pos[i] != "PROPN" for i in run):
+            return False
+        first = texts[0].lower().rstrip(".")
+        if first in self.words.directions or first in self.gazetteer.adjectives:
+            return False
+        if self._feature_word(texts[-1].lower()) or self._feature_word(first):
+            return False
+        if run.start == self.tree.sentence(run.start).start and self._holds_town(texts):
+            return False
+        return not any(self.gazetteer.find(" ".join(texts[n:])) for n in range(len(texts) - 1))
+
+    def _feature_word(self, word: str) -> bool:
+        return word in self.words.feature or word in self.words.stop
+
+    @cached_property
+    def taken(self) -> list[tuple[int, int, ActorKind]]:
+        """Characters of names of persons, outlets and weapons."""
+        out = []
+        for actor in self.reading.actors:
+            if actor.name and actor.kind in (ActorKind.PERSON, ActorKind.OUTLET, ActorKind.AGENCY, ActorKind.WEAPON):
+                names = [w for w in actor.name.split() if CAPITAL.match(w)]
+                if actor.kind is ActorKind.PERSON and not actor.role and self._holds_town(names):
+                    continue
+                at = self.tree.source.find(actor.name, actor.span.start, actor.span.end)
+                if at >= 0 and CAPITAL.match(actor.name):
+                    out.append((at, at + len(actor.name), actor.kind))
+        return sorted(out)
+
+    @cached_property
+    def lower(self) -> Counter[str]:
+        """Lower-case words of the report."""
+        return Counter(self.tree.text(i) for i in range(len(self.tree)) if self.tree.text(i).islower())
+
+    @cached_property
+    def titled(self) -> frozenset[int]:
+        """Sentences in title case, where capitals say nothing: most of their longer words are capitalised."""
+        out = set()
+        for sentence in self.tree.sentences:
+            long = [i for i in sentence if len(self.tree.text(i)) > 3 and self.tree.text(i).isalpha()]
+            if len(long) > 3 and sum(self.tree.text(i)[0].isupper() for i in long) > 0.8 * len(long):
+                out.add(self.syntax.sentence[sentence.start])
+        return frozenset(out)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Countries named in the report by name or adjective: only in them spellings are guessed."""
+        out = set()
+        adjectives = self.gazetteer.adjectives
+        for i in range(len(self.tree)):
+            text = self.tree.text(i)
+            if not text[:1].isupper():
+                continue
+            if code := adjectives.get(text.lower()):
+                out.add(code)
+            for m in self.gazetteer.find(text)[:4]:
+                if m.entry.kind == "country" and m.entry.country:
+                    out.add(m.entry.country)
+        return frozenset(out)
+
+    def runs(self) -> Iterable[range]:
+        """Token ranges that look like names: capitalised words, with small words inside ("Gulf of Aden")."""
+        for sentence in self.tree.sentences:
+            i = sentence.start
+            while i < sentence.stop:
+                if not self._capital(i):
+                    i += 1
+                    continue
+                last = i
+                while (step := self._next(last, sentence.stop)) is not None:
+                    last = step
+                yield range(i, last + 1)
+                i = last + 1
+
+    def _capital(self, i: int) -> bool:
+        text = self.tree.text(i)
+        if CAPITAL.match(text):
+            return self.syntax.pos[i] not in ("PRON", "DET", "AUX", "CCONJ", "SCONJ") or (
+                text.isupper() and len(text) > 1
+            )
+        return bool(re.match(r"al-[A-Z]|el-[A-Z]", text))
+
+    def _next(self, i: int, stop: int) -> int | None:
+        """The next word of the run that token i is in, or None where it ends."""
+        k = i + 1
+        if k >= stop:
+            return None
+        gap = self.tree.source[self.syntax.end[i] : self.syntax.start[k]]
+        if "\n" in gap:
+            return None
+        if self.tree.text(k) in _HYPHENS and not gap:  # "Port-au-Prince", "Rostov-on-Don"
+            for n in range(k + 1, min(k + 4, stop)):
+                if self.syntax.start[n] != self.syntax.end[n - 1]:
+                    break
+                if self._capital(n):
+                    return n
+        if self._capital(k) and (self.tree.text(k) != "I"):
+            return k
+        if self.tree.text(k) in _SMALL:
+            for width in (1, 2):
+                inner = [self.tree.text(n) for n in range(k, min(k + width, stop))]
+                if k + width < stop and self._capital(k + width) and inner[1:] in ([], ["the"], ["la"], ["-"]):
+                    return k + width
+        return None
+
+    def names(self) -> list[Name]:
+        """Every stretch of a run that the gazetteer knows, longest first, and sites by their type word."""
+        out: list[Name] = []
+        for run in self.runs():
+            i = run.start
+            while i < run.stop:
+                name = self._longest(run, i)
+                if name is None:
+                    i += 1
+                    continue
+                out.append(name)
+                i = name.last + 1
+        return out
+
+    def _longest(self, run: range, i: int) -> Name | None:
+        if self.tree.text(i) in _SMALL or self.tree.text(i) in ("the", "-"):
+            return None
+        for last in range(min(run.stop, i + LONGEST) - 1, i - 1, -1):
+            if self.tree.text(last) in _SMALL or self.tree.text(last) in ("the", "-", "‑", "–"):
+                continue
+            span = self.tree.span(i, last)
+            text = self.tree.source[span.start : span.end]
+            short = last == i and (not self._plausible(i) or len(text) < 3)
+            if short and not (text.isupper() and self._country(text)):
+                continue
+            matches = self._matches(text, single=last == i)
+            if last == i and i and self.tree.text(i - 1).lower() == "the":
+                own = tuple(m for m in matches if m.entry.feature == "OWN" or m.entry.kind == "country")
+                if own and not (last + 1 < run.stop and self._capital(last + 1)):
+                    return replace(self._name(run, i, last, own), sure=True)
+            if last == i and self._stopped(text):
+                continue
+            if matches:
+                return self._name(run, i, last, matches)
+        return None
+
+    def _country(self, text: str) -> bool:
+        return any(m.entry.kind in ("country", "organisation") for m in self.gazetteer.find(text)[:3])
+
+    def _plausible(self, i: int) -> bool:
+        """Whether a single word can be a name of a place at all."""
+        text = self.tree.text(i)
+        word = text.lower().rstrip(".")
+        if word in self.gazetteer.adjectives or (
+            self._stopped(text) and (not i or self.tree.text(i - 1).lower() != "the")
+        ):
+            return False
+        if self.syntax.pos[i] in ("VERB", "ADV", "ADP", "NUM", "INTJ", "PUNCT", "SYM"):
+            alone = self.lower[word] or self.syntax.sentence[i] in self.titled
+            inside = i > self.tree.sentence(i).start and len(text) > 4 and not alone
+            return bool(self._matches(text, single=True)) and (inside or self._country(text))
+        return not (self.lower[word] and self.syntax.pos[i] != "PROPN")
+
+    def _stopped(self, text: str) -> bool:
+        return text.lower().rstrip(".") in self.words.stop
+
+    def _matches(self, text: str, *, single: bool) -> tuple[Match, ...]:
+        found = self.gazetteer.find(text)
+        if found:
+            return found
+        if single and len(text) > 4 and text.lower() not in self.people and not text.isupper():
+            return self.gazetteer.find(text, countries=self.countries)
+        return ()
+
+    def _name(self, run: range, first: int, last: int, matches: tuple[Match, ...]) -> Name:
+        span = self.tree.span(first, last)
+        text = self.tree.source[span.start : span.end]
+        before, after = list(range(run.start, first)), list(range(last + 1, run.stop))
+        before = before[max((n + 1 for n, i in enumerate(before) if self.tree.text(i) in _BREAKS), default=0) :]
+        after = after[: next((n for n, i in enumerate(after) if self.tree.text(i) in _BREAKS), len(after))]
+        feature, used = self._feature(first, last, matches)
+        if after and self._heads_on(self.tree.text(after[0])):
+            after = []  # "Mansfield Mayor Curtis ...", "Shreveport Police Department"
+        extra = [i for i in (*before, *after) if i not in used and self._counts(i)]
+        modifier = None
+        if first and self.tree.text(first - 1).lower() in self.words.directions:
+            modifier = self.tree.text(first - 1).lower()
+        after_one = last + 1
+        of = after_one + 1 < len(self.tree) and self.tree.text(after_one + 1) == "of"  # "Ohio Department of ..."
+        if feature in ("admin1", "admin2") and after_one in used and self.tree.text(after_one)[0].isupper() and not of:
+            span = self.tree.span(first, after_one)  # "Oakport Township"; "the Lviv region" stays "Lviv"
+        return Name(span, first, last, text, matches, feature, modifier, not extra)
+
+    def _heads_on(self, word: str) -> bool:
+        """Whether a word after a name begins an office, a body or another name that the place belongs to."""
+        low = word.lower().rstrip(".")
+        return low in self.words.titles or self.words.is_use("bodies", low) or self.words.is_use("name_ends", low)
+
+    def _counts(self, i: int) -> bool:
+        """Whether a word of the run is more than a direction, an adjective of a country or a small word."""
+        text = self.tree.text(i)
+        small = text in _SMALL or text in ("the", "on") or not text.isalpha()
+        small |= text.endswith("ing") and i == self.tree.sentence(i).start and not self.gazetteer.knows(text)
+        return not small and text.lower() not in self.words.directions and text.lower() not in self.gazetteer.adjectives
+
+    def _feature(self, first: int, last: int, matches: tuple[Match, ...]) -> tuple[str | None, set[int]]:
+        """The feature that words beside the name ask for, with the tokens that say so."""
+        kind, used = self._feature_after(last)
+        if kind is None:
+            kind, used = self._feature_before(first, last)
+            return (None, set()) if kind in SITES else (kind, used)
+        return self._asked(kind, matches), used
+
+    def _feature_after(self, last: int) -> tuple[str | None, set[int]]:
+        """ "the Lviv region", "the Kyiv and Sumy regions", "the Megatex zinc factory", "Donetsk, the second region"."""
+        feature = self.words.feature
+        ahead = [i for i in range(last + 1, min(len(self.tree), last + 4)) if self._together(i, last)]
+        if ahead and (kind := self._type(ahead[0])):
+            return kind, {ahead[0]}
+        if len(ahead) > 2 and self.tree.text(ahead[0]) == "and" and self._capital(ahead[1]) and self._plural(ahead[2]):
+            return self._type(ahead[2]), {ahead[2]}
+        for i in ahead[:2]:
+            if i + 1 < len(self.tree) and self.syntax.pos[i] in ("NOUN", "ADJ", "PROPN") and self._type(i + 1) in SITES:
+                return self._type(i + 1), {i, i + 1}
+        for i in self.tree.children(last, "appos"):
+            if i > last and (kind := feature.get(self.syntax.lemma[i])) and kind not in SITES and i - last < 8:
+                return kind, set()
+        return None, set()
+
+    def _feature_before(self, first: int, last: int) -> tuple[str | None, set[int]]:
+        """ "the city of Lviv", "the region Luhansk"."""
+        back = first - 1
+        while back >= 0 and self.tree.text(back).lower() in ("the", *self.words.directions):
+            back -= 1
+        if back >= 1 and self.tree.text(back) == "of" and (kind := self.words.feature.get(self.syntax.lemma[back - 1])):
+            return kind, {back - 1, back}
+        if back == first - 1 and back >= 0 and (kind := self.words.feature.get(self.syntax.lemma[back])):
+            heads = self.syntax.head
+            if heads[back] == last or heads[last] == back or self.syntax.dep[last] == "appos":
+                return kind, {back}
+        return None, set()
+
+    def _together(self, i: int, k: int) -> bool:
+        return self.syntax.sentence[i] == self.syntax.sentence[k]
+
+    def _type(self, i: int) -> str | None:
+        """The kind of place that a type word asks for, by lemma or as written."""
+        return self.words.feature.get(self.syntax.lemma[i]) or self.words.feature.get(self.tree.text(i).lower())
+
+    def _plural(self, i: int) -> bool:
+        text = self.tree.text(i).lower()
+        return text.endswith("s") and text in self.words.feature
+
+    @staticmethod
+    def _asked(kind: str, matches: tuple[Match, ...]) -> str | None:
+        """The feature that fits what the gazetteer has: "Kyiv hospital" says nothing of the name."""
+        kinds = {m.entry.kind for m in matches}
+        if (kind == "facility" and not kinds & set(SITES)) or (kind in SITES and "country" in kinds):
+            return None
+        if kind in ("area", "country", "organisation") and not kinds & {"region", "sea", "country"}:
+            return None
+        return kind

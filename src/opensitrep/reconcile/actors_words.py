@@ -1,0 +1,147 @@
+"""The words that tell bodies apart or join them, for `reconcile/actors`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from opensitrep.resources import load, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A row of demonyms.tsv."""
+
+    name: str
+    code: str
+    iso3: str
+    other: str = ""
+    adjective: str = ""
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row of sides.tsv, agencies.tsv or outlets.tsv."""
+
+    name: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An entry of roles.toml."""
+
+    id: str
+    field: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """roles.toml."""
+
+    roles: tuple[Role, ...]
+    unique: frozenset[str]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The words of one meaning of bodies.toml."""
+
+    same: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All look-ups of the room."""
+
+    iso3: dict[str, str]
+    countries: dict[str, str]  # name of a country -> code
+    demonyms: frozenset[str]  # lower-case names, adjectives and seats
+    publishers: dict[str, str]
+    bodies: dict[str, str]
+    words: dict[str, str]  # word -> its common form
+    roles: dict[str, str]  # word -> role id
+    fields: dict[str, str]  # role id -> field
+    unique: frozenset[str]  # roles a country has but one holder of
+    heads: frozenset[str]  # roles that head a state
+
+    def is_role(self, name: str) -> bool:
+        """Whether the words name an office and nobody."""
+        return name.lower() in self.roles
+
+    def official(self, role: str | None) -> bool:
+        """Whether a holder of the role stands on the side of the country."""
+        return self.fields.get(role or "") in ("state", "region", "town", "military", "police", "justice", "parliament")
+
+    def country_name(self, name: str) -> str | None:
+        """The code of a country by one of its names."""
+        return self.countries.get(name)
+
+    def publisher(self, name: str) -> str:
+        """The main name of an agency or outlet."""
+        return self.publishers.get(name, name)
+
+    def known_body(self, name: str) -> str | None:
+        """The main name of a body, group or bloc of sides.tsv."""
+        return self.bodies.get(name)
+
+    def bare(self, phrase: str) -> str:
+        """A phrase without article, figures and what follows "of", "in" or a comma."""
+        head = re.split(r",|\s(?:of|in|for|from|with|who)\s", phrase)[0]
+        return " ".join(
+            w
+            for w in head.split()
+            if not w[0].isdigit() and w.lower() not in ("the", "a", "an", "some", "many", "most", "several")
+        )
+
+    def telling_words(self, name: str) -> tuple[str, ...]:
+        """The words of a body or group that tell it from others of its country, in common spelling, sorted."""
+        found = re.findall(r"[^\W_]+", name.lower())
+        words = [
+            self.words.get(w, w)
+            for w in found
+            if w not in self.demonyms and w not in ("the", "of", "s", "and", "for", "a", "its")
+        ]
+        kept = dict.fromkeys(words)
+        if len(kept) > 1:
+            kept.pop("army", None)  # "military command" is a command, "military intelligence" is intelligence
+        if "intelligence" in kept:
+            for word in ("service", "defence", "general", "main"):
+                kept.pop(word, None)
+        return tuple(sorted(kept))
+
+
+def _parts(cell: str) -> list[str]:
+    return [p for p in cell.split("|") if p]
+
+
+@cache
+def load_table() -> Table:
+    """The tables, read once."""
+    countries = rows("demonyms.tsv", Country)
+    file = load("roles.toml", Roles)
+    roles = file.roles
+    names = {n: c.code for c in countries for n in (c.name, *_parts(c.other))}
+    every = [w for c in countries for w in (c.name, *_parts(c.other), *_parts(c.adjective), *_parts(c.seat))]
+    publishers = {
+        n: p.name
+        for tsv in ("outlets.tsv", "agencies.tsv")
+        for p in rows(tsv, Known)
+        for n in (p.name, *_parts(p.other))
+    }
+    return Table(
+        iso3={c.code: c.iso3 for c in countries},
+        countries=names,
+        demonyms=frozenset(w.lower() for w in every),
+        publishers=publishers,
+        bodies={n: s.name for s in rows("sides.tsv", Known) for n in (s.name, *_parts(s.other))},
+        words={w: common for common, words in load("bodies.toml", Same).same.items() for w in words},
+        roles={w: r.id for r in roles for w in r.words},
+        fields={r.id: r.field for r in roles},
+        unique=file.unique,
+        heads=file.heads,
+    )

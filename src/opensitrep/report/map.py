@@ -1,0 +1,433 @@
+"""The map: points only where the text supports one, regions as dashed outlines, off-map and unknown places as lists.
+
+Drawn twice from one geometry: with labels, and narrow with numbers and a key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opensitrep import outlines
+from opensitrep.model import Event, Place, PlaceRole, Precision, Status
+from opensitrep.outlines import Shape
+from opensitrep.report.book import SPOKEN, Book, kind_of
+from opensitrep.report.derive_events import event_bounds, event_counts, event_figure, main_place, place_name, status_of
+from opensitrep.report.desk import Desk
+from opensitrep.report.labels import Placed, Rectangle, Wanted, place_labels
+from opensitrep.report.pieces import Derived, Fixed, Link, Run
+from opensitrep.report.projection import Box, Frame, Point, centre, frame_for, path, project
+from opensitrep.report.summary import POINTS
+
+WIDE, NARROW = 776.0, 358.0
+LOWEST, HIGHEST = 420.0, 600.0
+COUNTRY = 26.0  # degrees: a country wider than this is not shown whole
+NEAR = 20.0  # pixels: markers closer than this go to an inset
+SIDE = 3.0  # degrees: the least side of a map of one town
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A pin: place, kind as shape, status as what is inside, origins as rings."""
+
+    x: float
+    y: float
+    shape: str
+    status: str
+    solid: int
+    dotted: int
+    selected: bool
+    name: Derived
+    target: str
+    number: Derived
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Two lines of text at a marker."""
+
+    x: float
+    y: float
+    anchor: str
+    place: Derived
+    second: Run
+    leader: tuple[float, float, float, float] | None
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a country on the map."""
+
+    x: float
+    y: float
+    text: Derived
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """An enlarged part: its frame in the picture, what it enlarges, its own drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    source: Rectangle
+    land: str
+    lines: str
+    markers: tuple[Marker, ...]
+    labels: tuple[Label, ...]
+    numbers: tuple[Marker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One place in the key: number, place, figure, counts, all its events."""
+
+    number: Derived
+    place: Derived
+    figure: Derived
+    counts: Derived
+    events: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The map with its lists."""
+
+    height: float
+    narrow_height: float
+    ratio: float
+    land: str
+    focus: str
+    lines: str
+    borders: str
+    hatched: str
+    regions: str
+    names: tuple[Name, ...]
+    markers: tuple[Marker, ...]
+    labels: tuple[Label, ...]
+    numbers: tuple[Marker, ...]
+    narrow: tuple[Marker, ...]
+    inset: Inset | None
+    bar: float
+    bar_text: Derived
+    key: tuple[KeyRow, ...]
+    kinds: tuple[tuple[str, Derived], ...]
+    statuses: tuple[tuple[str, Fixed], ...]
+    region_rows: tuple[Run, ...]
+    elsewhere: tuple[Run, ...]
+    nowhere: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place with its current events, the weightiest first."""
+
+    place: Place
+    events: tuple[Event, ...]
+    lon: float
+    lat: float
+
+
+def compose_map(desk: Desk) -> Picture | None:
+    """The map of a story; None where no place has a point."""
+    pins, regions, nowhere = sort_places(desk)
+    if not pins:
+        return None
+    frame = choose_frame(pins)
+    inside = [p for p in pins if frame.holds(p.lon, p.lat)]
+    outside = [p for p in pins if not frame.holds(p.lon, p.lat)]
+    return draw(desk, frame, inside, outside, regions, nowhere)
+
+
+def listed(desk: Desk) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Regions and events without a place, for a page without a map."""
+    _, regions, nowhere = sort_places(desk)
+    return tuple(event_run(desk, e) for _, e in regions), tuple(event_run(desk, e) for e in nowhere)
+
+
+def on_map(event: Event) -> bool:
+    """Deeds and meetings; words have no place of their own."""
+    return event.type not in SPOKEN and event.type is not None and event.status is not Status.BACKGROUND
+
+
+def sort_places(desk: Desk) -> tuple[list[Pin], list[tuple[Place, Event]], list[Event]]:
+    """Current events by what is known of their place: a point, a region, nothing."""
+    points: dict[str, list[Event]] = {}
+    spots: dict[tuple[float, float], str] = {}
+    regions: list[tuple[Place, Event]] = []
+    nowhere: list[Event] = []
+    for event in desk.current:
+        if not on_map(event):
+            continue
+        place = main_place(desk.book, event)
+        if place is None:
+            nowhere.append(event)
+        elif place.precision in POINTS and place.lat is not None and place.lon is not None and stated(event, place):
+            spot = spots.setdefault((round(place.lon, 2), round(place.lat, 2)), place.id)  # a site stands at its town
+            points.setdefault(spot, []).append(event)
+        else:
+            regions.append((place, event))
+    pins = []
+    for ident, events in points.items():
+        place = desk.book.places[ident]
+        if place.lon is not None and place.lat is not None:
+            pins.append(Pin(place, tuple(events), place.lon, place.lat))
+    pins.sort(key=lambda p: (-event_bounds(desk.book, p.events[0].id).lower, -desk.weight(p.events[0]), p.place.id))
+    return pins, regions, nowhere
+
+
+def stated(event: Event, place: Place) -> bool:
+    """Whether the place is more than inferred."""
+    return any(p.place == place.id and not p.inferred for p in event.places)
+
+
+# ---------------------------------------------------------------- frame
+
+
+def choose_frame(pins: list[Pin]) -> Frame:
+    """The country most pins lie in, or their own surroundings where it is too wide or they stand close together."""
+    votes: dict[str, int] = {}
+    for pin in pins:
+        votes[pin.place.country or ""] = votes.get(pin.place.country or "", 0) + len(pin.events)
+    focus = min(votes, key=lambda c: (-votes[c], c))
+    core = [p for p in pins if (p.place.country or "") == focus]
+    box = around([(p.lon, p.lat) for p in core])
+    country = next((s for s in outlines.countries() if s.country == focus), None)
+    if country and country.box[2] - country.box[0] <= COUNTRY and box[2] - box[0] > (country.box[2] - country.box[0]) / 4:
+        box = merge(box, country.box)
+    wide, tall = (box[2] - box[0]) * 0.35, (box[3] - box[1]) * 0.35
+    reach = (box[0] - wide, box[1] - tall, box[2] + wide, box[3] + tall)
+    near = [p for p in pins if reach[0] <= p.lon <= reach[2] and reach[1] <= p.lat <= reach[3]]
+    box = merge(box, around([(p.lon, p.lat) for p in near], least=0.0))
+    pad = max(box[2] - box[0], box[3] - box[1]) * 0.04
+    return frame_for((box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad), width=WIDE, lowest=LOWEST, highest=HIGHEST)
+
+
+def around(points: list[Point], least: float = SIDE) -> Box:
+    """The box of some points, at least `least` degrees on each side."""
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    wide, tall = max(0.0, least * 1.5 - (east - west)) / 2, max(0.0, least - (north - south)) / 2
+    return (west - wide, south - tall, east + wide, north + tall)
+
+
+def merge(a: Box, b: Box) -> Box:
+    """The box around two boxes."""
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+
+
+# ---------------------------------------------------------------- drawing
+
+
+def draw(
+    desk: Desk, frame: Frame, pins: list[Pin], outside: list[Pin], regions: list[tuple[Place, Event]], nowhere: list[Event]
+) -> Picture:
+    """Everything in its place."""
+    shapes = outlines.countries(frame.box)
+    countries = {p.place.country for p in pins if p.place.country}
+    divisions = [d for c in sorted(countries) for d in outlines.divisions(c)]
+    markers = [marker(desk, p, frame, n) for n, p in enumerate(pins, 1)]
+    crowd = crowded(markers)
+    taken: list[Rectangle] = [box_of(m) for m in markers]
+    inset, window = None, None
+    if crowd:
+        inset = enlarge(desk, [pins[i] for i in crowd], [markers[i] for i in crowd], frame, taken, divisions, shapes)
+    hidden = set(crowd) if inset else set()
+    if inset:
+        window = (inset.x - 4, inset.y - 4, inset.x + inset.width + 4, inset.y + inset.height + 4)
+        taken = [t for i, t in enumerate(taken) if i not in hidden] + [window, inset.source]
+    shown = [(p, m) for i, (p, m) in enumerate(zip(pins, markers, strict=True)) if i not in hidden]
+    labels, numbers = write_labels(desk, shown, taken, frame.width, frame.height)
+    ratio = NARROW / WIDE
+    narrow = tuple(
+        Marker(round(m.x * ratio, 1), round(m.y * ratio, 1), m.shape, m.status, m.solid, m.dotted, m.selected, m.name, m.target, m.number)
+        for m in markers
+    )  # fmt: skip
+    bar = next((k for k in (2000, 1000, 500, 200, 100, 50, 20, 10) if k * frame.kilometre <= frame.width / 6), 10)
+    covered = [box_of(m) for _, m in shown] + [label_box(x) for x in labels] + ([window] if window else [])
+    return Picture(
+        frame.height, round(frame.height * ratio), round(ratio, 4),
+        area(frame, shapes), area(frame, [s for s in shapes if s.country in countries]),
+        area(frame, divisions), area(frame, shapes), area(frame, outlines.disputed(frame.box)),
+        area(frame, region_shapes(regions)), country_names(frame, shapes, covered),
+        tuple(m for _, m in shown), labels, numbers, narrow, inset, round(bar * frame.kilometre, 1), Derived("kilometres", (str(bar),)),
+        tuple(key_row(desk, p, n) for n, p in enumerate(pins, 1)),
+        legend_kinds(markers), legend_statuses(markers),
+        tuple(event_run(desk, e) for _, e in regions),
+        tuple(event_run(desk, e) for p in outside for e in p.events),
+        tuple(event_run(desk, e) for e in nowhere),
+    )  # fmt: skip
+
+
+def area(frame: Frame, shapes: list[Shape] | tuple[Shape, ...]) -> str:
+    """Shapes as one path."""
+    return path(project(frame, ring) for shape in shapes for ring in shape.rings)
+
+
+def region_shapes(regions: list[tuple[Place, Event]]) -> list[Shape]:
+    """The outlines of regions that are known as such and nothing nearer."""
+    found = {}
+    for place, _ in regions:
+        if place.precision is Precision.REGION and place.country:
+            shape = outlines.division(place.id, place.country) or outlines.division(place.admin1 or "", place.country)
+            if shape:
+                found[shape.id or shape.name] = shape
+    return [found[k] for k in sorted(found)]
+
+
+def marker(desk: Desk, pin: Pin, frame: Frame, number: int) -> Marker:
+    """The pin of a place, told by its weightiest event."""
+    event = pin.events[0]
+    x, y = frame.at(pin.lon, pin.lat)
+    bounds = event_bounds(desk.book, event.id)
+    launched = any(p.place == pin.place.id and p.role is PlaceRole.LAUNCH for p in event.places)
+    solid = min(bounds.lower, 3)
+    return Marker(
+        round(x, 1), round(y, 1), "launch" if launched else kind_of(event).shape, status_of(event), solid,
+        max(0, min(bounds.upper, 3) - solid), event is desk.current[0], Derived("marker name", (event.id,)),
+        desk.event_anchor(event.id), Derived("ordinal", (str(number),)),
+    )  # fmt: skip
+
+
+def radius(found: Marker) -> float:
+    """Outer radius of a marker with its rings."""
+    return 8.0 + 3.5 * max(0, found.solid + found.dotted - 1)
+
+
+def box_of(found: Marker) -> Rectangle:
+    """The box a marker covers."""
+    r = radius(found)
+    return (found.x - r, found.y - r, found.x + r, found.y + r)
+
+
+def label_box(label: Label) -> Rectangle:
+    """The box a label covers, roughly."""
+    left = label.x if label.anchor == "start" else label.x - 150 if label.anchor == "end" else label.x - 75
+    return (left, label.y - 14, left + 150, label.y + 18)
+
+
+def crowded(markers: list[Marker]) -> list[int]:
+    """The largest group of markers that stand closer together than 20 pixels (with what is near them)."""
+    best: list[int] = []
+    for i, first in enumerate(markers):
+        near = [j for j, m in enumerate(markers) if abs(m.x - first.x) < NEAR and abs(m.y - first.y) < NEAR]
+        if len(near) > len(best):
+            best = near if i in near else best
+    return best if len(best) > 1 else []
+
+
+def write_labels(
+    desk: Desk, shown: list[tuple[Pin, Marker]], taken: list[Rectangle], width: float, height: float
+) -> tuple[tuple[Label, ...], tuple[Marker, ...]]:
+    """Labels that found a place, and markers that carry a number instead."""
+    wanted = [wish(desk.book, p, m) for p, m in shown]
+    labels, numbers = [], []
+    for (pin, mark), placed, want in zip(shown, place_labels(wanted, taken, width, height), wanted, strict=True):
+        if placed is None:
+            numbers.append(mark)
+        else:
+            labels.append(label(pin, mark, placed, want))
+    return tuple(labels), tuple(numbers)
+
+
+def wish(book: Book, pin: Pin, mark: Marker) -> Wanted:
+    """The size of a label: widths by a mean letter of 7.2 px (bold, 13 px) and 6.2 px (12 px)."""
+    event = pin.events[0].id
+    first = 7.2 * len(place_name(book, pin.place.id))
+    second = 6.2 * (len(event_figure(book, event)) + len(event_counts(book, event)) + 3)
+    return Wanted(mark.x, mark.y, radius(mark), max(first, second), 30)
+
+
+def label(pin: Pin, mark: Marker, placed: Placed, want: Wanted) -> Label:
+    """A label in its box."""
+    event = pin.events[0].id
+    left, top, right, _ = placed.box
+    x = left if placed.anchor == "start" else right if placed.anchor == "end" else (left + right) / 2
+    return Label(
+        round(x, 1), round(top + 12, 1), placed.anchor, Derived("place name", (pin.place.id,)),
+        (Derived("event figure", (event,)), Fixed("dot"), Derived("event counts", (event,))), placed.leader, mark.selected,
+    )  # fmt: skip
+
+
+def enlarge(
+    desk: Desk, pins: list[Pin], markers: list[Marker], frame: Frame, taken: list[Rectangle], divisions: list[Shape],
+    shapes: tuple[Shape, ...],
+) -> Inset | None:  # fmt: skip
+    """Markers too close together, enlarged in the corner that covers the fewest other markers."""
+    width, height = 290.0, 170.0
+    others = [t for t in taken if t not in [box_of(m) for m in markers]]
+    corners = [(8.0, frame.height - height - 8), (frame.width - width - 8, frame.height - height - 8), (8.0, 8.0), (frame.width - width - 8, 8.0)]
+
+    def covered(corner: tuple[float, float]) -> int:
+        box = (corner[0], corner[1], corner[0] + width, corner[1] + height)
+        mine = any(box[0] - 10 <= m.x <= box[2] + 10 and box[1] - 10 <= m.y <= box[3] + 10 for m in markers)
+        return sum(box[0] < (t[0] + t[2]) / 2 < box[2] and box[1] < (t[1] + t[3]) / 2 < box[3] for t in others) + 100 * mine
+
+    corner = min(corners, key=lambda c: (covered(c), corners.index(c)))
+    if covered(corner):
+        return None
+    box = around([(p.lon, p.lat) for p in pins], least=0.12)
+    pad_x, pad_y = max((box[2] - box[0]) * 0.6, 0.1), max((box[3] - box[1]) * 0.4, 0.05)
+    inner = frame_for((box[0] - pad_x, box[1] - pad_y, box[2] + pad_x, box[3] + pad_y), width=width, lowest=height, highest=height)
+    small = [marker(desk, p, inner, int(m.number.of[0])) for p, m in zip(pins, markers, strict=True)]
+    labels, numbers = write_labels(desk, list(zip(pins, small, strict=True)), [box_of(m) for m in small], width, height)
+    x0, y0 = frame.at(inner.box[0], inner.box[3])
+    x1, y1 = frame.at(inner.box[2], inner.box[1])
+    grow = max(0.0, 24 - (x1 - x0)) / 2
+    source = (round(x0 - grow, 1), round(y0 - grow, 1), round(x1 + grow, 1), round(y1 + grow, 1))
+    return Inset(
+        corner[0], corner[1], width, height, source, area(inner, shapes), area(inner, divisions), tuple(small), labels, numbers
+    )  # fmt: skip
+
+
+def country_names(frame: Frame, shapes: tuple[Shape, ...], covered: list[Rectangle]) -> tuple[Name, ...]:
+    """Names of countries where a large part is seen and nothing is covered."""
+    out = []
+    for shape in shapes:
+        if not shape.country:
+            continue
+        rings = [r for ring in shape.rings if (r := project(frame, ring))]
+        if not rings:
+            continue
+        (x, y), size = max((centre(r) for r in rings), key=lambda pair: pair[1])
+        half = 4.8 * len(shape.name)
+        for shift in (0, 26, -26, 52, -52):  # pixels up or down, to find a free line
+            box = (x - half, y + shift - 10, x + half, y + shift + 6)
+            free = box[0] > 4 and box[2] < frame.width - 4 and box[1] > 4 and box[3] < frame.height - 4
+            if size > 6000 and free and not any(overlaps(box, c) for c in covered):
+                out.append(Name(round(x, 1), round(y + shift, 1), Derived("country label", (shape.country,))))
+                break
+    return tuple(out)
+
+
+def overlaps(a: Rectangle, b: Rectangle) -> bool:
+    """Whether two boxes share a pixel."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def key_row(desk: Desk, pin: Pin, number: int) -> KeyRow:
+    """A place with all its events."""
+    event = pin.events[0].id
+    return KeyRow(
+        Derived("ordinal", (str(number),)), Derived("place name", (pin.place.id,)), Derived("event figure", (event,)),
+        Derived("event counts", (event,)), tuple(desk.event_link(e.id) for e in pin.events),
+    )  # fmt: skip
+
+
+def event_run(desk: Desk, event: Event) -> Run:
+    """One event in a list below the map."""
+    return (desk.event_link(event.id), Derived("event lead", (event.id,)), Fixed("dot"), Derived("event counts", (event.id,)))
+
+
+def legend_kinds(markers: list[Marker]) -> tuple[tuple[str, Derived], ...]:
+    """The shapes that stand on this map with the kinds they mean."""
+    shapes = sorted({m.shape for m in markers})
+    return tuple((s, Derived("shape kinds", (s,))) for s in shapes)
+
+
+def legend_statuses(markers: list[Marker]) -> tuple[tuple[str, Fixed], ...]:
+    """The statuses that stand on this map."""
+    order = ("happened", "reported", "claimed", "planned", "denied")
+    found = {m.status for m in markers}
+    return tuple((s, Fixed(f"status {s}")) for s in order if s in found)

@@ -1,0 +1,114 @@
+"""From degrees to the frame of a map: projection, clipping, path text. Plain arithmetic, no knowledge of events.
+
+Equirectangular with the middle parallel true to scale (Snyder, Map Projections: a Working Manual, section 12): at the
+size of a country no side is off by more than a few per cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+MARGIN = 12.0  # pixels beyond the frame, so that lines cut at the frame are not drawn along it
+FINE = 0.8  # pixels: points nearer than this to the last one drawn are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A map frame: box in degrees (west, south, east, north), size in pixels."""
+
+    box: Box
+    width: float
+    height: float
+
+    def at(self, lon: float, lat: float) -> Point:
+        """Degrees to pixels."""
+        west, south, east, north = self.box
+        return ((lon - west) / (east - west) * self.width, (north - lat) / (north - south) * self.height)
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a point lies in the frame."""
+        west, south, east, north = self.box
+        return west <= lon <= east and south <= lat <= north
+
+    @property
+    def kilometre(self) -> float:
+        """Pixels of a kilometre from north to south."""
+        return self.height / ((self.box[3] - self.box[1]) * 111.2)
+
+
+def frame_for(box: Box, *, width: float, lowest: float, highest: float) -> Frame:
+    """A frame of that width around a box; the box grows to keep the shape true and the height within limits."""
+    west, south, east, north = box
+    shrink = max(0.2, cos(radians((south + north) / 2)))
+    height = width * (north - south) / ((east - west) * shrink)
+    if height > highest:
+        grow = (north - south) * width / (highest * shrink) - (east - west)
+        west, east, height = west - grow / 2, east + grow / 2, highest
+    elif height < lowest:
+        grow = (east - west) * shrink * lowest / width - (north - south)
+        south, north, height = south - grow / 2, north + grow / 2, lowest
+    return Frame((west, south, east, north), width, round(height))
+
+
+def kilometres(a: Point, b: Point) -> float:
+    """Great-circle distance of two (lon, lat) points (haversine)."""
+    lon1, lat1, lon2, lat2 = (radians(x) for x in (*a, *b))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * 6371 * asin(min(1.0, sqrt(h)))
+
+
+def clip(points: list[Point], width: float, height: float) -> list[Point]:
+    """A ring cut to the frame with its margin (Sutherland and Hodgman 1974)."""
+    for axis, limit, keep_below in ((0, -MARGIN, False), (0, width + MARGIN, True), (1, -MARGIN, False), (1, height + MARGIN, True)):
+        if not points:
+            return []
+        out: list[Point] = []
+        previous = points[-1]
+        inside_previous = (previous[axis] <= limit) is keep_below or previous[axis] == limit
+        for point in points:
+            inside = (point[axis] <= limit) is keep_below or point[axis] == limit
+            if inside is not inside_previous:
+                share = (limit - previous[axis]) / (point[axis] - previous[axis])
+                cut = (previous[0] + share * (point[0] - previous[0]), previous[1] + share * (point[1] - previous[1]))
+                out.append(cut)
+            if inside:
+                out.append(point)
+            previous, inside_previous = point, inside
+        points = out
+    return points
+
+
+def project(frame: Frame, ring: Iterable[Point]) -> list[Point]:
+    """A ring of (lon, lat) in pixels, cut to the frame, thinned."""
+    points = clip([frame.at(lon, lat) for lon, lat in ring], frame.width, frame.height)
+    out: list[Point] = []
+    for x, y in points:
+        if not out or abs(x - out[-1][0]) + abs(y - out[-1][1]) >= FINE:
+            out.append((round(x, 1), round(y, 1)))
+    return out if len(out) > 2 else []
+
+
+def path(rings: Iterable[list[Point]]) -> str:
+    """Rings as the `d` of an SVG path."""
+    parts = []
+    for ring in rings:
+        if ring:
+            parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in ring) + "Z")
+    return "".join(parts)
+
+
+def centre(ring: list[Point]) -> tuple[Point, float]:
+    """Centroid and area of a ring in pixels."""
+    area = x = y = 0.0
+    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x0 * y1 - x1 * y0
+        area += cross
+        x += (x0 + x1) * cross
+        y += (y0 + y1) * cross
+    if abs(area) < 1e-6:
+        return ring[0], 0.0
+    return (x / (3 * area), y / (3 * area)), abs(area) / 2

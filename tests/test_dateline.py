@@ -1,0 +1,104 @@
+"""Dateline: what in one report speaks for its day of writing."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from opensitrep.days import date_line, day_of_address, full_dates
+from opensitrep.extract.dateline import find_dates
+from opensitrep.extract.layout import label_layout
+from opensitrep.extract.syntax import parse
+from opensitrep.model import Label, Reading
+from opensitrep.read import make_document
+
+
+def evidence(text: str, parser: Language) -> list[tuple[str, str | None]]:
+    reading = find_dates(parse(label_layout(Reading(make_document(name="x", text=text))), parser))
+    kinds = (Label.DATE, Label.DATELINE, Label.WIRE, Label.OUTLET)
+    return [(m.label.value, m.reading) for m in reading.marks if m.label in kinds]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("June 5, 2022", "2022-06-05"),
+        ("5th June 2022", "2022-06-05"),
+        ("Sept. 30, 1999", "1999-09-30"),
+        ("2022/6/5", "2022-06-05"),
+        ("25.06.2022", "2022-06-25"),
+        ("06/25/2022", "2022-06-25"),
+        ("20220625", "2022-06-25"),
+        ("04/05/2022", None),
+        ("31 June 2022", None),
+        ("version 1.2.2022.4", None),
+    ],
+)
+def test_full_dates(text: str, day: str | None) -> None:
+    assert [d for _, _, d in full_dates(text)] == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Published: Saturday, June 25, 2022 10:30 a.m. GMT", "2022-06-25"),
+        ("25 June 2022", "2022-06-25"),
+        ("Updated on 2022-06-25T10:30:00Z", "2022-06-25"),
+        ("20220625", "2022-06-25"),
+        ("The treaty of 25 June 2022", None),
+        ("Sixty people met", None),
+    ],
+)
+def test_lines_that_are_dates(line: str, day: str | None) -> None:
+    found = date_line(line)
+    assert (found[2] if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://news.example/2024/03/04/ferry", "2024-03-04"),
+        ("https://news.example/world/ferry-20240304.html", "2024-03-04"),
+        ("https://news.example/2024/mar/04/ferry", "2024-03-04"),
+        ("https://news.example/272599252/ferry", None),
+        ("https://news.example/a?day=2024-03-04", None),
+    ],
+)
+def test_days_in_addresses(url: str, day: str | None) -> None:
+    assert day_of_address(url) == day
+
+
+def test_a_dateline_gives_place_day_and_wire(parser: Language) -> None:
+    found = evidence("PORT ALBA, March 4 (Reuters) - A ferry ran aground on Monday, the coast guard said.", parser)
+    assert ("dateline", None) in found
+    assert ("date evidence", "XXXX-03-04") in found
+    assert ("wire credit", "Reuters") in found
+
+
+@pytest.mark.parametrize(
+    "text", ["The minister said: a ferry sank near the port in the night.", "Port Alba - a town of nine."]
+)
+def test_an_ordinary_sentence_is_no_dateline(text: str, parser: Language) -> None:
+    assert "dateline" not in [kind for kind, _ in evidence(text, parser)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("A ferry ran aground early on Sunday morning, the coast guard said.", "sunday"),
+        ("The minister will visit the port on Thursday.", "before thursday"),
+        ("The minister is scheduled to visit the port on Thursday.", "before thursday"),
+        ("Talks are expected ahead of a meeting starting Sunday in the capital.", "before sunday"),
+        ("Last Friday the ferry was in the dock.", None),
+    ],
+)
+def test_weekdays_lie_before_or_after_the_day_of_writing(text: str, reading: str | None, parser: Language) -> None:
+    assert [r for _, r in evidence(f"Ferry aground\n{text}", parser)] == ([reading] if reading else [])
+
+
+def test_the_page_names_itself(parser: Language) -> None:
+    text = (
+        "Ferry aground\nA ferry ran aground early on Sunday morning near the old harbour, the coast guard said.\n"
+        "Sign up for the newsletter of The Harbour Post\nSupport The Harbour Post!\n"
+    )
+    assert ("outlet name", "The Harbour Post") in evidence(text, parser)

@@ -1,0 +1,357 @@
+"""Mentions of several reports become events, and a person's decisions are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from opensitrep.codec import account_to_json
+from opensitrep.ledger import Ledger
+from opensitrep.model import (
+    Account,
+    Act,
+    ActorKind,
+    Currency,
+    Event,
+    Hedge,
+    Judgement,
+    Modality,
+    PlaceRole,
+    Slot,
+    Span,
+    Status,
+)
+from opensitrep.reconcile.events import merge_events
+from opensitrep.reconcile.origins import find_origins
+from tests.story_case import StoryCase, body, country, person, town
+
+NORTHLAND = body("Northland", side="XAA", kind=ActorKind.STATE)
+SOUTHLAND = body("Southland", side="XBB", kind=ActorKind.STATE)
+MAYOR = person("Tova Linn", side="XBB", role="mayor")
+GENERAL = person("Ado Brant", side="XAA", role="spokesperson")
+PLACES = (
+    country("Southland land", "XB"),
+    town("Sarnow", 50.0, 20.0, country="XB"),
+    town("Velk", 52.5, 24.0, country="XB"),
+)
+
+
+def war() -> StoryCase:
+    return StoryCase(places=PLACES, actors=(NORTHLAND, SOUTHLAND, MAYOR, GENERAL))
+
+
+def strike(
+    case: StoryCase,
+    name: str,
+    words: str = "Northland shelled Sarnow on Monday",
+    *,
+    place: str = "Sarnow",
+    day: str = "2024-03-04",
+    published: str = "2024-03-05",
+    modality: Modality = Modality.ACTUAL,
+    currency: Currency = Currency.CURRENT,
+) -> str:
+    """A report with one strike told in its own voice; gives the id of the mention."""
+    doc = case.report(name, f"{words}.", day=published)
+    return case.tell(
+        doc, words, "ASSAULT", "heavy-weapons", modality=modality, currency=currency,
+        at=(case.place(doc, place, place),), by=(case.actor(doc, "Northland", "Northland"),),
+        on=(case.time(doc, "Monday", day),),
+    )  # fmt: skip
+
+
+def merged(case: StoryCase, *judgements: Judgement) -> Account:
+    return case.account(find_origins, partial(merge_events, judgements=judgements))
+
+
+def together(account: Account, *mentions: str) -> bool:
+    events = Ledger(account).event_of_mention
+    return len({events[m] for m in mentions}) == 1
+
+
+def claim(mention: str) -> str:
+    return mention.replace(":m:", ":c:")
+
+
+def only(account: Account) -> Event:
+    (event,) = account.events
+    return event
+
+
+# ---------------------------------------------------------------- merging
+
+
+def test_two_reports_of_one_strike_are_one_event() -> None:
+    case = war()
+    one, two = strike(case, "1.txt"), strike(case, "2.txt", "Shells from Northland hit Sarnow on Monday")
+    event = only(merged(case))
+    assert set(event.mentions) == {one, two}
+    assert [p.place for p in event.places] == ["Sarnow"]
+    assert event.when is not None
+    assert (event.when.start, event.when.end) == ("2024-03-04", "2024-03-04")
+    assert event.agents == ("Northland",)
+
+
+def test_strikes_on_two_towns_stay_two() -> None:
+    case = war()
+    one, two = strike(case, "1.txt"), strike(case, "2.txt", "Northland shelled Velk on Monday", place="Velk")
+    assert not together(merged(case), one, two)
+
+
+def test_strikes_on_two_days_stay_two() -> None:
+    case = war()
+    one, two = strike(case, "1.txt"), strike(case, "2.txt", day="2024-03-02")
+    assert not together(merged(case), one, two)
+
+
+def test_a_plan_a_denial_and_the_deed_stay_apart() -> None:
+    case = war()
+    days = {Modality.PLANNED: "2024-03-25"}
+    ids = [strike(case, f"{n}.txt", modality=m, day=days.get(m, "2024-03-04")) for n, m in enumerate(Modality)]
+    account = merged(case)
+    assert len({Ledger(account).event_of_mention[i] for i in ids}) == len(ids)
+    assert {e.status for e in account.events} == {
+        Status.HAPPENED, Status.PLANNED, Status.HYPOTHETICAL, Status.DENIED,
+    }  # fmt: skip
+
+
+def test_a_plan_for_the_day_of_its_report_is_the_deed_of_that_day() -> None:
+    case = war()
+    one = strike(case, "1.txt", published="2024-03-04")
+    two = strike(case, "2.txt", published="2024-03-04", modality=Modality.PLANNED)
+    account = merged(case)
+    assert together(account, one, two)
+    assert only(account).status is Status.HAPPENED
+
+
+def test_background_never_joins_the_news() -> None:
+    case = war()
+    one = strike(case, "1.txt")
+    two = strike(case, "2.txt", currency=Currency.BACKGROUND, day="2024-03-04")
+    assert not together(merged(case), one, two)
+
+
+def test_what_is_dated_years_ago_is_background_though_no_word_says_so() -> None:
+    case = war()
+    strike(case, "1.txt", day="2019-03-04")
+    assert only(merged(case)).currency is Currency.BACKGROUND
+
+
+def test_a_barrage_on_a_country_is_the_parent_of_the_strike_on_a_town() -> None:
+    case = war()
+    whole = strike(case, "1.txt", "Northland fired on Southland land on Monday", place="Southland land")
+    part = strike(case, "2.txt")
+    account = merged(case)
+    events = Ledger(account).event_of_mention
+    assert events[whole] != events[part]
+    assert Ledger(account).events[events[part]].parent == events[whole]
+
+
+def test_the_words_of_a_report_make_a_part_of_its_whole() -> None:
+    case = war()
+    doc = case.report("1.txt", "Northland attacked Sarnow; a depot in Velk was looted.")
+    by = (case.actor(doc, "Northland", "Northland"),)
+    whole = case.tell(doc, "Northland attacked Sarnow", "ASSAULT", by=by, at=(case.place(doc, "Sarnow", "Sarnow"),))
+    part = case.tell(
+        doc, "a depot in Velk was looted", "COERCE", "seize", at=(case.place(doc, "Velk", "Velk"),), part_of=whole
+    )
+    account = merged(case)
+    events = Ledger(account).event_of_mention
+    assert Ledger(account).events[events[part]].parent == events[whole]
+
+
+def test_a_bare_reference_follows_what_it_stands_for_and_makes_no_event_alone() -> None:
+    case = war()
+    doc = case.report("1.txt", "Northland shelled Sarnow. The shelling went on. The looting is another story.")
+    by = (case.actor(doc, "Northland", "Northland"),)
+    first = case.tell(doc, "Northland shelled Sarnow", "ASSAULT", by=by, at=(case.place(doc, "Sarnow", "Sarnow"),))
+    again = case.tell(doc, "The shelling went on", "ASSAULT", refers=first)
+    alone = case.tell(doc, "The looting", "COERCE")
+    account = merged(case)
+    assert together(account, first, again)
+    assert alone not in Ledger(account).event_of_mention
+
+
+def test_accusations_by_two_speakers_stay_two() -> None:
+    case = StoryCase(actors=(MAYOR, GENERAL))
+    ids = []
+    for name, actor in (("1.txt", "Tova Linn"), ("2.txt", "Ado Brant")):
+        doc = case.report(name, f"{actor} accused the other side of arson.")
+        by = (case.actor(doc, actor, actor),)
+        ids.append(case.tell(doc, f"{actor} accused the other side of arson", "ACCUSE", by=by))
+    assert not together(merged(case), *ids)
+
+
+def test_current_news_without_a_time_gets_the_day_of_publication_vaguely() -> None:
+    case = war()
+    doc = case.report("1.txt", "Northland shelled Sarnow.", day="2024-03-05")
+    by = (case.actor(doc, "Northland", "Northland"),)
+    case.tell(doc, "Northland shelled Sarnow", "ASSAULT", by=by, at=(case.place(doc, "Sarnow", "Sarnow"),))
+    when = only(merged(case)).when
+    assert when is not None
+    assert (when.start, when.precision, when.basis) == ("2024-03-05", "vague", "publication")
+
+
+def test_an_office_gives_a_region_as_inferred_only() -> None:
+    case = war()
+    doc = case.report("1.txt", "Tova Linn said three people were hurt. She is mayor of Sarnow.")
+    area = case.place(doc, "Sarnow", "Sarnow")
+    said = case.statement(doc, "three people were hurt", "Tova Linn", "Tova Linn")
+    case.readings[doc] = replace(
+        case.readings[doc], actors=tuple(replace(a, place=area) for a in case.readings[doc].actors)
+    )
+    case.tell(doc, "three people were hurt", "ASSAULT", said=said, to=(case.span(doc, "three people"),))
+    (place,) = only(merged(case)).places
+    assert (place.place, place.role, place.inferred) == ("Sarnow", PlaceRole.TARGET, True)
+
+
+# ---------------------------------------------------------------- status and standing
+
+
+def seizure(case: StoryCase, name: str, actor: str, *, hedges: tuple[Hedge, ...] = ()) -> str:
+    """A report in which somebody says that Northland took a town of Southland."""
+    doc = case.report(name, f"Northland took Sarnow from Southland on Monday, {actor} said.")
+    words = "Northland took Sarnow from Southland on Monday"
+    said = case.statement(doc, words, actor, actor, hedges=hedges)
+    by, to = case.actor(doc, "Northland", "Northland"), case.actor(doc, "Southland", "Southland")
+    at, on = case.place(doc, "Sarnow", "Sarnow"), case.time(doc, "Monday", "2024-03-04")
+    return case.tell(doc, words, "ASSAULT", "seize-territory(ext)", said=said, by=(by,), to=(to,), at=(at,), on=(on,))
+
+
+def test_only_the_winner_says_so_claimed() -> None:
+    case = war()
+    seizure(case, "1.txt", "Ado Brant")
+    account = merged(case)
+    assert only(account).status is Status.CLAIMED
+    assert [s.interest for s in account.standings] == ["own success"]
+
+
+def test_the_loser_concedes_and_then_both_sides_say_it() -> None:
+    case = war()
+    seizure(case, "1.txt", "Tova Linn")
+    account = merged(case)
+    assert only(account).status is Status.REPORTED
+    assert [s.interest for s in account.standings] == ["against interest"]
+    seizure(case, "2.txt", "Ado Brant")
+    assert only(merged(case)).status is Status.HAPPENED
+
+
+def test_what_everybody_marks_unverified_is_claimed() -> None:
+    case = war()
+    seizure(case, "1.txt", "Tova Linn", hedges=(Hedge.UNVERIFIED,))
+    assert only(merged(case)).status is Status.CLAIMED
+
+
+def test_an_outlet_that_repeats_a_claim_does_not_lift_it() -> None:
+    case = StoryCase(places=PLACES, actors=(NORTHLAND, GENERAL))
+    words = "Northland destroyed seven radar stations around Sarnow with guided rockets"
+    for name, ending in (("1.txt", ", Ado Brant said."), ("2.txt", ".")):
+        doc = case.report(name, words + ending)
+        said = case.statement(doc, words, "Ado Brant", "Ado Brant") if "Brant" in ending else None
+        by, at = case.actor(doc, "Northland", "Northland"), case.place(doc, "Sarnow", "Sarnow")
+        case.tell(doc, words, "ASSAULT", "destroy", said=said, by=(by,), at=(at,))
+    assert only(merged(case)).status is Status.CLAIMED
+
+
+def test_a_denial_is_no_claim_of_success() -> None:
+    case = war()
+    doc = case.report("1.txt", "Northland shelled Sarnow, Ado Brant denied.")
+    said = case.statement(doc, "Northland shelled Sarnow", "Ado Brant", "Ado Brant", act=Act.DENIES)
+    by = (case.actor(doc, "Northland", "Northland"),)
+    case.tell(doc, "Northland shelled Sarnow", "ASSAULT", said=said, by=by, at=(case.place(doc, "Sarnow", "Sarnow"),))
+    account = merged(case)
+    assert only(account).status is Status.DENIED
+    assert [s.interest for s in account.standings] == ["neutral"]
+
+
+def test_losing_ones_own_soldiers_is_against_interest() -> None:
+    case = war()
+    doc = case.report("1.txt", "Northland killed 12 soldiers of Southland, Tova Linn said.")
+    words = "Northland killed 12 soldiers of Southland"
+    said = case.statement(doc, words, "Tova Linn", "Tova Linn")
+    by, to = case.actor(doc, "Northland", "Northland"), case.actor(doc, "Southland", "Southland")
+    figures = ((Slot.KILLED, case.figure(doc, "12 soldiers", 12, 12, "person_killed")),)
+    case.tell(doc, words, "ASSAULT", said=said, by=(by,), to=(to,), figures=figures)
+    assert [s.interest for s in merged(case).standings] == ["against interest"]
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def test_a_person_can_split_what_the_rules_joined() -> None:
+    case = war()
+    one, two = strike(case, "1.txt"), strike(case, "2.txt")
+    assert together(merged(case), one, two)
+    decided = Judgement(claim(one), claim(two), "not same", "reader")
+    account = merged(case, decided)
+    assert not together(account, one, two)
+    assert decided in account.judgements
+
+
+def test_a_person_can_join_what_the_rules_kept_apart_and_the_old_id_stays() -> None:
+    case = war()
+    one, two = strike(case, "1.txt"), strike(case, "2.txt", "Northland shelled Velk on Monday", place="Velk")
+    account = merged(case, Judgement(claim(two), claim(one), "same", "reader"))
+    event = only(account)
+    assert set(event.mentions) == {one, two}
+    assert {event.id, *event.aliases} == {claim(one), claim(two)}
+
+
+def test_a_decision_on_claims_of_another_story_changes_nothing() -> None:
+    case = war()
+    strike(case, "1.txt")
+    assert merged(case, Judgement("x:c:0-1:ASSAULT", "y:c:0-1:ASSAULT", "same", "reader")).events == merged(case).events
+
+
+def test_every_merge_is_an_edge() -> None:
+    case = war()
+    mentions = [strike(case, f"{n}.txt") for n in range(4)]
+    account = merged(case)
+    edges = [j for j in account.judgements if j.verdict == "same"]
+    assert {j.right for j in edges} | {only(account).id} == {claim(m) for m in mentions}
+    assert all(j.by.startswith("rule: ") for j in edges)
+
+
+def test_the_id_is_that_of_the_earliest_published_claim() -> None:
+    case = war()
+    strike(case, "1.txt", published="2024-03-06")
+    early = strike(case, "2.txt", published="2024-03-04")
+    assert only(merged(case)).id == claim(early)
+
+
+def test_the_order_of_readings_makes_no_difference() -> None:
+    case = war()
+    for n in range(3):
+        strike(case, f"{n}.txt")
+        strike(case, f"v{n}.txt", "Northland shelled Velk on Monday", place="Velk")
+    account = merged(case)
+    backwards = case.account()
+    backwards = replace(backwards, readings=backwards.readings[::-1], resolutions=backwards.resolutions[::-1])
+    other = merge_events(find_origins(backwards))
+    assert account_to_json(replace(other, readings=(), resolutions=())) == account_to_json(
+        replace(account, readings=(), resolutions=())
+    )
+
+
+def test_a_mention_without_type_is_a_state_and_no_event() -> None:
+    case = war()
+    doc = case.report("1.txt", "Sarnow has 9,000 people.")
+    made = case.tell(doc, "Sarnow has 9,000 people", "state")
+    case.readings[doc] = replace(
+        case.readings[doc], mentions=tuple(replace(m, type=None) for m in case.readings[doc].mentions)
+    )
+    assert made not in Ledger(merged(case)).event_of_mention
+
+
+def test_every_mention_of_an_event_stands_in_no_other() -> None:
+    case = war()
+    for n in range(6):
+        strike(
+            case,
+            f"{n}.txt",
+            place="Sarnow" if n % 2 else "Velk",
+            words=f"Northland shelled {'Sarnow' if n % 2 else 'Velk'} on Monday",
+        )
+    mentions = [m for e in merged(case).events for m in e.mentions]
+    assert len(mentions) == len(set(mentions))
+    assert all(isinstance(case.readings[m.partition(":")[0]].mentions[0].span, Span) for m in mentions)

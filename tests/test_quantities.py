@@ -1,0 +1,81 @@
+"""Figures: their ranges and units, and what is no figure."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from opensitrep.extract.quantities import find_quantities, load_figure_words
+from opensitrep.extract.syntax import parse
+from opensitrep.extract.times import find_times
+from opensitrep.extract.times_grammar import load_reader
+from opensitrep.model import Label, Mark, Quantity, Reading, Span
+from opensitrep.numerals import load_numerals, read_number
+from opensitrep.read import make_document
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))
+Counter = Callable[[str], tuple[Quantity, ...]]
+
+
+@pytest.fixture(scope="session")
+def counted(parser: Language) -> Counter:
+    """The quantities of a text of one paragraph."""
+
+    def run(text: str) -> tuple[Quantity, ...]:
+        document = make_document(name="case.txt", text=text)
+        block = Mark(Label.PARAGRAPH, Span(document.id, 0, len(text)))
+        reading = parse(Reading(document, marks=(block,)), parser)
+        return find_quantities(find_times(reading, reader=load_reader()), words=load_figure_words()).quantities
+
+    return run
+
+
+@pytest.mark.parametrize("case", CASES["case"], ids=lambda c: f"{c['words']} - {c['text'][:25]}")
+def test_figures_have_their_range_and_unit(case: dict[str, Any], counted: Counter) -> None:
+    text: str = case["text"]
+    found = counted(text)
+    start = text.index(case["words"])
+    wanted = Span(found[0].span.doc if found else "", start, start + len(case["words"]))
+    here = [q for q in found if wanted.meets(q.number)]
+    assert here, [text[q.span.start : q.span.end] for q in found]
+    low, high = here[0].low, here[0].high
+    assert low == (pytest.approx(case["low"], rel=0.01) if "low" in case else None)
+    assert high == (pytest.approx(case["high"], rel=0.01) if "high" in case else None)
+    assert here[0].unit == case["unit"]
+    assert here[0].span.covers(here[0].number)
+
+
+@pytest.mark.parametrize("case", CASES["none"], ids=lambda c: c["why"])
+def test_what_only_looks_like_a_figure_is_none(case: dict[str, Any], counted: Counter) -> None:
+    assert [case["text"][q.span.start : q.span.end] for q in counted(case["text"])] == []
+
+
+def test_a_measure_said_again_in_brackets_is_one_quantity(counted: Counter) -> None:
+    assert len(counted("The town lies 70 kilometres (43 miles) from the border.")) == 1
+
+
+def test_a_window_bounds_a_figure(counted: Counter) -> None:
+    (found,) = counted("The hospital admitted 30 patients over the past 24 hours.")
+    assert found.scope == "the past 24 hours"
+    (since,) = counted("Some 3,000 people have been killed since January 2020.")
+    assert (since.scope, since.cumulative) == ("since January 2020", True)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("forty - six", 46),
+        ("two hundred and five", 205),
+        ("1.2 million", 1_200_000),
+        ("a hundred", 100),
+        ("5m", 5_000_000),
+    ],
+)
+def test_number_words_add_up(words: str, value: float) -> None:
+    read = read_number(words.split(), 0, load_numerals())
+    assert read == (value, len(words.split()))

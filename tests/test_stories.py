@@ -1,0 +1,86 @@
+"""Which reports are about the same happenings."""
+
+from __future__ import annotations
+
+import random
+
+from opensitrep.model import Label, Mark, Reading, Span
+from opensitrep.read import make_document
+from opensitrep.reconcile.stories import average_link, group_stories
+from opensitrep.settings import Settings
+
+SIMILARITY = Settings().story_similarity
+FLOOD = (
+    "River bursts its banks at Varnholm\n"
+    "Rescue boats took families from flooded houses in Varnholm after the river Ilse broke a dike.",
+    "Dike breaks, Varnholm under water\n"
+    "Hundreds of families left Varnholm as the Ilse flooded the old town; boats carried the stranded from houses.",
+    "The flood in Varnholm has driven families from their houses, the rescue service said. "
+    "The dike on the Ilse broke in the night.",
+)
+STRIKE = (
+    "Tram drivers walk out in Corvessa\n"
+    "Tram drivers in Corvessa stopped work over pay; the union Metro Unido called the strike open-ended.",
+    "Corvessa without trams\n"
+    "The union Metro Unido began a strike of tram drivers over pay in Corvessa, and depots stayed shut.",
+)
+
+
+def report(text: str, name: str, *, published: str | None = None) -> Reading:
+    document = make_document(name=name, text=text, published=published)
+    marks, at = [], 0
+    for n, line in enumerate(text.split("\n")):
+        label = Label.HEADLINE if n == 0 and "\n" in text else Label.PARAGRAPH
+        marks.append(Mark(label, Span(document.id, at, at + len(line))))
+        at += len(line) + 1
+    return Reading(document, tuple(marks))
+
+
+def reports() -> tuple[Reading, ...]:
+    return tuple(report(text, f"{n}.txt") for n, text in enumerate((*FLOOD, *STRIKE)))
+
+
+def test_reports_of_two_happenings_become_two_stories() -> None:
+    stories = group_stories(reports(), similarity=SIMILARITY)
+    assert sorted(len(s.documents) for s in stories) == [2, 3]
+
+
+def test_every_report_stands_in_one_story() -> None:
+    told = [d for s in group_stories(reports(), similarity=SIMILARITY) for d in s.documents]
+    assert sorted(told) == sorted(r.document.id for r in reports())
+
+
+def test_the_order_of_reports_makes_no_difference() -> None:
+    wanted = group_stories(reports(), similarity=SIMILARITY)
+    shuffled = list(reports())
+    random.Random(5).shuffle(shuffled)
+    assert group_stories(tuple(shuffled), similarity=SIMILARITY) == wanted
+
+
+def test_the_id_of_a_story_depends_on_its_reports_alone() -> None:
+    with_strike = {s.documents: s.id for s in group_stories(reports(), similarity=SIMILARITY)}
+    alone = group_stories(reports()[:3], similarity=SIMILARITY)
+    assert with_strike[alone[0].documents] == alone[0].id
+
+
+def test_the_title_is_a_headline_letter_by_letter() -> None:
+    for story in group_stories(reports(), similarity=SIMILARITY):
+        assert any(story.title in (*FLOOD, *STRIKE)[n] for n in range(5))
+
+
+def test_reports_of_different_years_must_be_more_alike() -> None:
+    texts = FLOOD[0], FLOOD[1]
+    near = tuple(report(t, f"{n}.txt", published="2024-05-01") for n, t in enumerate(texts))
+    far = (near[0], report(texts[1], "1.txt", published="2029-05-01"))
+    assert len(group_stories(near, similarity=SIMILARITY)) == 1
+    assert len(group_stories(far, similarity=SIMILARITY)) == 2
+
+
+def test_no_reports_give_no_stories() -> None:
+    assert group_stories((), similarity=SIMILARITY) == ()
+
+
+def test_average_link_looks_at_the_mean_of_two_groups() -> None:
+    likeness = {(0, 1): 0.9, (1, 2): 0.4, (0, 2): 0.1}
+    assert average_link(3, likeness, threshold=0.3) == [(0, 1), (2,)]
+    assert average_link(3, likeness, threshold=0.2) == [(0, 1, 2)]

@@ -1,0 +1,79 @@
+"""Time expressions: which words, and what they come to with a publication day."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from opensitrep.extract.syntax import parse
+from opensitrep.extract.times import find_times
+from opensitrep.extract.times_grammar import load_reader
+from opensitrep.model import Anchor, Label, Mark, Reading, Span, TimeType
+from opensitrep.read import make_document
+from opensitrep.reconcile.times import implied, settle_reading
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "times.toml").read_text(encoding="utf-8"))
+DAY = date(2023, 3, 15)
+Reader = Callable[[str], Reading]
+
+
+@pytest.fixture(scope="session")
+def timed(parser: Language) -> Reader:
+    """A text as one paragraph, with its time expressions."""
+
+    def run(text: str) -> Reading:
+        document = make_document(name="case.txt", text=text)
+        block = Mark(Label.PARAGRAPH, Span(document.id, 0, len(text)))
+        return find_times(parse(Reading(document, marks=(block,)), parser), reader=load_reader())
+
+    return run
+
+
+@pytest.mark.parametrize("case", CASES["case"], ids=lambda c: c["words"])
+def test_time_expressions_are_found_and_come_to_their_days(case: dict[str, Any], timed: Reader) -> None:
+    reading = timed(case["text"])
+    found = {case["text"][e.span.start : e.span.end]: (e, s) for e, s in settle_reading(reading, DAY)}
+    assert case["words"] in found, sorted(found)
+    expression, settled = found[case["words"]]
+    assert settled is not None
+    if "value" in case:
+        assert settled.value == case["value"]
+    if "from" in case or "to" in case:
+        assert (settled.interval.start, settled.interval.end) == (case.get("from"), case.get("to"))
+    if "implies" in case:
+        other = implied(expression, settled)
+        assert other is not None
+        assert other.start == case["implies"]
+    assert expression.negated is case.get("negated", False)
+
+
+@pytest.mark.parametrize("case", CASES["none"], ids=lambda c: c["why"])
+def test_what_only_looks_like_a_time_is_none(case: dict[str, Any], timed: Reader) -> None:
+    assert [case["text"][e.span.start : e.span.end] for e in timed(case["text"]).times] == []
+
+
+def test_without_a_publication_day_a_weekday_stays_open(timed: Reader) -> None:
+    reading = timed("The bridge was closed on Thursday.")
+    assert [s for _, s in settle_reading(reading, None)] == [None]
+
+
+def test_a_weekday_keeps_the_tense_of_its_clause(timed: Reader) -> None:
+    past, coming = timed("They met on Thursday.").times[0], timed("They will meet on Thursday.").times[0]
+    assert (past.direction, coming.direction) == (-1, 1)
+    assert past.anchor is Anchor.PUBLICATION
+
+
+def test_two_ends_of_a_range_are_one_expression(timed: Reader) -> None:
+    (found,) = timed("The ferry is out of service from Monday to Wednesday.").times
+    assert (found.value, found.until, found.type) == ("XXXX-WXX-1", "XXXX-WXX-3", TimeType.DATE)
+
+
+def test_spans_are_characters_of_the_text(timed: Reader) -> None:
+    text = "“Yesterday’s” vote – held on 5 March – was void."
+    assert [text[e.span.start : e.span.end] for e in timed(text).times] == ["Yesterday", "5 March"]
