@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg, misc]
+class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs `tools/build_gazetteer.py` for wheels and editable installs."""
 
     PLUGIN_NAME = "custom"

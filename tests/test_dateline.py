@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from opensitrep.days import date_line, day_of_address, full_dates
-from opensitrep.extract.dateline import find_dates
+from opensitrep.extract.dateline import find_datelines, find_dates
 from opensitrep.extract.layout import label_layout
 from opensitrep.extract.syntax import parse
 from opensitrep.model import Label, Reading
@@ -14,7 +14,7 @@ from opensitrep.read import make_document
 
 
 def evidence(text: str, parser: Language) -> list[tuple[str, str | None]]:
-    reading = find_dates(parse(label_layout(Reading(make_document(name="x", text=text))), parser))
+    reading = find_dates(parse(find_datelines(label_layout(Reading(make_document(name="x", text=text)))), parser))
     kinds = (Label.DATE, Label.DATELINE, Label.WIRE, Label.OUTLET)
     return [(m.label.value, m.reading) for m in reading.marks if m.label in kinds]
 
@@ -102,3 +102,10 @@ def test_the_page_names_itself(parser: Language) -> None:
         "Sign up for the newsletter of The Harbour Post\nSupport The Harbour Post!\n"
     )
     assert ("outlet name", "The Harbour Post") in evidence(text, parser)
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence(parser: Language) -> None:
+    text = "Rates rise\n\nOSLO, March 3 (Meridian Press) - The bank raised its rate on Monday, it said.\n"
+    reading = parse(find_datelines(label_layout(Reading(make_document(name="x", text=text)))), parser)
+    assert reading.syntax is not None
+    assert "OSLO" not in [text[a:b] for a, b in zip(reading.syntax.start, reading.syntax.end, strict=True)]

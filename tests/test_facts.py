@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Act, Fact, Interval, Modality, PlaceRole, Slot, Status, Verdict
 from opensitrep.reconcile.answers import load_slot_table
@@ -225,3 +227,23 @@ def test_a_parent_out_of_reach_is_no_trouble() -> None:
 def test_an_account_without_events_has_no_facts() -> None:
     assert ask_facts(Account(), table=TABLE, words=WORDS).facts == ()
     assert asked(Scene()).facts == ()
+
+
+def test_from_reports_to_facts_every_number_stands_in_its_words(tell: Callable[..., Account]) -> None:
+    account = tell(
+        "KYIV, March 4, 2024 - Nine rockets hit the port of Odesa on Sunday, killing at least three people, the governor "
+        "of the Odesa region, Oleh Kiper, said.",
+        "ODESA, March 4, 2024 - Ukraine's military said nine rockets struck Odesa on Sunday. Kiper said three people "
+        "were killed and 12 were injured.",
+    )
+    ledger = Ledger(account)
+    assert {f.slot for f in account.facts} >= {Slot.KILLED, Slot.TIME}
+    for one in account.facts:
+        assert one.values
+        assert one.origins.lower >= 1
+        for value in one.values:
+            assert value.claims
+            assert value.evidence
+            assert set(value.claims) <= set(ledger.claims)
+            if one.slot in (Slot.KILLED, Slot.INJURED, Slot.MUNITIONS_FIRED):
+                assert all(span in ledger.quantities for span in value.evidence)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+
+import pytest
 
 from opensitrep.codec import account_to_json
+from opensitrep.errors import SettingsError
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
     Account,
@@ -22,6 +26,7 @@ from opensitrep.model import (
     Status,
 )
 from opensitrep.reconcile.events import merge_events
+from opensitrep.reconcile.judgements import read_judgements, write_judgements
 from opensitrep.reconcile.origins import find_origins
 from tests.story_case import StoryCase, body, country, person, town
 
@@ -295,6 +300,28 @@ def test_a_person_can_join_what_the_rules_kept_apart_and_the_old_id_stays() -> N
     event = only(account)
     assert set(event.mentions) == {one, two}
     assert {event.id, *event.aliases} == {claim(one), claim(two)}
+
+
+def test_decisions_are_kept_in_a_file_and_the_last_one_on_a_pair_counts(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.jsonl"
+    one = Judgement("a:c:0-1:X", "b:c:0-1:X", "same", "reader")
+    two = Judgement("b:c:0-1:X", "a:c:0-1:X", "not same", "editor")
+    write_judgements(file, (one, two))
+    assert read_judgements(file) == (two,)
+    assert read_judgements(None) == ()
+
+
+@pytest.mark.parametrize("line", ["no json", '{"left": "a"}', '{"left":"a","right":"b","verdict":"maybe","by":"x"}'])
+def test_a_line_that_is_no_decision_stops_the_run(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "decisions.jsonl"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(SettingsError):
+        read_judgements(file)
+
+
+def test_a_missing_file_of_decisions_stops_the_run(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        read_judgements(tmp_path / "none.jsonl")
 
 
 def test_a_decision_on_claims_of_another_story_changes_nothing() -> None:

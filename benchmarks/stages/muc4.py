@@ -42,7 +42,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         kind = _kind(scene, draft)
         if kind is None:
             continue
-        roles = {"PerpInd": [], "PerpOrg": [], "Target": [], "Victim": [], "Weapon": []}
+        roles: dict[str, list[list[str]]] = {"PerpInd": [], "PerpOrg": [], "Target": [], "Victim": [], "Weapon": []}
         template = templates.setdefault(kind, {"type": kind, **roles})
         _fill(scene, draft, template)
     return {"id": record["id"], "templates": [t for _, t in sorted(templates.items())]}

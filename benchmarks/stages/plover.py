@@ -1,4 +1,4 @@
-"""Event type of one sentence: the trigger that joins the marked actors, its category put through the rules of PLOVER."""
+"""Event type of one sentence: the trigger that joins the marked actors, put through the rules of PLOVER."""
 
 from __future__ import annotations
 

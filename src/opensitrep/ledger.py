@@ -167,7 +167,7 @@ class Ledger:
             return Bounds(min(1, len(found)), len(found))
         groups: list[list[Origin]] = []
         for origin in sorted(named, key=lambda o: (o.kind == "unknown", len(o.related), o.id)):
-            anybody = origin.kind == "unknown" and origin.side is None
+            anybody = origin.kind == "unknown" and origin.side is None and not origin.related
             home = next((g for g in groups if anybody or all(o.id in origin.related for o in g)), None)
             if home is None:
                 groups.append([origin])

@@ -47,6 +47,7 @@ from opensitrep.reconcile import times as one_time
 from opensitrep.reconcile.answers import load_slot_table
 from opensitrep.reconcile.holders import load_control_words
 from opensitrep.reconcile.join import join
+from opensitrep.reconcile.judgements import read_judgements
 from opensitrep.report import writers
 from opensitrep.settings import Settings
 from opensitrep.store.store import Store
@@ -62,12 +63,13 @@ Progress = Callable[[str, int, int], None]
 def extractors(settings: Settings) -> tuple[Extractor, ...]:
     """Every extractor with its words bound, from the most specific to the least; plug-ins come last.
 
-    Layout before syntax, since sentences end with blocks; times before quantities, since "05:00" is no count;
+    Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before quantities, since "05:00" is no count;
     names before places, since a surname is no town; places before attribution, since "Kyiv said" is a speaker.
     """
     return (
         partial(layout.label_layout, furniture=layout_words.load_furniture()),
         partial(repair.find_repairs, words=repair.load_words()),
+        partial(dateline.find_datelines, clues=dateline.load_clues()),
         partial(syntax.parse, parser=syntax.load_parser(settings.syntax_model)),
         partial(dateline.find_dates, clues=dateline.load_clues()),
         partial(times.find_times, reader=load_reader()),
@@ -89,7 +91,7 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         one_actor.settle_actors,
         partial(one_place.settle_places, gazetteer=Gazetteer(settings.gazetteer)),
         origins.find_origins,
-        one_event.merge_events,
+        partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
         partial(facts.ask_facts, table=load_slot_table(), words=load_control_words()),
         partial(control.find_control, words=load_control_words()),
         calendar.keep_calendar,

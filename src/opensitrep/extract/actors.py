@@ -75,8 +75,12 @@ class Scan(Phrases):
         tree, comma = self.tree, p.last + 1
         if p.kind not in (ActorKind.PERSON, ActorKind.BODY) or comma + 1 >= len(tree):
             return None
+        if comma + 2 < len(tree) and tree.syntax.tag[comma + 1] == "CD" and tree.text(comma + 2) == ",":
+            comma += 2  # "Maria Lopez, 43, a resident ..."
         beside = tree.text(comma) not in (",", "–", "—")
         other = starts.get(comma if beside else comma + 1)
+        if other is not None and "\n" in tree.source[tree.syntax.end[p.head] : tree.syntax.start[other.head]]:
+            return None  # a headline and the paragraph below it
         if other is None or bool(p.named) == bool(other.named):
             return None
         if p.kind is ActorKind.BODY:
@@ -106,7 +110,7 @@ class Scan(Phrases):
             field=words.field or name.field,
             organisation=words.organisation or name.organisation,
             country=words.country or name.country,
-            side=words.side or name.side,
+            side=name.side if name.kind is ActorKind.AGENCY else words.side or name.side,
             place=words.place or name.place,
         )
 

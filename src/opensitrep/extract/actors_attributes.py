@@ -104,8 +104,7 @@ class Attributes:
 
     def _dated(self, first: int, last: int) -> bool:
         return any(
-            self.tree.syntax.tag[i] == "CD"
-            or self.tree.text(i).lower() in ("day", "morning", "week", "month", "year", "evening")
+            self.tree.syntax.tag[i] == "CD" or self.tree.text(i).lower() in self.words.spells
             for i in range(first, last + 1)
         ) or self.tree.text(last).endswith("day")
 
@@ -133,19 +132,32 @@ class Attributes:
         return None
 
     def _whole(self, first: int, last: int) -> tuple[int, int] | None:
+        """The body or group that a run after "of" or "for" names, with the rest of its name."""
         found = None
         for i in range(first, last + 1):
-            if self.labels.at(i, "body", "side", "group", "agency", "outlet") or (
-                self.labels.at(i, "role") and self.tree.syntax.tag[i] == "NNS"
-            ):
+            body = self.labels.at(i, "body", "side", "group", "agency", "outlet")
+            if body or (self.labels.at(i, "role") and self.tree.syntax.tag[i] == "NNS"):
                 found = i
             elif found is not None and i > found + 1:
                 break
-        return (
-            (self._trim(first, found), max(found, last if self.labels.at(last, "country") else found))
-            if found is not None
-            else None
-        )
+        if found is None:
+            return None
+        owned = last if self.labels.at(last, "country") else found
+        return self._trim(first, found), max(self._full_name(found, last), owned)
+
+    def _full_name(self, head: int, last: int) -> int:
+        """The last token of the name of a body: "Ministry of Health", "Bank of England"."""
+        if not self.tree.text(head)[0].isupper() or head + 2 > last or self.tree.text(head + 1).lower() != "of":
+            return head
+        i = head + 2
+        if self.tree.syntax.tag[i] == "DT":
+            i += 1
+        end = head
+        while i <= last and self.tree.text(i)[0].isupper():
+            end, i = i, i + 1
+            if i < last and self.tree.text(i).lower() in ("and", "of") and self.tree.text(i + 1)[0].isupper():
+                i += 1
+        return end
 
     def _trim(self, first: int, last: int) -> int:
         while first < last and self.tree.syntax.tag[first] in ("DT", "PRP$"):

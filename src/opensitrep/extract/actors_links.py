@@ -131,6 +131,8 @@ def _antecedent(  # noqa: PLR0917 - all a pronoun is judged by
     kinds = {"he": PEOPLE, "she": PEOPLE, "it": THINGS, "they": MANY}.get(text)
     if kinds is None:
         return None
+    if text == "they" and _several(before, tree, tree.sentence(tree.inside(mention.span)[0])):
+        return None  # "A, B and C met in D, where they said": no single mention stands for them
     block = next((b for b in blocks if b.covers(mention.span)), None)
     best, score = None, -1.0
     here = tree.inside(mention.span)[0]
@@ -153,6 +155,12 @@ def _antecedent(  # noqa: PLR0917 - all a pronoun is judged by
         if value > score:
             best, score = target, value
     return best or loose
+
+
+def _several(before: list[ActorMention], tree: Tree, sentence: range) -> bool:
+    """Whether the sentence has named several persons side by side before this point."""
+    people = [m for m in before if m.kind is ActorKind.PERSON and tree.inside(m.span)[0] in sentence]
+    return len(people) > 1
 
 
 def _salience(m: ActorMention, here: int, tree: Tree) -> float:

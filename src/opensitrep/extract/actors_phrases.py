@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from opensitrep.extract.actors_attributes import Attributes, Phrase
 from opensitrep.extract.actors_words import Label
@@ -57,9 +58,19 @@ class Phrases(Attributes):
             if token in (",", "(", ")", ":", ";", "–", "—", '"', "“", "”") or self._verb_between(k, token):
                 break
             first -= 1
-        while first < head and self.tree.syntax.pos[first] in ("CCONJ", "PUNCT", "PART"):
+        while first < head and self._no_beginning(first):
             first += 1
         return first
+
+    def _no_beginning(self, first: int) -> bool:
+        """Whether a phrase does not begin here: "and", a mark, the "least" of "at least"."""
+        syntax = self.tree.syntax
+        cut = (
+            syntax.tag[first] in ("RBS", "JJS")
+            and self.tree.text(first).lower() in ("least", "most")
+            and syntax.tag[first + 1] == "CD"
+        )
+        return cut or syntax.pos[first] in ("CCONJ", "PUNCT", "PART")
 
     def _verb_between(self, k: int, token: str) -> bool:
         """Whether a token cannot stand inside a noun phrase: a verb, a preposition, "quoted" after an agency."""
@@ -105,7 +116,8 @@ class Phrases(Attributes):
         """A country, a seat of power, a known armed group, agency or outlet."""
         kinds = {"agency": ActorKind.AGENCY, "outlet": ActorKind.OUTLET, "side": ActorKind.BODY}
         kind = kinds.get(exact.kind, ActorKind.STATE)
-        if exact.kind == "seat" and not self._acts(head) and self.tree.text(head) not in ("Kremlin", "House"):
+        seated = exact.first > first and self.tree.text(exact.first - 1).lower() == "the"  # "the Kremlin" is no town
+        if exact.kind == "seat" and not seated and not self._acts(head):
             return None
         if exact.side == "WEST":
             kind = ActorKind.STATE
@@ -122,18 +134,7 @@ class Phrases(Attributes):
         if syntax.dep[i] == "pobj":
             return syntax.lemma[head] in ("to", "by") and syntax.lemma[syntax.head[head]] in ("accord", "according")
         if syntax.dep[i] == "dobj":
-            return syntax.lemma[head] in (
-                "urge",
-                "accuse",
-                "ask",
-                "warn",
-                "tell",
-                "blame",
-                "criticize",
-                "provoke",
-                "press",
-                "call",
-            )
+            return syntax.lemma[head] in self.words.saying
         return syntax.dep[i] == "nsubj" and syntax.pos[head] == "VERB"
 
     def _name(self, first: int, head: int) -> tuple[int, int] | None:
@@ -163,6 +164,8 @@ class Phrases(Attributes):
             owner = self._role_of(country) if country and run[1] > run[0] else None
             role = owner
         start = owner.first if owner else first
+        if role and role.first < start:  # "Secretary of State X": the role reaches back over a preposition
+            start = self._left(role.first)
         if role:
             stop = self.labels.at(role.first - 1, "role") if role.first > start else None
             role = (
@@ -235,7 +238,8 @@ class Phrases(Attributes):
         if not self._definite_body(first, head, body):
             return None
         start = max(first, self._skip_owner(first, head))
-        return self._finish(first, head, ActorKind.BODY, (start, head), None, body.field)
+        phrase = self._finish(first, head, ActorKind.BODY, (start, head), None, body.field)
+        return replace(phrase, name=(start, self._full_name(head, phrase.last)))
 
     def _definite_body(self, first: int, head: int, body: Label) -> bool:
         """A body has a capital, a country or an article, or acts; "resistance" or "service" alone is none."""
@@ -264,7 +268,10 @@ class Phrases(Attributes):
         return self._finish(first, head, ActorKind.GROUP, (head, head), None, group.field)
 
     def _speaks(self, i: int) -> bool:
+        """Whether the word is the subject of a cue, behind "according to", or the object of "citing"."""
         head = self.tree.syntax.head[i]
+        if self.tree.syntax.dep[i] == "dobj":
+            return self.tree.syntax.lemma[head] in self.words.citing
         if self.tree.syntax.dep[i] == "pobj" and self.tree.text(head).lower() == "to":
             return self.tree.text(self.tree.syntax.head[head]).lower() == "according"
         return self.tree.syntax.dep[i] == "nsubj" and self.tree.syntax.lemma[head] in self.words.saying

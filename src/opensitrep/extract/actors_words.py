@@ -68,6 +68,7 @@ class Roles:
     acting: tuple[str, ...]
     makes_side: tuple[str, ...]
     particles: tuple[str, ...]
+    spells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Saying:
     """The verbs of cues.toml, of which only the subjects matter here."""
 
     verbs: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,14 @@ class Words:
     iso3: dict[str, str]
     fields: dict[str, str]  # role id -> field
     saying: frozenset[str]
+    citing: frozenset[str]
     feminine: frozenset[str]
     masculine: frozenset[str]
     unpersonal: frozenset[str]
     acting: frozenset[str]
     makes_side: frozenset[str]
     particles: frozenset[str]
+    spells: frozenset[str]
 
 
 def _parts(cell: str) -> list[str]:
@@ -154,7 +158,7 @@ def load_words() -> Words:
     for kind, noun in table:
         for word in noun.words:
             nouns[word] = (*nouns.get(word, ()), (kind, noun.id, noun.field))
-    cues = load("cues.toml", Saying).verbs
+    cues = load("cues.toml", Saying)
     return Words(
         names=names,
         nouns=nouns,
@@ -162,13 +166,15 @@ def load_words() -> Words:
         weapon_names=frozenset(weapons.names),
         iso3=iso3,
         fields={r.id: r.field for r in roles.roles},
-        saying=frozenset(lemma for lemmas in cues.values() for lemma in lemmas),
+        saying=frozenset(lemma for lemmas in cues.verbs.values() for lemma in lemmas),
+        citing=frozenset(cues.phrases["wires"]),
         feminine=frozenset(roles.feminine),
         masculine=frozenset(roles.masculine),
         unpersonal=frozenset(roles.unpersonal),
         acting=frozenset(roles.acting),
         makes_side=frozenset(roles.makes_side),
         particles=frozenset(roles.particles),
+        spells=frozenset(roles.spells),
     )
 
 

@@ -15,7 +15,7 @@ from opensitrep.extract.attribution_speakers import Speakers
 from opensitrep.extract.attribution_subjects import Draft
 from opensitrep.extract.attribution_words import Cues, load_cues
 from opensitrep.fold import fold
-from opensitrep.model import Act, ActorKind, ActorMention, Attribution, Channel, Form, Hedge, Reading, Span
+from opensitrep.model import Act, ActorKind, ActorMention, Attribution, Channel, Form, Hedge, Label, Reading, Span
 from opensitrep.tree import Tree
 
 VOICES = (
@@ -47,6 +47,7 @@ class Room:
         self.quotes = Quotes(reading)
         self.speakers = Speakers(reading, self.tree, cues.tables.acts["adds"])
         self.folded = fold(self.text)
+        self.datelines = [m for m in reading.marks if m.label is Label.DATELINE]
 
     def attributions(self) -> tuple[Attribution, ...]:
         """The statements in text order, nested ones pointing at the one around them."""
@@ -103,7 +104,8 @@ class Room:
         )
 
     def _stripped(self, start: int, end: int) -> tuple[int, int]:
-        """Without spaces, commas and marks at the ends, and without quotation marks around the whole."""
+        """Without dateline, spaces, commas and marks at the ends, and without quotation marks around the whole."""
+        start = next((m.span.end for m in self.datelines if m.span.start <= start < m.span.end < end), start)
         while start < end and self.text[start] in " \t\n,;:-–—.":
             start += 1
         while end > start and self.text[end - 1] in " \t\n,;:–—":
@@ -168,7 +170,8 @@ class Room:
         if negated and lemma in tables.acts["withholds"]:
             return Act.WITHHOLDS
         if lemma in tables.acts["refuses"] and draft.frame == "do":
-            return Act.DENIES
+            inner = {self.tree.syntax.lemma[i] for i in self.tree.children(draft.verb, "xcomp")}
+            return Act.WITHHOLDS if inner & tables.acts["withholds"] else Act.DENIES
         if draft.frame in ("do", "ask", "accuse"):
             wanted = {"ask": Act.ASKS, "accuse": Act.ACCUSES}.get(draft.frame)
             return wanted or next((a for a, lemmas in self.cues.acts if lemma in lemmas), Act.COMMITS)
@@ -210,7 +213,8 @@ class Room:
             (m for i in around if i not in subject and (m := self.speakers.at(i)) and m.kind is ActorKind.AGENCY), None
         )
         words = " ".join(self.tree.text(i) for i in around if not (i in subject and self._names_person(draft))).lower()
-        if draft.agency is not None or (wire and self._told(draft)):
+        passed = self.speakers.at(draft.agency) if draft.agency is not None else None
+        if (passed and passed.kind is ActorKind.AGENCY) or (wire and self._told(draft)):
             return Channel.AGENCY, wire if draft.agency is None else None
         lemma = self.tree.syntax.lemma[draft.verb] if draft.verb is not None else ""
         speaker = self.speakers.at(draft.subject) if draft.subject is not None else None

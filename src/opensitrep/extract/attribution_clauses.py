@@ -57,8 +57,20 @@ class Clauses(Sources):
             if content:
                 if subject is None and frame not in ("say", "report"):
                     return None
-                return Draft(content, self._cue_tokens(v), v, subject, frame, quoted=False)
+                draft = Draft(content, self._cue_tokens(v), v, subject, frame)
+                self._cite(draft, v)
+                return draft
         return None
+
+    def _cite(self, draft: Draft, v: int) -> None:
+        """ "Local media, citing an officer, reported": the officer speaks, through the media."""
+        tree, wires = self.tree, self.cues.tables.phrases["wires"]
+        tops = [*tree.children(v, "advcl"), *(k for s in tree.children(v, "nsubj") for k in tree.children(s, "acl"))]
+        for c in tops:
+            cited = tree.children(c, "dobj")
+            if tree.syntax.tag[c] == "VBG" and tree.syntax.lemma[c] in wires and cited and draft.subject is not None:
+                draft.agency, draft.subject = draft.subject, cited[0]
+                return
 
     def _said_of(self, v: int) -> bool:
         """Whether a participle only describes a noun ("the reported attack", "the said man")."""
@@ -213,6 +225,9 @@ class Clauses(Sources):
 
     def _object(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
         """ "reported airstrikes ...", "announced a retreat"."""
+        gerunds = [c for c in self.tree.children(v, "xcomp", "ccomp") if c > v and self.tree.syntax.tag[c] == "VBG"]
+        if gerunds and subject is not None:
+            return self._phrase(gerunds[0])
         passive = self.tree.children(v, "nsubjpass")
         if passive and subject is not None:
             return self._phrase(passive[-1])
@@ -223,7 +238,19 @@ class Clauses(Sources):
             return None  # "to announce a deal" is no announcement yet
         if not objects or self.tree.syntax.pos[objects[0]] == "PRON":
             return None
-        return self._phrase(objects[0])
+        last = self.tree.subtree(objects[0])[-1]
+        for p in self.tree.children(v, "prep"):
+            inside = self.tree.subtree(p)
+            if p == last + 1 and not self._times(inside):
+                last = inside[-1]  # "reported three arrests near the stadium": the place goes with the arrests
+        return self._run(self.tree.subtree(objects[0])[0], last, None)
+
+    def _times(self, tokens: list[int]) -> bool:
+        """Whether a phrase tells the time or the way of speaking, not a place."""
+        low = self.tree.text(tokens[0]).lower()
+        return low not in ("in", "at", "near", "around", "outside", "across", "from") or any(
+            self.tree.text(i).endswith("day") or self.tree.syntax.tag[i] == "CD" for i in tokens
+        )
 
     def _asked(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
         """ "asked X to do", "urged that": the infinitive."""

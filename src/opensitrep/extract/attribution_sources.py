@@ -18,7 +18,7 @@ class Sources(Quoted):
                 found = self._source_phrase(i, i + 2)
                 if found:
                     yield found
-            elif tree.text(i).lower() == "as" and i > tree.sentence(i).start and tree.text(i - 1) == ",":
+            elif tree.text(i).lower() == "as" and (i == tree.sentence(i).start or tree.text(i - 1) == ","):
                 found = self._as_said(i)
                 if found:
                     yield found
@@ -94,9 +94,16 @@ class Sources(Quoted):
                 subject = agents[0] if agents else (self.subject(v) if tree.children(v, "nsubj") else None)
                 if subject is None or (v == i + 1 and not agents):
                     return None
-                content = self._run(sentence.start, i - 2, None, trim=False)
+                content = self._as_content(i, v, sentence)
                 return Draft(content, [v], v, subject, "say") if content else None
         return None
+
+    def _as_content(self, i: int, v: int, sentence: range) -> list[tuple[int, int]] | None:
+        """What stands before ", as X said", or after "As X said, "."""
+        if i > sentence.start:
+            return self._run(sentence.start, i - 2, None, trim=False)
+        comma = next((k for k in range(v + 1, min(v + 4, sentence.stop - 1)) if self.tree.text(k) == ","), None)
+        return self._run(comma + 1, self._clause_end(comma + 1), None, trim=False) if comma else None
 
     def _by_noun(self) -> Iterator[Draft]:
         """ "X's claim that ...": a noun of saying with an owner and a that-clause."""

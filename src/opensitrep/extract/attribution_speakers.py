@@ -30,6 +30,7 @@ class Speakers:
         for m in self.mentions:
             for i in tree.inside(m.span):
                 self.covering.setdefault(i, []).append(m)
+        self.known: dict[int, ActorMention] = {}  # pronoun tokens already resolved: "he added, stressing that ..."
         self.last: tuple[ActorMention, int] | None = None  # mention and sentence of the last speaker
 
     def at(self, token: int) -> ActorMention | None:
@@ -45,7 +46,9 @@ class Speakers:
         mention = self.at(draft.subject)
         if mention is None or mention.kind is not ActorKind.PRONOUN:
             return mention
-        return self._resolved(mention, draft)
+        if draft.subject not in self.known:
+            self.known[draft.subject] = self._resolved(mention, draft)
+        return self.known[draft.subject]
 
     def _resolved(self, pronoun: ActorMention, draft: Draft) -> ActorMention:
         word = self.tree.text(self.tree.inside(pronoun.span)[0]).lower()

@@ -181,13 +181,17 @@ class Subjects:
         return [(syntax.start[first], syntax.end[last])]
 
     def _without_channel(self, first: int, last: int) -> int:
-        """Before "in a televised interview" at the end of an indirect content."""
-        tree = self.tree
-        for i in range(last - 1, max(first + 2, last - 6), -1):
-            if tree.syntax.pos[i] == "ADP" and tree.text(i).lower() in ("in", "on", "during", "via", "through"):
-                words = tree.source[tree.syntax.start[i + 1] : tree.syntax.end[last]].lower()
-                ends = any(m.end() == len(words) for _, p in self.cues.channels for m in p.finditer(words))
-                return i - 1 if ends and tree.syntax.pos[i - 1] != "VERB" else last
+        """Before "in a televised interview" or "in a video posted online" at the end of an indirect content."""
+        tree, syntax = self.tree, self.tree.syntax
+        for i in range(first + 3, last):
+            if syntax.pos[i] != "ADP" or tree.text(i).lower() not in ("in", "on", "during", "via", "through"):
+                continue
+            objects = tree.children(i, "pobj")
+            if not objects or syntax.pos[i - 1] == "VERB" or tree.subtree(i)[-1] < last:
+                continue
+            words = tree.source[syntax.start[i + 1] : syntax.end[objects[0]]].lower()
+            if any(m.end() == len(words) for _, p in self.cues.channels for m in p.finditer(words)):
+                return i - 1
         return last
 
     def _trimmed(self, first: int, last: int) -> int:

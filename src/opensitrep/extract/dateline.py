@@ -73,18 +73,32 @@ def _dateline() -> re.Pattern[str]:
     )
 
 
-def find_dates(reading: Reading, clues: Clues | None = None) -> Reading:
-    """Add `DATELINE`, `WIRE`, `OUTLET` and `DATE` marks; the reading of a `DATE` is explained at the label."""
+def find_datelines(reading: Reading, clues: Clues | None = None) -> Reading:
+    """Add `DATELINE` marks with their `WIRE` and `DATE`; before the syntax, which leaves datelines out of the sentence."""
     known = clues or load_clues()
-    text = reading.document.text
-    paragraphs = [m.span for m in reading.marks if m.label is Label.PARAGRAPH]
+    heads = _paragraphs(reading)[:HEAD]
+    return _with(reading, [m for span in heads for m in _datelines(reading.document.text, span, known)])
+
+
+def find_dates(reading: Reading, clues: Clues | None = None) -> Reading:
+    """Add `WIRE`, `OUTLET` and `DATE` marks; the reading of a `DATE` is explained at the label."""
+    known = clues or load_clues()
+    text, paragraphs = reading.document.text, _paragraphs(reading)
     found = [*_stated(reading), *_wires(reading, known), *_self_names(reading, known)]
     for number, span in enumerate(paragraphs[:HEAD]):
-        found += _datelines(text, span, known)
         for start, end, day in days.full_dates(text[span.start : span.end]):
             found.append(Mark(Label.DATE, _inside(span, start, end), day, 0.6 if number else 0.7))
     if reading.syntax is not None:
         found += _weekdays(Tree(reading), paragraphs, known)
+    return _with(reading, found)
+
+
+def _paragraphs(reading: Reading) -> list[Span]:
+    return [m.span for m in reading.marks if m.label is Label.PARAGRAPH]
+
+
+def _with(reading: Reading, found: list[Mark]) -> Reading:
+    """The reading with more marks, in the order of the text."""
     return replace(
         reading, marks=(*reading.marks, *sorted(set(found), key=lambda m: (m.span, m.label, m.reading or "")))
     )

@@ -1,7 +1,7 @@
 """Event mentions: PLOVER type and mode, modality, who, whom, where, when, and what is said in figures.
 
-Triggers and frames are data (data/triggers.tsv, data/event_words.toml); the categories and their rules are those of the PLOVER codebook
-(data/plover.toml). Argument attachment works over dependency trees as in PETRARCH2 (Norris, Schrodt, Beieler 2017).
+Triggers and frames are data (triggers.tsv, event_words.toml); the categories and their rules are those of the PLOVER
+codebook (plover.toml). Argument attachment works over dependency trees as in PETRARCH2 (Norris, Schrodt, Beieler 2017).
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _decide(scene: Scene, draft: Draft) -> None:
 
 
 def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
-    """Leave out what is no happening of its own: complements of words that are the deed, aims, empty negations, subheads in quotes."""
+    """Leave out what is no happening of its own: complements of words that are the deed, aims, negated nouns, subheads."""
     top, head = draft.top, scene.syntax.head[draft.top]
     if scene.syntax.pos[head] == "ADP":
         head = scene.syntax.head[head]
@@ -130,7 +130,7 @@ def _finite(scene: Scene, top: int) -> bool:
 
 
 def _nobody(scene: Scene, draft: Draft) -> bool:
-    """Words that are deeds need somebody who speaks them: "his threat", not "a threat"; "he allowed", not "it allowed"."""
+    """Words that are deeds need somebody who speaks them: "his threat", not "a threat"."""
     if draft.sense.frame not in (*SPOKEN, "allow"):
         return False
     subjects = scene.arguments(draft.clause if draft.clause is not None else draft.trigger).subjects
@@ -169,7 +169,7 @@ def _tells(mention: Mention, draft: Draft) -> bool:
 
 
 def fragments(scene: Scene) -> list[Mention]:
-    """Verbless reports of fire in quotation ("12 missiles. At dawn. On the whole coast."): one mention with the fragments after it."""
+    """Verbless reports of fire in quotation ("12 missiles. At dawn."): one mention with the fragments after it."""
     out = []
     sense = scene.words.senses[("v", "fire")][0]
     for attribution in scene.reading.attributions:
@@ -214,7 +214,9 @@ def _mention(scene: Scene, draft: Draft) -> Mention:
     attribution = scene.attribution(draft.trigger)
     if draft.clause is None and draft.modality is Modality.ACTUAL and any(t.direction > 0 for t in roles.times):
         draft.modality = Modality.PLANNED  # "a summit on Thursday", where Thursday is to come
-    when = currency(scene, draft.trigger, draft.top, draft.sense.frame, draft.modality, list(roles.times))
+    when = currency(
+        scene, draft.trigger, draft.top, frame=draft.sense.frame, modality=draft.modality, times=roles.times
+    )
     dates = [t for t in roles.times if not t.negated]
     if when is Currency.BACKGROUND and not dates:  # one other year in the sentence dates its background
         far = [t for t in elsewhere(scene, scene.tree.sentence(draft.trigger)) if t.bound != "since"]
@@ -263,17 +265,19 @@ def _distinct(mentions: list[Mention]) -> list[Mention]:
 
 
 def link(scene: Scene, mentions: list[Mention]) -> list[Mention]:
-    """Definite event nouns ("the strikes") stand for the last fitting mention before them; parts point at their whole."""
+    """Definite event nouns ("the strikes") and results stand for the last fitting mention before them."""
     out: list[Mention] = []
     for mention in mentions:
         earlier = [m for m in out if m.type == mention.type and m.type is not None and m.modality is mention.modality]
+        found = None
         if _definite(scene, mention) or _part(scene, mention):
-            found = next((m for m in reversed(earlier) if m.currency is mention.currency and m.refers is None), None)
-            found = found or next((m for m in reversed(earlier) if m.refers is None), None)
-            if found is not None:
-                keep = tuple(p for p in mention.places if p.role is not PlaceRole.JURISDICTION)
-                mention = replace(mention, refers=found.id, places=keep, currency=found.currency)
-        out.append(mention)
+            first = [m for m in reversed(earlier) if m.refers is None]
+            found = next((m for m in first if m.currency is mention.currency), first[0] if first else None)
+        if found is None:
+            out.append(mention)
+            continue
+        keep = tuple(p for p in mention.places if p.role is not PlaceRole.JURISDICTION)
+        out.append(replace(mention, refers=found.id, places=keep, currency=found.currency))
     return out
 
 

@@ -7,24 +7,6 @@ from opensitrep.model import Span
 
 # dependents that tell something else: other clauses, explanations, the speaking around it
 APART = ("advcl", "ccomp", "relcl", "parataxis", "punct", "cc", "mark", "discourse", "intj", "preconj", "csubj")
-# prepositions that bring in another happening
-OTHER = (
-    "after",
-    "before",
-    "since",
-    "amid",
-    "despite",
-    "following",
-    "during",
-    "as",
-    "with",
-    "without",
-    "because",
-    "over",
-    "while",
-    "including",
-    "until",
-)
 
 
 def clause_tokens(scene: Scene, top: int, trigger: int) -> list[int]:
@@ -48,7 +30,7 @@ def _own(scene: Scene, k: int, top: int, trigger: int) -> bool:
         return True
     if dep in APART or (dep == "conj" and scene.verbal(k)):
         return False
-    if dep == "prep" and (scene.word(k) in OTHER or scene.word(k) == "according"):
+    if dep == "prep" and scene.word(k) in scene.cues.place["other"]:
         inner = scene.tree.subtree(k)
         return (
             any(i in scene.times for i in inner) and not any(scene.verbal(i) for i in inner) and scene.word(k) == "over"
@@ -68,7 +50,7 @@ def _phrase(scene: Scene, k: int, trigger: int) -> set[int]:
         holds = _holds(scene, c, trigger)
         apposed = dep == "appos" and c > k and scene.word(c - 1) in (",", "-", "–", "—", "(")
         loose = dep in APART or apposed or c in scene.outside or (dep == "conj" and scene.verbal(c))
-        loose = loose or (dep == "prep" and scene.word(c) in OTHER and scene.verbal(k))
+        loose = loose or (dep == "prep" and scene.word(c) in scene.cues.place["other"] and scene.verbal(k))
         loose = loose or (dep == "acl" and c > k and scene.word(c - 1) == ",")
         if holds or not loose or (dep == "cc" and _joins(scene, k)):
             kept |= _phrase(scene, c, trigger)
@@ -82,7 +64,7 @@ def _joins(scene: Scene, k: int) -> bool:
 def noun_tokens(scene: Scene, noun: int) -> list[int]:
     """Tokens of an event noun with its modifiers and phrases, without relative clauses and citations."""
     kept = _phrase(scene, noun, noun)
-    cut = [k for k in scene.tree.children(noun, "conj", "cc")]
+    cut = scene.tree.children(noun, "conj", "cc")
     for k in cut:
         kept -= set(scene.tree.subtree(k))
     return sorted(kept)

@@ -9,24 +9,25 @@ LEAD = 3  # blocks; where a report tells its news (the inverted pyramid of agenc
 
 
 def currency(
-    scene: Scene, trigger: int, clause: int, frame: str, modality: Modality, times: list[TimeExpression]
+    scene: Scene, trigger: int, clause: int, *, frame: str, modality: Modality, times: tuple[TimeExpression, ...]
 ) -> Currency:
     """Background when dated to another period, told as a habit, as long past or as a state of long standing."""
-    if modality is Modality.PLANNED or (modality is Modality.HYPOTHETICAL and not any(_long_ago(t) for t in times)):
-        return Currency.CURRENT
-    if any(_long_ago(t) or _other_month(scene, t) for t in times):
-        return Currency.BACKGROUND
-    if any(_near(scene, t) for t in times):
+    past = any(_long_ago(t) or _other_month(scene, t) for t in times)
+    unreal = modality is Modality.PLANNED or (modality is Modality.HYPOTHETICAL and not past)
+    if unreal or (not past and any(_near(scene, t) for t in times)):
         return Currency.CURRENT
     number, label = scene.block(trigger)
-    if label is Label.CAPTION or frame == "war":
-        return Currency.BACKGROUND
-    words = _adverbs(scene, clause) | (_adverbs(scene, trigger) if trigger != clause else set())
-    if words & (scene.cues.time["past"] | scene.cues.time["habit"]):
-        return Currency.BACKGROUND
-    if _in_duration(scene, trigger) or _told_as_past(scene, clause, number) or _around(scene, trigger):
-        return Currency.BACKGROUND
-    return Currency.CURRENT
+    words = _adverbs(scene, clause) | _adverbs(scene, trigger)
+    signs = (
+        past,
+        label is Label.CAPTION,
+        frame == "war",
+        bool(words & (scene.cues.time["past"] | scene.cues.time["habit"])),
+        _in_duration(scene, trigger),
+        _told_as_past(scene, clause, number),
+        _around(scene, trigger),
+    )
+    return Currency.BACKGROUND if any(signs) else Currency.CURRENT
 
 
 def _adverbs(scene: Scene, i: int) -> set[str]:
@@ -57,7 +58,7 @@ def _long_ago(time: TimeExpression) -> bool:
 
 
 def _other_month(scene: Scene, time: TimeExpression) -> bool:
-    """A month and day in a report that names its own days by weekday: agency style keeps month and day for days further off."""
+    """A month in a report that names its own days by weekday: agency style keeps months for days further off."""
     value = time.value or ""
     dated = value.startswith("XXXX-") and value[5:7].isdigit() and time.direction <= 0
     weekdays = sum(1 for t in scene.reading.times if (t.value or "").startswith("XXXX-WXX-"))

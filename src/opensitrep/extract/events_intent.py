@@ -1,4 +1,4 @@
-"""Accusations without a verb of accusing: a speaker who lays a hostile intent at another's door accuses him (PLOVER ACCUSE)."""
+"""Accusations and demands without such a verb: to lay a hostile intent at another's door is to ACCUSE in PLOVER."""
 
 from __future__ import annotations
 

@@ -11,97 +11,94 @@ FINITE = ("VBD", "VBZ", "VBP")
 def verb_mood(scene: Scene, i: int) -> Modality:
     """The modality of a verb from its auxiliaries, its negation and the verbs that govern it."""
     mood = scene.cues.mood
-    kids = scene.tree.children(i)
-    words = {scene.lemma(k) for k in kids if scene.syntax.dep[k] in ("aux", "neg", "mark", "advmod", "auxpass")}
-    raw = {scene.word(k) for k in kids if scene.syntax.dep[k] in ("aux", "neg", "mark", "advmod")}
-    deep = {
-        scene.word(n) for k in kids if scene.syntax.dep[k] == "advmod" for n in scene.tree.children(k, "neg", "advmod")
-    }
-    if (words | raw | deep) & mood["negated"] or _empty_argument(scene, i):
-        return Modality.NEGATED
-    if raw & mood["condition"]:
-        return Modality.HYPOTHETICAL
-    if raw & mood["will"]:
-        return Modality.PLANNED
-    if "would" in raw:
-        return Modality.PLANNED if _reported(scene, i) else Modality.HYPOTHETICAL
-    if raw & mood["hypothetical"]:
-        return Modality.HYPOTHETICAL
-    return _governed(scene, i)
+    kids = [k for k in scene.tree.children(i) if scene.syntax.dep[k] in ("aux", "neg", "mark", "advmod", "auxpass")]
+    raw = {scene.word(k) for k in kids}
+    deep = {scene.word(n) for k in kids if scene.syntax.dep[k] == "advmod" for n in scene.tree.children(k)}
+    rules = (
+        (bool((raw | deep) & mood["negated"]) or _empty_argument(scene, i), Modality.NEGATED),
+        (bool(raw & mood["condition"]), Modality.HYPOTHETICAL),
+        (bool(raw & mood["will"]), Modality.PLANNED),
+        ("would" in raw, Modality.PLANNED if _reported(scene, i) else Modality.HYPOTHETICAL),
+        (bool(raw & mood["hypothetical"]), Modality.HYPOTHETICAL),
+    )
+    return next((told for holds, told in rules if holds), None) or _governed(scene, i)
 
 
 def _empty_argument(scene: Scene, i: int) -> bool:
-    return any(
-        scene.word(d) == "no"
-        for k in scene.tree.children(i, "nsubj", "nsubjpass", "dobj")
-        for d in scene.tree.children(k, "det")
-    )
+    """ "no troops crossed"."""
+    arguments = scene.tree.children(i, "nsubj", "nsubjpass", "dobj")
+    return any(scene.word(d) == "no" for k in arguments for d in scene.tree.children(k, "det"))
 
 
 def _reported(scene: Scene, i: int) -> bool:
     return scene.attribution(i) is not None or scene.syntax.dep[i] == "ccomp"
 
 
+def _infinitive(scene: Scene, i: int) -> bool:
+    return scene.syntax.tag[i] == "VB" and any(scene.word(k) == "to" for k in scene.tree.children(i, "aux"))
+
+
+# ---------------------------------------------------------------- what governs a verb
+
+
 def _governed(scene: Scene, i: int) -> Modality:
-    """What the governing verb or noun makes of an infinitive, gerund or complement."""
-    mood, dep, head = scene.cues.mood, scene.syntax.dep[i], scene.syntax.head[i]
-    if head == i:
-        infinitive = scene.syntax.tag[i] == "VB" and any(scene.word(k) == "to" for k in scene.tree.children(i, "aux"))
-        return Modality.PLANNED if infinitive else Modality.ACTUAL
-    lemma = scene.lemma(head)
-    if dep == "conj" and scene.verbal(head):
-        own = any(scene.syntax.dep[k] in ("aux", "nsubj") for k in scene.tree.children(i))
-        return Modality.ACTUAL if own and scene.syntax.tag[i] in FINITE else verb_mood(scene, head)
+    """What the governing verb, adjective, noun or preposition makes of an infinitive, gerund or complement."""
+    dep, head = scene.syntax.dep[i], scene.syntax.head[i]
+    if head == i:  # a headline: "Minister to visit X"
+        return Modality.PLANNED if _infinitive(scene, i) else Modality.ACTUAL
     if dep in ("pcomp", "prep") and scene.syntax.pos[head] == "ADP":
-        word, above = scene.word(head), scene.syntax.head[head]
-        lemma = scene.lemma(above)
-        if word == "without":
-            return Modality.NEGATED
-        if lemma in mood["unreal"] | mood["planned"] | mood["plans"] | mood["hypotheticalnoun"]:
-            return Modality.HYPOTHETICAL
-        if word in ("by", "in", "after", "with", "for", "of", "while", "before") and scene.verbal(above):
-            return verb_mood(scene, above) if word == "by" else Modality.ACTUAL
-        return Modality.ACTUAL
-    if dep == "xcomp" and scene.syntax.pos[head] == "ADJ" and scene.verbal(scene.syntax.head[head]):
-        above = verb_mood(scene, scene.syntax.head[head])
-        if above is not Modality.ACTUAL:
-            return above
+        return _after_preposition(scene, head)
     if dep in ("xcomp", "ccomp", "acomp"):
-        if lemma in mood["failed"]:
-            return Modality.NEGATED
-        above = verb_mood(scene, head) if scene.verbal(head) else Modality.ACTUAL
-        if above is not Modality.ACTUAL and dep == "xcomp":
-            return above
-        if lemma in mood["attempt"]:
-            return Modality.ACTUAL
-        if dep == "xcomp" and lemma in mood["unreal"]:
-            return Modality.HYPOTHETICAL
-        if dep == "xcomp" and lemma in mood["planned"]:
-            return Modality.PLANNED
-        if dep == "ccomp" and lemma in mood["unreal"] | mood["failed"] and scene.syntax.tag[i] == "VB":
-            return Modality.HYPOTHETICAL
+        return _complement(scene, i, dep, head)
+    if dep in ("acl", "advcl", "relcl"):
+        failed = scene.lemma(head) in scene.cues.mood["failed"]
+        aimed = Modality.NEGATED if failed else Modality.HYPOTHETICAL
+        return aimed if _infinitive(scene, i) else Modality.ACTUAL
+    shared = dep == "csubj" or (dep == "conj" and not _apart(scene, i))
+    return verb_mood(scene, head) if shared and scene.verbal(head) else Modality.ACTUAL
+
+
+def _apart(scene: Scene, i: int) -> bool:
+    """Whether a coordinated verb is finite with a subject or auxiliary of its own."""
+    own = any(scene.syntax.dep[k] in ("aux", "nsubj") for k in scene.tree.children(i))
+    return own and scene.syntax.tag[i] in FINITE
+
+
+def _after_preposition(scene: Scene, preposition: int) -> Modality:
+    """ "without firing", "plans for taking", "by taking"."""
+    mood, above, word = scene.cues.mood, scene.syntax.head[preposition], scene.word(preposition)
+    if word == "without":
+        return Modality.NEGATED
+    if scene.lemma(above) in mood["unreal"] | mood["planned"] | mood["plans"] | mood["hypotheticalnoun"]:
+        return Modality.HYPOTHETICAL
+    return verb_mood(scene, above) if word == "by" and scene.verbal(above) else Modality.ACTUAL
+
+
+def _complement(scene: Scene, i: int, dep: str, head: int) -> Modality:
+    """A clause that a verb or adjective takes: "refused to", "is able to", "plans to", "urged X to"."""
+    mood, lemma = scene.cues.mood, scene.lemma(head)
+    if lemma in mood["failed"]:
+        return Modality.NEGATED
+    copula = scene.syntax.head[head] if scene.syntax.pos[head] == "ADJ" else head
+    above = verb_mood(scene, copula) if scene.verbal(copula) else Modality.ACTUAL
+    if dep == "xcomp" and above is not Modality.ACTUAL:
+        return above
+    if lemma in mood["attempt"]:
         return Modality.ACTUAL
-    if dep in ("acl", "advcl", "relcl") and scene.syntax.tag[i] == "VB":
-        if lemma in mood["failed"]:
-            return Modality.NEGATED
-        return (
-            Modality.HYPOTHETICAL
-            if any(scene.word(k) == "to" for k in scene.tree.children(i, "aux"))
-            else Modality.ACTUAL
-        )
-    if dep == "csubj" and scene.verbal(head):
-        return verb_mood(scene, head)
-    return Modality.ACTUAL
+    if lemma in mood["unreal"] and (dep == "xcomp" or scene.syntax.tag[i] == "VB"):
+        return Modality.HYPOTHETICAL
+    return Modality.PLANNED if dep == "xcomp" and lemma in mood["planned"] else Modality.ACTUAL
 
 
 def purpose(scene: Scene, i: int) -> bool:
     """Whether a verb only tells what something is for ("an offensive to seize X", "aimed at taking X")."""
     dep, head = scene.syntax.dep[i], scene.syntax.head[i]
-    if scene.syntax.tag[i] == "VB" and dep in ("acl", "advcl", "relcl"):
-        return any(scene.word(k) == "to" for k in scene.tree.children(i, "aux"))
     if dep == "pcomp" and scene.syntax.pos[head] == "ADP":
-        return scene.word(head) in ("at", "for", "of", "to", "from", "into", "against", "about")
-    return False
+        return scene.word(head) in scene.cues.place["purpose"]
+    return dep in ("acl", "advcl", "relcl") and _infinitive(scene, i)
+
+
+# ---------------------------------------------------------------- event nouns
 
 
 def noun_mood(scene: Scene, noun: int, clause: int | None) -> Modality:
@@ -113,38 +110,47 @@ def noun_mood(scene: Scene, noun: int, clause: int | None) -> Modality:
         return Modality.NEGATED
     if modifiers & mood["plannoun"] or _to_come(scene, noun):
         return Modality.PLANNED
-    head, dep = scene.syntax.head[noun], scene.syntax.dep[noun]
-    lemmas = [scene.lemma(head)]
-    if scene.syntax.pos[head] == "ADP":
-        above = scene.syntax.head[head]
-        lemmas.append(scene.lemma(above))
-        if scene.word(head) == "without":
-            return Modality.NEGATED
-        if scene.verbal(above):
-            head = above
-    if set(lemmas) & mood["failed"]:
+    governor = _governor(scene, noun)
+    if governor is None:
         return Modality.NEGATED
-    if scene.syntax.pos[scene.syntax.head[noun]] == "ADP" and scene.word(scene.syntax.head[noun]) not in (
-        "of",
-        "at",
-        "for",
-        "to",
-    ):
-        lemmas = lemmas[:1]  # "over its assault": only these bind a noun to what governs it
-    if (set(lemmas) & (mood["hypotheticalnoun"] | mood["unreal"]) and dep != "nsubj") or (
-        lemmas[-1] in mood["plans"] and dep == "pobj"
-    ):
+    head, binds = governor
+    return _bound(scene, noun, head, binds) or _carried(scene, noun, head, clause is not None, binds)
+
+
+def _governor(scene: Scene, noun: int) -> tuple[int, bool] | None:
+    """The word that governs a noun, prepositions passed, and whether it binds it; None for "without X"."""
+    head = scene.syntax.head[noun]
+    if scene.syntax.pos[head] != "ADP":
+        return head, True
+    word = scene.word(head)
+    return None if word == "without" else (scene.syntax.head[head], word in scene.cues.place["binding"])
+
+
+def _bound(scene: Scene, noun: int, head: int, binds: bool) -> Modality | None:
+    """What a word such as "fear", "threat", "plan" or "prevent" makes of the noun it governs."""
+    mood, dep, lemma = scene.cues.mood, scene.syntax.dep[noun], scene.lemma(head)
+    if not binds:
+        return None
+    if lemma in mood["failed"]:
+        return Modality.NEGATED
+    if dep != "nsubj" and lemma in mood["hypotheticalnoun"] | mood["unreal"]:
         return Modality.HYPOTHETICAL
-    if scene.verbal(head):
-        above_mood = verb_mood(scene, head)
-        asked = "whether" in {scene.word(k) for k in scene.tree.children(head, "mark")}
-        if asked and scene.lemma(scene.syntax.head[head]) in scene.cues.slot["unconfirmed"]:
-            return Modality.ACTUAL  # "did not confirm whether X was under way": told of, withheld
-        if above_mood is not Modality.ACTUAL and (clause is not None or dep in ("nsubj", "dobj", "nsubjpass")):
-            return above_mood
-        if lemmas[-1] in mood["planned"] and dep in ("dobj", "pobj") and lemmas[-1] not in ("agree", "order"):
-            return Modality.PLANNED
-    return Modality.ACTUAL
+    return Modality.HYPOTHETICAL if lemma in mood["plans"] and dep == "pobj" else None
+
+
+def _carried(scene: Scene, noun: int, head: int, shares: bool, binds: bool) -> Modality:
+    """What the verb of the clause makes of its noun."""
+    dep = scene.syntax.dep[noun]
+    if not scene.verbal(head):
+        return Modality.ACTUAL
+    asked = "whether" in {scene.word(k) for k in scene.tree.children(head, "mark")}
+    if asked and scene.lemma(scene.syntax.head[head]) in scene.cues.slot["unconfirmed"]:
+        return Modality.ACTUAL  # "did not confirm whether X was under way": told of, withheld
+    above = verb_mood(scene, head)
+    if above is not Modality.ACTUAL and (shares or dep in ("nsubj", "dobj", "nsubjpass")):
+        return above
+    meant = scene.lemma(head) in scene.cues.mood["planned"] - scene.cues.light["decide"] - {"agree"}
+    return Modality.PLANNED if binds and meant and dep in ("dobj", "pobj") else Modality.ACTUAL
 
 
 def _to_come(scene: Scene, noun: int) -> bool:
@@ -152,7 +158,5 @@ def _to_come(scene: Scene, noun: int) -> bool:
     head = scene.syntax.head[noun]
     if scene.word(head) in ("of", "before") and "ahead" in (scene.word(head - 1) if head else "", scene.word(head)):
         return True
-    return any(
-        scene.lemma(k) in ("start", "due", "schedule", "begin", "set") and scene.syntax.tag[k] in ("VBG", "JJ", "VBN")
-        for k in scene.tree.children(noun, "acl", "amod")
-    )
+    starts = [k for k in scene.tree.children(noun, "acl", "amod") if scene.syntax.tag[k] in ("VBG", "JJ", "VBN")]
+    return any(scene.lemma(k) in scene.cues.mood["starting"] for k in starts)

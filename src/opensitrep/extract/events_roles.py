@@ -1,6 +1,6 @@
 """Who does it to whom, where and when: marks of a reading attached to a trigger by syntax and the frame of its sense.
 
-Preposition and frame decide the role of a place, as in frame-based event coders (PETRARCH, NGEC) and in VerbNet's selectional roles.
+Preposition and frame decide the role of a place, as in frame-based event coders (PETRARCH, NGEC) and in VerbNet.
 """
 
 from __future__ import annotations
@@ -21,10 +21,6 @@ ACTING = (
     ActorKind.AGENCY,
     ActorKind.OUTLET,
 )
-VENUES = ("in", "at", "on", "near", "across", "around", "outside", "inside", "over", "throughout", "into", "onto", "against",
-          "upon", "along", "off", "within", "between", "beside", "to", "toward", "towards", "through", "under", "above", "of")  # fmt: skip
-POINTS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "far", "away", "kilometre",
-          "kilometer", "km", "mile", "border", "side", "distance")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ class Attacher:
         return Roles(agents, targets, self._placed(), tuple(self._times()))
 
     def _hosts(self) -> None:
-        """Of a meeting or call told beside another deed ("in a phone call with X, Y said") the doer of that deed takes part."""
+        """Of a meeting told beside a deed ("in a phone call with X, Y said") the doer of that deed takes part."""
         head = self.scene.syntax.head[self.trigger]
         if self.clause is not None or self.scene.syntax.pos[head] != "ADP" or self.frame.venue not in ("venue", "none"):
             return
@@ -79,13 +75,13 @@ class Attacher:
             self.targets
             and not self.agents
             and self.scene.verbal(verb)
-            and self.scene.word(head) in ("in", "during", "after", "at", "on", "with")
+            and self.scene.word(head) in self.scene.cues.place["hosting"]
         ):
             for i in self.scene.arguments(verb).subjects:
                 self._name(i, self.agents)
 
     def _speaks(self) -> None:
-        """Who speaks words that are a deed: the source of the statement whose cue they are, or the subject further up."""
+        """Who speaks words that are a deed: the source of the statement they are the cue of, or a subject further up."""
         for attribution in self.scene.reading.attributions:
             cue = any(self.trigger in self.scene.tree.inside(s) for s in attribution.cue)
             if cue and attribution.speaker is not None:
@@ -134,9 +130,11 @@ class Attacher:
 
     def _who_by_phrase(self, phrase: Phrase, i: int) -> None:
         word = phrase.word
-        if (word == "between" and self.frame.venue in ("venue", "none")) or (word == "by" and not self.scene.verbal(self.trigger)):
+        if (word == "between" and self.frame.venue in ("venue", "none")) or (
+            word == "by" and not self.scene.verbal(self.trigger)
+        ):
             self._name(i, self.agents)
-        elif word in ("against", "on", "upon", "at", "into", "with", "to", "for", "toward", "towards"):
+        elif word in self.scene.cues.place["target"]:
             gives = (
                 self.frame.object == "thing"
                 or self.frame.venue == "venue"
@@ -221,19 +219,15 @@ class Attacher:
                 self._places_in(i, role, locative=self._locates(phrase.word))
 
     def _locates(self, word: str) -> bool:
-        return word in ("in", "into", "across", "inside", "near") or (
-            word in ("from", "to") and self.frame.object != "thing"
-        )
+        return word in self.scene.cues.place["locative"] or (word in ("from", "to") and self.frame.object != "thing")
 
     def _phrase_role(self, phrase: Phrase) -> PlaceRole | None:
         word = phrase.word
-        if word in ("off",) and self.scene.lemma(phrase.at - 1 if phrase.at else 0) == "take":
-            return None
         if word in self.frame.places:
             return self._role(self.frame.places[word])
         if word == "of":
             return self._role(self.frame.venue) if self.frame.object == "target" else None
-        return self._role(self.frame.venue) if word in VENUES else None
+        return self._role(self.frame.venue) if word in self.scene.cues.place["venue"] else None
 
     def _places_in(self, i: int, role: PlaceRole | None, *, locative: bool = False) -> None:
         """Places named in a noun phrase; those it is only measured from become reference places.
@@ -250,13 +244,13 @@ class Attacher:
             named = self.scene.toponyms.get(k)
             if named is not None and named.use is Use.LITERAL:
                 self._put(named.span, role)
-        measured = self.scene.lemma(i) in POINTS
+        measured = self.scene.lemma(i) in self.scene.cues.place["measured"]
         for phrase in self.scene.phrases(i):
             for n in phrase.heads:
                 away = measured and phrase.word in ("of", "from", "with")
-                if away or (phrase.word in ("near", "from", "by", "opposite") and self.scene.is_place(i)):
+                if away or (phrase.word in self.scene.cues.place["beside"] and self.scene.is_place(i)):
                     self._places_in(n, PlaceRole.REFERENCE)
-                elif phrase.word not in ("from", "with", "for", "like", "after", "before", "by", "against", "as"):
+                elif phrase.word not in self.scene.cues.place["inner"]:
                     self._places_in(n, role)
 
     def _nearby(self) -> None:
@@ -269,7 +263,7 @@ class Attacher:
             before = self.scene.word(first - 1) if first else ""
             if first - 1 == self.trigger and self.frame.object == "target":
                 self._put(toponym.span, self._role(self.frame.venue) or PlaceRole.TARGET)
-            elif before in self.frame.places or before in VENUES[:12]:
+            elif before in self.frame.places or before in self.scene.cues.place["first"]:
                 role = self._role(self.frame.places.get(before, self.frame.venue))
                 if role is not None:
                     self._put(toponym.span, role)
@@ -297,7 +291,7 @@ class Attacher:
         return sorted((t for t in found if t.span != spoken), key=lambda t: t.span)
 
     def _late(self) -> set[TimeExpression]:
-        """A day at the end that the parser hung on an infinitive or relative clause inside the clause ("the right to join on Monday")."""
+        """A day at the end that the parser hung on an infinitive inside the clause ("the right to join on Monday")."""
         out = set()
         for i in self.scene.tree.subtree(self.clause if self.clause is not None else self.trigger):
             time = self.scene.times.get(i)

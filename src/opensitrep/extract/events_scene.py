@@ -176,16 +176,14 @@ class Scene:
             return []
         if dep in ("acl", "relcl"):
             return self.nouns(head) if self.syntax.tag[i] != "VB" else []
-        if dep == "acomp" and self.verbal(head):
-            return self._above(head)
-        if dep == "xcomp" and self.verbal(head):
-            given = [n for k in self.tree.children(head, "dobj", "nsubjpass", "dative") for n in self.nouns(k)]
-            return given or self._above(head)
-        if dep in ("conj", "advcl") and self.verbal(head):
-            return self._above(head)
         if dep == "pcomp" and self.syntax.dep[head] == "prep":
-            return self._above(self.tree.clause(head)) if self.verbal(self.tree.clause(head)) else []
-        return []
+            head = self.tree.clause(head)
+        elif dep not in ("xcomp", "conj", "advcl", "acomp"):
+            return []
+        if not self.verbal(head):
+            return []
+        given = self.tree.children(head, "dobj", "nsubjpass", "dative") if dep == "xcomp" else []
+        return [n for k in given for n in self.nouns(k)] or self._above(head)
 
     def _above(self, head: int) -> list[int]:
         found = [n for k in self.tree.children(head, *SUBJECTS, "nsubjpass") for n in self.nouns(k)]
@@ -380,8 +378,8 @@ class Scene:
 def mend(syntax: Syntax, words: EventWords) -> Syntax:
     """The table with reduced relatives and infinitives put right.
 
-    In "Ten shells fired from A and the sea hit B" the parser takes "fired" for the main verb and "the sea" for a subject; in "is set to
-    pull back" it takes the infinitive for a clause of its own.
+    In "Ten shells fired from A and the sea hit B" the parser takes "fired" for the main verb and "the sea" for a
+    subject; in "is set to pull back" it takes the infinitive for a clause of its own.
     """
     heads, deps = list(syntax.head), list(syntax.dep)
     for i, lemma in enumerate(syntax.lemma):

@@ -1,4 +1,4 @@
-"""What the words of a mention say in answer to the questions of `Slot`: figures, kinds, order, completion, times of other happenings."""
+"""What the words of a mention say in answer to the questions of `Slot`: figures, kinds, order, completion."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from opensitrep.extract.events_triggers import Draft
 from opensitrep.model import ActorKind, Filler, Mention, Quantity, Slot, Span
 
 HARM = ("ASSAULT", "DISASTER", "PROTEST", "COERCE")
+MUNITIONS = ("missile", "rocket", "shell", "drone", "bomb", "munition")  # units of data/units.toml
+PEOPLE = ("person", "people", "civilian", "soldier", "troop", "inhabitant")
 
 
 def fill(scene: Scene, draft: Draft, mention: Mention) -> tuple[Filler, ...]:
@@ -20,7 +22,7 @@ def fill(scene: Scene, draft: Draft, mention: Mention) -> tuple[Filler, ...]:
 
 
 def _region(scene: Scene, draft: Draft) -> list[int]:
-    """Tokens of the mention and of the parts told beside it: folded verbs, coordinated effects, "with two shot down"."""
+    """Tokens of the mention and of parts told beside it: folded verbs, coordinated effects, "with two shot down"."""
     tokens = set(draft.tokens)
     for verb in draft.folded:
         tokens |= set(scene.tree.subtree(verb))
@@ -61,27 +63,18 @@ def slot_of(scene: Scene, quantity: Quantity, draft: Draft) -> Slot | None:
     head = _head(scene, quantity)
     verb = _verb(scene, head)
     lemma = scene.lemma(verb) if verb is not None else ""
-    slot, noun = scene.cues.slot, scene.lemma(head)
-    if unit == "casualty" or noun in slot["casualties"]:
-        return Slot.CASUALTIES
-    if noun in scene.cues.classes["munition"] or unit in ("missile", "rocket", "shell", "drone", "bomb", "munition"):
-        return _munition(scene, verb, lemma, draft)
-    if noun in scene.cues.classes["aircraft"] or unit == "aircraft":
-        return Slot.AIRCRAFT_COUNT
-    if noun in scene.cues.classes["people"] or unit in (
-        "person",
-        "people",
-        "civilian",
-        "soldier",
-        "troop",
-        "inhabitant",
-    ):
-        return _people(scene, lemma, noun, draft)
-    if noun in scene.cues.classes["facility"] or unit in ("building", "facility"):
-        return Slot.DAMAGED if draft.type in HARM else None
-    if noun in scene.cues.classes["target"] or noun in ("target", "object"):
-        return Slot.TARGETS_HIT if lemma in slot["hit"] or lemma in slot["damaged"] else None
-    return _elliptic(scene, quantity, lemma, draft)
+    classes, slot, noun = scene.cues.classes, scene.cues.slot, scene.lemma(head)
+    struck = lemma in slot["hit"] | slot["damaged"]
+    kinds: tuple[tuple[bool, Slot | None], ...] = (
+        (unit == "casualty" or noun in slot["casualties"], Slot.CASUALTIES),
+        (noun in classes["munition"] or unit in MUNITIONS, _munition(scene, lemma, draft)),
+        (noun in classes["aircraft"] or unit == "aircraft", Slot.AIRCRAFT_COUNT),
+        (noun in classes["people"] or unit in PEOPLE, _people(scene, lemma, draft)),
+        (noun in classes["facility"] or unit in ("building", "facility"), Slot.DAMAGED if draft.type in HARM else None),
+        (noun in classes["target"], Slot.TARGETS_HIT if struck else None),
+        (True, _elliptic(scene, quantity, lemma, draft)),
+    )
+    return next(answer for holds, answer in kinds if holds)
 
 
 def _head(scene: Scene, quantity: Quantity) -> int:
@@ -99,7 +92,7 @@ def _verb(scene: Scene, head: int) -> int | None:
     return next((k for k in scene.tree.ancestors(head) if scene.verbal(k)), None)
 
 
-def _munition(scene: Scene, verb: int | None, lemma: str, draft: Draft) -> Slot | None:
+def _munition(scene: Scene, lemma: str, draft: Draft) -> Slot | None:
     slot = scene.cues.slot
     if draft.type not in HARM:
         return None
@@ -112,7 +105,7 @@ def _munition(scene: Scene, verb: int | None, lemma: str, draft: Draft) -> Slot 
     return Slot.MUNITIONS_FIRED
 
 
-def _people(scene: Scene, lemma: str, noun: str, draft: Draft) -> Slot | None:
+def _people(scene: Scene, lemma: str, draft: Draft) -> Slot | None:
     slot = scene.cues.slot
     for name, found in (
         ("killed", Slot.KILLED),
@@ -141,17 +134,15 @@ def _elliptic(scene: Scene, quantity: Quantity, lemma: str, draft: Draft) -> Slo
     slot = scene.cues.slot
     if draft.type not in HARM or quantity.unit not in ("thing", "target", ""):
         return None
-    if lemma in slot["intercepted"] and draft.sense.frame in ("fire", "struck", "hit", "strike", "intercept"):
-        return Slot.INTERCEPTED
-    if lemma in ("hit", "strike") and draft.sense.frame in ("fire", "struck", "strike"):
-        return Slot.MUNITIONS_HIT
-    if lemma in slot["killed"]:
-        return Slot.KILLED
-    if lemma in slot["injured"]:
-        return Slot.INJURED
-    if lemma in slot["fired"]:
-        return Slot.MUNITIONS_FIRED
-    return None
+    shots = draft.sense.frame in ("fire", "struck", "hit", "strike", "intercept")
+    answers = (
+        (shots and lemma in slot["intercepted"], Slot.INTERCEPTED),
+        (shots and lemma in ("hit", "strike"), Slot.MUNITIONS_HIT),
+        (lemma in slot["killed"], Slot.KILLED),
+        (lemma in slot["injured"], Slot.INJURED),
+        (lemma in slot["fired"], Slot.MUNITIONS_FIRED),
+    )
+    return next((answer for holds, answer in answers if holds), None)
 
 
 # ---------------------------------------------------------------- kinds and codes

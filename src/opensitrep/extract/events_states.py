@@ -26,9 +26,6 @@ from opensitrep.model import (
     Use,
 )
 
-COMPASS = {"north": "N", "south": "S", "east": "E", "west": "W", "northeast": "NE", "northwest": "NW", "southeast": "SE",
-           "southwest": "SW"}  # fmt: skip
-
 
 def find_states(scene: Scene) -> list[Mention]:
     """All states of a reading."""
@@ -171,7 +168,7 @@ def _reference(scene: Scene, at: int) -> tuple[Placed, ...]:
     for k in neighbours:
         for phrase in scene.phrases(k):
             for n in phrase.heads:
-                inner = [p for p in scene.phrases(n) if scene.lemma(n) in COMPASS]
+                inner = [p for p in scene.phrases(n) if scene.lemma(n) in scene.cues.compass]
                 for m in (n, *(h for p in inner if p.word in ("of", "from") for h in p.heads)):
                     toponym = scene.toponyms.get(m)
                     if toponym is not None and phrase.word in ("of", "from", "to"):
@@ -191,7 +188,7 @@ def _held(scene: Scene, i: int) -> Iterator[Mention]:
         place = _predicated(scene, i)
         if holders and place is not None:
             tokens = [k for k in scene.tree.subtree(i) if scene.syntax.dep[k] != "relcl"]
-            yield _controller(scene, i, tokens, place, holders[0], Modality.ACTUAL)
+            yield _controller(scene, i, tokens, place=place, holder=holders[0], modality=Modality.ACTUAL)
     elif scene.nominal(i) and scene.lemma(i) in state["held"]:
         yield from _held_noun(scene, i)
 
@@ -208,7 +205,7 @@ def _held_verb(scene: Scene, i: int) -> Iterator[Mention]:
         place = _toponym(scene, k)
         if place is None or any(q in scene.quantities for q in scene.tree.subtree(k)):
             continue
-        yield _controller(scene, i, clause_tokens(scene, i, i), place, holders[0], mood)
+        yield _controller(scene, i, clause_tokens(scene, i, i), place=place, holder=holders[0], modality=mood)
 
 
 def _held_noun(scene: Scene, i: int) -> Iterator[Mention]:
@@ -227,7 +224,9 @@ def _held_noun(scene: Scene, i: int) -> Iterator[Mention]:
     else:
         return
     if holders and place is not None:
-        yield _controller(scene, i, clause_tokens(scene, top, i), place, holders[0], Modality.ACTUAL)
+        yield _controller(
+            scene, i, clause_tokens(scene, top, i), place=place, holder=holders[0], modality=Modality.ACTUAL
+        )
 
 
 def _holder(scene: Scene, i: int) -> ActorMention | None:
@@ -248,7 +247,7 @@ def _predicated(scene: Scene, i: int) -> Toponym | None:
 
 
 def _controller(
-    scene: Scene, at: int, tokens: Iterable[int], place: Toponym, holder: ActorMention, modality: Modality
+    scene: Scene, at: int, tokens: Iterable[int], *, place: Toponym, holder: ActorMention, modality: Modality
 ) -> Mention:
     filler = Filler(Slot.CONTROLLER, holder.span, holder.side)
     return _state(
@@ -305,7 +304,7 @@ def _kind(scene: Scene, i: int) -> Iterator[Mention]:
 
 def _direction(scene: Scene, i: int) -> Iterator[Mention]:
     """ "X west of Y", "X, in the north-west of the capital"."""
-    code = COMPASS.get(scene.lemma(i).replace("-", ""))
+    code = scene.cues.compass.get(scene.lemma(i).replace("-", ""))
     if code is None or (i in scene.toponyms and scene.syntax.dep[i] == "compound"):
         return
     of = [n for p in scene.phrases(i) if p.word in ("of", "from") for n in p.heads]

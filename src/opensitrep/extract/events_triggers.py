@@ -34,7 +34,7 @@ class Draft:
 
 
 def find_drafts(scene: Scene) -> list[Draft]:
-    """All triggers of a reading in text order, nouns joined with the verbs that carry them, parts folded into wholes."""
+    """All triggers in text order, nouns joined with the verbs that carry them, parts folded into wholes."""
     drafts: dict[int, Draft] = {}
     for i in range(len(scene.syntax)):
         pos = "v" if scene.verbal(i) and not scene.nominal(i) else "n" if scene.nominal(i) else None
@@ -92,7 +92,7 @@ def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, no
 
 
 def _particle(scene: Scene, i: int, particle: str) -> bool:
-    """Whether a particle, preposition or set complement stands with the verb; a preposition must follow close ("called on Tuesday")."""
+    """Whether a particle or set complement stands with the verb; a preposition must follow close."""
     near = range(i + 1, min(i + 3, len(scene.syntax)))
     close = [
         k for k in near if k not in scene.times and not any(n in scene.times for n in scene.tree.children(k, "pobj"))
@@ -114,7 +114,9 @@ def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *,
         led = [n for p in own.phrases if p.word == sense.particle for n in p.heads]
         found = [*led, *own.objects]
         return [*found, *own.subjects] if frame.subject in ("munition", "thing") or not found else found
-    subject_told = frame.subject in ("munition", "thing", "target") or (frame.venue == "venue" and frame.object == "none")
+    subject_told = frame.subject in ("munition", "thing", "target") or (
+        frame.venue == "venue" and frame.object == "none"
+    )
     objects = [*own.objects, *own.recipients]
     if sense.frame in ("leave", "fall"):
         objects += [*own.subjects, *(n for p in own.phrases if p.word == "from" for n in p.heads)]
@@ -178,9 +180,11 @@ def _carry(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
         told.gone = True
         draft.clause = head
         draft.folded.append(head)
-    elif told is None and scene.lemma(head) in scene.cues.light["object" if about else "subject"]:
-        if scene.lemma(head) not in scene.cues.light["report"]:
-            draft.clause = head
+    elif (
+        told is None
+        and scene.lemma(head) in scene.cues.light["object" if about else "subject"] - scene.cues.light["report"]
+    ):
+        draft.clause = head
 
 
 def _alike(left: Draft, right: Draft) -> bool:
@@ -205,10 +209,11 @@ def _fold(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
     i = draft.clause
     dep, head = scene.syntax.dep[i], scene.syntax.head[i]
     named = any(scene.syntax.dep[k] in ("nsubj", "nsubjpass") for k in scene.tree.children(i))
-    if dep not in ("acl", "advcl", "pcomp", "conj", "xcomp") or (named and dep != "pcomp"):
-        return
-    if scene.syntax.tag[i] not in ("VBG", "VBN", "VBD", "VB") or (
-        draft.clause != draft.trigger and scene.syntax.tag[i] != "VBG"
+    loose = dep in ("acl", "advcl", "pcomp", "conj", "xcomp") and (not named or dep == "pcomp")
+    if (
+        not loose
+        or scene.syntax.tag[i] not in ("VBG", "VBN", "VBD", "VB")
+        or (draft.clause != draft.trigger and scene.syntax.tag[i] != "VBG")
     ):
         return
     if (dep in ("xcomp", "acl") and scene.syntax.tag[i] == "VB") or (dep == "conj" and draft.type not in HARM):
@@ -217,9 +222,8 @@ def _fold(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
         draft.gone = draft.gone or (scene.word(head) == "before" and draft.type in HARM)
         return
     whole = _whole(scene, draft, drafts, dep, head)
-    if whole is None:
-        return
-    if dep == "conj" and scene.syntax.tag[i] == "VBD" and draft.sense.frame not in (*EFFECTS, "intercept"):
+    told = dep == "conj" and scene.syntax.tag[i] == "VBD" and draft.sense.frame not in (*EFFECTS, "intercept")
+    if whole is None or told:
         return
     whole.folded.append(i)
     whole.mode = whole.mode or draft.mode

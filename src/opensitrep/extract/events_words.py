@@ -1,4 +1,4 @@
-"""The words of the events room as typed tables: PLOVER categories, triggers, frames and cues. Nothing is decided here."""
+"""The words of the events room as typed tables: PLOVER categories, triggers, frames, cues. Nothing is decided here."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A trigger as it is looked up: `particle` must stand beside it, `object` and `bar` hold lemmas and marks (@place, @person)."""
+    """A trigger as it is looked up: `particle` must stand beside it, `object` and `bar` hold lemmas and @marks."""
 
     type: str
     mode: str | None
@@ -74,6 +74,8 @@ class Cues:
     frames: Mapping[str, Frame]
     light: Mapping[str, frozenset[str]]
     mood: Mapping[str, frozenset[str]]
+    place: Mapping[str, frozenset[str]]
+    compass: Mapping[str, str]
     time: Mapping[str, frozenset[str]]
     intent: Mapping[str, frozenset[str]]
     slot: Mapping[str, frozenset[str]]

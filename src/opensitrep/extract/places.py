@@ -1,9 +1,8 @@
 """Toponym mentions: which words name a place, how the name is used, and what in the gazetteer it may stand for.
 
 A name is proposed by its form (a run of capitalised words), must be known to the gazetteer or stand with a word for a
-site ("the Azot plant"), and must be licensed by a sign beside it: a preposition, a type word, a place in apposition,
-its size, or the same name licensed elsewhere in the report. The word list alone never makes a place (Leidner & Lieberman
-2011, on names that are no places).
+site ("the Azot plant"), and must be licensed by a sign beside it: a preposition, a type word, another place, its size,
+or the same name licensed elsewhere. The word list alone never makes a place (Leidner & Lieberman 2011).
 """
 
 from __future__ import annotations
@@ -124,7 +123,9 @@ class Finder(Signs):
             if not self._capital(i - 2) or self.syntax.sentence[i] != self.syntax.sentence[i - 2]:
                 continue
             end = self.syntax.end[i]
-            full = self.tree.text(i).endswith(".") or self.tree.text(i).isupper() or self.tree.source[end : end + 1] == "."
+            full = (
+                self.tree.text(i).endswith(".") or self.tree.text(i).isupper() or self.tree.source[end : end + 1] == "."
+            )
             if not full:
                 continue
             matches = tuple(

@@ -228,6 +228,8 @@ class Names:
         """Whether a single word can be a name of a place at all."""
         text = self.tree.text(i)
         word = text.lower().rstrip(".")
+        if word in self.words.titles or "$" in word:
+            return False
         if word in self.gazetteer.adjectives or (
             self._stopped(text) and (not i or self.tree.text(i - 1).lower() != "the")
         ):

@@ -18,7 +18,7 @@ GENITIVE = ("poss", "compound", "nmod", "amod")
 def use_of(
     tree: Tree, first: int, last: int, entry: Entry, *, words: PlaceWords, feature: str | None, outlet: bool
 ) -> Use:
-    """The use of tokens `first` to `last`, most likely the given entry; `feature` is what a type word beside asks for."""
+    """The use of tokens `first` to `last`, most likely the entry; `feature` is what a type word beside asks for."""
     if outlet:
         return Use.EMBEDDED
     if entry.kind == "organisation":

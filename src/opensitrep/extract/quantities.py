@@ -277,7 +277,7 @@ class Finder:
                 return last + len(words), modifier
         return None
 
-    def _joined(self, number: Number) -> Number:
+    def _joined(self, number: Number) -> Number:  # noqa: PLR0911  a ladder
         """A range of two figures: "between 20 and 30", "two or three", "5 to 10", "10-15"."""
         join = number.last + 1
         if self.lower[join : join + 1] and self.lower[join] in PERCENT:
@@ -302,6 +302,8 @@ class Finder:
         fits = (word == "and" and before == "between") or (
             word == "or" and other.first == begin and other.high <= 3 * low + 1
         )
+        if word in ("-", "–") and self._gap(number.last) > 0:
+            return number  # "344 - 7867"
         fits = fits or (word in ("to", "-", "–") and not (before == "from" and self._changes(number.first)))
         if not fits or low >= other.high:
             return number
@@ -336,6 +338,14 @@ class Finder:
         unit, noun, noun_end = self._unit(number)
         if unit == "thing" and self.lower[last + 1 : last + 2] == ["-"]:
             return None  # "two-step", "one-off"
+        if (
+            unit == "thing"
+            and noun is not None
+            and name is None
+            and low != 1
+            and self.tree.syntax.tag[noun] in ("NN", "NNP")
+        ):
+            return None  # "the 4900 block", "Channel 5 News"
         if unit is None or (name == "several" and unit in ("thing", "region", "country", "unit", "attack")):
             return None
         if unit not in self.units.measures and unit not in ("percent", "year"):

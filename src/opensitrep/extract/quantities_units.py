@@ -126,6 +126,9 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
     for child in tree.children(noun, "acl", "amod", "relcl"):
         if syntax.tag[child] in ("VBN", "JJ", "VBD") and (found := words.fates.get(syntax.lemma[child])):
             return found
+        for outcome in tree.children(child, "acomp", "oprd", "xcomp", "advcl"):  # "found dead"
+            if syntax.pos[outcome] == "ADJ" and (found := words.fates.get(syntax.lemma[outcome])):
+                return found
         if syntax.tag[child] in ("VBD", "VBN") and (found := words.subject_fates.get(syntax.lemma[child])):
             return found
     i, seen = noun, 0

@@ -205,7 +205,7 @@ def link(found: list[TimeExpression], reading: Reading) -> list[TimeExpression]:
             event = _event_after(e, sentence, reading)
             near = [d for d in found if d is not e and sentence.covers(d.span) and _names_day(d, e)]
             outside = [d for d in near if event is None or not event.covers(d.span)]
-            before = next((d for d in reversed(found[:n]) if _names_day(d, e)), None)
+            before = next((d for d in reversed(found[:n]) if _names_day(d, e) and d.anchor is Anchor.PUBLICATION), None)
             beside = outside[0] if outside else before
             out.append(replace(e, refers=event, beside=beside.span if beside else None))
         else:

@@ -42,6 +42,7 @@ class Grammar:
     """data/times.toml: class -> word -> value, fragments of patterns, rules in order of preference."""
 
     strip: tuple[str, ...]
+    weak: tuple[str, ...]
     bounds: dict[str, str]
     future: tuple[str, ...]
     words: dict[str, dict[str, str]]
@@ -96,6 +97,7 @@ class Reader:
     def __init__(self, grammar: Grammar, numerals: Numerals) -> None:
         self.numerals = numerals
         self.strip = frozenset(grammar.strip)
+        self.weak = frozenset(grammar.weak)
         self.bounds = grammar.bounds
         self.future = frozenset(grammar.future)
         self.lexicon: dict[str, dict[str, str]] = {}
@@ -252,15 +254,32 @@ class Reader:
 
     def matches(self, words: list[Word]) -> Iterator[Found]:
         """All matches of all rules, the longest first, then in text order, then in the order of the rules."""
-        plain = self.codes[frozenset()]
-        line = "".join(self.codes[frozenset(w.classes)] if w.classes else plain for w in words)
+        line, place = self._line(words)
         found: list[tuple[int, int, int, re.Match[str]]] = []
         for order, (_, pattern) in enumerate(self.rules):
             found += [(m.start() - m.end(), m.start(), order, m) for m in pattern.finditer(line) if m.end() > m.start()]
         found.sort(key=lambda f: f[:3])
-        for _, first, order, match in found:
-            parts = {k: words[match.start(k)] for k, v in match.groupdict().items() if v is not None}
-            yield Found(self.rules[order][0], tuple(words[first : match.end()]), parts, first, match.end())
+        for _, _, order, match in found:
+            first = place[match.start()]
+            last = first + match.end() - match.start()
+            parts = {k: words[place[match.start(k)]] for k, v in match.groupdict().items() if v is not None}
+            yield Found(self.rules[order][0], tuple(words[first:last]), parts, first, last)
+
+    def _line(self, words: list[Word]) -> tuple[str, list[int]]:
+        """One character for each word of the stretches that can hold a time, and where each stands."""
+        plain = self.codes[frozenset()]
+        out: list[str] = []
+        place: list[int] = []
+        start = 0
+        for i in range(len(words) + 1):
+            if i < len(words) and words[i].classes:
+                continue
+            if any(w.lower not in self.weak for w in words[start:i]):
+                out += [self.codes[frozenset(w.classes)] for w in words[start:i]]
+                out.append(plain)
+                place += range(start, i + 1)
+            start = i + 1
+        return "".join(out), place
 
 
 PLAIN: dict[str, str] = {}

@@ -49,6 +49,8 @@ def offset_unit(found: Found, span: Span) -> TimeExpression | None:
             found, span, TimeType.DATE, None, Anchor.EXPRESSION, offset=Offset(step, unit), part=edge(found)
         )
     part = edge_of_day(found) if unit == "D" else edge(found)
+    if part and step == 0 and found.has("earlier", "later"):
+        part = "EARLIER" if found.has("earlier") else "LATER"
     return expression(found, span, TimeType.DATE, None, Anchor.PUBLICATION, offset=Offset(step, unit), part=part)
 
 

@@ -61,8 +61,8 @@ def settle_actors(account: Account) -> Account:
     actors: list[Actor] = []
     resolutions: list[Resolution] = []
     by_span: dict[Span, str] = {}
-    for why, group in groups:
-        actor = _actor(group, ledger, table)
+    for why, apart, group in groups:
+        actor = _actor(group, ledger, table, apart)
         actors.append(actor)
         for span in actor.evidence:
             by_span[span] = actor.id
@@ -150,8 +150,8 @@ def _gazetteer() -> Gazetteer:
 # ---------------------------------------------------------------- several reports
 
 
-def _groups(cards: list[Card], table: Table) -> list[tuple[str, list[Card]]]:
-    """Cards of one actor with the reason; persons first, since unnamed offices join them."""
+def _groups(cards: list[Card], table: Table) -> list[tuple[str, str, list[Card]]]:
+    """Reason, what keeps it apart from others of its name, cards; persons first, since unnamed offices join them."""
     named = _named([c for c in cards if c.named])
     unnamed = [c for c in cards if c.kind is ActorKind.PERSON and not c.named]
     rest: dict[tuple[str, ...], list[Card]] = defaultdict(list)
@@ -170,8 +170,11 @@ def _groups(cards: list[Card], table: Table) -> list[tuple[str, list[Card]]]:
         "group": "same words and side",
         "office": "same office",
     }
-    others = [(reasons.get(key[0], "same name"), group) for key, group in sorted(rest.items())]
-    return [*named, *others]
+    others = [
+        (reasons.get(key[0], "same name"), "|".join(key) if key[0] == "someone" else "", group)
+        for key, group in sorted(rest.items())
+    ]
+    return [*((why, "", group) for why, group in named), *others]
 
 
 def _named(cards: list[Card]) -> list[tuple[str, list[Card]]]:
@@ -253,14 +256,14 @@ def _thing_key(card: Card, table: Table) -> tuple[str, ...]:
     return (kind, card.country or card.side or "", *words)
 
 
-def _actor(group: list[Card], ledger: Ledger, table: Table) -> Actor:
+def _actor(group: list[Card], ledger: Ledger, table: Table, apart: str) -> Actor:
     mentions = [m for c in group for m in c.mentions]
     names = _names(group, ledger, table)
     name = names[0] if names else ledger.quote(mentions[0].span)
     kind = group[0].kind
     country = _most(c.country for c in group)
     side = _most(c.side for c in group)
-    digest = hashlib.sha256(f"{kind}|{sound(name)}|{country or ''}".encode()).hexdigest()[:12]
+    digest = hashlib.sha256(f"{kind}|{sound(name)}|{country or ''}|{apart}".encode()).hexdigest()[:12]
     return Actor(
         id=f"actor:{digest}",
         name=name,

@@ -21,6 +21,7 @@ from opensitrep.model import (
     Judgement,
     Located,
     Mention,
+    Modality,
     PlaceRole,
     Standing,
     Status,
@@ -192,9 +193,8 @@ def when_of(members: Sequence[Telling]) -> Interval | None:
     stated = [t.when for t in members if t.when]
     if stated:
         return narrow(stated)
-    if any(t.currency is Currency.BACKGROUND or t.modality.value == "planned" for t in members):
-        return None
-    days = [t.published for t in members if t.published and t.published.start]
+    news = [t for t in members if t.currency is Currency.CURRENT and t.modality is not Modality.PLANNED]
+    days = [t.published for t in news if t.published and t.published.start]
     if not days:
         return None
     first = min(days, key=lambda i: i.start or "")

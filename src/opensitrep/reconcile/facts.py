@@ -84,7 +84,7 @@ def _side_by_side(said: Sequence[Said], question: Question) -> bool:
 def _fact(ledger: Ledger, key: Key, said: Sequence[Said], finding: Finding, answer: Value) -> Fact:
     story = ledger.events[key.event].story if key.event else ledger.account.stories[0].id
     return Fact(
-        id=f"{story}:{key.event or key.place}:{key.slot.value}",
+        id=":".join(filter(None, (story, key.event or key.place, key.slot.value, key.of))),
         story=story,
         slot=key.slot,
         event=key.event or None,
@@ -128,7 +128,7 @@ def add_up(ledger: Ledger, gathered: Mapping[Key, tuple[Said, ...]], table: Slot
 
     Casualties of a part are those told as such, else its killed and its injured.
     """
-    parts: dict[Key, list[tuple[Said, ...]]] = defaultdict(list)
+    parts: dict[Key, list[tuple[str, tuple[Said, ...]]]] = defaultdict(list)
     for key, said in gathered.items():
         event = ledger.events.get(key.event)
         if event is None or event.parent not in ledger.events or table.slots[key.slot].whole != "sum":
@@ -138,9 +138,11 @@ def add_up(ledger: Ledger, gathered: Mapping[Key, tuple[Said, ...]], table: Slot
             slots.append(Slot.CASUALTIES)
         for slot in slots:
             whole = Key(event.parent or "", "", slot)
-            if whole not in gathered:
-                parts[whole].append(said)
-    return [_sum(ledger, whole, found, table) for whole, found in sorted(parts.items()) if len(found) > 1]
+            tolls = {replace(whole, slot=toll) for toll in table.tolls} if slot is Slot.CASUALTIES else set()
+            if not {whole, *tolls} & gathered.keys():
+                parts[whole].append((event.id, said))
+    several = {whole: found for whole, found in sorted(parts.items()) if len({e for e, _ in found}) > 1}
+    return [_sum(ledger, whole, [said for _, said in found], table) for whole, found in several.items()]
 
 
 def _sum(ledger: Ledger, whole: Key, found: Sequence[tuple[Said, ...]], table: SlotTable) -> Fact:

@@ -26,6 +26,7 @@ from opensitrep.model import (
     PlaceRole,
     Slot,
     Span,
+    Use,
 )
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.camps import side_at as side_of
@@ -48,6 +49,7 @@ class ControlWords:
     negating_words: tuple[str, ...]
     reference_words: tuple[str, ...]
     part_words: tuple[str, ...]
+    own_words: tuple[str, ...]
     quiet_sides: tuple[str, ...]
     areas: tuple[str, ...]
 
@@ -166,12 +168,24 @@ class Holders:
         about = (PlaceRole.TARGET, PlaceRole.SUBJECT, PlaceRole.VENUE)
         wanted = about[1:2] if mention.type is None else about
         found = {p.id: (p, s.span) for s in mention.places if s.role in wanted and (p := self.ledger.place_at(s.span))}
+        if not found:
+            found = self._named_inside(mention)
         if not found and event and has_word(self.ledger.quote(mention.span), self.words.reference_words):
             ids = [x.place for x in event.places if x.role in wanted and not x.inferred]
             known = inmost([self.ledger.places[i] for i in ids if i in self.ledger.places])
             return [(known[0], None)] if len(known) == 1 else []
         kept = {p.id for p in inmost([p for p, _ in found.values()])}
         return [pair for i, pair in found.items() if i in kept]
+
+    def _named_inside(self, mention: Mention) -> dict[str, tuple[Place, Span]]:
+        """The one place a clause names without a role, if it is one."""
+        inside = [
+            t
+            for t in self.ledger.readings[mention.span.doc].toponyms
+            if mention.span.covers(t.span) and t.use is Use.LITERAL and t.role in (None, PlaceRole.TARGET)
+        ]
+        known = {p.id: (p, t.span) for t in inside if (p := self.ledger.place_at(t.span))}
+        return known if len(inmost([p for p, _ in known.values()])) == 1 else {}
 
     def _when(self, mention: Mention, event: Event | None) -> Interval | None:
         """The days spoken of: said in the clause, else of saying, else of the happening, else of publication."""
@@ -195,7 +209,8 @@ class Holders:
         """Whom the statement is about; of a fight both sides, of "not yet taken by" those who stand against them."""
         codes = [f.code for f in mention.fillers if f.slot is Slot.CONTROLLER and f.code]
         spans = (*mention.agents, *mention.targets) if told == "contests" and mention.type else mention.agents
-        sides = list(dict.fromkeys([*codes, *(s for span in spans for s in self.sides_at(span))]))
+        told_of = [s for span in spans for s in (self.sides_at(span) or self._own_side(mention, span))]
+        sides = list(dict.fromkeys([*codes, *told_of]))
         if not sides and mention.type is None:
             sides = self._subject_side(mention)
         denied = mention.modality is Modality.NEGATED or has_word(
@@ -205,6 +220,14 @@ class Holders:
             against = [o for s in sides if (o := self.opponent(camp(s), place)) and o not in {camp(x) for x in sides}]
             sides = against if denied and mention.type is None else [*sides, *against]
         return tuple(sorted(dict.fromkeys(sides)))
+
+    def _own_side(self, mention: Mention, span: Span) -> tuple[str, ...]:
+        """The speaker's side, where the words are "our forces" or "its troops"."""
+        words = self.ledger.quote(span).casefold().split()
+        attribution = self.ledger.attributions.get(mention.attribution or "")
+        if not attribution or not attribution.speaker or words[0] not in self.words.own_words:
+            return ()
+        return self.sides_at(attribution.speaker)
 
     def _subject_side(self, mention: Mention) -> list[str]:
         """The side of the first actor of a clause, before the figure: "It now controls a fifth of ..."."""

@@ -68,6 +68,8 @@ class OriginWords:
     """The words of data/origins.toml."""
 
     voices: tuple[str, ...]
+    local: tuple[str, ...]
+    holders: tuple[str, ...]
     offices: tuple[Office, ...]
     kinships: tuple[Kinship, ...]
 
@@ -84,6 +86,8 @@ class Voice:
     kin: tuple[str, ...] = ()  # kinships it belongs to
     general: bool = False  # could be any voice of its side (and kinship)
     copy: str | None = None
+    role: str | None = None  # of a person
+    local: bool = False  # unnamed officials of a region or town
 
 
 @cache
@@ -167,11 +171,10 @@ class _Voices:
             body = self.body_of(actor)
             if body:
                 return body
-            return Voice(f"speaker {actor.id}", "speaker", actor.name, actor.side, actor.id, self.kin(actor.name))
+            key = f"speaker {actor.id}"
+            return Voice(key, "speaker", actor.name, actor.side, actor.id, self.kin(actor.name), role=actor.role)
         if actor.kind is ActorKind.GROUP:
-            return Voice(
-                f"group {doc} {actor.id}", UNNAMED, actor.name, actor.side, actor.id, self.kin(actor.name), general=True
-            )
+            return self.group(f"group {doc} {actor.id}", actor.name, actor.side, actor.id)
         if actor.kind is ActorKind.STATE:
             return Voice(f"state {actor.side or actor.id}", "body", actor.name, actor.side, actor.id, (), general=True)
         if actor.kind in (ActorKind.OUTLET, ActorKind.AGENCY):
@@ -218,7 +221,12 @@ class _Voices:
         if named and mention is not None and mention.name:
             kind = "speaker" if mention.kind is ActorKind.PERSON else "body"
             return Voice(f"{kind} {side} {plain(mention.name)}", kind, mention.name, side, None, self.kin(words))
-        return Voice(f"unnamed {doc} {plain(words)}", UNNAMED, words, side, None, self.kin(words), general=True)
+        return self.group(f"unnamed {doc} {plain(words)}", words, side, None)
+
+    def group(self, key: str, name: str, side: str | None, actor: str | None) -> Voice:
+        """The voice of people who are not named."""
+        local = not set(_words().local).isdisjoint(fold(name).split())
+        return Voice(key, UNNAMED, name, side, actor, self.kin(name), general=True, local=local)
 
     def outlet(self, doc: str) -> Voice:
         """The report's own voice: of the agency credited, of the report it copies, else of the outlet."""
@@ -394,21 +402,24 @@ def _channel(claims: Sequence[str], ledger: Ledger) -> Channel | None:
 def _related(voices: dict[str, Voice]) -> dict[str, set[str]]:
     """Keys of voices that could be one: a general or unnamed voice and those of its side (and kind, if it has one)."""
     out: dict[str, set[str]] = {key: set() for key in voices}
+    known = [(key, v) for key, v in sorted(voices.items()) if v.kind not in OWN_VOICE and (v.side or v.local)]
     sides: dict[str, list[str]] = defaultdict(list)
-    for key, voice in sorted(voices.items()):
-        if voice.kind not in OWN_VOICE and voice.side:
-            sides[voice.side.split("-")[0]].append(key)
-    for members in sides.values():
-        for key in members:
-            if voices[key].general:
-                for other in members:
-                    if other != key and _could_be(voices[key], voices[other]):
-                        out[key].add(other)
-                        out[other].add(key)
+    for key, voice in known:
+        sides[voice.side.partition("-")[0] if voice.side else ""].append(key)
+    for key, voice in known:
+        nearby = sides[voice.side.partition("-")[0]] + sides[""] if voice.side else [k for k, _ in known]
+        for other in nearby if voice.general else ():
+            if other != key and _could_be(voice, voices[other]):
+                out[key].add(other)
+                out[other].add(key)
     return out
 
 
 def _could_be(general: Voice, other: Voice) -> bool:
+    """Officials of some region or town could be any governor or mayor; else side and kind must fit."""
+    if general.local or other.local:
+        named = other if general.local else general
+        return named.local or named.role in _words().holders or (named.general and named.kind == UNNAMED)
     if general.side and other.side and "-" in general.side + other.side and general.side != other.side:
         return False
     return not general.kin or not other.kin or bool(set(general.kin) & set(other.kin)) or other.general

@@ -32,7 +32,8 @@ EARTH = 6371.0
 PRECISION = {
     "country": Precision.COUNTRY, "admin1": Precision.REGION, "region": Precision.REGION, "admin2": Precision.DISTRICT,
     "area": Precision.DISTRICT, "city": Precision.TOWN, "town": Precision.TOWN, "village": Precision.TOWN,
-    "sea": Precision.SEA, "river": Precision.SEA, "base": Precision.SITE, "plant": Precision.SITE, "facility": Precision.SITE,
+    "sea": Precision.SEA, "river": Precision.SEA, "base": Precision.SITE, "plant": Precision.SITE,
+    "facility": Precision.SITE,
 }  # fmt: skip
 SITES = ("base", "plant", "facility")
 _BEARING = re.compile(
@@ -181,7 +182,9 @@ class Settler:
                 share = self._support(countries, entry.country, name, ident) / total
                 self._add(name, ident, (0.5 if settled else 1.0) * COUNTRY * share, "in a country of the story")
                 if entry.kind == "country":  # holds all its divisions
-                    self._add(name, ident, (0.5 if settled else 1.0) * DIVISION * min(1.0, 2 * share), "country of the story")
+                    self._add(
+                        name, ident, (0.5 if settled else 1.0) * DIVISION * min(1.0, 2 * share), "country of the story"
+                    )
                 if entry.kind == "country" or not entry.admin1:
                     continue
                 share = self._support(divisions, entry.admin1, name, ident) / total

@@ -45,11 +45,12 @@ NAMED = {PlaceRole.LAUNCH: Slot.LAUNCH_ORIGIN, PlaceRole.TAKEOFF: Slot.TAKEOFF_O
 
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
-    """One question: an event or a place, and a slot."""
+    """One question: an event or a place, and a slot; `of` parts figures for different things or groups of people."""
 
     event: str
     place: str
     slot: Slot
+    of: str = ""
 
 
 @dataclass(slots=True)
@@ -81,7 +82,20 @@ class Questions:
         self._ask_holders()
         self._hand_up()
         self._join_outcomes()
-        return {key: join(said, key.slot, self.table) for key, said in sorted(self.found.said.items())}
+        asked = [(key, part) for one, said in self.found.said.items() for key, part in self._apart(one, said)]
+        return {key: join(said, key.slot, self.table) for key, said in sorted(asked, key=lambda pair: pair[0])}
+
+    def _apart(self, key: Key, said: list[Said]) -> list[tuple[Key, list[Said]]]:
+        """One question for each thing or group of people counted, where several are named."""
+        if self.table.slots[key.slot].form != "number" or "share" in self.table.slots[key.slot].families:
+            return [(key, said)]
+        by_thing = len({one.thing for one in said if one.thing}) > 1
+        by_group = len({one.group for one in said if one.group}) > 1
+        parts: dict[str, list[Said]] = defaultdict(list)
+        for one in said:
+            name = (one.thing if by_thing else None, one.group if by_group else None)
+            parts[" ".join(filter(None, name))].append(one)
+        return [(replace(key, of=of), part) for of, part in parts.items()]
 
     # ------------------------------------------------ one mention
 

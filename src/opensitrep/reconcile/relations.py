@@ -154,11 +154,11 @@ def relate(a: Said, b: Said, question: Question) -> Link:
         "text": _texts,
     }[question.rule.form]
     link = compare(a, b, question)
-    if link.kind != "compatible" or not set(a.value.origins) & set(b.value.origins):
-        if link.agrees and link.kind == "compatible":
-            return replace(link, kind="corroborates")
-        return link
-    return replace(link, kind="same_origin")
+    if link.kind == "compatible" and a.value.origins and set(a.value.origins) == set(b.value.origins):
+        return replace(link, kind="same_origin")
+    if link.kind == "compatible" and link.agrees:
+        return replace(link, kind="corroborates")
+    return link
 
 
 def disjoint(a: Value, b: Value) -> bool:
@@ -194,24 +194,26 @@ def earlier(a: str | None, b: str | None) -> bool:
 
 
 def later_count(a: Said, b: Said, question: Question) -> bool:
-    """Whether b is a later answer that replaces a: a higher running count, or the same origin speaking again."""
+    """Whether b is a later answer that replaces a: a higher running count, or the same origin saying otherwise."""
     if not earlier(a.since, b.since):
         return False
     if question.rule.cumulative and (b.value.low or b.value.high or 0) > (a.value.high or a.value.low or 0):
         return True
-    return bool(set(a.value.origins) & set(b.value.origins))
+    return disjoint(a.value, b.value) and bool(set(a.value.origins) & set(b.value.origins))
 
 
 def _numbers(a: Said, b: Said, question: Question) -> Link:
     excuse = _excuse(a, b)
-    if not excuse and not disjoint(a.value, b.value):
-        either = holds(a.value, b.value) or holds(b.value, a.value)
-        if either and rounded(a.value) and rounded(b.value):
-            return Link("compatible", "the same figure, once rounded", agrees=True)
-        return Link("compatible", "one range holds the other" if either else "the ranges overlap")
-    if not excuse and (later_count(a, b, question) or later_count(b, a, question)):
+    if excuse:
+        return Link("compatible", excuse)
+    either = holds(a.value, b.value) or holds(b.value, a.value)
+    if either and rounded(a.value) and rounded(b.value):
+        return Link("compatible", "the same figure, once rounded", agrees=True)
+    if later_count(a, b, question) or later_count(b, a, question):
         return Link("superseded", "a later count replaces an earlier one")
-    excuse = excuse or _other_scope(a, b, question)
+    if not disjoint(a.value, b.value):
+        return Link("compatible", "one range holds the other" if either else "the ranges overlap")
+    excuse = _other_scope(a, b, question)
     return Link("compatible", excuse) if excuse else _scoped(a, b, question)
 
 
@@ -296,6 +298,8 @@ def _places(a: Said, b: Said, question: Question) -> Link:
             return Link("contradicts", "“all” from one place leaves no room for another")
     match nested(a.value.places, b.value.places, atlas):
         case "same":
+            if a.whole != b.whole:
+                return Link("compatible", "all of it, or a part of it, from one place")
             return Link("compatible", "the same place", agrees=True)
         case "inside" | "holds":
             return Link("compatible", "one place lies in the other")
@@ -371,18 +375,27 @@ def verdict(said: Sequence[Said], question: Question, count: Count | None = None
 
     `count` gives the independent origins behind some values; without it different origins count as independent.
     """
-    links = {(i, j): relate(said[i], said[j], question) for i, j in _pairs(len(said))}
+    count = count or _different
+    links = {(i, j): _independent(said[i], said[j], question, count) for i, j in _pairs(len(said))}
     gone = {_replaced(i, j, said, question) for (i, j), link in links.items() if link.kind == "superseded"}
     standing = tuple(i for i in range(len(said)) if i not in gone) or tuple(range(len(said)))
     relations = tuple(Relation(i, j, link.kind, link.why) for (i, j), link in links.items())
     live = {pair: link for pair, link in links.items() if set(pair) <= set(standing)}
-    kind, why = _judge(said, standing, live, count or _different)
+    kind, why = _judge(said, standing, live, count)
     if gone:
         why = f"{why}; {_count(len(gone), 'earlier value')} superseded: a later count replaces an earlier one"
     parts = {i for pair, link in live.items() for i in pair if link.part is said[i]}
     against = {i for pair, link in live.items() if link.kind == "contradicts" for i in pair}
     whole = tuple(i for i in standing if i not in parts - against)
     return Finding(kind, why, relations, standing, whole or standing)
+
+
+def _independent(a: Said, b: Said, question: Question, count: Count) -> Link:
+    """How two values stand to each other; unknown lineage corroborates nothing."""
+    link = relate(a, b, question)
+    if link.kind == "corroborates" and count([a, b]) < 2:
+        return replace(link, kind="compatible", why=f"{link.why}, of unknown lineage")
+    return link
 
 
 def _different(said: Sequence[Said]) -> int:

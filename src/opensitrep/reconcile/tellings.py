@@ -123,7 +123,7 @@ def _telling(ledger: Ledger, mention: Mention, rank: int) -> Telling:
         targets=_actors(ledger, mention.targets),
         agent_camps=camps_at(ledger, agents),
         target_camps=camps_at(ledger, mention.targets),
-        words=frozenset(deed(w) for w in count_words([ledger.quote(mention.span)]) if not w.startswith("=")),
+        words=_words(ledger, mention),
         line=_line(ledger, mention),
         figures=_figures(ledger, mention),
         persons=frozenset(a.id for a in _known(ledger, (*agents, *mention.targets)) if a.kind is ActorKind.PERSON),
@@ -157,6 +157,12 @@ def _spoken_by(ledger: Ledger, mention: Mention) -> tuple[Span, ...]:
     """Whoever says it, where the words are the deed and the clause names nobody."""
     said = ledger.attributions.get(mention.attribution or "")
     return (said.speaker,) if said and said.speaker and mention.type in spoken_types() else ()
+
+
+def _words(ledger: Ledger, mention: Mention) -> frozenset[str]:
+    """The words of the clause by the deed they name, without names, which are compared as actors and places."""
+    found = count_words([ledger.quote(mention.span)])
+    return frozenset(deed(w) for w in found if not w.startswith("=") and f"={w}" not in found)
 
 
 def _line(ledger: Ledger, mention: Mention) -> str:

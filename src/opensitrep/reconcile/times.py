@@ -83,6 +83,8 @@ def settle(e: TimeExpression, day: date | None, known: dict[Span, Settled]) -> S
     if e.rule == "the unit" and e.offset is not None and e.offset.unit == "Q" and from_day:
         value = by_offset(e.offset, shift(from_day, -45, "D"))  # results of a quarter are told in the weeks behind it
     settled = _with_part(e, value or "")
+    if settled is not None and e.part in ("EARLIER", "LATER") and from_day:
+        settled = _this_side(settled, from_day, earlier=e.part == "EARLIER")
     if settled is not None and e.until:
         settled = _until(e, settled, from_day)
     if settled is not None and e.anchor is Anchor.EVENT and e.rule == "shift" and e.offset and e.offset.amount:
@@ -138,6 +140,15 @@ def _with_part(e: TimeExpression, value: str) -> Settled | None:
         return Settled(value, _interval(vague, first.isoformat(), last.isoformat(), "vague", value), first)
     start, end_text = written(first, last, precision)
     return Settled(value, _interval(e, start, end_text, precision, value), first)
+
+
+def _this_side(settled: Settled, day: date, *, earlier: bool) -> Settled:
+    """ "Earlier this month" ends with the day of publication, "later this month" begins there."""
+    days, now = span_of(settled.value or ""), day.isoformat()
+    if days is None or not days[0] <= day <= days[1]:
+        return settled
+    start, end = (days[0].isoformat(), now) if earlier else (now, days[1].isoformat())
+    return replace(settled, interval=replace(settled.interval, start=start, end=end, precision="vague", approx=True))
 
 
 def _clock(e: TimeExpression, day: date) -> Settled:

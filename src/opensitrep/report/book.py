@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
@@ -14,6 +17,7 @@ from opensitrep.model import (
     Control,
     Event,
     Fact,
+    Interval,
     Label,
     Mention,
     Origin,
@@ -72,6 +76,40 @@ class Book(Ledger):
         newest = self.newest(story)
         when = self.published(newest) if newest else None
         return (when.end or when.start or "")[:4] or None if when else None
+
+    # ------------------------------------------------ time
+
+    @cached_property
+    def zones(self) -> dict[str, str | None]:
+        """The offset days of a story are counted in: the one most of its intervals carry, else that of its places."""
+        out = {}
+        for story in self.account.stories:
+            events = self.events_of(story.id)
+            stated = Counter(e.when.zone for e in events if e.when and e.when.zone not in (None, "Z", "+00:00"))
+            if not stated:
+                names = Counter(self.places[p.place].zone for e in events for p in e.places if p.place in self.places)
+                del names[None]
+                day = (self.published_day(story.id) or "2000-01-01")[:10]
+                stated = Counter({o: n for zone, n in names.items() if zone and (o := offset_on(zone, day))})
+            out[story.id] = min(stated, key=lambda z: (-stated[z], str(z))) if stated else None
+        return out
+
+    def published_day(self, story: str) -> str | None:
+        """The ISO day of the newest report of a story."""
+        newest = self.newest(story)
+        when = self.published(newest) if newest else None
+        return (when.end or when.start) if when else None
+
+    def local(self, when: Interval | None, story: str) -> Interval | None:
+        """An interval in the zone of its story, where it states none of its own but UTC."""
+        zone = self.zones.get(story)
+        if when is None or zone is None or when.zone not in (None, "Z", "+00:00"):
+            return when
+        return replace(when, zone=zone)
+
+    def when(self, event: Event) -> Interval | None:
+        """When an event happens, in local time."""
+        return self.local(event.when, event.story)
 
     # ------------------------------------------------ claims
 
@@ -142,6 +180,12 @@ class Book(Ledger):
         return [e for e in self.account.events if e.story == story]
 
     @cached_property
+    def wholes(self) -> frozenset[str]:
+        """Ids of events that are the whole of two or more others."""
+        counts = Counter(e.parent for e in self.account.events if e.parent)
+        return frozenset(e for e, n in counts.items() if n > 1)
+
+    @cached_property
     def controls(self) -> dict[tuple[str, str], tuple[Control, ...]]:
         """Control by story and place, by day."""
         out: dict[tuple[str, str], list[Control]] = defaultdict(list)
@@ -196,3 +240,13 @@ def kind_of(event: Event) -> Kind:
         if key in kinds:
             return kinds[key]
     raise KeyError("data/wording.toml has no [kinds.other]")
+
+
+def offset_on(zone: str, day: str) -> str | None:
+    """The UTC offset of an IANA zone at noon of a day, as "+03:00"; None where the system does not know the zone."""
+    try:
+        moment = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+    words = moment.strftime("%z")
+    return f"{words[:3]}:{words[3:5]}"

@@ -186,9 +186,12 @@ def fact_drafts(desk: Desk) -> list[Draft]:
         if fact.verdict is not Verdict.CONTRADICTED or (event and event.status is Status.BACKGROUND):
             continue
         said = tuple(s for v in sorted_values(desk, fact) for s in v)[:QUOTES]
+        weight = desk.fact_weight(fact)
+        if event and fact.slot in NUMBERS:  # it speaks for its event
+            weight = max(weight, desk.weight(event))
         drafts.append(
             Draft(
-                desk.fact_weight(fact) + 4, f"fact {fact.id}", asked(fact), "fact", desk.fact_sign(fact),
+                weight, f"fact {fact.id}", asked(fact), "fact", desk.fact_sign(fact),
                 Derived("fact title", (fact.id,)), said, (), Derived("fact counts", (fact.id,)),
                 (Derived("fact type", (fact.id,)), Derived("fact sides", (fact.id,))),
             )
@@ -212,6 +215,8 @@ def event_drafts(desk: Desk) -> list[Draft]:
     drafts = []
     for event in desk.current:
         facts = event_facts(desk, event)
+        if any(f.verdict is Verdict.CONTRADICTED and f.slot in NUMBERS for f in facts):
+            continue  # its conflicting figure speaks for it
         planned = event.status is Status.PLANNED
         said: list[Said] = []
         for fact in facts:

@@ -12,6 +12,7 @@ from opensitrep.model import (
     Bounds,
     Event,
     Fact,
+    Interval,
     Modality,
     Origin,
     Place,
@@ -100,14 +101,30 @@ def holder_names(book: Book, *sides: str) -> str:
 
 
 def main_place(book: Book, event: Event) -> Place | None:
-    """The most exact place an event happens at; its launch area where nothing else is known."""
+    """The most exact place an event happens at; the country, where it is the whole of parts elsewhere; else where it was launched."""
     point = point_of(book, event)
     if point:
         return point
     stated = happens_at(book, event)
+    if event.id in book.wholes:
+        country = next((p for p, _ in stated if p.kind == "country"), None)
+        if country:
+            return country
     if stated:
         return stated[0][0]
     return next((book.places[p.place] for p in event.places if p.role is PlaceRole.LAUNCH and p.place in book.places), None)
+
+
+def place_words(book: Book, event: Event) -> str:
+    """Where it happens: its main place, with a second one of the same precision where no point is known."""
+    place = main_place(book, event)
+    if place is None:
+        return ""
+    words = place_name(book, place.id)
+    if place.precision in (Precision.REGION, Precision.DISTRICT):
+        others = [p for p, inferred in happens_at(book, event) if p.precision is place.precision and p.id != place.id and not inferred]
+        words += "".join(f", {place_name(book, p.id)}" for p in others[:1])
+    return words
 
 
 def event_year(book: Book, event: Event) -> str | None:
@@ -117,32 +134,30 @@ def event_year(book: Book, event: Event) -> str | None:
 
 def event_place(book: Book, event: str) -> str:
     """Where it happens, else who acts, else that no place is stated."""
-    place = main_place(book, book.events[event])
-    return place_name(book, place.id) if place else text("place not stated")
+    return place_words(book, book.events[event]) or text("place not stated")
 
 
 def event_when(book: Book, event: str) -> str:
     """When it happens."""
     found = book.events[event]
-    return interval_text(found.when, event_year(book, found))
+    return interval_text(book.when(found), event_year(book, found))
 
 
 def event_day(book: Book, event: str) -> str:
     """The day or days, without hours."""
     found = book.events[event]
-    if found.when is None or not known(found.when):
+    when = book.when(found)
+    if when is None or not known(when):
         return text("date not stated")
-    first, last = days(found.when)
-    bare = type(found.when)(str(first) if first else None, str(last) if last else None, zone=found.when.zone)
-    return interval_text(bare, event_year(book, found))
+    first, last = days(when)
+    return interval_text(Interval(str(first) if first else None, str(last) if last else None, zone=when.zone), event_year(book, found))
 
 
 def event_title(book: Book, event: str) -> str:
     """"Desna, 25 June, about 05:00"; where no place is stated the actors stand for it."""
     found = book.events[event]
-    place = main_place(book, found)
     names = [actor_name(book, a) for a in found.agents[:2]]
-    lead = place_name(book, place.id) if place else " + ".join(names) or kind_of(found).word
+    lead = place_words(book, found) or " + ".join(names) or kind_of(found).word
     when = event_when(book, event) if found.when and known(found.when) else text("date not stated")
     return f"{lead}, {when}"
 
@@ -150,8 +165,7 @@ def event_title(book: Book, event: str) -> str:
 def event_lead(book: Book, event: str) -> str:
     """"Desna, strike, 25 June, about 05:00": the words before the colon in the brief."""
     found = book.events[event]
-    place = main_place(book, found)
-    parts = [place_name(book, place.id) if place else "", kind_of(found).word]
+    parts = [place_words(book, found), kind_of(found).word]
     if found.when and known(found.when):
         parts.append(event_when(book, event))
     return ", ".join(p for p in parts if p)
@@ -231,6 +245,11 @@ def event_counts(book: Book, event: str) -> str:
 def marker_name(book: Book, event: str) -> str:
     """The full name of a marker: place, kind, status, counts."""
     return ", ".join([event_title(book, event), event_kind(book, event), event_status(book, event), event_counts(book, event)])
+
+
+def lane_name(book: Book, event: str) -> str:
+    """The full name of an event on the time line: the words that stand there, then all of its marker."""
+    return f"{event_line(book, event)}; {marker_name(book, event)}"
 
 
 def place_counts(book: Book, story: str, place: str) -> str:
@@ -327,6 +346,11 @@ def claim_says(book: Book, claim: str) -> str:
     if book.attribution_of(claim) is None:
         return text("in own voice")
     return f"{claim_verb(book, claim)} {claim_speaker(book, claim)}"
+
+
+def claim_withheld(book: Book, claim: str) -> str:
+    """"The ministry does not say": the lead of what a speaker leaves open."""
+    return f"{claim_speaker(book, claim)} {text('does not say')}"
 
 
 def claim_channel(book: Book, claim: str) -> str:

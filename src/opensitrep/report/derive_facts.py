@@ -10,11 +10,13 @@ from opensitrep.report.book import Book, kind_of
 from opensitrep.report.derive_events import (
     actor_name,
     answer_text,
+    event_day,
     event_year,
     holder_names,
     main_place,
     origin_name,
     place_name,
+    place_words,
     sides_text,
     unit_text,
     verdict_sign,
@@ -37,15 +39,9 @@ def fact_title(book: Book, fact: str) -> str:
     parts = [fact_slot(book, fact)]
     event = book.events.get(found.event or "")
     if event:
-        place = main_place(book, event)
-        if place:
-            parts.append(place_name(book, place.id))
-        else:
-            parts.append(kind_of(event).word)
+        parts.append(place_words(book, event) or kind_of(event).word)
         if known(event.when):
-            first, last = days_of(event.when)
-            bare = Interval(str(first) if first else None, str(last) if last else None)
-            parts.append(interval_text(bare, event_year(book, event)))
+            parts.append(event_day(book, event.id))
     elif found.place:
         parts.append(place_name(book, found.place))
     whole = ", ".join(parts)
@@ -141,7 +137,7 @@ def value_text(book: Book, fact: Fact, value: Value) -> str:
     if value.low is not None or value.high is not None:
         return f"{range_text(value.low, value.high)} {unit_text(value.unit, value.high)}".strip()
     if value.interval:
-        return interval_text(value.interval, year)
+        return interval_text(book.local(value.interval, fact.story), year)
     if value.places:
         return ", ".join(place_name(book, p) for p in value.places)
     if value.code:
@@ -164,8 +160,11 @@ def value_answer(book: Book, fact: str, index: str) -> str:
 
 def value_scope(book: Book, fact: str, index: str) -> str:
     """What bounds the value: scope and date as stated."""
-    value = book.facts[fact].values[int(index)]
-    parts = [" ".join(p.split()) for p in (value.scope, value.as_of) if p]
+    found = book.facts[fact]
+    value = found.values[int(index)]
+    parts = [" ".join(value.scope.split())] if value.scope else []
+    if value.as_of and len({v.as_of for v in found.values}) > 1:
+        parts.append(f"{text('as stated on')} {interval_text(Interval(value.as_of[:10], value.as_of[:10]), book.year(found.story))}")
     return ", ".join(parts) if parts else text("scope not stated")
 
 
@@ -276,7 +275,8 @@ def day_name(book: Book, story: str, day: str) -> str:
 def planned_when(book: Book, event: str) -> str:
     """When it is planned for."""
     row = book.planned[event]
-    return interval_text(row.when, event_year(book, book.events[event]))
+    found = book.events[event]
+    return interval_text(book.local(row.when, found.story), event_year(book, found))
 
 
 def planned_what(book: Book, event: str) -> str:

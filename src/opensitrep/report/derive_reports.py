@@ -115,9 +115,10 @@ def span_of_days(book: Book, story: str) -> tuple[date, date] | None:
     last = days(printed)[1] if printed and known(printed) else None
     found = []
     for event in current(book, story):
-        if event.status is Status.PLANNED or event.type in SPOKEN or event.when is None or not known(event.when):
+        when = book.when(event)
+        if event.status is Status.PLANNED or event.type in SPOKEN or when is None or not known(when):
             continue
-        begin, end = days(event.when)
+        begin, end = days(when)
         found += [d for d in (begin, end) if d and begin and (last is None or 0 <= (last - d).days <= 14)]
     found += [last] if last else []
     return (min(found), max(found)) if found else None
@@ -165,9 +166,8 @@ def story_as_of_basis(book: Book, story: str) -> str:
 
 
 def story_zone(book: Book, story: str) -> str:
-    """The zone its days are counted in: the one most intervals carry."""
-    zones = Counter(e.when.zone for e in book.events_of(story) if e.when and e.when.zone)
-    return zone_text(min(zones, key=lambda z: (-zones[z], z)) if zones else None)
+    """The zone its days are counted in."""
+    return f"({zone_text(book.zones[story])})"
 
 
 def unread(book: Book) -> int:

@@ -114,6 +114,7 @@ class Picture:
     key: tuple[KeyRow, ...]
     kinds: tuple[tuple[str, Derived], ...]
     statuses: tuple[tuple[str, Fixed], ...]
+    edge: tuple[tuple[float, Run, str], ...]
     region_rows: tuple[Run, ...]
     elsewhere: tuple[Run, ...]
     nowhere: tuple[Run, ...]
@@ -230,6 +231,7 @@ def draw(
     markers = [marker(desk, p, frame, n) for n, p in enumerate(pins, 1)]
     crowd = crowded(markers)
     taken: list[Rectangle] = [box_of(m) for m in markers]
+    taken += [(frame.width - 330, y - 12, frame.width, y + 4) for y, _, _ in edge_notes(desk, outside)]
     inset, window = None, None
     if crowd:
         inset = enlarge(desk, [pins[i] for i in crowd], [markers[i] for i in crowd], frame, taken, divisions, shapes)
@@ -254,6 +256,7 @@ def draw(
         tuple(m for _, m in shown), labels, numbers, narrow, inset, round(bar * frame.kilometre, 1), Derived("kilometres", (str(bar),)),
         tuple(key_row(desk, p, n) for n, p in enumerate(pins, 1)),
         legend_kinds(markers), legend_statuses(markers),
+        edge_notes(desk, outside),
         tuple(event_run(desk, e) for _, e in regions),
         tuple(event_run(desk, e) for p in outside for e in p.events),
         tuple(event_run(desk, e) for e in nowhere),
@@ -413,6 +416,16 @@ def key_row(desk: Desk, pin: Pin, number: int) -> KeyRow:
         Derived("ordinal", (str(number),)), Derived("place name", (pin.place.id,)), Derived("event figure", (event,)),
         Derived("event counts", (event,)), tuple(desk.event_link(e.id) for e in pin.events),
     )  # fmt: skip
+
+
+def edge_notes(desk: Desk, outside: list[Pin]) -> tuple[tuple[float, Run, str], ...]:
+    """The first two places off the map, written at its upper edge; all stand in the list below."""
+    found = []
+    for n, pin in enumerate(outside[:2]):
+        event = pin.events[0].id
+        run = (Derived("place name", (pin.place.id,)), Fixed("off the map"), Derived("event line", (event,)))
+        found.append((18.0 + 18 * n, run, desk.event_anchor(event)))
+    return tuple(found)
 
 
 def event_run(desk: Desk, event: Event) -> Run:

@@ -142,7 +142,7 @@ def withheld(desk: Desk) -> list[Run]:
         for claim in reading.claims:
             if claim.act is Act.WITHHOLDS and claim.id in desk.book.claims:
                 mention = desk.book.mention_of(claim.id)
-                out.append((Derived("claim says", (claim.id,)), Fixed("colon"), desk.cite(mention.span)))
+                out.append((Derived("claim withheld", (claim.id,)), Fixed("colon"), desk.cite(mention.span)))
     return out
 
 

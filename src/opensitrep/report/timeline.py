@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from opensitrep.intervals import bounds, known, zone_of
-from opensitrep.model import Event, Status
+from opensitrep.model import Event, Interval, Status
 from opensitrep.report.book import kind_of
 from opensitrep.report.derive_events import event_line, main_place, status_of
 from opensitrep.report.derive_reports import span_of_days
@@ -72,14 +72,13 @@ def compose_timeline(desk: Desk) -> Timeline | None:
     period = span_of_days(desk.book, desk.story)
     if period is None:
         return None
-    zones = [e.when.zone for e in desk.events if e.when and e.when.zone]
-    zone = zone_of(max(set(zones), key=lambda z: (zones.count(z), z)) if zones else None)
+    zone = zone_of(desk.book.zones[desk.story])
     begin = datetime(period[0].year, period[0].month, period[0].day, tzinfo=zone)
     end = datetime(period[1].year, period[1].month, period[1].day, tzinfo=zone) + timedelta(days=1)
     by_place: dict[str, list[Event]] = {}
     for event in desk.current:
         place = main_place(desk.book, event)
-        if place and known(event.when) and event.status is not Status.PLANNED and inside(event, begin, end):
+        if place and known(event.when) and event.status is not Status.PLANNED and inside(desk.book.when(event), begin, end):
             by_place.setdefault(place.id, []).append(event)
     if not by_place:
         return None
@@ -89,11 +88,11 @@ def compose_timeline(desk: Desk) -> Timeline | None:
     return Timeline(lead, ticks(desk, begin, end), tuple(lanes))
 
 
-def inside(event: Event, begin: datetime, end: datetime) -> bool:
+def inside(when: Interval | None, begin: datetime, end: datetime) -> bool:
     """Whether any of it lies in the period; what began long before the period is left to the table."""
-    if event.when is None:
+    if when is None:
         return False
-    first, last = bounds(event.when)
+    first, last = bounds(when)
     if first and first < begin - timedelta(days=1):
         return False
     return (first or last or begin) < end and (last or first or end) > begin
@@ -123,7 +122,8 @@ def lane(desk: Desk, place: str, events: list[Event], begin: datetime, end: date
 
 def item(desk: Desk, event: Event, begin: datetime, end: datetime, y: int) -> Item:
     """Where one event is drawn, and on which side its words fit."""
-    first, last = bounds(event.when) if event.when else (None, None)
+    when = desk.book.when(event)
+    first, last = bounds(when) if when else (None, None)
 
     def at(moment: datetime | None, default: float) -> float:
         if moment is None:
@@ -139,6 +139,6 @@ def item(desk: Desk, event: Event, begin: datetime, end: datetime, y: int) -> It
     right = x1 + width <= 104 or x0 < width
     return Item(
         kind, x0, x1, x1 if right else x0, "start" if right else "end",
-        Derived("event line", (event.id,)), Derived("marker name", (event.id,)), kind_of(event).shape,
+        Derived("event line", (event.id,)), Derived("lane name", (event.id,)), kind_of(event).shape,
         status_of(event), desk.event_anchor(event.id), y,
     )  # fmt: skip

@@ -1,0 +1,122 @@
+"""Who says it: cues, contents, speakers, channels and hedges."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opensitrep.model import Act, ActorKind, Attribution, Channel, Form, Hedge, Reading
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text("utf-8"))["cases"]
+Read = Callable[..., Reading]
+
+
+def content(reading: Reading, a: Attribution) -> list[str]:
+    return [reading.document.text[s.start : s.end] for s in a.content]
+
+
+def speaker(reading: Reading, a: Attribution) -> str:
+    return reading.document.text[a.speaker.start : a.speaker.end] if a.speaker else ""
+
+
+def only(reading: Reading) -> Attribution:
+    assert len(reading.attributions) == 1, [content(reading, a) for a in reading.attributions]
+    return reading.attributions[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:40])
+def test_a_statement_is_read_with_its_speaker(case: dict[str, Any], read: Read) -> None:
+    reading = read("A headline\n\n" + case["text"])
+    found = only(reading)
+    assert content(reading, found) == [case["content"]]
+    assert case["speaker"] in speaker(reading, found)
+    assert found.form == case.get("form", found.form)
+    assert found.act == case.get("act", found.act)
+    assert found.channel == case.get("channel", "unspecified")
+    assert len(found.voices) == case.get("voices", len(found.voices))
+
+
+def test_a_quotation_may_hold_several_sentences(read: Read) -> None:
+    reading = read('Head\n\n"The roof fell. Nobody was inside. We were lucky," said fire chief Ann Lowe.')
+    assert content(reading, only(reading)) == ["The roof fell. Nobody was inside. We were lucky"]
+
+
+def test_a_quotation_goes_on_after_the_cue(read: Read) -> None:
+    reading = read('Head\n\n"The roof fell," fire chief Ann Lowe said. "Nobody was inside at that time."')
+    assert content(reading, only(reading)) == ["The roof fell", "Nobody was inside at that time."]
+
+
+def test_he_added_goes_on_with_the_speaker_and_the_channel(read: Read) -> None:
+    reading = read(
+        'Head\n\nGeneral Ivo Petrov wrote on Facebook that the enemy had left. He added: "We will not stop."'
+    )
+    first, second = reading.attributions
+    assert first.channel is second.channel is Channel.FACEBOOK
+    assert second.speaker == first.speaker
+    assert second.form is Form.DIRECT
+
+
+def test_a_participle_has_the_speaker_of_its_clause(read: Read) -> None:
+    text = (
+        "Head\n\nThe Chilean navy said two ships had collided, adding that the cause was unknown, but nobody was hurt."
+    )
+    reading = read(text)
+    first, second = reading.attributions
+    assert content(reading, first) == ["two ships had collided"]
+    assert content(reading, second) == ["the cause was unknown, but nobody was hurt"]
+    assert first.speaker == second.speaker
+
+
+def test_the_claim_could_not_be_verified_hedges_the_statement_before(read: Read) -> None:
+    reading = read("Head\n\nThe rebels said they had taken the mine. The claim could not be independently verified.")
+    assert Hedge.UNVERIFIED in only(reading).hedges
+
+
+def test_claims_of_both_armies_hedges_the_statements_of_both(read: Read) -> None:
+    reading = read(
+        "Head\n\nThe Armenian army said it had shot down a jet. The mayor of Paris said she was worried.\n\n"
+        "The Azerbaijani army said its troops held the ridge.\n\n"
+        "The claims of the Armenian and Azerbaijani militaries cannot be verified."
+    )
+    hedged = {speaker(reading, a) for a in reading.attributions if Hedge.UNVERIFIED in a.hedges}
+    assert hedged == {"The Armenian army", "The Azerbaijani army"}
+
+
+def test_an_office_passes_on_what_its_head_said(read: Read) -> None:
+    reading = read("Head\n\nPresident Ana Reyes urged the rebels to lay down their arms, her office said.")
+    found = only(reading)
+    assert "Ana Reyes" in speaker(reading, found)
+    assert found.channel is Channel.STATEMENT
+    assert len(found.voices) == 2
+
+
+def test_the_outlet_keeps_its_own_explanation(read: Read) -> None:
+    reading = read("Head\n\nThe ministry in Lima said the pass was closed, which has happened twice this year.")
+    assert content(reading, only(reading)) == ["the pass was closed"]
+
+
+def test_a_wish_is_no_statement(read: Read) -> None:
+    assert not read("Head\n\nThe farmers want to sell the land and hope for rain.").attributions
+
+
+def test_a_promise_of_the_own_side_commits(read: Read) -> None:
+    reading = read("Head\n\nThe Kremlin said it would respond to the blockade.")
+    assert only(reading).act is Act.COMMITS
+
+
+def test_statements_nest(read: Read) -> None:
+    reading = read("Head\n\nThe aide said that the minister had denied that talks were under way.")
+    outer, inner = reading.attributions
+    assert inner.parent == outer.id
+
+
+def test_speakers_are_mentions_and_contents_lie_in_the_text(read: Read) -> None:
+    reading = read('Head\n\nAid workers said that "nobody is safe". It was, they said, a long night.')
+    mentions = {m.span: m for m in reading.actors}
+    for a in reading.attributions:
+        assert all(reading.document.text[s.start : s.end].strip() for s in a.content)
+        assert a.speaker is None or mentions[a.speaker].kind is not ActorKind.WEAPON

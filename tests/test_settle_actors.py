@@ -1,0 +1,77 @@
+"""One person or body over several reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from opensitrep.ledger import Ledger
+from opensitrep.model import Account, Actor, ActorKind, Reading
+from opensitrep.reconcile.actors import settle_actors
+
+Read = Callable[..., Reading]
+
+
+def settled(read: Read, *texts: str) -> Account:
+    readings = tuple(read("Head\n\n" + t, name=f"{n}.txt") for n, t in enumerate(texts))
+    return settle_actors(Account(readings=readings))
+
+
+def actor_of(account: Account, words: str, kind: ActorKind | None = None) -> Actor:
+    """The actor of the smallest mention that holds these words."""
+    ledger, found = Ledger(account), []
+    for r in account.readings:
+        for m in r.actors:
+            if words in ledger.quote(m.span) and (kind is None or m.kind is kind) and (a := ledger.actor_at(m.span)):
+                found.append((len(m.span), a.id, a))
+    return min(found)[2]
+
+
+def test_two_spellings_are_one_person(read: Read) -> None:
+    account = settled(
+        read,
+        "The governor of the Odesa region, Sergei Gaidenko, said the port was shut.",
+        "Serhiy Haidenko, governor of the Odessa region, said the port was open.",
+    )
+    assert actor_of(account, "Gaidenko") == actor_of(account, "Haidenko")
+
+
+def test_namesakes_with_other_first_names_stay_two(read: Read) -> None:
+    account = settled(read, "President Anna Berg spoke.", "The lawyer Tomas Berg spoke.")
+    assert actor_of(account, "Anna Berg") != actor_of(account, "Tomas Berg")
+
+
+def test_an_unnamed_governor_is_the_named_one_of_the_region(read: Read) -> None:
+    account = settled(
+        read,
+        "The governor of the Luhansk region, Petro Savchenko, said roads were shut.",
+        "The governor of the Lugansk region said roads were open.",
+    )
+    assert actor_of(account, "governor of the Lugansk").name == "Petro Savchenko"
+
+
+def test_two_unnamed_officials_of_two_reports_stay_apart(read: Read) -> None:
+    account = settled(read, "Officials said the dam held.", "Officials said the dam broke.")
+    assert len({a.id for a in account.actors if a.kind is ActorKind.GROUP}) == 2
+
+
+def test_one_ministry_in_two_spellings(read: Read) -> None:
+    account = settled(
+        read, "The Russian Defense Ministry said so.", "The Russian defence ministry said no. The ministry left."
+    )
+    bodies = [a for a in account.actors if a.kind is ActorKind.BODY]
+    assert [a.side for a in bodies] == ["RUS"]
+
+
+def test_the_canonical_name_is_the_fullest(read: Read) -> None:
+    account = settled(read, "President Vera Lund spoke. Lund said no.", "Lund said yes.")
+    actor = actor_of(account, "Lund", ActorKind.PERSON)
+    assert actor.name == "Vera Lund"
+    assert "Lund" in actor.names
+
+
+def test_the_order_of_the_reports_makes_no_difference(read: Read) -> None:
+    texts = ("President Vera Lund said no.", "Lund said yes, and Chinese officials agreed.")
+    account = settled(read, *texts)
+    turned = settle_actors(Account(readings=tuple(reversed(account.readings))))
+    assert turned.actors == account.actors
+    assert turned.resolutions == account.resolutions
