@@ -231,8 +231,8 @@ def test_an_account_without_events_has_no_facts() -> None:
 
 def test_from_reports_to_facts_every_number_stands_in_its_words(tell: Callable[..., Account]) -> None:
     account = tell(
-        "KYIV, March 4, 2024 - Nine rockets hit the port of Odesa on Sunday, killing at least three people, the governor "
-        "of the Odesa region, Oleh Kiper, said.",
+        "KYIV, March 4, 2024 - Nine rockets hit the port of Odesa on Sunday, killing at least three people, "
+        "the governor of the Odesa region, Oleh Kiper, said.",
         "ODESA, March 4, 2024 - Ukraine's military said nine rockets struck Odesa on Sunday. Kiper said three people "
         "were killed and 12 were injured.",
     )

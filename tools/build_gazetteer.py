@@ -53,8 +53,8 @@ uk ru be bg mk sr ar fa ps ur he ka hy am ti kk ky tg uz tk mn my km th lo ne bn
 OTHER_SCRIPTS = frozenset(_LANGUAGES.split())
 
 _BEFORE = """
-state province department departamento commune region republic county district municipality prefecture governorate parish
-canton emirate estado provincia condado muhafazat |autonomous region|autonomous republic|federal district
+state province department departamento commune region republic county district municipality prefecture governorate
+parish canton emirate estado provincia condado muhafazat |autonomous region|autonomous republic|federal district
 """
 _AFTER = """
 oblast region province governorate county parish district department prefecture state raion rayon krai kray republic

@@ -1,6 +1,6 @@
-"""MUC-4 templates, simply: one template a kind of incident told as having happened, its roles read off the arguments of the triggers.
+"""MUC-4 templates, simply: one a kind of incident told as having happened, its roles read off the triggers.
 
-No learned part and no dictionary of the training texts: what is scored is what the event room sees in lower-case wire text.
+No learned part and no dictionary of the training texts: scored is what the event room sees in lower-case wire text.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Scan(Phrases):
                 first = p.last + 1 + (self.tree.text(p.last + 1) in (",", "–", "—"))
                 yield Phrase(first, stop - 1, stop - 1, ActorKind.PERSON, (start, stop - 1), named=True)
 
-    def _apposed(self, p: Phrase, starts: dict[int, Phrase]) -> Phrase | None:
+    def _apposed(self, p: Phrase, starts: dict[int, Phrase]) -> Phrase | None:  # noqa: PLR0911 - one return a sign
         tree, comma = self.tree, p.last + 1
         if p.kind not in (ActorKind.PERSON, ActorKind.BODY) or comma + 1 >= len(tree):
             return None

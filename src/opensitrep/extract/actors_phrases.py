@@ -228,9 +228,20 @@ class Phrases(Attributes):
             return None
         if role.id == "ally" and self.tree.syntax.tag[head] not in ("NNS", "NNPS"):
             return None  # "Belarus, a Russian ally": a state
+        if self._ambiguous(first, head):
+            return None
         plural = self.tree.syntax.tag[head] in ("NNS", "NNPS") or role.id == "people"
         kind = ActorKind.GROUP if plural else ActorKind.PERSON
         return self._finish(first, head, kind, (max(role.first, first), head), role, role.field)
+
+    def _ambiguous(self, first: int, head: int) -> bool:
+        """Whether "head" or "star" alone stands here, with nothing that makes it an office."""
+        if self.tree.text(head).lower() not in self.words.ambiguous or self._speaks(head):
+            return False
+        after = self.tree.text(head + 1).lower() if head + 1 < len(self.tree) else ""
+        apposed = self.tree.text(head + 1) == "," if after else False
+        owned = first < head and (self._country(first, head - 1) or self._organisation(first, head - 1))
+        return not (after in ("of", "for") or owned or apposed or self.tree.syntax.tag[first] == "PRP$")
 
     def _by_body(self, first: int, head: int, body: Label) -> Phrase | None:
         if body.field == "document" and not self._speaks(head):

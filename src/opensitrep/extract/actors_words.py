@@ -69,6 +69,7 @@ class Roles:
     makes_side: tuple[str, ...]
     particles: tuple[str, ...]
     spells: tuple[str, ...]
+    ambiguous: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Words:
     makes_side: frozenset[str]
     particles: frozenset[str]
     spells: frozenset[str]
+    ambiguous: frozenset[str]
 
 
 def _parts(cell: str) -> list[str]:
@@ -175,6 +177,7 @@ def load_words() -> Words:
         makes_side=frozenset(roles.makes_side),
         particles=frozenset(roles.particles),
         spells=frozenset(roles.spells),
+        ambiguous=frozenset(roles.ambiguous),
     )
 
 

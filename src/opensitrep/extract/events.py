@@ -96,7 +96,7 @@ def _decide(scene: Scene, draft: Draft) -> None:
 
 
 def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
-    """Leave out what is no happening of its own: complements of words that are the deed, aims, negated nouns, subheads."""
+    """Leave out what is no happening of its own: complements of words that are deeds, aims, subheads."""
     top, head = draft.top, scene.syntax.head[draft.top]
     if scene.syntax.pos[head] == "ADP":
         head = scene.syntax.head[head]
@@ -106,7 +106,7 @@ def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
     if governor is not None and governor is not draft and governor.sense.frame in SPOKEN and inside:
         wanted = governor.type in ("REQUEST", "REJECT", "AGREE", "THREATEN") or dep == "pcomp"
         draft.gone = draft.gone or wanted
-    if draft.clause is not None and purpose(scene, draft.clause) and draft.sense.frame not in SPOKEN:
+    if draft.clause is not None and purpose(scene, draft.clause):
         draft.gone = True
     if draft.clause is None and draft.modality in (Modality.NEGATED, Modality.HYPOTHETICAL):
         draft.gone = draft.gone or draft.modality is Modality.NEGATED or draft.sense.frame in SPOKEN

@@ -81,7 +81,7 @@ class Attacher:
                 self._name(i, self.agents)
 
     def _speaks(self) -> None:
-        """Who speaks words that are a deed: the source of the statement they are the cue of, or a subject further up."""
+        """Who speaks words that are a deed: the source of the statement they cue, or a subject further up."""
         for attribution in self.scene.reading.attributions:
             cue = any(self.trigger in self.scene.tree.inside(s) for s in attribution.cue)
             if cue and attribution.speaker is not None:

@@ -357,7 +357,8 @@ class Scene:
         return i in self.toponyms or self._unknown_name(i)
 
     def _unknown_name(self, i: int) -> bool:
-        return self.syntax.pos[i] == "PROPN" and i not in self.toponyms and self.headed(i) is None
+        known = i in self.toponyms or i in self.times or self.headed(i) is not None
+        return self.syntax.pos[i] == "PROPN" and not known
 
     def fits(self, i: int, wanted: frozenset[str]) -> bool:
         """Whether a head is one of the wanted lemmas or kinds (@place, @person, @state)."""

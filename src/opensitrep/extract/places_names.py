@@ -236,7 +236,8 @@ class Names:
             return False
         if self.syntax.pos[i] in ("VERB", "ADV", "ADP", "NUM", "INTJ", "PUNCT", "SYM"):
             alone = self.lower[word] or self.syntax.sentence[i] in self.titled
-            inside = i > self.tree.sentence(i).start and len(text) > 4 and not alone
+            begins = i == self.tree.sentence(i).start and not self._explained(i)
+            inside = not begins and len(text) > 4 and not alone
             return bool(self._matches(text, single=True)) and (inside or self._country(text))
         return not (self.lower[word] and self.syntax.pos[i] != "PROPN")
 
@@ -304,7 +305,16 @@ class Names:
         for i in self.tree.children(last, "appos"):
             if i > last and (kind := feature.get(self.syntax.lemma[i])) and kind not in SITES and i - last < 8:
                 return kind, set()
-        return None, set()
+        return self._explained(last), set()
+
+    def _explained(self, last: int) -> str | None:
+        """The kind of place in words after a comma: "Desna, a small village"."""
+        for i in range(last + 3, min(len(self.tree), last + 6)):
+            if self.tree.text(last + 1) == "," and self.tree.text(last + 2).lower() in ("a", "an", "the"):
+                kind = self._type(i) if self._together(i, last) else None
+                if kind is not None and kind not in SITES:
+                    return kind
+        return None
 
     def _feature_before(self, first: int, last: int) -> tuple[str | None, set[int]]:
         """ "the city of Lviv", "the region Luhansk"."""

@@ -87,7 +87,8 @@ class Signs(Names):
             lost += 1.2
         elif word in self.words.given and self._leading(name) not in self.words.place_prepositions:
             lost += 0.6
-        if best.kind not in ("country", "admin1") and dep == "nsubj" and self.syntax.lemma[up] in self.words.speech:
+        speaks = dep == "nsubj" and self.syntax.lemma[up] in self.words.speech
+        if speaks and best.kind not in ("country", "admin1") and best.feature not in ("PPLC", "OWN"):
             lost += 0.7
         return lost + 0.5 * bool(self.lower[word])
 

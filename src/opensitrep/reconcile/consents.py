@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from opensitrep import intervals
 from opensitrep.ledger import Ledger
@@ -17,39 +17,49 @@ from opensitrep.model import Event, Mention, Span
 from opensitrep.reconcile.relations import Said
 
 REFUSAL, REQUEST = "REJECT", "REQUEST"
-SHARED = 2  # content words two statements must share to be about one matter; one was met by chance on the seeds
+SHARED = 2  # content words that make one matter of a request and an answer; one word is often shared by chance
 NEAR = 400  # characters back to the request a refusal answers: the sentence before and its neighbour
 
 
-def same_matter(ledger: Ledger, outcomes: Mapping[str, Sequence[Said]]) -> Iterator[tuple[str, str]]:
-    """Pairs of event ids, a consent and the refusal that answers the same request; `outcomes` by event id."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A refusal and the consents that answer the same request; both by event id, `agreed` by position."""
+
+    consent: str
+    refusal: str
+    agreed: tuple[int, ...]
+
+
+def same_matter(ledger: Ledger, outcomes: Mapping[str, Sequence[Said]]) -> Iterator[Answered]:
+    """For each refusal the event whose consents share most of its matter; `outcomes` by event id."""
     by_agent: dict[str, list[Event]] = defaultdict(list)
     for event in (ledger.events[e] for e in sorted(outcomes) if ledger.events[e].type != REFUSAL):
         for agent in event.agents:
             by_agent[agent].append(event)
-    topics: dict[str, frozenset[str]] = {}
     for event in (ledger.events[e] for e in sorted(outcomes) if ledger.events[e].type == REFUSAL):
-        asked = topic(ledger, event, with_request=True)
-        met: dict[str, int] = {}
+        asked = matter(ledger, event)
+        best: tuple[int, str] | None = None
+        found: dict[str, dict[int, int]] = {}
         for consent in dict.fromkeys(c for agent in event.agents for c in by_agent[agent]):
             if event.when and consent.when and not intervals.meets(event.when, consent.when):
                 continue
-            if consent.id not in topics:
-                topics[consent.id] = topic(ledger, consent, with_request=False)
-            met[consent.id] = len(asked & topics[consent.id])
-        best = max(met.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
-        if best[1] >= SHARED:
-            yield best[0], event.id
+            shared = {n: len(asked & _said_words(ledger, s)) for n, s in enumerate(outcomes[consent.id])}
+            found[consent.id] = {n: k for n, k in shared.items() if k >= SHARED}
+            if found[consent.id]:
+                best = max(best or (0, ""), (max(found[consent.id].values()), consent.id))
+        if best is not None:
+            yield Answered(best[1], event.id, tuple(found[best[1]]))
 
 
-def topic(ledger: Ledger, event: Event, *, with_request: bool) -> frozenset[str]:
-    """Content words of an event's clauses without names; of a refusal also of the request just before."""
-    spans = []
-    for mention in (ledger.mentions[m] for m in event.mentions if m in ledger.mentions):
-        spans.append(mention.span)
-        if with_request:
-            spans += [r.span for r in _requests_before(ledger, mention)]
-    return frozenset().union(*(_words(ledger, s) for s in spans)) if spans else frozenset()
+def matter(ledger: Ledger, event: Event) -> frozenset[str]:
+    """What a refusal is about: the words of the request just before it, else its own."""
+    mentions = [ledger.mentions[m] for m in event.mentions if m in ledger.mentions]
+    asked = [r.span for m in mentions for r in _requests_before(ledger, m)]
+    return frozenset().union(*(_words(ledger, s) for s in asked or [m.span for m in mentions]))
+
+
+def _said_words(ledger: Ledger, said: Said) -> frozenset[str]:
+    return frozenset().union(*(_words(ledger, s) for s in said.value.evidence))
 
 
 def _requests_before(ledger: Ledger, mention: Mention) -> list[Mention]:

@@ -11,7 +11,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from opensitrep import intervals
 from opensitrep.model import Currency, Interval, Modality, Place, Precision
@@ -102,13 +103,26 @@ def times_alike(a: Interval | None, b: Interval | None) -> float | None:
     """1 for the same day or hours, less the coarser the times are, 0 where one is not known, None where disjoint."""
     if a is None or b is None or not intervals.known(a) or not intervals.known(b):
         return 0.0
-    if not intervals.meets(a, b):
+    if not _meet(a, b):
         return 0.1 if vague(a) != vague(b) and _gap(a, b) <= 1 else None
     spans = [_days(i) for i in (a, b)]
     if None in spans:
         return 0.2
     longest = max(s for s in spans if s is not None)
     return 1.0 if longest <= 1.5 else 0.6 if longest <= 4 else 0.3 if longest <= 31 else 0.1
+
+
+@lru_cache(maxsize=4096)
+def _bounds(interval: Interval) -> tuple[datetime | None, datetime | None]:
+    return intervals.bounds(interval)
+
+
+def _meet(a: Interval, b: Interval) -> bool:
+    """As `intervals.meets`, from bounds already read."""
+    (a0, a1), (b0, b1) = _bounds(a), _bounds(b)
+    low = max((x for x in (a0, b0) if x), default=None)
+    high = min((x for x in (a1, b1) if x), default=None)
+    return low is None or high is None or low < high or (low == high and (a0 == a1 or b0 == b1))
 
 
 def vague(interval: Interval) -> bool:
@@ -118,13 +132,13 @@ def vague(interval: Interval) -> bool:
 
 def _gap(a: Interval, b: Interval) -> float:
     """Days between two times that do not meet; the ends of civil days are midnights."""
-    (a0, a1), (b0, b1) = intervals.bounds(a), intervals.bounds(b)
+    (a0, a1), (b0, b1) = _bounds(a), _bounds(b)
     gaps = [(x - y).total_seconds() / 86400 for x, y in ((a0, b1), (b0, a1)) if x is not None and y is not None]
     return max(gaps, default=0.0)
 
 
 def _days(interval: Interval) -> float | None:
-    first, last = intervals.bounds(interval)
+    first, last = _bounds(interval)
     return (last - first).total_seconds() / 86400 if first and last else None
 
 
@@ -168,7 +182,7 @@ def _out_of_days(dated: Telling, undated: Telling) -> bool:
         return False
     if undated.currency is not Currency.CURRENT or undated.modality is not Modality.ACTUAL:
         return False
-    last, told = intervals.bounds(dated.when)[1], intervals.bounds(undated.published)[0]
+    last, told = _bounds(dated.when)[1], _bounds(undated.published)[0]
     return last is not None and told is not None and told - last > timedelta(days=RECENT)
 
 
@@ -322,10 +336,10 @@ def candidates(tellings: Sequence[Telling]) -> list[Pair]:
         for i in members:
             for key in _features(tellings[i]):
                 holders[key].append(i)
-        for shared in holders.values():
+        for key, shared in holders.items():
             if len(shared) <= CROWD:
                 found.update((i, j) for n, i in enumerate(shared) for j in shared[n + 1 :])
-            else:  # neighbours in time and text order are still compared
+            elif not key.startswith("w "):  # neighbours in order of publication are still compared
                 found.update((i, j) for n, i in enumerate(shared) for j in shared[n + 1 : n + 1 + CROWD // 4])
     return sorted(found)
 

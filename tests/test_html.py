@@ -1,0 +1,187 @@
+"""The page: everything on it is quoted, derived by a named rule or a fixed string; nothing else, no script, no request."""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from lxml import html as parser
+from lxml.html import HtmlElement
+
+from opensitrep.model import Account, Problem
+from opensitrep.report.book import Book
+from opensitrep.report.html import write_html
+from opensitrep.report.pieces import Derived, text_ids, text_span
+from opensitrep.report.rules import RULES, derive
+from opensitrep.report.wording import wording
+
+STRIKE = (
+    "Rockets hit Halden as talks go on\n\n"
+    "HALDEN, 3 May 2024 - Twelve rockets hit the port of Odesa on Friday, killing at least four people, "
+    "regional governor Ivan Petrenko said on Telegram.\n\n"
+    "The army said it would send a relief convoy to Odesa on Monday."
+)
+STRIKE_AGAIN = (
+    "Port struck\n\n"
+    "3 May 2024\n\n"
+    "Fifteen rockets hit the port of Odesa on Friday and six people were killed, the mayor, Olena Bondar, told reporters. "
+    "The defence ministry denied that the port was hit."
+)
+HOSTILE = (
+    '<script>alert("x")</script> & "quotes" <img src=x onerror=y>\n\n'
+    "3 May 2024\n\n"
+    "Two people were killed in Kharkiv on Friday, police said: </q></p><script>alert(1)</script> it was an accident."
+)
+
+
+def page(account: Account) -> str:
+    stream = BytesIO()
+    write_html(account, stream)
+    return stream.getvalue().decode("utf-8")
+
+
+def texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Every text node that shows something, with the element it stands in."""
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag == "style":
+            continue
+        if element.text and element.text.strip():
+            yield element, element.text
+        for child in element:
+            if child.tail and child.tail.strip():
+                yield element, child.tail
+
+
+def ungrounded(account: Account, source: str) -> list[str]:
+    """Texts and accessible names of a page that nothing accounts for."""
+    book, words, bad = Book(account), wording().text, []
+    root = parser.document_fromstring(source)
+
+    def right(found: str, get: Callable[[str], str | None]) -> bool:
+        if (span := get("span")) is not None:
+            return book.quote(text_span(span)) == found
+        if (rule := get("rule")) is not None:
+            return derive(book, Derived(rule, text_ids(get("of") or ""))) == found
+        key = get("key")
+        return key is not None and words[key] == found
+
+    for element, found in texts(root):
+        if not right(found, lambda name, e=element: e.get(f"data-{name}")):  # type: ignore[misc]
+            bad.append(f"<{element.tag}> {found!r}")
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            for attribute in ("title", "alt", "placeholder"):
+                if element.get(attribute):
+                    bad.append(f"{attribute}={element.get(attribute)!r}")
+            name = element.get("aria-label")
+            if name is not None and not right(name, lambda n, e=element: e.get(f"data-label-{n}")):  # type: ignore[misc]
+                bad.append(f"aria-label={name!r}")
+    return bad
+
+
+@pytest.fixture(scope="module")
+def account(tell: Callable[..., Account]) -> Account:
+    return tell(STRIKE, STRIKE_AGAIN)
+
+
+def test_every_text_of_a_page_is_quoted_derived_or_fixed(account: Account) -> None:
+    assert ungrounded(account, page(account)) == []
+
+
+def test_a_text_that_nothing_accounts_for_is_found(account: Account) -> None:
+    source = page(account)
+    assert ungrounded(account, source.replace("<h2", "<p>It is confirmed.</p><h2", 1))
+    assert ungrounded(account, re.sub(r'(data-rule="event counts"[^>]*>)[^<]+', r"\g<1>9 reports, 9 origins", source, count=1))
+    assert ungrounded(account, re.sub(r"(<q [^>]*>)[^<]+", r"\g<1>other words", source, count=1))
+
+
+def test_a_page_of_the_seeds_is_grounded(shared: Path) -> None:
+    import opensitrep
+
+    seeds = opensitrep.build([shared / "seeds" / "texts"], settings=opensitrep.Settings(engine="here"))
+    assert ungrounded(seeds, page(seeds)) == []
+
+
+def test_the_page_holds_no_script_no_style_attribute_and_asks_for_nothing(account: Account) -> None:
+    root = parser.document_fromstring(page(account))
+    assert not root.xpath("//script | //iframe | //img | //link | //object | //embed | //form | //*[@style]")
+    assert not [a for e in root.iter() if isinstance(e.tag, str) for a in e.attrib if a.startswith("on")]
+    outside = [v for v in root.xpath("//@href | //@src | //@*[local-name()='href']") if not str(v).startswith("#")]
+    assert outside == []
+
+
+def test_the_policy_names_the_digest_of_the_only_style_sheet(account: Account) -> None:
+    root = parser.document_fromstring(page(account))
+    [style] = root.xpath("//style")
+    digest = b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
+    [policy] = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert f"'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy
+    assert "url(http" not in style.text
+
+
+def test_every_link_leads_to_an_anchor_of_the_page_and_no_anchor_stands_twice(account: Account) -> None:
+    root = parser.document_fromstring(page(account))
+    anchors = root.xpath("//@id")
+    assert len(anchors) == len(set(anchors))
+    assert {v[1:] for v in root.xpath("//@href")} <= set(anchors)
+
+
+def test_hostile_text_is_shown_as_text(tell: Callable[..., Account]) -> None:
+    account = tell(HOSTILE)
+    source = page(account)
+    root = parser.document_fromstring(source)
+    assert not root.xpath("//script | //img")
+    assert ungrounded(account, source) == []
+
+
+def test_text_from_right_to_left_keeps_its_direction(tell: Callable[..., Account]) -> None:
+    account = tell("3 May 2024\n\nقال الحاكم إن ستة أشخاص قتلوا في المدينة يوم الجمعة.")
+    root = parser.document_fromstring(page(account))
+    assert root.xpath("//p[@dir='auto']//*[@data-span]")
+
+
+def test_one_report_says_that_there_is_nothing_to_compare(tell: Callable[..., Account]) -> None:
+    account = tell(STRIKE)
+    root = parser.document_fromstring(page(account))
+    assert root.xpath("//*[@data-key='nothing to compare']")
+    assert not root.xpath("//*[@id='claims'] | //*[@id='contradictions'] | //*[@id='figures']")
+
+
+def test_an_account_of_nothing_is_a_page() -> None:
+    account = Account(problems=(Problem("read", "a.bin", "not a text"),))
+    assert ungrounded(account, page(account)) == []
+    assert "a.bin" in page(account)
+
+
+def test_a_report_that_could_not_be_read_is_counted(account: Account) -> None:
+    from dataclasses import replace
+
+    lost = replace(account, problems=(Problem("read", "broken.txt", "not a text"),))
+    assert "2 of 3" in page(lost)
+
+
+def test_words_of_truth_do_not_stand_on_the_page() -> None:
+    for text in wording().text.values():
+        assert not re.search(r"\b(confirmed by|verified fact|true|fake|debunked|sources say)\b", text, re.I)
+
+
+def test_templates_hold_no_words() -> None:
+    folder = Path(__file__).parents[1] / "src" / "opensitrep" / "report" / "templates"
+    for file in sorted(folder.glob("*.html")):
+        bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", file.read_text("utf-8"), flags=re.S)
+        bare = re.sub(r"<[^>]*>", "", bare)
+        assert not re.search(r"\w", bare), f"{file.name}: {bare.split()}"
+
+
+def test_two_pages_of_one_account_are_equal_bytes(account: Account) -> None:
+    assert page(account) == page(account)
+
+
+def test_every_rule_is_a_function_of_ids() -> None:
+    for name, rule in RULES.items():
+        assert rule.__name__.replace("_", " ") == name
+        assert rule.__doc__
