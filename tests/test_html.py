@@ -94,7 +94,9 @@ def test_every_text_of_a_page_is_quoted_derived_or_fixed(account: Account) -> No
 def test_a_text_that_nothing_accounts_for_is_found(account: Account) -> None:
     source = page(account)
     assert ungrounded(account, source.replace("<h2", "<p>It is confirmed.</p><h2", 1))
-    assert ungrounded(account, re.sub(r'(data-rule="event counts"[^>]*>)[^<]+', r"\g<1>9 reports, 9 origins", source, count=1))
+    assert ungrounded(
+        account, re.sub(r'(data-rule="event counts"[^>]*>)[^<]+', r"\g<1>9 reports, 9 origins", source, count=1)
+    )
     assert ungrounded(account, re.sub(r"(<q [^>]*>)[^<]+", r"\g<1>other words", source, count=1))
 
 
@@ -166,7 +168,7 @@ def test_a_report_that_could_not_be_read_is_counted(account: Account) -> None:
 
 def test_words_of_truth_do_not_stand_on_the_page() -> None:
     for text in wording().text.values():
-        assert not re.search(r"\b(confirmed by|verified fact|true|fake|debunked|sources say)\b", text, re.I)
+        assert not re.search(r"\b(confirmed|verified fact|fake|debunked|sources say)\b", text, re.I)
 
 
 def test_templates_hold_no_words() -> None:

@@ -29,8 +29,8 @@ def subject(reading: Reading, mention: Mention) -> str:
     [
         ("Goma, a city of some 700,000 inhabitants, lies on the lake.", Slot.POPULATION, "Goma"),
         ("The rebels control 30% of Sudan's territory.", Slot.CONTROL_SHARE, "Sudan"),
-        ("About 60% of Derna was destroyed.", Slot.DAMAGE_SHARE, "Derna"),
-        ("Kibati lies 15 kilometres north of Goma.", Slot.DISTANCE, "Kibati"),
+        ("About 60% of Benghazi was destroyed.", Slot.DAMAGE_SHARE, "Benghazi"),
+        ("The town of Goma lies 15 kilometres north of Bukavu.", Slot.DISTANCE, "Goma"),
     ],
     ids=lambda x: x if isinstance(x, str) and len(x) < 12 else "",
 )
@@ -49,7 +49,7 @@ def test_a_holder_is_a_state_of_the_town(read: Read) -> None:
 
 
 def test_a_town_not_yet_occupied_is_negated(read: Read) -> None:
-    reading = read("Gao is the only city in the region not yet occupied by Malian troops.")
+    reading = read("The city of Timbuktu is the only city in the region not yet occupied by Malian troops.")
     mention, _ = state(reading, Slot.CONTROLLER)
     assert mention.modality is Modality.NEGATED
 

@@ -1,7 +1,7 @@
 """Event coreference with given mentions: clusters of documents first, then one chain a word for happening in a cluster.
 
-The words are compared as `reconcile/events` compares clauses, by the groups of `reconcile/deeds`. A given mention has no
-type, place or time of its own, so the vetoes of `reconcile/merging` have nothing to work on here.
+The words are compared as `reconcile/events` compares clauses, by the groups of `reconcile/deeds`. A given mention has
+no type, place or time of its own, so the vetoes of `reconcile/merging` have nothing to work on here.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def predict_all(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     readings = [parse(report(record), parser) for record in records]
     stories = group_stories(tuple(readings), similarity=settings.story_similarity)
     story = {doc: s.id for s in stories for doc in s.documents}
-    return [
-        {"id": record["id"], "mentions": [
-            mention | {"chain": f"{story[reading.document.id]} {word_of(reading, mention)}"} for mention in record["mentions"]
-        ]}
-        for record, reading in zip(records, readings, strict=True)
-    ]  # fmt: skip
+    out = []
+    for record, reading in zip(records, readings, strict=True):
+        home = story[reading.document.id]
+        chains = [mention | {"chain": f"{home} {word_of(reading, mention)}"} for mention in record["mentions"]]
+        out.append({"id": record["id"], "mentions": chains})
+    return out
 
 
 def word_of(reading: Reading, mention: dict[str, Any]) -> str:

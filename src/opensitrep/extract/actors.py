@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from opensitrep.extract.actors_attributes import Phrase
 from opensitrep.extract.actors_links import link
 from opensitrep.extract.actors_phrases import Phrases
 from opensitrep.extract.actors_words import Words, load_words
+from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import ActorKind, ActorMention, Reading
 from opensitrep.tree import Tree
 
@@ -25,7 +27,27 @@ def find_actors(reading: Reading, words: Words | None = None) -> Reading:
     phrases = list(scan.phrases())
     mentions = {p.span: p for p in scan.mentions(phrases)}
     linked = link(reading, tree, sorted(mentions.values(), key=lambda m: (m.span, m.kind)), scan.words)
-    return replace(reading, actors=(*reading.actors, *linked))
+    known = [m for m in linked if not _lone_place(m, linked)]
+    return replace(reading, actors=(*reading.actors, *known))
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...]) -> bool:
+    """Whether a one-word "person" without role, fuller name or any other sign is a town."""
+    if (
+        mention.kind is not ActorKind.PERSON
+        or mention.role
+        or mention.refers
+        or not mention.name
+        or " " in mention.name
+    ):
+        return False
+    pointed = any(m.refers == mention.span for m in every)
+    return not pointed and mention.name[0].isupper() and _gazetteer().knows(mention.name)
 
 
 class Scan(Phrases):
@@ -90,6 +112,8 @@ class Scan(Phrases):
             return None
         if beside:
             return other
+        if p.named and self._apposed(other, starts):
+            return None  # "in Yarov, the governor, Ann Lowe, said": the role goes with the name behind it
         linked = tree.syntax.head[other.head] == p.head or tree.syntax.head[p.head] == other.head
         end = other.last + 1
         closed = (

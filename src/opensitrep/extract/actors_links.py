@@ -25,7 +25,7 @@ def link(reading: Reading, tree: Tree, mentions: list[ActorMention], words: Word
             found = _fuller(mention, out, mentions)
         else:
             found = _same_role(mention, out, mentions, tree)
-        out.append(_inherit(mention, found) if found else mention)
+        out.append(_inherit(mention, found) if found else _owned(mention, out, tree))
     return tuple(_share_rebels(out, words))
 
 
@@ -45,6 +45,26 @@ def _inherit(mention: ActorMention, found: ActorMention) -> ActorMention:
         organisation=mention.organisation or found.organisation,
         country=mention.country or found.country,
         side=mention.side or found.side,
+    )
+
+
+def _owned(mention: ActorMention, before: list[ActorMention], tree: Tree) -> ActorMention:
+    """ "Their spokesman", "its troops", "his office" have the side of the nearest fitting owner."""
+    tokens = tree.inside(mention.span)
+    owner = {"its": THINGS, "their": MANY, "his": PEOPLE, "her": PEOPLE}.get(tree.text(tokens[0]).lower())
+    if owner is None or mention.side is not None or mention.kind is ActorKind.WEAPON:
+        return mention
+    near = [m for m in before if m.kind in owner and m.side and m.span.end <= mention.span.start]
+    scored = [(_salience(m, tokens[0], tree), -m.span.start, m) for m in near]
+    best = max((s for s in scored if s[0] >= 0.5), key=lambda s: s[:2], default=None)
+    if best is None:
+        return mention
+    spoken = best[2].name if mention.role == "spokesperson" else None
+    return replace(
+        mention,
+        organisation=mention.organisation or spoken,
+        country=mention.country or best[2].country,
+        side=best[2].side,
     )
 
 
@@ -74,7 +94,8 @@ def _same_role(
 ) -> ActorMention | None:
     """The named person or fuller body that "the governor", "the ministry" stand for, if there is but one."""
     first = tree.text(tree.inside(mention.span)[0]).lower()
-    if mention.kind is ActorKind.PERSON and mention.role and first in ("the", "its", "their", "his", "her"):
+    alone = len(tree.inside(mention.span)) == 1  # "Mayor: the bridge is lost"
+    if mention.kind is ActorKind.PERSON and mention.role and (alone or first in ("the", "its", "their", "his", "her")):
         named = [m for m in every if m.kind is ActorKind.PERSON and m.role == mention.role and _is_name(m)]
         named = [m for m in named if _agree(mention, m, tree)]
         people = {(m.name or "").split()[-1] for m in named}
@@ -88,6 +109,14 @@ def _same_role(
         ]
         fuller = [m for m in fuller if " " in (m.name or "") or m.country]
         return fuller[-1] if fuller else None
+    if mention.kind is ActorKind.BODY and mention.name and not mention.country and first not in ("its", "their", "his"):
+        same = [
+            m
+            for m in every
+            if m.kind is ActorKind.BODY and m.country and m.name and m.name.lower() == mention.name.lower()
+        ]
+        if len({m.country for m in same}) == 1:
+            return same[0]
     if mention.kind is ActorKind.BODY and mention.country and mention.name and len(mention.name.split()) == 2:
         return _fuller_body(mention, every)
     return None

@@ -106,6 +106,8 @@ class Room:
     def _stripped(self, start: int, end: int) -> tuple[int, int]:
         """Without dateline, spaces, commas and marks at the ends, and without quotation marks around the whole."""
         start = next((m.span.end for m in self.datelines if m.span.start <= start < m.span.end < end), start)
+        if self.text[start:end].lower().startswith("that,"):
+            start += 5
         while start < end and self.text[start] in " \t\n,;:-–—.":
             start += 1
         while end > start and self.text[end - 1] in " \t\n,;:–—":
@@ -161,7 +163,7 @@ class Room:
         # .75: a direct quotation with a short unquoted tail; an unquoted beginning makes it mixed
         return Form.DIRECT if opens and quoted >= 0.75 * total else Form.MIXED
 
-    def _act(self, draft: Draft, content: tuple[Span, ...], speaker: ActorMention | None) -> Act:
+    def _act(self, draft: Draft, content: tuple[Span, ...], speaker: ActorMention | None) -> Act:  # noqa: PLR0911 - one return a kind of act
         if draft.verb is None:
             return Act.ASSERTS
         lemma = self.tree.syntax.lemma[draft.verb]
@@ -172,6 +174,8 @@ class Room:
         if lemma in tables.acts["refuses"] and draft.frame == "do":
             inner = {self.tree.syntax.lemma[i] for i in self.tree.children(draft.verb, "xcomp")}
             return Act.WITHHOLDS if inner & tables.acts["withholds"] else Act.DENIES
+        if draft.frame in ("as", "see", "for"):
+            return Act.ASKS if draft.frame == "for" else Act.OPINES
         if draft.frame in ("do", "ask", "accuse"):
             wanted = {"ask": Act.ASKS, "accuse": Act.ACCUSES}.get(draft.frame)
             return wanted or next((a for a, lemmas in self.cues.acts if lemma in lemmas), Act.COMMITS)
@@ -293,8 +297,10 @@ class Room:
 
     def _wraps(self, draft: Draft, made: list[tuple[Draft, Attribution]]) -> bool:
         """Whether the main verb of the content is itself the cue of a statement by a named speaker."""
-        if draft.quoted or draft.verb is None or draft.frame != "say":
+        if draft.quoted or draft.frame != "say":
             return False
+        if draft.verb is None:
+            return self._relayed(draft, made)
         for other, a in made:
             if other is draft or other.verb is None or a.speaker is None:
                 continue
@@ -308,6 +314,14 @@ class Room:
             ):
                 return True
         return False
+
+    def _relayed(self, draft: Draft, made: list[tuple[Draft, Attribution]]) -> bool:
+        """Whether "according to" a medium holds what somebody else is quoted with."""
+        own = next((a for d, a in made if d is draft), None)
+        speaker = self.speakers.by_span.get(own.speaker) if own and own.speaker else None
+        if own is None or speaker is None or not (speaker.side or "").startswith("MEDIA"):
+            return False
+        return any(d is not draft and _covers(own, a) and a.speaker != own.speaker for d, a in made)
 
     def _carried(self, made: list[tuple[Draft, Attribution]]) -> list[tuple[Draft, Attribution]]:
         """A participle and "he added" go through the channel and the agency of the speaker's statement before them."""

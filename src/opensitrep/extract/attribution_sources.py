@@ -48,6 +48,8 @@ class Sources(Quoted):
             source = (first, comma - 1)
         else:
             start = self._clause_start(i)
+            if self._inside_said(i, head):
+                return None  # "wrote that, according to preliminary data, ...": a part of what is said
             end = i - 1 - (tree.text(i - 1) == ",")
             if end < start:
                 return None
@@ -68,6 +70,11 @@ class Sources(Quoted):
     def _quoted_source(self, i: int) -> bool:
         quote = self.quotes.at(self.tree.syntax.start[i])
         return quote is not None and quote.words(self.text) > 2
+
+    def _inside_said(self, i: int, head: int) -> bool:
+        """Whether a nameless source stands inside the that-clause of another cue."""
+        lead = any(self.tree.text(k).lower() == "that" for k in range(max(0, i - 2), i))
+        return lead and not self.tree.text(head)[0].isupper()
 
     def _clause_start(self, i: int) -> int:
         """The first token of the clause a phrase in the middle of a sentence belongs to."""

@@ -172,6 +172,8 @@ class Subjects:
             or (tree.text(first).lower() in ("that", ",") and syntax.dep[first] in ("mark", "punct"))
         ):
             first += 1
+        if first + 2 < last and tree.text(first).lower() == "on" and tree.text(first + 1).endswith("day"):
+            first += 2 if tree.text(first + 2) != "," else 0  # "said on Friday it would": the day of speaking
         if trim:
             last = self._without_channel(first, self._trimmed(first, last))
         while last > first and syntax.pos[last] == "PUNCT":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from opensitrep.extract.events_clauses import clause_tokens, noun_tokens, span_of
+from opensitrep.extract.events_clauses import before, clause_tokens, noun_tokens, span_of
 from opensitrep.extract.events_currency import currency, elsewhere
 from opensitrep.extract.events_intent import accusations, requests
 from opensitrep.extract.events_mood import noun_mood, purpose, verb_mood
@@ -16,7 +16,7 @@ from opensitrep.extract.events_roles import Attacher, Roles, jurisdiction
 from opensitrep.extract.events_scene import Scene
 from opensitrep.extract.events_slots import fill
 from opensitrep.extract.events_states import find_states
-from opensitrep.extract.events_triggers import EFFECTS, HARM, SPOKEN, Draft, find_drafts
+from opensitrep.extract.events_triggers import EFFECTS, HARM, SPOKEN, Draft, choose, find_drafts
 from opensitrep.extract.events_words import EventWords
 from opensitrep.model import Currency, Label, Mention, Modality, Placed, PlaceRole, Reading, Use
 
@@ -53,6 +53,9 @@ def tell_drafts(scene: Scene) -> list[Draft]:
         draft.tokens = (
             clause_tokens(scene, top, draft.trigger) if top is not None else noun_tokens(scene, draft.trigger)
         )
+        told_of = scene.syntax.head[top] if top is not None and scene.syntax.dep[top] in ("acl", "relcl") else None
+        if told_of is not None and scene.explained(told_of) == told_of:
+            draft.tokens = sorted({*draft.tokens, *before(scene, told_of)})
     return kept
 
 
@@ -204,7 +207,7 @@ def _mention(scene: Scene, draft: Draft) -> Mention:
     frame = scene.cues.frames[draft.sense.frame]
     roles = Attacher(scene, draft.trigger, draft.clause, frame, draft.tokens).attach()
     for verb in draft.folded:
-        sense = next(iter(scene.words.senses.get(("v", scene.lemma(verb)), ())), draft.sense)
+        sense = (choose(scene, verb, "v") if scene.verbal(verb) else None) or draft.sense
         inner = Attacher(scene, verb, None, scene.cues.frames[sense.frame], [verb]).attach()
         roles = _joined(roles, inner)
     places = roles.places or ()

@@ -61,6 +61,12 @@ def _joins(scene: Scene, k: int) -> bool:
     return any(not scene.verbal(c) for c in scene.tree.children(k, "conj"))
 
 
+def before(scene: Scene, noun: int) -> list[int]:
+    """A noun and what stands before it in its phrase: of what a relative clause is told."""
+    kids = scene.tree.children(noun, "det", "nummod", "amod", "compound", "nmod", "poss", "quantmod")
+    return [noun, *(i for k in kids if k < noun for i in scene.tree.subtree(k))]
+
+
 def noun_tokens(scene: Scene, noun: int) -> list[int]:
     """Tokens of an event noun with its modifiers and phrases, without relative clauses and citations."""
     kept = _phrase(scene, noun, noun)

@@ -182,7 +182,10 @@ class Attacher:
             into.append(actor.span)
             return
         if actor is not None and actor.kind is ActorKind.WEAPON:
-            self._demonyms(i, into)
+            if actor.side is not None or actor.country is not None:
+                into.append(actor.span)
+            else:
+                self._demonyms(i, into)
             return
         toponym = self.scene.toponyms.get(i)
         if toponym is not None and (toponym.use is Use.METONYM or toponym.use is Use.ORGANISATION):
@@ -192,6 +195,10 @@ class Attacher:
 
     def _demonyms(self, i: int, into: list[Span]) -> None:
         """Nationality or owner before a noun: "Russian missiles", "Ukraine's forces"."""
+        whole = self.scene.headed(i)
+        if whole is not None and whole.kind is ActorKind.WEAPON and (whole.side or whole.country):
+            into.append(whole.span)
+            return
         for k in self.scene.tree.children(i, "amod", "compound", "nmod", "poss"):
             actor = self.scene.headed(k)
             if actor is not None and actor.kind in ACTING:

@@ -195,10 +195,10 @@ class Scene:
             for k in self.tree.ancestors(i):
                 if self.syntax.dep[k] == "relcl":
                     head = self.syntax.head[k]
-                    return self._named(head) if self.word(i) == "which" and self.word(i - 1) == "," else head
+                    return self.explained(head) if self.word(i) == "which" and self.word(i - 1) == "," else head
         return i
 
-    def _named(self, i: int) -> int:
+    def explained(self, i: int) -> int:
         """For a head inside an apposition ("X, the capital of Y, which ...") what the apposition explains."""
         for k in (i, *self.tree.ancestors(i)):
             if self.verbal(k):
@@ -386,6 +386,9 @@ def mend(syntax: Syntax, words: EventWords) -> Syntax:
     for i, lemma in enumerate(syntax.lemma):
         if deps[i] in ("advcl", "ccomp") and syntax.tag[i] == "VB" and _follows(syntax, heads[i], i):
             deps[i] = "xcomp"
+        above = heads[i]
+        if deps[i] == "prep" and syntax.lemma[above] == "time" and deps[above] == "pobj":
+            heads[i] = heads[heads[above]]  # "used for the first time from X": from X goes with the verb
         if lemma in words.cues.slot["fired"] and syntax.tag[i] in ("VBN", "VBD"):
             _mend_relative(syntax, heads, deps, i, words.cues.classes["munition"])
     return replace(syntax, head=tuple(heads), dep=tuple(deps))

@@ -84,8 +84,8 @@ def _toponym(scene: Scene, i: int) -> Toponym | None:
         if k in scene.toponyms:
             return scene.toponyms[k]
     if scene.syntax.dep[i] == "attr":
-        named = [scene.toponyms[k] for k in scene.arguments(scene.syntax.head[i]).subjects if k in scene.toponyms]
-        return named[0] if named else None
+        above = [k for k in scene.arguments(scene.syntax.head[i]).subjects if scene.syntax.dep[k] != "attr"]
+        return next((t for k in above if (t := _toponym(scene, k)) is not None), None)
     words = scene.cues.classes["settlement"] | scene.cues.classes["territory"] | scene.cues.classes["facility"]
     for phrase in scene.phrases(i):
         if phrase.word in ("of", "in", "at") and (scene.lemma(i) in words or phrase.word == "of"):
@@ -104,7 +104,7 @@ def _subject(scene: Scene, i: int) -> Toponym | None:
             for n in (*scene.arguments(k).subjects, *scene.arguments(k).objects):
                 if (found := _toponym(scene, n)) is not None:
                     return found
-        elif k != i and (found := _toponym(scene, k)) is not None:
+        elif k != i and scene.lemma(k) not in scene.cues.compass and (found := _toponym(scene, k)) is not None:
             return found
     return None
 

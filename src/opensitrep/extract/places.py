@@ -94,7 +94,7 @@ class Finder(Signs):
         use = use_of(
             self.tree, name.first, name.last, best, words=self.words, feature=name.feature, outlet=self._in_outlet(name)
         )
-        if use in (Use.LITERAL, Use.METONYM) and self._name_goes_on(name):
+        if use in (Use.LITERAL, Use.METONYM) and (self._name_goes_on(name) or self._ends_name(name)):
             use = Use.EMBEDDED
         precision = PRECISION.get(name.feature or best.kind, PRECISION.get(best.kind, Precision.UNKNOWN))
         role = PlaceRole.JURISDICTION if use is Use.ASSOCIATIVE else None

@@ -70,6 +70,8 @@ class Signs(Names):
 
     def _rest_of_run(self, name: Name, best: Entry) -> float:
         """What other capitalised words in the run take away: much, unless they go on to a body or all are capital."""
+        if self._ends_name(name):
+            return 0.0
         goes_on = self._name_goes_on(name)
         if best.kind == "country" and not goes_on:
             return 0.3
@@ -162,6 +164,12 @@ class Signs(Names):
                 known = any(m.entry.kind == "country" for m in name.matches[:3])
                 return kind is ActorKind.PERSON or (kind is ActorKind.WEAPON and not known)
         return False
+
+    def _ends_name(self, name: Name) -> bool:
+        """Whether the name ends that of a body: "University of Tartu"."""
+        i = name.first
+        body = i > 1 and self.tree.text(i - 1) == "of" and self._capital(i - 2)
+        return body and self.words.is_use("name_ends", self.tree.text(i - 2).lower())
 
     def _name_goes_on(self, name: Name) -> bool:
         """Whether capitalised words after the name make it part of another ("Tokyo Olympics")."""

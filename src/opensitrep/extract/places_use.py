@@ -132,6 +132,15 @@ def _modifier(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house
     lemma = tree.syntax.lemma[up]
     if words.is_use("bodies", lemma):
         return Use.ASSOCIATIVE
+    if stands_for and words.is_use("state_things", lemma):
+        return Use.METONYM
+    if (
+        stands_for
+        and tree.syntax.dep[up] == "pobj"
+        and tree.text(at - 1).lower() == "to"
+        and tree.syntax.head[up] == at - 1
+    ):
+        return _after_preposition(tree, up, words, house=house)  # "transfer to Belarus missile systems"
     if stands_for and (
         tree.syntax.tag[up] in ("VBN", "VBD")
         or ("-" in tree.text(at) and not tree.text(at).endswith(("bound", "based")))

@@ -246,6 +246,8 @@ def _thing_key(card: Card, table: Table) -> tuple[str, ...]:
         return ("media", table.publisher(first.name or ""))
     if card.side and card.side.endswith("-PROXY") and card.role == "rebel":
         return ("group", card.side, "rebels")
+    if card.phrase.lower().startswith(("his ", "her ")) and card.kind is ActorKind.BODY:
+        return ("someone", card.doc, card.phrase.lower())
     known = table.known_body(first.name or "")
     if known:
         return ("body", known)
@@ -289,8 +291,21 @@ def _names(group: list[Card], ledger: Ledger, table: Table) -> list[str]:
         return sorted(counts, key=lambda n: (-min(len(n.split()), 2), -counts[n], -len(n), n))
     state = group[0].kind is ActorKind.STATE
     return sorted(
-        counts, key=lambda n: (state and table.country_name(n) is None, -counts[n], -min(len(n.split()), 3), len(n), n)
+        counts,
+        key=lambda n: (
+            state and table.country_name(n) is None,
+            _owned(n),
+            -counts[n],
+            -min(len(n.split()), 3),
+            len(n),
+            n,
+        ),
     )
+
+
+def _owned(name: str) -> bool:
+    """Whether a name begins with "its" or "their" and so says little by itself."""
+    return name.lower().startswith(("its ", "their ", "his ", "her "))
 
 
 def _phrase(mention: ActorMention, ledger: Ledger) -> str:

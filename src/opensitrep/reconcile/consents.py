@@ -7,6 +7,7 @@ the matter asked for. The matter of a bare "he refused" is that of the request j
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,12 +33,16 @@ class Answered:
 
 def same_matter(ledger: Ledger, outcomes: Mapping[str, Sequence[Said]]) -> Iterator[Answered]:
     """For each refusal the event whose consents share most of its matter; `outcomes` by event id."""
+    requests = {
+        r.document.id: sorted((m for m in r.mentions if m.type == REQUEST), key=lambda m: m.span)
+        for r in ledger.account.readings
+    }
     by_agent: dict[str, list[Event]] = defaultdict(list)
     for event in (ledger.events[e] for e in sorted(outcomes) if ledger.events[e].type != REFUSAL):
         for agent in event.agents:
             by_agent[agent].append(event)
     for event in (ledger.events[e] for e in sorted(outcomes) if ledger.events[e].type == REFUSAL):
-        asked = matter(ledger, event)
+        asked = matter(ledger, event, requests)
         best: tuple[int, str] | None = None
         found: dict[str, dict[int, int]] = {}
         for consent in dict.fromkeys(c for agent in event.agents for c in by_agent[agent]):
@@ -51,10 +56,10 @@ def same_matter(ledger: Ledger, outcomes: Mapping[str, Sequence[Said]]) -> Itera
             yield Answered(best[1], event.id, tuple(found[best[1]]))
 
 
-def matter(ledger: Ledger, event: Event) -> frozenset[str]:
+def matter(ledger: Ledger, event: Event, requests: Mapping[str, Sequence[Mention]]) -> frozenset[str]:
     """What a refusal is about: the words of the request just before it, else its own."""
     mentions = [ledger.mentions[m] for m in event.mentions if m in ledger.mentions]
-    asked = [r.span for m in mentions for r in _requests_before(ledger, m)]
+    asked = [r.span for m in mentions for r in _requests_before(requests, m)]
     return frozenset().union(*(_words(ledger, s) for s in asked or [m.span for m in mentions]))
 
 
@@ -62,14 +67,11 @@ def _said_words(ledger: Ledger, said: Said) -> frozenset[str]:
     return frozenset().union(*(_words(ledger, s) for s in said.value.evidence))
 
 
-def _requests_before(ledger: Ledger, mention: Mention) -> list[Mention]:
-    reading = ledger.readings[mention.span.doc]
-    before = [
-        m
-        for m in reading.mentions
-        if m.type == REQUEST and m.span.start <= mention.span.start and mention.span.start - m.span.end < NEAR
-    ]
-    return before[-1:]
+def _requests_before(requests: Mapping[str, Sequence[Mention]], mention: Mention) -> list[Mention]:
+    """The last request of the report before a mention, if it stands near."""
+    told = requests.get(mention.span.doc, ())
+    place = bisect_right([m.span.start for m in told], mention.span.start)
+    return [m for m in told[max(0, place - 1) : place] if mention.span.start - m.span.end < NEAR]
 
 
 def _words(ledger: Ledger, span: Span) -> frozenset[str]:

@@ -26,11 +26,11 @@ from opensitrep.model import (
     Standing,
     Status,
 )
-from opensitrep.reconcile.camps import camp, words
+from opensitrep.reconcile.camps import camp, hostile_pairs, words
 from opensitrep.reconcile.merging import doubtful, group, is_wide, same_mode, vague, vetoed
 from opensitrep.reconcile.standings import standings, state_standings, status_of
 from opensitrep.reconcile.stories import Pair
-from opensitrep.reconcile.tellings import HAPPENS, Telling, holds, spoken_types, tell_all
+from opensitrep.reconcile.tellings import HAPPENS, Telling, holds, most_exact, spoken_types, tell_all
 
 BY_REPORT = "rule: the report refers back to it"
 BY_LIKENESS = "rule: same type, place, time and actors"
@@ -48,11 +48,12 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
     tellings = tell_all(ledger)
     groups, values, decided = _groups(ledger, tellings, judgements)
     bodies = [[tellings[i] for i in members] for members in groups]
+    hostile = hostile_pairs(ledger)
     former = _former(tellings, groups, judgements, ledger)
     told: dict[str, Standing] = {}
     events = []
     for members in bodies:
-        stands = standings(ledger, members)
+        stands = standings(ledger, members, hostile)
         told |= stands
         events.append(_event(ledger, members, stands, former))
     events = _with_parents(ledger, events, bodies)
@@ -215,10 +216,11 @@ def located(ledger: Ledger, members: Sequence[Telling]) -> tuple[Located, ...]:
     if wide:  # told of a whole country: single targets are its parts
         scene = [p for p in scene if p.id in wide]
         votes = Counter({k: n for k, n in votes.items() if k[1] not in HAPPENS or k[0] in wide})
+    exact = {p.id for p in most_exact(scene)}
     kept = [
         Located(place, role)
         for place, role in sorted(votes, key=lambda k: (-votes[k], k))
-        if role not in HAPPENS or not any(holds(ledger.places[place], other) for other in scene)
+        if role not in HAPPENS or place in exact
     ]
     if not scene:
         offices = sorted({p.id for t in members for p in t.office})

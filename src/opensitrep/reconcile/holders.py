@@ -7,6 +7,7 @@ holder, seizures, withdrawals, fighting. Whether they agree is for others to say
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -179,11 +180,8 @@ class Holders:
 
     def _named_inside(self, mention: Mention) -> dict[str, tuple[Place, Span]]:
         """The one place a clause names without a role, if it is one."""
-        inside = [
-            t
-            for t in self.ledger.readings[mention.span.doc].toponyms
-            if mention.span.covers(t.span) and t.use is Use.LITERAL and t.role in (None, PlaceRole.TARGET)
-        ]
+        named = [self.ledger.toponyms[s] for s in self._inside(mention.span, self._toponyms)]
+        inside = [t for t in named if t.use is Use.LITERAL and t.role in (None, PlaceRole.TARGET)]
         known = {p.id: (p, t.span) for t in inside if (p := self.ledger.place_at(t.span))}
         return known if len(inmost([p for p, _ in known.values()])) == 1 else {}
 
@@ -232,12 +230,8 @@ class Holders:
     def _subject_side(self, mention: Mention) -> list[str]:
         """The side of the first actor of a clause, before the figure: "It now controls a fifth of ..."."""
         end = min((f.span.start for f in mention.fillers), default=mention.span.end)
-        first = [
-            a.span
-            for a in self.ledger.readings[mention.span.doc].actors
-            if mention.span.covers(a.span) and a.span.end <= end
-        ]
-        return next(([*found] for s in sorted(first) if (found := self.sides_at(s))), [])
+        first = [s for s in self._inside(mention.span, self._actors) if s.end <= end]
+        return next(([*found] for s in first if (found := self.sides_at(s))), [])
 
     def opponent(self, side: str, place: Place) -> str | None:
         """Who stands against a camp in this story: the state the place lies in, else the only one there is."""
@@ -257,7 +251,7 @@ class Holders:
         own = self.side_at(span)
         if own:
             return (own,)
-        inside = [a.span for a in self.ledger.readings[span.doc].actors if span.covers(a.span) and a.span != span]
+        inside = [s for s in self._inside(span, self._actors) if s != span]
         found = tuple(dict.fromkeys(s for i in inside if (s := self.side_at(i))))
         mention = self.ledger.actor_mentions.get(span)
         if found or mention is None or mention.side or mention.kind not in (ActorKind.GROUP, ActorKind.BODY):
@@ -277,6 +271,27 @@ class Holders:
         if not side or side.partition("-")[0] in self.words.quiet_sides or side.endswith("-CIV"):
             return None
         return side
+
+    def _inside(self, span: Span, spans: dict[str, list[Span]]) -> list[Span]:
+        """The spans that lie within one, in text order."""
+        told = spans.get(span.doc, [])
+        first = bisect_left(told, Span(span.doc, span.start, span.start + 1))
+        out = []
+        for n in range(first, len(told)):
+            one = told[n]
+            if one.start >= span.end:
+                break
+            if span.covers(one):
+                out.append(one)
+        return out
+
+    @cached_property
+    def _actors(self) -> dict[str, list[Span]]:
+        return {r.document.id: sorted(a.span for a in r.actors) for r in self.ledger.account.readings}
+
+    @cached_property
+    def _toponyms(self) -> dict[str, list[Span]]:
+        return {r.document.id: sorted(t.span for t in r.toponyms) for r in self.ledger.account.readings}
 
     def voice(self, claim: Claim) -> str:
         """The camp that says it: of the speaker, else of the origin; "" for outlets and bystanders."""

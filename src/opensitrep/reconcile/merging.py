@@ -50,8 +50,9 @@ class Weights:
 
 
 DONE = Weights(type=0.15, mode=0.10, place=0.30, time=0.20, agents=0.15, targets=0.10, words=0.35, launch=0.10)
-SPOKEN = Weights(type=0.05, mode=0.05, place=0.05, time=0.10, agents=0.20, targets=0.10, words=0.70, launch=0.0)
+SPOKEN = Weights(type=0.08, mode=0.05, place=0.20, time=0.10, agents=0.20, targets=0.10, words=0.70, launch=0.0)
 UNDATED = 0.4  # likeness in time of current news of which one or both name no day
+UNDATED_PLAN = 0.3  # taken off where a plan without a day and a deed do not have their actors in common
 WIDELY = 0.5  # likeness in place of a deed told of a whole country and one told of no place
 
 
@@ -191,13 +192,13 @@ def _moods_fit(a: Telling, b: Telling) -> bool:
     if {a.modality, b.modality} != {Modality.ACTUAL, Modality.PLANNED}:
         return a.modality is b.modality
     plan, deed = (a, b) if a.modality is Modality.PLANNED else (b, a)
-    parties = len((plan.agents | plan.targets) & (deed.agents | deed.targets))
     when = deed.when or deed.published
-    if plan.published is None or when is None or not parties:
+    if plan.published is None or when is None or plan.type in spoken_types():
         return False
     if plan.when is None:
-        return parties > 1 and plan.type not in spoken_types() and _gap(plan.published, when) <= 1
-    return _gap(plan.when, plan.published) <= 1 and (times_alike(plan.when, deed.when) or 0.0) >= 1.0
+        return _gap(plan.published, when) <= 1
+    both = (plan.agents | plan.targets) & (deed.agents | deed.targets)
+    return bool(both) and _gap(plan.when, plan.published) <= 1 and (times_alike(plan.when, deed.when) or 0.0) >= 1.0
 
 
 def _other_mode(a: Telling, b: Telling) -> bool:
@@ -259,6 +260,7 @@ class Likeness:
             + w.words * self._words(a.words, b.words)
             + (w.launch if _share_launch(a, b) else 0.0)
             + _figures(a, b)
+            - (UNDATED_PLAN if a.modality is not b.modality and not _same_parties(a, b) else 0.0)
         )
         return round(score, 4)
 
@@ -278,9 +280,14 @@ def _parties(w: Weights, a: Telling, b: Telling) -> float:
     """What shared agents and targets add; who met whom is the same either way round."""
     if a.type in words().meetings:
         both = (a.agents | a.targets) & (b.agents | b.targets)
-        return (w.agents if both else 0.0) + (w.agents + w.targets if len(both) > 1 else 0.0)
+        return (w.agents + w.targets / 2 if both else 0.0) + (w.agents if len(both) > 1 else 0.0)
     agents = _shared(a.agents, b.agents, a.agent_camps, b.agent_camps)
     return w.agents * agents + w.targets * _shared(a.targets, b.targets, a.target_camps, b.target_camps)
+
+
+def _same_parties(a: Telling, b: Telling) -> bool:
+    """Two or more actors are in both."""
+    return len((a.agents | a.targets) & (b.agents | b.targets)) > 1
 
 
 def _shared(a: frozenset[str], b: frozenset[str], a_camps: frozenset[str], b_camps: frozenset[str]) -> float:
@@ -384,21 +391,31 @@ def _placeless(
 ) -> list[tuple[int, ...]]:
     """Tellings without a place go to the one event of their report, else of the story, that nothing speaks against."""
     out = {n: list(members) for n, members in enumerate(groups)}
+    large: dict[str, list[int]] = defaultdict(list)
+    by_report: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for n in sorted(out, key=lambda n: (-len(out[n]), n)):
+        first = tellings[out[n][0]]
+        if len(out[n]) > 1 and len(large[first.type]) < CROWD:
+            large[first.type].append(n)
+        for i in out[n]:
+            by_report[tellings[i].doc, first.type].add(n)
     for n, members in enumerate(groups):
         one = members[0]
-        stated = tellings[one].places or not _from_anywhere(tellings[one])
-        if len(members) > 1 or stated or tellings[one].type in spoken_types():
+        telling = tellings[one]
+        stated = telling.places or not _from_anywhere(telling)
+        if len(members) > 1 or stated or telling.type in spoken_types():
             continue
-        fits = {
-            k: max(likeness(tellings[one], tellings[i]) for i in others)
-            for k, others in out.items()
-            if k != n
-            and all(likeness(tellings[one], tellings[i]) > 0 for i in others)
-            and not any((min(one, i), max(one, i)) in split for i in others)
-        }
-        near = [k for k in fits if any(tellings[i].doc == tellings[one].doc for i in out[k]) and fits[k] >= LEAST]
-        far = [k for k in fits if len(out[k]) > 1 and fits[k] >= LEAST]
-        home = near if len(near) == 1 else far if not near and len(far) == 1 else []
+
+        def fits(k: int, one: int = one) -> bool:
+            """Nothing speaks against the group, and something for it."""
+            found = [
+                APART if (min(one, i), max(one, i)) in split else likeness(tellings[one], tellings[i]) for i in out[k]
+            ]
+            return min(found) > 0 and max(found) >= LEAST
+
+        near = [k for k in sorted(by_report[telling.doc, telling.type]) if k in out and k != n and fits(k)]
+        far = [] if near else [k for k in large[telling.type] if k in out and k != n and fits(k)]
+        home = near if len(near) == 1 else far if len(far) == 1 else []
         if home:
             out[home[0]].extend(out.pop(n))
     return sorted(tuple(sorted(members)) for members in out.values())

@@ -91,6 +91,9 @@ class Settler:
         self.toponyms = [t for r in ledger.account.readings for t in sorted(r.toponyms, key=lambda t: t.span)]
         self.entries: dict[str, Entry] = {}
         self.names = self._names()
+        self.by_report: dict[str, list[Toponym]] = defaultdict(list)
+        for toponym in self.toponyms:
+            self.by_report[toponym.span.doc].append(toponym)
 
     def _names(self) -> dict[tuple[str, str], Name]:
         out: dict[tuple[str, str], Name] = {}
@@ -291,7 +294,8 @@ class Settler:
             if toponym.feature in SITES and entry.kind in SETTLED:
                 self._site(toponym, places, resolutions, entry)
                 continue
-            places[entry.id] = self._place(entry, name)
+            if entry.id not in places:
+                places[entry.id] = self._place(entry)
             resolutions.append(Resolution(toponym.span, "place", entry.id, self._why(name, entry)))
         account = self.ledger.account
         kept = {p.id: p for p in account.places} | places
@@ -301,7 +305,7 @@ class Settler:
             resolutions=(*account.resolutions, *resolutions),
         )
 
-    def _place(self, entry: Entry, name: Name) -> Place:
+    def _place(self, entry: Entry) -> Place:
         """The place under the spelling the reports use most; divisions and countries under the gazetteer's."""
         written = Counter(
             self.ledger.quote(t.span) for n in self.names.values() if n.chosen == entry.id for t in n.mentions
@@ -345,11 +349,11 @@ class Settler:
     def _town_beside(self, toponym: Toponym) -> Entry | None:
         """The town named closest to the site's name, in any report, within 250 characters (about a sentence or two)."""
         key = plain(self.ledger.quote(toponym.span))
-        same = [t for t in self.toponyms if plain(self.ledger.quote(t.span)) == key]
+        same = self.names[key, _class(toponym.feature)].mentions
         best: tuple[int, str] | None = None
         for site in same:
-            for other in self.toponyms:
-                if other.span.doc != site.span.doc or other.use is not Use.LITERAL or other.span == site.span:
+            for other in self.by_report[site.span.doc]:
+                if other.use is not Use.LITERAL or other.span == site.span:
                     continue
                 chosen = self._name(other).chosen
                 if chosen is None or self.entries[chosen].kind not in SETTLED:

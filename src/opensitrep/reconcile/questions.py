@@ -416,7 +416,14 @@ class Questions:
     def _join_outcomes(self) -> None:
         """A refusal beside the consent that answers the same request, each with what its speaker did."""
         outcomes = {k.event: said for k, said in self.found.said.items() if k.slot is Slot.OUTCOME and k.event}
-        for consent, refusal in list(same_matter(self.ledger, outcomes)):
-            key = Key(consent, "", Slot.OUTCOME)
-            refused = self.found.said.pop(Key(refusal, "", Slot.OUTCOME), [])
-            self.found.said[key] = [*coded(self.found.said[key], "agreed"), *coded(refused, "refused")]
+        used: set[str] = set()
+        for answered in list(same_matter(self.ledger, outcomes)):
+            if answered.consent in used:
+                continue  # it answers another refusal already
+            used.add(answered.consent)
+            key, no = Key(answered.consent, "", Slot.OUTCOME), Key(answered.refusal, "", Slot.OUTCOME)
+            said, refused = self.found.said.pop(key), self.found.said.pop(no)
+            agreed = [s for n, s in enumerate(said) if n in answered.agreed]
+            self.found.said[key] = [*coded(agreed, "agreed"), *coded(refused, "refused")]
+            if len(agreed) < len(said):
+                self.found.said[replace(key, of="beside")] = [s for n, s in enumerate(said) if n not in answered.agreed]

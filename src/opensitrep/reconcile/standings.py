@@ -25,9 +25,18 @@ def speaker_camp(ledger: Ledger, said: Attribution | None) -> str | None:
 
 
 def stand(
-    ledger: Ledger, claim: Claim, telling: Telling, *, agents: frozenset[str], targets: frozenset[str]
+    ledger: Ledger,
+    claim: Claim,
+    telling: Telling,
+    *,
+    agents: frozenset[str],
+    targets: frozenset[str],
+    hostile: frozenset[tuple[str, str]],
 ) -> Standing | None:
-    """The standing of an attributed claim; None for a report's own voice. `agents`, `targets`: camps of the event."""
+    """The standing of an attributed claim; None for a report's own voice. `agents`, `targets`: camps of the event.
+
+    `hostile` are pairs of camps that stand against one another in the story.
+    """
     said = ledger.attributions.get(claim.attribution or "")
     if said is None:
         return None
@@ -37,12 +46,14 @@ def stand(
     lost_men = any(f.slot in (Slot.KILLED, Slot.CAPTURED) for f in telling.mention.fillers)
     gave_ground = telling.type in words().losses
     gained = telling.mode in words().gains or (lost_men and who is not None and _soldiers(ledger, telling, who))
+    against = who is not None and not agents and any((who, target) in hostile for target in targets)
     rules = (
         (who is None, NEUTRAL, "the side of the speaker is not known"),
         (claim.act in QUIET, NEUTRAL, f"the speaker {claim.act.value} it"),
         (gave_ground and who in agents, AGAINST_INTEREST, "its own side gives ground"),
         (gained and who in targets and who not in agents, AGAINST_INTEREST, "its own side loses ground or men"),
         (telling.type in words().credits and who in agents, OWN_SUCCESS, "a deed of its own side"),
+        (telling.type in words().credits and against, OWN_SUCCESS, "a blow to the side it stands against"),
         (gave_ground and who in targets, OWN_SUCCESS, "the other side gives ground"),
         (True, NEUTRAL, "its own side neither did it nor gave ground"),
     )
@@ -56,14 +67,14 @@ def _soldiers(ledger: Ledger, telling: Telling, who: str) -> bool:
     return bool(sides) and all(not side.endswith("-CIV") for side in sides)
 
 
-def standings(ledger: Ledger, tellings: Sequence[Telling]) -> dict[str, Standing]:
+def standings(ledger: Ledger, tellings: Sequence[Telling], hostile: frozenset[tuple[str, str]]) -> dict[str, Standing]:
     """Standing by claim id, over the tellings of one event."""
     agents = frozenset(c for t in tellings for c in t.agent_camps)
     targets = frozenset(c for t in tellings for c in t.target_camps)
     out: dict[str, Standing] = {}
     for telling in tellings:
         for claim in telling.claims:
-            found = stand(ledger, ledger.claims[claim], telling, agents=agents, targets=targets)
+            found = stand(ledger, ledger.claims[claim], telling, agents=agents, targets=targets, hostile=hostile)
             if found:
                 out[claim] = found
     return out
@@ -105,11 +116,12 @@ def status_of(ledger: Ledger, tellings: Sequence[Telling], told: dict[str, Stand
 
 
 def _told_status(ledger: Ledger, claims: Sequence[Claim], told: dict[str, Standing]) -> str:
-    voiced = [c for c in claims if c.attribution is None]
-    origin = ledger.origin_of_claim
+    attributed = [c for c in claims if c.attribution is not None]
+    winners = {c.id.partition(":")[0] for c in attributed if c.id in told and told[c.id].interest == OWN_SUCCESS}
+    voiced = [c for c in claims if c.attribution is None and c.id.partition(":")[0] not in winners]
+    origin = ledger.origin_of_claim  # a lead that sums up what its report ascribes to the winner lifts nothing
     if any(c.id not in origin or origin[c.id].kind in ("outlet", "wire copy") for c in voiced):
         return "happened"
-    attributed = [c for c in claims if c.attribution is not None]
     camps = {who for c in attributed if (who := speaker_camp(ledger, ledger.attributions.get(c.attribution or "")))}
     interests = {told[c.id].interest for c in attributed if c.id in told}
     if AGAINST_INTEREST in interests and OWN_SUCCESS in interests:

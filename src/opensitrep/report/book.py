@@ -22,6 +22,7 @@ from opensitrep.model import (
     Mention,
     Origin,
     Planned,
+    Quantity,
     Reading,
     Span,
     Standing,
@@ -61,10 +62,17 @@ class Book(Ledger):
         """Story id by document id."""
         return {d: s.id for s in self.account.stories for d in s.documents}
 
+    @cached_property
+    def _readings_of(self) -> dict[str, list[Reading]]:
+        place = {r.document.id: n for n, r in enumerate(self.account.readings)}
+        known = {
+            s.id: sorted({d for d in s.documents if d in place}, key=place.__getitem__) for s in self.account.stories
+        }
+        return {story: [self.readings[d] for d in docs] for story, docs in known.items()}
+
     def readings_of(self, story: str) -> list[Reading]:
         """The reports of a story, in the order of the account."""
-        wanted = set(self.stories[story].documents)
-        return [r for r in self.account.readings if r.document.id in wanted]
+        return self._readings_of[story]
 
     def newest(self, story: str) -> str | None:
         """The document published last; None if no day is known."""
@@ -164,6 +172,28 @@ class Book(Ledger):
             out[fact.event or fact.place or ""].append(fact)
         return {key: tuple(facts) for key, facts in out.items()}
 
+    @cached_property
+    def story_facts(self) -> dict[str, list[Fact]]:
+        """Facts by story."""
+        out: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.account.facts:
+            out[fact.story].append(fact)
+        return out
+
+    @cached_property
+    def facts_of_origin(self) -> dict[str, tuple[Fact, ...]]:
+        """Facts by the origins behind their values."""
+        out: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.account.facts:
+            for origin in sorted({o for v in fact.values for o in v.origins}):
+                out[origin].append(fact)
+        return {origin: tuple(facts) for origin, facts in out.items()}
+
+    @cached_property
+    def figures_in(self) -> dict[str, list[Quantity]]:
+        """Quantities by document, in text order."""
+        return {r.document.id: sorted(r.quantities, key=lambda q: q.span) for r in self.account.readings}
+
     def fact_claims(self, fact: Fact) -> list[str]:
         """Every claim behind a fact, in the order of its values."""
         return list(dict.fromkeys(c for v in fact.values for c in v.claims if c in self.claims))
@@ -175,9 +205,31 @@ class Book(Ledger):
 
     # ------------------------------------------------ events, control, calendar
 
+    @cached_property
+    def _events_of(self) -> dict[str, list[Event]]:
+        out: dict[str, list[Event]] = defaultdict(list)
+        for event in self.account.events:
+            out[event.story].append(event)
+        return out
+
     def events_of(self, story: str) -> list[Event]:
         """The events of a story."""
-        return [e for e in self.account.events if e.story == story]
+        return self._events_of.get(story, [])
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Events and facts by id: their position in their story, counted from 1."""
+        events = {e.id: n for events in self._events_of.values() for n, e in enumerate(events, 1)}
+        return events | {f.id: n for facts in self.story_facts.values() for n, f in enumerate(facts, 1)}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[Event, ...]]:
+        """The parts of an event, by its id."""
+        out: dict[str, list[Event]] = defaultdict(list)
+        for event in self.account.events:
+            if event.parent:
+                out[event.parent].append(event)
+        return {parent: tuple(events) for parent, events in out.items()}
 
     @cached_property
     def wholes(self) -> frozenset[str]:
@@ -191,7 +243,10 @@ class Book(Ledger):
         out: dict[tuple[str, str], list[Control]] = defaultdict(list)
         for row in self.account.control:
             out[row.story, row.place].append(row)
-        order = {key: sorted(rows, key=lambda c: (c.when.start or "", c.when.end or "~", c.status)) for key, rows in out.items()}
+        order = {
+            key: sorted(rows, key=lambda c: (c.when.start or "", c.when.end or "~", c.status))
+            for key, rows in out.items()
+        }
         return {key: tuple(rows) for key, rows in order.items()}
 
     @cached_property
@@ -225,7 +280,7 @@ class Book(Ledger):
         whole = self.trimmed(span)
         text = self.quote(whole)
         line = text.find("\n")
-        if 0 < line:
+        if line > 0:
             text = text[:line]
         if len(text) > limit:
             cut = text.rfind(" ", 0, limit + 1)

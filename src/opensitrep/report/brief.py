@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from opensitrep.model import Event, Fact, Slot, Span, Status, Verdict
+from opensitrep.report.book import SPOKEN
 from opensitrep.report.derive_events import HARM, NUMBERS, main_place, number_facts, one_communique
 from opensitrep.report.derive_facts import control_claims
-from opensitrep.report.book import SPOKEN
 from opensitrep.report.desk import WORDS, Desk
 from opensitrep.report.pieces import Bold, Cite, Derived, Fixed, Item, Piece, Quote, Run, Sign
+from opensitrep.report.rules import spell
 
 MOST = 8  # sentences, as the look asks for
 QUOTES = 4  # in one sentence
@@ -152,7 +153,9 @@ def control_drafts(desk: Desk) -> list[Draft]:
             continue
         claims = control_claims(desk.book, story, place)
         said = one_per_origin(desk, list(last.claims) or claims, list(last.evidence), QUOTES - 1)
-        fact = next((f for f in desk.book.facts_of.get(place, ()) if f.slot is Slot.CONTROLLER and f.story == story), None)
+        fact = next(
+            (f for f in desk.book.facts_of.get(place, ()) if f.slot is Slot.CONTROLLER and f.story == story), None
+        )
         event = event_at(desk, place)
         sign = desk.fact_sign(fact) if fact else desk.event_sign(event) if event else None
         if sign is None:
@@ -192,7 +195,7 @@ def fact_drafts(desk: Desk) -> list[Draft]:
         drafts.append(
             Draft(
                 weight, f"fact {fact.id}", asked(fact), "fact", desk.fact_sign(fact),
-                Derived("fact title", (fact.id,)), said, (), Derived("fact counts", (fact.id,)),
+                Derived("fact title", (fact.id,)), silence_repeats(desk, said), (), Derived("fact counts", (fact.id,)),
                 (Derived("fact type", (fact.id,)), Derived("fact sides", (fact.id,))),
             )
         )  # fmt: skip
@@ -231,7 +234,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
         drafts.append(
             Draft(
                 weight, f"event {event.id}", subjects(desk, event), "plan" if planned else "event", desk.event_sign(event),
-                Derived("event lead", (event.id,)), silence_repeats(tuple(said[:QUOTES])),
+                Derived("event lead", (event.id,)), silence_repeats(desk, tuple(said[:QUOTES])),
                 (Fixed("planned no outcome"),) if planned and outcome_open(desk, event) else (),
                 Derived("event counts", (event.id,)),
                 (remark, Fixed("one communique")) if one_communique(desk.book, event.id) else (remark,),
@@ -270,10 +273,9 @@ def event_facts(desk: Desk, event: Event) -> list[Fact]:
     return [*first, *harm, *sorted(other, key=lambda f: f.id)][:3]
 
 
-def silence_repeats(said: tuple[Said, ...]) -> tuple[Said, ...]:
-    """The speaker is named after the last of several quotations of the same claim or report voice."""
-    out = []
-    for position, one in enumerate(said):
-        after = said[position + 1 :]
-        out.append(replace(one, voice=not any(x.claim == one.claim for x in after)))
-    return tuple(out)
+def silence_repeats(desk: Desk, said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The speaker is named once, after the last of several quotations that follow one another."""
+    voices = [spell(desk.book, Derived("claim says", (s.claim,))) for s in said]
+    return tuple(
+        replace(one, voice=n + 1 == len(said) or voices[n + 1] != voices[n]) for n, one in enumerate(said)
+    )  # fmt: skip

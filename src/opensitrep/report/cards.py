@@ -8,7 +8,7 @@ from opensitrep.model import Currency, Event, Fact, PlaceRole, Slot, Span, Statu
 from opensitrep.report.book import kind_of
 from opensitrep.report.derive_events import HARM, number_facts, status_of
 from opensitrep.report.desk import Desk
-from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
+from opensitrep.report.pieces import Derived, Fixed, Item, Link, Quiet, Run, Sign
 
 CITED = 4  # quotations in one row of a card
 
@@ -116,7 +116,11 @@ def who_rows(desk: Desk, event: Event) -> list[CardRow]:
 def what_row(desk: Desk, event: Event) -> CardRow:
     """The kind of deed with the words that tell it."""
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
-    kinds = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot in (Slot.MUNITION_TYPE, Slot.TARGET, Slot.AIRCRAFT_TYPE)]
+    kinds = [
+        f
+        for f in desk.book.facts_of.get(event.id, ())
+        if f.slot in (Slot.MUNITION_TYPE, Slot.TARGET, Slot.AIRCRAFT_TYPE)
+    ]
     spans = [s for f in kinds for v in f.values for s in v.evidence] or [m.span for m in mentions]
     return CardRow(Fixed("what"), (Derived("event kind", (event.id,)), *cites(desk, spans)))
 
@@ -175,7 +179,7 @@ def family_rows(desk: Desk, event: Event) -> list[CardRow]:
     rows = []
     if event.parent and event.parent in desk.book.events:
         rows.append(CardRow(Fixed("part of"), (desk.event_link(event.parent), Derived("event title", (event.parent,)))))
-    parts = [e for e in desk.events if e.parent == event.id]
+    parts = desk.book.children.get(event.id, ())
     if parts:
         rows.append(CardRow(Fixed("parts"), tuple(desk.event_link(e.id) for e in parts[:12])))
     return rows
@@ -238,6 +242,3 @@ def compose_event_rows(desk: Desk) -> tuple[EventRow, ...]:
             )
         )  # fmt: skip
     return tuple(rows)
-
-
-__all__ = ["Card", "CardRow", "Cite", "EventRow", "compose_cards", "compose_event_rows", "first_span"]

@@ -129,7 +129,9 @@ def fact_rows(desk: Desk, fact: Fact, docs: list[str]) -> FactRows:
             rows.append(OriginRow(Fixed("own voice of reports"), tags, cells))
         else:
             origin = desk.book.origins[key]
-            rows.append(OriginRow(Derived("origin name", (key,)), (*desk.side(origin.side), *desk.standing(claims)), cells))
+            rows.append(
+                OriginRow(Derived("origin name", (key,)), (*desk.side(origin.side), *desk.standing(claims)), cells)
+            )
     return FactRows(
         desk.fact_anchor(fact.id), desk.fact_sign(fact), Derived("fact title", (fact.id,)),
         Derived("fact counts", (fact.id,)), tuple(rows),
@@ -181,9 +183,17 @@ def compose_chains(desk: Desk) -> tuple[Chain, ...]:
         if key in seen or len(chains) >= CHAINS:
             continue
         seen.add(key)
-        nodes = [node(desk, fact, desk.book.origins[o], c) for o, c in sorted(origins.items(), key=lambda x: (-len(x[1]), x[0]))]
+        nodes = [
+            node(desk, fact, desk.book.origins[o], c)
+            for o, c in sorted(origins.items(), key=lambda x: (-len(x[1]), x[0]))
+        ]
         chains.append(
-            Chain(desk.fact_sign(fact), Derived("fact title", (fact.id,)), Derived("fact counts", (fact.id,)), tuple(nodes[:5]))
+            Chain(
+                desk.fact_sign(fact),
+                Derived("fact title", (fact.id,)),
+                Derived("fact counts", (fact.id,)),
+                tuple(nodes[:5]),
+            )
         )
     return tuple(chains)
 
@@ -208,7 +218,13 @@ def branch(desk: Desk, origin: Origin, doc: str, claims: list[str], spans: list[
     named = attribution is not None and bool(attribution.source)
     cites = tuple(dict.fromkeys(desk.cite(sentence_part(desk, c, s)) for c, s in zip(claims, spans, strict=True)))[:2]
     if not named or attribution is None:
-        note: Run = (Fixed("names nobody"), Fixed("joined by rule"), Derived("origin why", (origin.id,)), Fixed("stop"), Fixed("adds nothing"))
+        note: Run = (
+            Fixed("names nobody"),
+            Fixed("joined by rule"),
+            Derived("origin why", (origin.id,)),
+            Fixed("stop"),
+            Fixed("adds nothing"),
+        )
     else:
         source = desk.cite(attribution.source[0], 60)
         note = (Fixed("names the speaker"), Fixed("colon"), Quote(source.quote.span))

@@ -112,7 +112,9 @@ def main_place(book: Book, event: Event) -> Place | None:
             return country
     if stated:
         return stated[0][0]
-    return next((book.places[p.place] for p in event.places if p.role is PlaceRole.LAUNCH and p.place in book.places), None)
+    return next(
+        (book.places[p.place] for p in event.places if p.role is PlaceRole.LAUNCH and p.place in book.places), None
+    )
 
 
 def place_words(book: Book, event: Event) -> str:
@@ -122,7 +124,11 @@ def place_words(book: Book, event: Event) -> str:
         return ""
     words = place_name(book, place.id)
     if place.precision in (Precision.REGION, Precision.DISTRICT):
-        others = [p for p, inferred in happens_at(book, event) if p.precision is place.precision and p.id != place.id and not inferred]
+        others = [
+            p
+            for p, inferred in happens_at(book, event)
+            if p.precision is place.precision and p.id != place.id and not inferred
+        ]
         words += "".join(f", {place_name(book, p.id)}" for p in others[:1])
     return words
 
@@ -150,11 +156,13 @@ def event_day(book: Book, event: str) -> str:
     if when is None or not known(when):
         return text("date not stated")
     first, last = days(when)
-    return interval_text(Interval(str(first) if first else None, str(last) if last else None, zone=when.zone), event_year(book, found))
+    return interval_text(
+        Interval(str(first) if first else None, str(last) if last else None, zone=when.zone), event_year(book, found)
+    )
 
 
 def event_title(book: Book, event: str) -> str:
-    """"Desna, 25 June, about 05:00"; where no place is stated the actors stand for it."""
+    """ "Desna, 25 June, about 05:00"; where no place is stated the actors stand for it."""
     found = book.events[event]
     names = [actor_name(book, a) for a in found.agents[:2]]
     lead = place_words(book, found) or " + ".join(names) or kind_of(found).word
@@ -163,7 +171,7 @@ def event_title(book: Book, event: str) -> str:
 
 
 def event_lead(book: Book, event: str) -> str:
-    """"Desna, strike, 25 June, about 05:00": the words before the colon in the brief."""
+    """ "Desna, strike, 25 June, about 05:00": the words before the colon in the brief."""
     found = book.events[event]
     parts = [place_words(book, found), kind_of(found).word]
     if found.when and known(found.when):
@@ -183,8 +191,8 @@ def event_status(book: Book, event: str) -> str:
 
 def event_number(book: Book, event: str) -> str:
     """The position of an event in its story: E01, E02 ..."""
-    order = [e.id for e in book.events_of(book.events[event].story)]
-    return f"E{order.index(event) + 1:0{max(2, len(str(len(order))))}}"
+    width = max(2, len(str(len(book.events_of(book.events[event].story)))))
+    return f"E{book.positions[event]:0{width}}"
 
 
 # ---------------------------------------------------------------- figures
@@ -222,7 +230,7 @@ def event_figure(book: Book, event: str) -> str:
 
 
 def event_line(book: Book, event: str) -> str:
-    """"E02 strike, 20 rockets"."""
+    """ "E02 strike, 20 rockets"."""
     found = book.events[event]
     facts = number_facts(book, event)
     words = f"{event_number(book, event)} {kind_of(found).word}"
@@ -238,13 +246,15 @@ def event_bounds(book: Book, event: str) -> Bounds:
 
 
 def event_counts(book: Book, event: str) -> str:
-    """"4 reports, 1 origin"."""
+    """ "4 reports, 1 origin"."""
     return counts_text(len(book.docs(book.events[event].claims)), event_bounds(book, event))
 
 
 def marker_name(book: Book, event: str) -> str:
     """The full name of a marker: place, kind, status, counts."""
-    return ", ".join([event_title(book, event), event_kind(book, event), event_status(book, event), event_counts(book, event)])
+    return ", ".join(
+        [event_title(book, event), event_kind(book, event), event_status(book, event), event_counts(book, event)]
+    )
 
 
 def lane_name(book: Book, event: str) -> str:
@@ -268,7 +278,7 @@ def camp(side: str | None) -> str | None:
 
 
 def sides_text(book: Book, claims: Sequence[str]) -> str:
-    """"both sides", "one side", or nothing where no side is known."""
+    """ "both sides", "one side", or nothing where no side is known."""
     camps = {c for o in book.named(claims) if (c := camp(o.side))}
     return text("both sides") if len(camps) > 1 else text("one side") if camps else text("side not known")
 
@@ -329,28 +339,30 @@ def claim_speaker(book: Book, claim: str) -> str:
 
 
 def claim_verb(book: Book, claim: str) -> str:
-    """says, claims (own success), concedes (against own interest), denies, does not say."""
+    """says, claims (own success), concedes (against own interest), denies, does not say; in the plural for a group."""
     found = book.claims[claim]
-    if found.act is Act.DENIES:
-        return text("denies")
-    if found.act is Act.WITHHOLDS:
-        return text("does not say")
-    if book.mentions[found.mention].modality is Modality.NEGATED and found.attribution:
-        return text("denies")
+    attribution = book.attribution_of(claim)
+    actor = book.speaker(attribution)
+    plural = actor is not None and actor.kind is ActorKind.GROUP and actor.name.endswith("s")
     interest = book.interest(claim)
-    return text({"own success": "claims", "against interest": "concedes"}.get(interest, "says"))
+    key = {"own success": "claims", "against interest": "concedes"}.get(interest, "says")
+    if found.act is Act.WITHHOLDS:
+        key = "does not say"
+    elif found.act is Act.DENIES or (attribution and book.mentions[found.mention].modality is Modality.NEGATED):
+        key = "denies"
+    return text(f"they {key}" if plural else key)
 
 
 def claim_says(book: Book, claim: str) -> str:
-    """"concedes mayor Striuk"; "in the report's own voice"."""
+    """ "concedes mayor Striuk"; "in the report's own voice"."""
     if book.attribution_of(claim) is None:
         return text("in own voice")
     return f"{claim_verb(book, claim)} {claim_speaker(book, claim)}"
 
 
 def claim_withheld(book: Book, claim: str) -> str:
-    """"The ministry does not say": the lead of what a speaker leaves open."""
-    return f"{claim_speaker(book, claim)} {text('does not say')}"
+    """ "The ministry does not say": the lead of what a speaker leaves open."""
+    return f"{claim_speaker(book, claim)} {claim_verb(book, claim)}"
 
 
 def claim_channel(book: Book, claim: str) -> str:
@@ -392,11 +404,14 @@ def origin_counts(book: Book, origin: str) -> str:
 def origin_facts(book: Book, origin: str) -> dict[str, int]:
     """How many facts an origin shares with another one, stands alone in, or conflicts in."""
     out = {"corroborated": 0, "alone": 0, "against": 0}
-    for fact in book.account.facts:
+    for fact in book.facts_of_origin.get(origin, ()):
         mine = [i for i, v in enumerate(fact.values) if origin in v.origins]
-        if not mine:
-            continue
-        others = {o for v in fact.values for o in v.origins if o != origin and o in book.origins and book.origins[o].kind != "outlet"}
+        others = {
+            o
+            for v in fact.values
+            for o in v.origins
+            if o != origin and o in book.origins and book.origins[o].kind != "outlet"
+        }
         pairs = {(r.left, r.right): r.kind for r in fact.relations}
         conflict = any(kind == "contradicts" and (i in mine) != (j in mine) for (i, j), kind in pairs.items())
         backed = any(kind == "corroborates" and (i in mine) != (j in mine) for (i, j), kind in pairs.items())
@@ -422,7 +437,7 @@ def origin_against(book: Book, origin: str) -> str:
 
 
 def interest_text(book: Book, claim: str) -> str:
-    """"against own interest", "about its own success"."""
+    """ "against own interest", "about its own success"."""
     return text(f"interest {book.interest(claim)}")
 
 

@@ -59,7 +59,7 @@ def fact_verdict(book: Book, fact: str) -> str:
 
 
 def fact_counts(book: Book, fact: str) -> str:
-    """"4 reports, 3–4 origins"."""
+    """ "4 reports, 3–4 origins"."""
     found = book.facts[fact]
     return counts_text(len(book.fact_docs(found)), found.origins)
 
@@ -164,7 +164,9 @@ def value_scope(book: Book, fact: str, index: str) -> str:
     value = found.values[int(index)]
     parts = [" ".join(value.scope.split())] if value.scope else []
     if value.as_of and len({v.as_of for v in found.values}) > 1:
-        parts.append(f"{text('as stated on')} {interval_text(Interval(value.as_of[:10], value.as_of[:10]), book.year(found.story))}")
+        parts.append(
+            f"{text('as stated on')} {interval_text(Interval(value.as_of[:10], value.as_of[:10]), book.year(found.story))}"
+        )
     return ", ".join(parts) if parts else text("scope not stated")
 
 
@@ -214,7 +216,7 @@ def control_on(book: Book, story: str, place: str, day: str) -> list[Control]:
 
 
 def control_text(book: Book, row: Control) -> str:
-    """"RU + RU proxy, conceded", "contested: RU, UA"."""
+    """ "RU + RU proxy, conceded", "contested: RU, UA"."""
     names = holder_names(book, *row.holder)
     match row.status:
         case "contested":
@@ -265,7 +267,7 @@ def control_sides(book: Book, story: str, place: str) -> str:
 
 
 def day_name(book: Book, story: str, day: str) -> str:
-    """"Sat 25 June"."""
+    """ "Sat 25 June"."""
     return weekday_text(date.fromisoformat(day), book.year(story))
 
 
@@ -306,5 +308,5 @@ def claims_counts(book: Book, *claims: str) -> str:
 
 
 def control_lead(book: Book, story: str, place: str) -> str:
-    """"Severodonetsk, held by RU + RU proxy, 25–26 June"."""
+    """ "Severodonetsk, held by RU + RU proxy, 25–26 June"."""
     return f"{place_name(book, place)}, {control_state(book, story, place)}"

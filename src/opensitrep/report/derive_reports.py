@@ -189,7 +189,9 @@ def story_reports_note(book: Book, story: str) -> str:
     stated = sum(1 for b in bases if b and b.basis == "stated")
     inferred = sum(1 for b in bases if b and known(b) and b.basis != "stated")
     none = len(bases) - stated - inferred
-    parts = [f"{n} {text(k)}" for n, k in ((stated, "dated in the text"), (inferred, "inferred"), (none, "undated")) if n]
+    parts = [
+        f"{n} {text(k)}" for n, k in ((stated, "dated in the text"), (inferred, "inferred"), (none, "undated")) if n
+    ]
     return ", ".join(parts)
 
 
@@ -207,12 +209,12 @@ def story_events_note(book: Book, story: str) -> str:
 
 def story_facts(book: Book, story: str) -> str:
     """How many facts."""
-    return number_text(sum(1 for f in book.account.facts if f.story == story))
+    return number_text(len(book.story_facts.get(story, ())))
 
 
 def story_facts_note(book: Book, story: str) -> str:
     """How many values a fact has."""
-    sizes = [len(f.values) for f in book.account.facts if f.story == story and f.values]
+    sizes = [len(f.values) for f in book.story_facts.get(story, ()) if f.values]
     if not sizes:
         return text("no value")
     low, high = min(sizes), max(sizes)
@@ -233,12 +235,12 @@ def story_origins(book: Book, story: str) -> str:
 
 def story_verdicts(book: Book, story: str, verdict: str) -> str:
     """How many facts carry a verdict."""
-    return number_text(sum(1 for f in book.account.facts if f.story == story and f.verdict is Verdict(verdict)))
+    return number_text(sum(1 for f in book.story_facts.get(story, ()) if f.verdict is Verdict(verdict)))
 
 
 def story_compared(book: Book, story: str) -> str:
     """How many facts have two or more origins."""
-    found = sum(1 for f in book.account.facts if f.story == story and f.origins.upper > 1)
+    found = sum(1 for f in book.story_facts.get(story, ()) if f.origins.upper > 1)
     return counted(found, "fact")
 
 
@@ -248,8 +250,8 @@ def story_line(book: Book, story: str) -> str:
 
 
 def story_contradictions(book: Book, story: str) -> str:
-    """"6 of 60 facts"."""
-    facts = [f for f in book.account.facts if f.story == story]
+    """ "6 of 60 facts"."""
+    facts = book.story_facts.get(story, [])
     found = sum(1 for f in facts if f.verdict is Verdict.CONTRADICTED)
     return f"{found} {text('of')} {counted(len(facts), 'fact')}"
 

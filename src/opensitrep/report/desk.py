@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
-from opensitrep.model import Currency, Event, Fact, Origin, Reading, Slot, Span, Status, Verdict
+from opensitrep.model import ActorKind, Currency, Event, Fact, Origin, Reading, Slot, Span, Status, Verdict
 from opensitrep.report.book import SPOKEN, Book
 from opensitrep.report.derive_events import HARM, NUMBERS, event_bounds, event_verdict
 from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quote, Run, Sign, Tag, span_text
 
+NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
     """One story being composed; `prefix` keeps the anchors of several stories apart."""
 
-    book: Book
-    story: str
-    prefix: str
+    def __init__(self, book: Book, story: str, prefix: str) -> None:
+        self.book = book
+        self.story = story
+        self.prefix = prefix
 
     # ------------------------------------------------ reports and events
 
@@ -37,9 +38,9 @@ class Desk:
     @property
     def facts(self) -> list[Fact]:
         """Its facts."""
-        return [f for f in self.book.account.facts if f.story == self.story]
+        return self.book.story_facts.get(self.story, [])
 
-    @property
+    @cached_property
     def current(self) -> list[Event]:
         """Events of these days that are more than a possibility, most important first."""
         now = [e for e in self.events if e.currency is Currency.CURRENT and e.status is not Status.HYPOTHETICAL]
@@ -69,13 +70,11 @@ class Desk:
 
     def event_anchor(self, event: str) -> str:
         """Anchor of the card of an event."""
-        order = [e.id for e in self.events]
-        return f"{self.prefix}e{order.index(event) + 1}"
+        return f"{self.prefix}e{self.book.positions[event]}"
 
     def fact_anchor(self, fact: str) -> str:
         """Anchor of a fact in the claim matrix or the plots."""
-        order = [f.id for f in self.facts]
-        return f"{self.prefix}f{order.index(fact) + 1}"
+        return f"{self.prefix}f{self.book.positions[fact]}"
 
     def place(self, span: Span) -> str:
         """Anchor of a cited span in the texts."""
@@ -98,7 +97,7 @@ class Desk:
 
     def words_of(self, span: Span) -> Span:
         """The words that answer a question: of a figure, with what is counted, as far as they stand together."""
-        found = [q for s, q in self.book.quantities.items() if s.meets(span)]
+        found = [q for q in self.book.figures_in[span.doc] if q.span.meets(span)]
         if not found:
             return span
         best = max(found, key=lambda q: (min(q.span.end, span.end) - max(q.span.start, span.start), -q.span.start))
@@ -139,12 +138,16 @@ class Desk:
     # ------------------------------------------------ claims behind a value
 
     def speaking(self, claims: Sequence[str]) -> list[str]:
-        """Claims in order of worth as evidence: a named speaker first, then a named source, then own voice."""
+        """Claims in the order they are quoted: admissions and named speakers, groups, other sources, own voice."""
 
         def rank(claim: str) -> tuple[int, str, str]:
             attribution = self.book.attribution_of(claim)
-            named = 0 if self.book.speaker(attribution) else 1 if attribution and attribution.source else 2
-            return (named, self.book.numbers[self.book.doc_of(claim)], claim)
+            actor = self.book.speaker(attribution)
+            named = (
+                0 if actor and actor.kind in NAMED else 1 if actor else 2 if attribution and attribution.source else 3
+            )
+            conceded = self.book.interest(claim) == "against interest"
+            return (named - conceded, self.book.numbers[self.book.doc_of(claim)], claim)
 
         return sorted({c for c in claims if c in self.book.claims}, key=rank)
 

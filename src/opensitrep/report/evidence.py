@@ -85,7 +85,15 @@ def compose_texts(
         s for f in desk.facts if f.verdict is Verdict.CONTRADICTED for r in f.relations if r.kind == "contradicts"
         for i in (r.left, r.right) for s in f.values[i].evidence
     }  # fmt: skip
-    return tuple(text_view(desk, r, by_doc.get(r.document.id, []), points(desk, r, targets), conflicts, claimed) for r in desk.readings)
+    facts_in: dict[str, dict[Span, tuple[str, ...]]] = {}
+    for span, facts in claimed.items():
+        facts_in.setdefault(span.doc, {})[span] = facts
+    return tuple(
+        text_view(
+            desk, r, by_doc.get(r.document.id, []), points(desk, r, targets), conflicts, facts_in.get(r.document.id, {})
+        )
+        for r in desk.readings
+    )
 
 
 def points(desk: Desk, reading: Reading, targets: set[str]) -> set[int]:
@@ -95,7 +103,12 @@ def points(desk: Desk, reading: Reading, targets: set[str]) -> set[int]:
 
 
 def text_view(
-    desk: Desk, reading: Reading, cited: list[Span], aims: set[int], conflicts: set[Span], claimed: dict[Span, tuple[str, ...]]
+    desk: Desk,
+    reading: Reading,
+    cited: list[Span],
+    aims: set[int],
+    conflicts: set[Span],
+    claimed: dict[Span, tuple[str, ...]],
 ) -> TextView:
     """One report, block by block."""
     doc = reading.document.id
@@ -150,7 +163,12 @@ def block(
         anchor = desk.place(span) if start in aims else None
         segments.append(Segment(Quote(span), tuple(styles), anchor, letters.get(end)))
     notes += claim_notes(desk, mark.span, claimed)
-    return Block(Derived("line number", (f"{mark.span.doc}:{mark.span.start}-{mark.span.end}",)), mark.label.value, tuple(segments), tuple(notes))
+    return Block(
+        Derived("line number", (f"{mark.span.doc}:{mark.span.start}-{mark.span.end}",)),
+        mark.label.value,
+        tuple(segments),
+        tuple(notes),
+    )
 
 
 def note_words(mark: Mark) -> Run:
@@ -225,4 +243,3 @@ def compose_speakers(desk: Desk) -> tuple[SpeakerRow, ...]:
             )
         )  # fmt: skip
     return tuple(rows)
-

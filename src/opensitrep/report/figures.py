@@ -108,7 +108,12 @@ def share(number: float, top: float) -> float:
 
 
 def figure_row(
-    desk: Desk, fact: Fact, row: tuple[tuple[str, ...], int, Value, object], groups: list[tuple[str, ...]], n: int, top: float
+    desk: Desk,
+    fact: Fact,
+    row: tuple[tuple[str, ...], int, Value, object],
+    groups: list[tuple[str, ...]],
+    n: int,
+    top: float,
 ) -> FigureRow:
     """One value of one report."""
     origins, index, value, found = row
@@ -116,9 +121,18 @@ def figure_row(
     before = n > 0 and groups[n - 1] == origins and bool(origins)
     after = n + 1 < len(groups) and groups[n + 1] == origins and bool(origins)
     bracket = "inner" if before and after else "last" if before else "first" if after else "none"
-    scope: Run = (Derived("value scope", (fact.id, str(index))),) if value.scope or (value.as_of and len({v.as_of for v in fact.values}) > 1) else ()
-    claim = next(iter(desk.speaking([c for c in value.claims if c in desk.book.claims and desk.book.doc_of(c) == span.doc])), None)
-    source: list[Item] = [Derived("claim speaker", (claim,))] if claim else [Derived("value from", (fact.id, str(index)))]
+    scope: Run = (
+        (Derived("value scope", (fact.id, str(index))),)
+        if value.scope or (value.as_of and len({v.as_of for v in fact.values}) > 1)
+        else ()
+    )
+    claim = next(
+        iter(desk.speaking([c for c in value.claims if c in desk.book.claims and desk.book.doc_of(c) == span.doc])),
+        None,
+    )
+    source: list[Item] = (
+        [Derived("claim speaker", (claim,))] if claim else [Derived("value from", (fact.id, str(index)))]
+    )
     return FigureRow(desk.cite(desk.words_of(span), 60), scope, whisker(value, top), tuple(source), bracket)
 
 

@@ -195,14 +195,20 @@ def choose_frame(pins: list[Pin]) -> Frame:
     core = [p for p in pins if (p.place.country or "") == focus]
     box = around([(p.lon, p.lat) for p in core])
     country = next((s for s in outlines.countries() if s.country == focus), None)
-    if country and country.box[2] - country.box[0] <= COUNTRY and box[2] - box[0] > (country.box[2] - country.box[0]) / 4:
+    if (
+        country
+        and country.box[2] - country.box[0] <= COUNTRY
+        and box[2] - box[0] > (country.box[2] - country.box[0]) / 4
+    ):
         box = merge(box, country.box)
     wide, tall = (box[2] - box[0]) * 0.35, (box[3] - box[1]) * 0.35
     reach = (box[0] - wide, box[1] - tall, box[2] + wide, box[3] + tall)
     near = [p for p in pins if reach[0] <= p.lon <= reach[2] and reach[1] <= p.lat <= reach[3]]
     box = merge(box, around([(p.lon, p.lat) for p in near], least=0.0))
     pad = max(box[2] - box[0], box[3] - box[1]) * 0.04
-    return frame_for((box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad), width=WIDE, lowest=LOWEST, highest=HIGHEST)
+    return frame_for(
+        (box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad), width=WIDE, lowest=LOWEST, highest=HIGHEST
+    )
 
 
 def around(points: list[Point], least: float = SIDE) -> Box:
@@ -222,7 +228,12 @@ def merge(a: Box, b: Box) -> Box:
 
 
 def draw(
-    desk: Desk, frame: Frame, pins: list[Pin], outside: list[Pin], regions: list[tuple[Place, Event]], nowhere: list[Event]
+    desk: Desk,
+    frame: Frame,
+    pins: list[Pin],
+    outside: list[Pin],
+    regions: list[tuple[Place, Event]],
+    nowhere: list[Event],
 ) -> Picture:
     """Everything in its place."""
     shapes = outlines.countries(frame.box)
@@ -360,19 +371,29 @@ def enlarge(
     """Markers too close together, enlarged in the corner that covers the fewest other markers."""
     width, height = 290.0, 170.0
     others = [t for t in taken if t not in [box_of(m) for m in markers]]
-    corners = [(8.0, frame.height - height - 8), (frame.width - width - 8, frame.height - height - 8), (8.0, 8.0), (frame.width - width - 8, 8.0)]
+    corners = [
+        (8.0, frame.height - height - 8),
+        (frame.width - width - 8, frame.height - height - 8),
+        (8.0, 8.0),
+        (frame.width - width - 8, 8.0),
+    ]
 
     def covered(corner: tuple[float, float]) -> int:
         box = (corner[0], corner[1], corner[0] + width, corner[1] + height)
         mine = any(box[0] - 10 <= m.x <= box[2] + 10 and box[1] - 10 <= m.y <= box[3] + 10 for m in markers)
-        return sum(box[0] < (t[0] + t[2]) / 2 < box[2] and box[1] < (t[1] + t[3]) / 2 < box[3] for t in others) + 100 * mine
+        return (
+            sum(box[0] < (t[0] + t[2]) / 2 < box[2] and box[1] < (t[1] + t[3]) / 2 < box[3] for t in others)
+            + 100 * mine
+        )
 
     corner = min(corners, key=lambda c: (covered(c), corners.index(c)))
     if covered(corner):
         return None
     box = around([(p.lon, p.lat) for p in pins], least=0.12)
     pad_x, pad_y = max((box[2] - box[0]) * 0.6, 0.1), max((box[3] - box[1]) * 0.4, 0.05)
-    inner = frame_for((box[0] - pad_x, box[1] - pad_y, box[2] + pad_x, box[3] + pad_y), width=width, lowest=height, highest=height)
+    inner = frame_for(
+        (box[0] - pad_x, box[1] - pad_y, box[2] + pad_x, box[3] + pad_y), width=width, lowest=height, highest=height
+    )
     small = [marker(desk, p, inner, int(m.number.of[0])) for p, m in zip(pins, markers, strict=True)]
     labels, numbers = write_labels(desk, list(zip(pins, small, strict=True)), [box_of(m) for m in small], width, height)
     x0, y0 = frame.at(inner.box[0], inner.box[3])
@@ -430,7 +451,12 @@ def edge_notes(desk: Desk, outside: list[Pin]) -> tuple[tuple[float, Run, str], 
 
 def event_run(desk: Desk, event: Event) -> Run:
     """One event in a list below the map."""
-    return (desk.event_link(event.id), Derived("event lead", (event.id,)), Fixed("dot"), Derived("event counts", (event.id,)))
+    return (
+        desk.event_link(event.id),
+        Derived("event lead", (event.id,)),
+        Fixed("dot"),
+        Derived("event counts", (event.id,)),
+    )
 
 
 def legend_kinds(markers: list[Marker]) -> tuple[tuple[str, Derived], ...]:

@@ -96,7 +96,9 @@ class Plain:
         made = "\n".join(f"- {self.bare(name)}: {self.bare(value)}" for name, value in sitrep.made_with)
         parts += [self.bare(Fixed("method")), self.bare(Fixed("map credits")), made]
         notes = [
-            f"[^{n.anchor}]: {self.item(n.cite)} · {self.bare(n.source)}" for s in sitrep.stories for n in s.brief.footnotes
+            f"[^{n.anchor}]: {self.item(n.cite)} · {self.bare(n.source)}"
+            for s in sitrep.stories
+            for n in s.brief.footnotes
         ]
         parts.append("\n".join(notes))
         return "\n\n".join(p for p in parts if p) + "\n"
@@ -140,7 +142,11 @@ class Plain:
             f"- {self.bare(k.place)}: {self.bare(k.figure)}, {self.bare(k.counts)} ({', '.join(self.item(e) for e in k.events)})"
             for k in story.map.key
         ]
-        for key, rows in (("map regions", story.map.region_rows), ("map elsewhere", story.map.elsewhere), ("map no place", story.map.nowhere)):
+        for key, rows in (
+            ("map regions", story.map.region_rows),
+            ("map elsewhere", story.map.elsewhere),
+            ("map no place", story.map.nowhere),
+        ):
             lines += [f"- {self.bare(Fixed(key))}: {self.run(r)}" for r in rows]
         return "\n".join(lines)
 
@@ -157,8 +163,14 @@ class Plain:
         """Each number with its values."""
         parts = []
         for plot in (*story.figures, *story.more_figures):
-            lines = [f"**{self.item(plot.sign)} · {self.bare(plot.title)}** ({self.bare(plot.counts)}, {self.bare(plot.sides)})", ""]
-            lines += [f"- {self.item(r.cite)}{', ' + self.run(r.scope) if r.scope else ''}: {self.run(r.source)}" for r in plot.rows]
+            lines = [
+                f"**{self.item(plot.sign)} · {self.bare(plot.title)}** ({self.bare(plot.counts)}, {self.bare(plot.sides)})",
+                "",
+            ]
+            lines += [
+                f"- {self.item(r.cite)}{', ' + self.run(r.scope) if r.scope else ''}: {self.run(r.source)}"
+                for r in plot.rows
+            ]
             if plot.hull_text:
                 lines.append(f"- {self.bare(Fixed('range in one line'))}: {self.bare(plot.hull_text)}")
             if plot.why:
@@ -170,10 +182,18 @@ class Plain:
         """The claim matrix; a cell holds its state and its words."""
         if story.matrix is None:
             return ""
-        heads = [*self.words("claim then origins"), *(f"{self.bare(n)} {self.bare(label)}" for n, label in story.matrix.reports)]
+        heads = [
+            *self.words("claim then origins"),
+            *(f"{self.bare(n)} {self.bare(label)}" for n, label in story.matrix.reports),
+        ]
         rows: list[list[str]] = []
         for fact in story.matrix.facts:
-            rows.append([f"**{self.item(fact.sign)} · {self.bare(fact.title)}** ({self.bare(fact.counts)})", *[""] * (len(heads) - 1)])
+            rows.append(
+                [
+                    f"**{self.item(fact.sign)} · {self.bare(fact.title)}** ({self.bare(fact.counts)})",
+                    *[""] * (len(heads) - 1),
+                ]
+            )
             for row in fact.rows:
                 cells = [f"{self.bare(c.word)}: {self.item(c.quote)}" if c.quote else "·" for c in row.cells]
                 rows.append([f"{self.bare(row.name)} {self.run(row.tags)}".strip(), *cells])
@@ -197,7 +217,9 @@ class Plain:
         if story.control is None:
             return ""
         heads = [*self.words("col place"), *(self.bare(d) for d in story.control.days), *self.words("col basis")]
-        rows = [[self.bare(r.place), *(self.bare(c.text) for c in r.cells), self.run(r.basis)] for r in story.control.rows]
+        rows = [
+            [self.bare(r.place), *(self.bare(c.text) for c in r.cells), self.run(r.basis)] for r in story.control.rows
+        ]
         return self.table(heads, rows)
 
     def calendar(self, story: StoryPage) -> str:
@@ -234,6 +256,8 @@ class Plain:
         )
         if not story.speakers:
             return reports
-        heads = self.words("col speaker", "col side", "col kind", "col reports", "col corroborated", "col alone", "col denied")
+        heads = self.words(
+            "col speaker", "col side", "col kind", "col reports", "col corroborated", "col alone", "col denied"
+        )
         rows = [[self.bare(r.name), self.run(r.tags), *(self.run(c) for c in r.cells)] for r in story.speakers]
         return f"{reports}\n\n{self.table(heads, rows)}"

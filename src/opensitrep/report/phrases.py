@@ -17,13 +17,13 @@ def text(key: str) -> str:
 
 
 def day_text(day: date, year: str | None) -> str:
-    """"25 June", with the year where it is not the year of the story."""
+    """ "25 June", with the year where it is not the year of the story."""
     plain = f"{day.day} {wording().months[day.month - 1]}"
     return plain if year == f"{day.year:04}" else f"{plain} {day.year:04}"
 
 
 def days_text(first: date, last: date, year: str | None) -> str:
-    """"25 June", "24–26 June", "30 June – 1 July"."""
+    """ "25 June", "24–26 June", "30 June – 1 July"."""
     if first == last:
         return day_text(first, year)
     if (first.year, first.month) == (last.year, last.month):
@@ -32,7 +32,7 @@ def days_text(first: date, last: date, year: str | None) -> str:
 
 
 def clock_text(moment: datetime, interval: Interval) -> str:
-    """"05:00", in the zone of the interval."""
+    """ "05:00", in the zone of the interval."""
     return moment.astimezone(zone_of(interval.zone)).strftime("%H:%M")
 
 
@@ -72,14 +72,16 @@ def coarse_text(interval: Interval) -> str | None:
 
 
 def hours_text(begin: datetime, end: datetime, interval: Interval, year: str | None) -> str:
-    """"25 June, about 05:00", "25 June, 04:00–09:00", or both ends with their days."""
+    """ "25 June, about 05:00", "25 June, 04:00–09:00", or both ends with their days."""
     first, last = days(interval)
     if first is None or last is None:
         return text("date not stated")
     if end - begin <= CLOCK:
         middle = begin + (end - begin) / 2
         word = f"{text('about')} " if interval.approx or end != begin else ""
-        return f"{day_text(middle.astimezone(zone_of(interval.zone)).date(), year)}, {word}{clock_text(middle, interval)}"
+        return (
+            f"{day_text(middle.astimezone(zone_of(interval.zone)).date(), year)}, {word}{clock_text(middle, interval)}"
+        )
     if clock_text(begin, interval) == clock_text(end, interval) == "00:00":
         return days_text(first, last, year)
     if first == last:
@@ -88,12 +90,12 @@ def hours_text(begin: datetime, end: datetime, interval: Interval, year: str | N
 
 
 def weekday_text(day: date, year: str | None) -> str:
-    """"Sat 25 June"."""
+    """ "Sat 25 June"."""
     return f"{wording().days[day.weekday()]} {day_text(day, year)}"
 
 
 def zone_text(zone: str | None) -> str:
-    """"UTC+3" for "+03:00"."""
+    """ "UTC+3" for "+03:00"."""
     if not zone or zone in ("Z", "+00:00"):
         return "UTC"
     hours, _, minutes = zone[1:].partition(":")
@@ -106,7 +108,7 @@ def number_text(value: float) -> str:
 
 
 def range_text(low: float | None, high: float | None) -> str:
-    """"45–48", "at least 24", "up to 80", "20"; "not stated" where both sides are open."""
+    """ "45–48", "at least 24", "up to 80", "20"; "not stated" where both sides are open."""
     if low is not None and high is not None:
         return number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"
     if low is not None:
@@ -117,12 +119,12 @@ def range_text(low: float | None, high: float | None) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """"1 report", "4 reports"."""
+    """ "1 report", "4 reports"."""
     return f"{number_text(number)} {noun if number == 1 else wording().plurals[noun]}"
 
 
 def origins_text(found: Bounds) -> str:
-    """"1 origin", "3–4 origins"."""
+    """ "1 origin", "3–4 origins"."""
     if found.lower == found.upper:
         return counted(found.lower, "origin")
     return f"{found.lower}–{found.upper} {wording().plurals['origin']}"

@@ -63,7 +63,12 @@ def kilometres(a: Point, b: Point) -> float:
 
 def clip(points: list[Point], width: float, height: float) -> list[Point]:
     """A ring cut to the frame with its margin (Sutherland and Hodgman 1974)."""
-    for axis, limit, keep_below in ((0, -MARGIN, False), (0, width + MARGIN, True), (1, -MARGIN, False), (1, height + MARGIN, True)):
+    for axis, limit, keep_below in (
+        (0, -MARGIN, False),
+        (0, width + MARGIN, True),
+        (1, -MARGIN, False),
+        (1, height + MARGIN, True),
+    ):
         if not points:
             return []
         out: list[Point] = []

@@ -129,7 +129,8 @@ def compose(account: Account) -> Sitrep:
     book = Book(account)
     several = len(account.stories) > 1
     pages = tuple(
-        compose_story(Desk(book, story.id, f"s{n}-" if several else ""), f"s{n}") for n, story in enumerate(account.stories, 1)
+        compose_story(Desk(book, story.id, f"s{n}-" if several else ""), f"s{n}")
+        for n, story in enumerate(account.stories, 1)
     )
     index = tuple(
         IndexRow(
@@ -152,7 +153,12 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
     picture = compose_map(desk)
     regions, nowhere = listed(desk) if picture is None else ((), ())
     figures, more = compose_figures(desk)
-    timeline, control, calendar, chains = compose_timeline(desk), compose_control(desk), compose_calendar(desk), compose_chains(desk)
+    timeline, control, calendar, chains = (
+        compose_timeline(desk),
+        compose_control(desk),
+        compose_calendar(desk),
+        compose_chains(desk),
+    )
     alone = len(desk.readings) == 1
     absent = {
         "gap timeline": timeline is None, "gap figures": not figures and not alone, "gap origins": not chains and not alone,
@@ -172,7 +178,9 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
         as_of_basis=Derived("story as of basis", of),
         stats=stats(desk),
         verdicts=tuple(
-            VerdictCount(Fixed(f"sign {v.value}"), Fixed(v.value), v.value, Derived("story verdicts", (desk.story, v.value)))
+            VerdictCount(
+                Fixed(f"sign {v.value}"), Fixed(v.value), v.value, Derived("story verdicts", (desk.story, v.value))
+            )
             for v in Verdict
         ),
         alone=alone,

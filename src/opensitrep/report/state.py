@@ -104,20 +104,32 @@ def control_row(desk: Desk, place: str, spoken: list[date], tones: dict[str, str
         cells.append(ControlCell(Derived("control cell", (desk.story, place, str(day))), edge, tone))
     rows_all = desk.book.controls[desk.story, place]
     spans = sorted({s for r in rows_all for s in r.evidence})
-    basis = (Derived("control sides", (desk.story, place)), Fixed("dot"), Derived("control counts", (desk.story, place)))
+    basis = (
+        Derived("control sides", (desk.story, place)),
+        Fixed("dot"),
+        Derived("control counts", (desk.story, place)),
+    )
     return ControlRow(Derived("place name", (place,)), tuple(cells), basis, tuple(desk.cite(s) for s in spans[:6]))
 
 
 def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
     """Planned events by their day, undated ones last."""
-    rows = [p for p in desk.book.account.calendar if p.event in desk.book.events and desk.book.events[p.event].story == desk.story]
+    rows = [
+        p
+        for p in desk.book.account.calendar
+        if p.event in desk.book.events and desk.book.events[p.event].story == desk.story
+    ]
     out = []
-    for row in sorted(rows, key=lambda p: (not known(p.when), (p.when.start or p.when.end or "") if p.when else "", p.event)):
+    for row in sorted(
+        rows, key=lambda p: (not known(p.when), (p.when.start or p.when.end or "") if p.when else "", p.event)
+    ):
         of = (row.event,)
         event = desk.book.events[row.event]
         claim = next(iter(desk.speaking(event.claims)), None)
         words: Run = (desk.cite(desk.book.mention_of(claim).span, 70),) if claim else ()
-        closing: tuple[Item, ...] = tuple(desk.cite(desk.book.mention_of(c).span, 40) for c in row.claims[:1] if c in desk.book.claims)
+        closing: tuple[Item, ...] = tuple(
+            desk.cite(desk.book.mention_of(c).span, 40) for c in row.claims[:1] if c in desk.book.claims
+        )
         out.append(
             PlanRow(
                 Derived("planned when", of),
@@ -136,7 +148,7 @@ def compose_unknown(desk: Desk) -> tuple[Run, ...]:
 
 
 def withheld(desk: Desk) -> list[Run]:
-    """"The ministry did not state when": in the words of the reports."""
+    """ "The ministry did not state when": in the words of the reports."""
     out: list[Run] = []
     for reading in desk.readings:
         for claim in reading.claims:

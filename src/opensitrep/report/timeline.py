@@ -78,7 +78,12 @@ def compose_timeline(desk: Desk) -> Timeline | None:
     by_place: dict[str, list[Event]] = {}
     for event in desk.current:
         place = main_place(desk.book, event)
-        if place and known(event.when) and event.status is not Status.PLANNED and inside(desk.book.when(event), begin, end):
+        if (
+            place
+            and known(event.when)
+            and event.status is not Status.PLANNED
+            and inside(desk.book.when(event), begin, end)
+        ):
             by_place.setdefault(place.id, []).append(event)
     if not by_place:
         return None
@@ -117,7 +122,9 @@ def ticks(desk: Desk, begin: datetime, end: datetime) -> tuple[Tick, ...]:
 def lane(desk: Desk, place: str, events: list[Event], begin: datetime, end: datetime) -> Lane:
     """One place with its events below one another."""
     items = tuple(item(desk, e, begin, end, 16 + 22 * i) for i, e in enumerate(events))
-    return Lane(Derived("place name", (place,)), Derived("place counts", (desk.story, place)), items, 10 + 22 * len(items))
+    return Lane(
+        Derived("place name", (place,)), Derived("place counts", (desk.story, place)), items, 10 + 22 * len(items)
+    )
 
 
 def item(desk: Desk, event: Event, begin: datetime, end: datetime, y: int) -> Item:
@@ -132,7 +139,15 @@ def item(desk: Desk, event: Event, begin: datetime, end: datetime, y: int) -> It
         return round(min(100.0, max(0.0, 100 * share)), 2)
 
     x0, x1 = at(first, 0.0), at(last, 100.0)
-    kind = "open start" if first is None else "open end" if last is None else "tick" if last - first <= CLOCK else "whisker"
+    kind = (
+        "open start"
+        if first is None
+        else "open end"
+        if last is None
+        else "tick"
+        if last - first <= CLOCK
+        else "whisker"
+    )
     if kind == "tick":
         x0 = x1 = round((x0 + x1) / 2, 2)
     width = LETTER * len(event_line(desk.book, event.id)) + 3
