@@ -31,7 +31,7 @@ def read_rows(path: Path) -> list[Record]:
     """The objects of a JSON Lines file, gzip-compressed or not."""
     data = path.read_bytes()
     text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
 def blinded(stage: str, path: Path) -> tuple[list[Record], list[str]]:

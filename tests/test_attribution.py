@@ -120,3 +120,11 @@ def test_speakers_are_mentions_and_contents_lie_in_the_text(read: Read) -> None:
     for a in reading.attributions:
         assert all(reading.document.text[s.start : s.end].strip() for s in a.content)
         assert a.speaker is None or mentions[a.speaker].kind is not ActorKind.WEAPON
+
+
+@pytest.mark.parametrize(
+    "text", ['", he said.', "“ — ”, the mayor said.", "He said that, that.", 'Police said: "', "According to."]
+)
+def test_broken_marks_break_nothing(text: str, read: Read) -> None:
+    reading = read("Head\n\n" + text)
+    assert all(len(s) > 0 for a in reading.attributions for s in a.content)

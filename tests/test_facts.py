@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Act, Fact, Interval, Modality, PlaceRole, Slot, Status, Verdict
@@ -247,3 +248,34 @@ def test_from_reports_to_facts_every_number_stands_in_its_words(tell: Callable[.
             assert set(value.claims) <= set(ledger.claims)
             if one.slot in (Slot.KILLED, Slot.INJURED, Slot.MUNITIONS_FIRED):
                 assert all(span in ledger.quantities for span in value.evidence)
+
+
+def test_a_meeting_cannot_be_in_two_towns_but_a_raid_can_hit_two() -> None:
+    scene = Scene()
+    for kind, role in (("CONSULT", PlaceRole.VENUE), ("ASSAULT", PlaceRole.TARGET)):
+        one = scene.tell(f"The {kind} in Lorn", kind=(kind, None), speaker="a", places=[("Lorn", "lorn", role)])
+        two = scene.tell(f"{kind} in Tarn", kind=(kind, None), doc="two", speaker="b", places=[("Tarn", "tarn", role)])
+        scene.event(kind, one, two, places=located("lorn", role))
+    account = asked(scene)
+    assert fact(account, Slot.PLACE, "CONSULT").verdict is Verdict.CONTRADICTED
+    assert fact(account, Slot.PLACE, "ASSAULT").verdict is Verdict.COMPATIBLE
+
+
+def test_fighters_and_civilians_are_two_questions() -> None:
+    scene = Scene()
+    one = scene.tell(
+        "60 fighters died", speaker="army", figures=[(Slot.KILLED, "60 fighters", 60, 60, "person_killed")]
+    )
+    two = scene.tell(
+        "25 civilians died", speaker="mayor", figures=[(Slot.KILLED, "25 civilians", 25, 25, "person_killed")]
+    )
+    scene.event("e", one, two)
+    account = scene.account()
+    readings = tuple(
+        replace(r, quantities=tuple(replace(q, object=q.span) for q in r.quantities)) for r in account.readings
+    )
+    facts = ask_facts(replace(account, readings=readings), table=TABLE, words=WORDS).facts
+    assert [(f.id, f.verdict) for f in facts if f.slot is Slot.KILLED] == [
+        ("story:e:killed:armed", Verdict.SINGLE),
+        ("story:e:killed:civilian", Verdict.SINGLE),
+    ]

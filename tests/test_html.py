@@ -1,4 +1,4 @@
-"""The page: everything on it is quoted, derived by a named rule or a fixed string; nothing else, no script, no request."""
+"""The page: everything on it is quoted, derived by a named rule or a fixed string; no script, no request."""
 
 import hashlib
 import re
@@ -27,8 +27,8 @@ STRIKE = (
 STRIKE_AGAIN = (
     "Port struck\n\n"
     "3 May 2024\n\n"
-    "Fifteen rockets hit the port of Odesa on Friday and six people were killed, the mayor, Olena Bondar, told reporters. "
-    "The defence ministry denied that the port was hit."
+    "Fifteen rockets hit the port of Odesa on Friday and six people were killed, the mayor, Olena Bondar, told "
+    "reporters. The defence ministry denied that the port was hit."
 )
 HOSTILE = (
     '<script>alert("x")</script> & "quotes" <img src=x onerror=y>\n\n'

@@ -152,6 +152,19 @@ def test_a_barrage_on_a_country_is_the_parent_of_the_strike_on_a_town() -> None:
     assert Ledger(account).events[events[part]].parent == events[whole]
 
 
+def test_a_quake_in_a_country_and_in_its_town_is_one_quake() -> None:
+    case = war()
+    ids = []
+    for name, place in (("1.txt", "Southland land"), ("2.txt", "Sarnow")):
+        doc = case.report(name, f"A strong earthquake shook {place} on Monday.")
+        at, on = case.place(doc, place, place), case.time(doc, "Monday", "2024-03-04")
+        words = f"A strong earthquake shook {place} on Monday"
+        ids.append(case.tell(doc, words, "DISASTER", "earthquake", at=(at,), on=(on,)))
+    account = merged(case)
+    assert together(account, *ids)
+    assert [p.place for p in only(account).places] == ["Sarnow"]
+
+
 def test_the_words_of_a_report_make_a_part_of_its_whole() -> None:
     case = war()
     doc = case.report("1.txt", "Northland attacked Sarnow; a depot in Velk was looted.")

@@ -76,6 +76,11 @@ def test_reports_of_different_years_must_be_more_alike() -> None:
     assert len(group_stories(far, similarity=SIMILARITY)) == 2
 
 
+def test_reports_of_one_story_alone_are_one_story() -> None:
+    (story,) = group_stories(reports()[:3], similarity=SIMILARITY)
+    assert len(story.documents) == 3
+
+
 def test_no_reports_give_no_stories() -> None:
     assert group_stories((), similarity=SIMILARITY) == ()
 

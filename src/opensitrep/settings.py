@@ -31,7 +31,7 @@ class Settings:
     max_bytes: int = 20_000_000  # a larger file is a Problem
     max_characters: int = 1_000_000  # a longer report is a Problem
     max_entries: int = 20_000  # reports in one archive or collection; more is a Problem
-    story_similarity: float = 0.14  # reports more alike are one story; how it was set: reconcile/stories
+    story_similarity: float = 0.15  # reports more alike are one story; how it was set: reconcile/stories
     strict: bool = False  # any Problem gives exit code 1
 
     def __post_init__(self) -> None:

@@ -66,8 +66,9 @@ class Room:
 
     def _sound(self, draft: Draft, speaker: ActorMention | None) -> bool:
         """Whether a draft can stand: somebody who can speak, or a plain say-verb of the report."""
-        if draft.end - draft.start < 4:
-            return False
+        spoken = [c for c in draft.content if self._stripped(*c)[1] - self._stripped(*c)[0] >= 4]
+        if not spoken:
+            return False  # nothing but marks
         if speaker is None:
             return draft.quoted or (
                 draft.subject is not None

@@ -132,6 +132,11 @@ def _finite(scene: Scene, top: int) -> bool:
     return False
 
 
+def _acts(scene: Scene, i: int) -> bool:
+    actor = scene.headed(i)
+    return actor is not None and scene.word(i) not in ("it", "that", "which", "this")
+
+
 def _nobody(scene: Scene, draft: Draft) -> bool:
     """Words that are deeds need somebody who speaks them: "his threat", not "a threat"."""
     if draft.sense.frame not in (*SPOKEN, "allow"):
@@ -141,9 +146,7 @@ def _nobody(scene: Scene, draft: Draft) -> bool:
         return not subjects
     if draft.sense.frame != "allow":
         return False
-    acting = [
-        i for i in subjects if scene.syntax.pos[i] in ("PROPN", "PRON", "DET", "NUM") or scene.headed(i) is not None
-    ]
+    acting = [i for i in subjects if scene.syntax.tag[i] in ("NNP", "NNPS", "WP") or _acts(scene, i)]
     return bool(subjects) and not acting
 
 

@@ -51,7 +51,7 @@ def _phrase(scene: Scene, k: int, trigger: int) -> set[int]:
         apposed = dep == "appos" and c > k and scene.word(c - 1) in (",", "-", "–", "—", "(")
         loose = dep in APART or apposed or c in scene.outside or (dep == "conj" and scene.verbal(c))
         loose = loose or (dep == "prep" and scene.word(c) in scene.cues.place["other"] and scene.verbal(k))
-        loose = loose or (dep == "acl" and c > k and scene.word(c - 1) == ",")
+        loose = loose or (dep == "acl" and c > k and scene.word(min(scene.tree.subtree(c)) - 1) == ",")
         if holds or not loose or (dep == "cc" and _joins(scene, k)):
             kept |= _phrase(scene, c, trigger)
     return kept

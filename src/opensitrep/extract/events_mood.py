@@ -156,6 +156,8 @@ def _carried(scene: Scene, noun: int, head: int, shares: bool, binds: bool) -> M
 def _to_come(scene: Scene, noun: int) -> bool:
     """ "ahead of a summit", "a meeting starting Sunday", "the vote due in May"."""
     head = scene.syntax.head[noun]
+    if scene.syntax.dep[noun] == "conj" and scene.nominal(head):
+        return _to_come(scene, head)
     if scene.word(head) in ("of", "before") and "ahead" in (scene.word(head - 1) if head else "", scene.word(head)):
         return True
     starts = [k for k in scene.tree.children(noun, "acl", "amod") if scene.syntax.tag[k] in ("VBG", "JJ", "VBN")]

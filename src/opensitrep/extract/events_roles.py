@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from opensitrep.extract.events_scene import Arguments, Phrase, Scene
 from opensitrep.extract.events_words import Frame
-from opensitrep.model import ActorKind, Placed, PlaceRole, Span, TimeExpression, Use
+from opensitrep.model import ActorKind, Placed, PlaceRole, Precision, Span, TimeExpression, Use
 
 ROLES = {r.value: r for r in PlaceRole}
 ACTING = (
@@ -217,6 +217,10 @@ class Attacher:
             role = self._role("venue" if frame.object == "venue" else frame.venue)
             for i in own.objects:
                 self._places_in(i, role)
+        if frame.object == "thing" and frame.venue == "target":
+            for i in (*own.recipients, *own.objects):
+                if i in self.scene.toponyms:
+                    self._places_in(i, PlaceRole.TARGET, locative=True)
         if frame.subject == "place" or (frame.object == "munition" and own.passive):
             for i in own.subjects if frame.subject == "place" else ():
                 self._places_in(i, PlaceRole.TARGET)
@@ -226,7 +230,7 @@ class Attacher:
                 self._places_in(i, role, locative=self._locates(phrase.word))
 
     def _locates(self, word: str) -> bool:
-        return word in self.scene.cues.place["locative"] or (word in ("from", "to") and self.frame.object != "thing")
+        return word in self.scene.cues.place["locative"] or word in ("from", "to")
 
     def _phrase_role(self, phrase: Phrase) -> PlaceRole | None:
         word = phrase.word
@@ -244,6 +248,10 @@ class Attacher:
         if role is None:
             return
         toponym = self.scene.toponyms.get(i) or self.scene.meant(i)
+        wide = (
+            toponym is not None and toponym.precision is Precision.COUNTRY
+        )  # help goes to a country, not to its capital
+        locative = locative and (wide or self.frame.object != "thing")
         uses = (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM) if locative else (Use.LITERAL, Use.ASSOCIATIVE)
         if toponym is not None and toponym.use in uses:
             self._put(toponym.span, role)
@@ -317,4 +325,7 @@ def jurisdiction(scene: Scene, trigger: int) -> Placed | None:
     if attribution is None or attribution.speaker is None:
         return None
     speaker = next((a for a in scene.reading.actors if a.span == attribution.speaker), None)
+    known = {t.span for t in scene.reading.toponyms}
+    if speaker is None or speaker.place not in known:
+        return None
     return Placed(speaker.place, PlaceRole.JURISDICTION) if speaker is not None and speaker.place is not None else None

@@ -238,7 +238,7 @@ def _office_key(card: Card) -> tuple[str, ...]:
     return ("someone", card.doc, str(card.mentions[0].span.start))
 
 
-def _thing_key(card: Card, table: Table) -> tuple[str, ...]:
+def _thing_key(card: Card, table: Table) -> tuple[str, ...]:  # noqa: PLR0911 - one return a kind of actor
     first = card.mentions[0]
     if card.kind is ActorKind.STATE:
         return ("state", card.country or card.side or sound(first.name or ""))

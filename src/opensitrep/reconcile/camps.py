@@ -24,6 +24,8 @@ class MergingWords:
     meetings: tuple[str, ...]
     own: tuple[str, ...]
     offices: tuple[str, ...]
+    umbrellas: tuple[str, ...]
+    extents: tuple[str, ...]
 
 
 @cache

@@ -20,14 +20,13 @@ from opensitrep.model import (
     Interval,
     Judgement,
     Located,
-    Mention,
     Modality,
     PlaceRole,
     Standing,
     Status,
 )
 from opensitrep.reconcile.camps import camp, hostile_pairs, words
-from opensitrep.reconcile.merging import doubtful, group, is_wide, same_mode, vague, vetoed
+from opensitrep.reconcile.merging import doubtful, group, is_wide, same_mode, sums_up, vague, vetoed
 from opensitrep.reconcile.standings import standings, state_standings, status_of
 from opensitrep.reconcile.stories import Pair
 from opensitrep.reconcile.tellings import HAPPENS, Telling, holds, most_exact, spoken_types, tell_all
@@ -49,7 +48,7 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
     groups, values, decided = _groups(ledger, tellings, judgements)
     bodies = [[tellings[i] for i in members] for members in groups]
     hostile = hostile_pairs(ledger)
-    former = _former(tellings, groups, judgements, ledger)
+    former = _former(ledger, tellings, groups, judgements)
     told: dict[str, Standing] = {}
     events = []
     for members in bodies:
@@ -58,7 +57,7 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
         events.append(_event(ledger, members, stands, former))
     events = _with_parents(ledger, events, bodies)
     rows = [*told.values(), *state_standings(ledger, told)]
-    edges = [*decided, *_edges(tellings, groups, ledger), *_doubts(tellings, groups, values)]
+    edges = [*decided, *_edges(tellings, groups), *_doubts(tellings, groups, values)]
     return replace(
         account,
         events=tuple(sorted(events, key=lambda e: e.id)),
@@ -118,7 +117,7 @@ def fill(tellings: Sequence[Telling], groups: Iterable[tuple[int, ...]]) -> list
 
 
 def _former(
-    tellings: Sequence[Telling], groups: Sequence[tuple[int, ...]], judgements: Sequence[Judgement], ledger: Ledger
+    ledger: Ledger, tellings: Sequence[Telling], groups: Sequence[tuple[int, ...]], judgements: Sequence[Judgement]
 ) -> dict[str, tuple[str, ...]]:
     """Ids that events had before the decisions of persons, by the id they have now."""
     if not judgements:
@@ -212,7 +211,8 @@ def located(ledger: Ledger, members: Sequence[Telling]) -> tuple[Located, ...]:
             if place and placed.role is not PlaceRole.JURISDICTION:
                 votes[place.id, placed.role] += 1
     scene = [ledger.places[p] for p, role in votes if role in HAPPENS]
-    wide = {p.id for t in members for p in t.places if all(q.kind == "country" for q in t.places)}
+    whole = [t for t in members if sums_up(t.type, t.mode) and all(p.kind == "country" for p in t.places)]
+    wide = {p.id for t in whole for p in t.places}
     if wide:  # told of a whole country: single targets are its parts
         scene = [p for p in scene if p.id in wide]
         votes = Counter({k: n for k, n in votes.items() if k[1] not in HAPPENS or k[0] in wide})
@@ -322,9 +322,8 @@ def _same_sides(ledger: Ledger, a: Event, b: Event) -> bool:
 # ---------------------------------------------------------------- edges
 
 
-def _edges(tellings: Sequence[Telling], groups: Iterable[tuple[int, ...]], ledger: Ledger) -> list[Judgement]:
+def _edges(tellings: Sequence[Telling], groups: Iterable[tuple[int, ...]]) -> list[Judgement]:
     """One edge from the anchor of an event to each other telling of it."""
-    del ledger
     out = []
     for members in groups:
         mine = [tellings[i] for i in members]
@@ -346,8 +345,3 @@ def _doubts(
         for i, j, score in found
         if tellings[i].claims and tellings[j].claims and not vetoed(tellings[i], tellings[j])
     ]
-
-
-def mentions_of(ledger: Ledger, event: Event) -> tuple[Mention, ...]:
-    """The mentions of an event."""
-    return tuple(ledger.mentions[m] for m in event.mentions)

@@ -50,17 +50,24 @@ def worth_asking(ledger: Ledger, key: Key, said: Sequence[Said], rule: SlotRule)
     if key.slot is Slot.STATUS:
         return any(s.value.code in ("claimed", "denied") for s in said)
     if key.slot is Slot.PLACE:
-        venue = event is not None and any(p.role is PlaceRole.VENUE for p in event.places)
-        return venue or len(said) > 1
+        return _has_venue(ledger, key) or len(said) > 1
     if key.slot is Slot.TIME and event is not None and event.currency is Currency.BACKGROUND:
         exact = any(s.value.interval is not None and s.value.interval.precision in ("day", "instant") for s in said)
         return exact or len(reports) > 1
     return not rule.compared or len(said) > 1 or len(reports) > 1
 
 
+def _has_venue(ledger: Ledger, key: Key) -> bool:
+    """Whether the happening takes place at a venue, as meetings and protests do."""
+    event = ledger.events.get(key.event)
+    return event is not None and any(p.role is PlaceRole.VENUE for p in event.places)
+
+
 def make_fact(ledger: Ledger, key: Key, said: Sequence[Said], table: SlotTable) -> Fact:
     """The fact of one question."""
     question = table.question(key.slot, ledger.places)
+    if key.slot is Slot.PLACE and not _has_venue(ledger, key):
+        question = replace(question, rule=replace(question.rule, exclusive=False))  # a raid may hit two towns
 
     def count(values: Sequence[Said]) -> int:
         return bounds([c for s in values for c in s.value.claims], ledger).lower
@@ -76,9 +83,12 @@ def make_fact(ledger: Ledger, key: Key, said: Sequence[Said], table: SlotTable) 
 
 
 def _side_by_side(said: Sequence[Said], question: Question) -> bool:
-    """Whether every value is told of a place of its own."""
+    """Whether every value is told of a place of its own, hit or fired from, so that nothing is counted twice."""
     pairs = [(a, b) for i, a in enumerate(said) for b in said[:i]]
-    return bool(pairs) and all(nested(a.area, b.area, question.atlas) == "apart" for a, b in pairs)
+    return bool(pairs) and all(
+        "apart" in (nested(a.area, b.area, question.atlas), nested(a.launch, b.launch, question.atlas))
+        for a, b in pairs
+    )
 
 
 def _fact(ledger: Ledger, key: Key, said: Sequence[Said], finding: Finding, answer: Value) -> Fact:
@@ -124,25 +134,31 @@ def _rule(slot: Slot, finding: Finding, said: Sequence[Said], answer: Value) -> 
 
 
 def add_up(ledger: Ledger, gathered: Mapping[Key, tuple[Said, ...]], table: SlotTable) -> list[Fact]:
-    """For a whole that nobody gives a figure for: at least the sum of what is told of two or more of its parts.
+    """For a whole that nobody gives a figure for: at least the sum of what is told of its parts at different places.
 
     Casualties of a part are those told as such, else its killed and its injured.
     """
+    asked = {(key.event, key.slot) for key in gathered}
     parts: dict[Key, list[tuple[str, tuple[Said, ...]]]] = defaultdict(list)
     for key, said in gathered.items():
         event = ledger.events.get(key.event)
         if event is None or event.parent not in ledger.events or table.slots[key.slot].whole != "sum":
             continue
-        slots = [key.slot]
-        if key.slot in table.tolls and replace(key, slot=Slot.CASUALTIES) not in gathered:
-            slots.append(Slot.CASUALTIES)
-        for slot in slots:
-            whole = Key(event.parent or "", "", slot)
-            tolls = {replace(whole, slot=toll) for toll in table.tolls} if slot is Slot.CASUALTIES else set()
-            if not {whole, *tolls} & gathered.keys():
+        whole = Key(event.parent or "", "", key.slot, key.of)
+        if (whole.event, whole.slot) not in asked:
+            parts[whole].append((event.id, said))
+        if key.slot in table.tolls and not {(event.id, Slot.CASUALTIES)} & asked:
+            whole = Key(whole.event, "", Slot.CASUALTIES)
+            if not {(whole.event, slot) for slot in (*table.tolls, Slot.CASUALTIES)} & asked:
                 parts[whole].append((event.id, said))
-    several = {whole: found for whole, found in sorted(parts.items()) if len({e for e, _ in found}) > 1}
+    several = {whole: found for whole, found in sorted(parts.items()) if _each_apart(whole, found, ledger, table)}
     return [_sum(ledger, whole, [said for _, said in found], table) for whole, found in several.items()]
+
+
+def _each_apart(whole: Key, found: Sequence[tuple[str, tuple[Said, ...]]], ledger: Ledger, table: SlotTable) -> bool:
+    """Whether there are several parts, at places of their own."""
+    first = {event: said[0] for event, said in found}
+    return len(first) > 1 and _side_by_side(tuple(first.values()), table.question(whole.slot, ledger.places))
 
 
 def _sum(ledger: Ledger, whole: Key, found: Sequence[tuple[Said, ...]], table: SlotTable) -> Fact:
@@ -155,8 +171,8 @@ def _sum(ledger: Ledger, whole: Key, found: Sequence[tuple[Said, ...]], table: S
         origins=tuple(dict.fromkeys(o for v in each for o in v.origins)),
         low=sum(v.low or 0 for v in each),
         high=None,
-        unit=each[0].unit if len({v.unit for v in each}) == 1 else "casualty",
+        unit=each[0].unit if len({v.unit for v in each}) == 1 else None,
         as_of=max((v.as_of for v in each if v.as_of), default=None),
     )
-    why = f"Told only of {len(found)} parts, each counted by itself. The answer is at least their sum."
+    why = f"Told only of {len(found)} parts, each at a place of its own. The answer is at least their sum."
     return _fact(ledger, whole, said, Finding(Verdict.COMPATIBLE, why), answer)

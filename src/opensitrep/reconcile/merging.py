@@ -160,7 +160,14 @@ def _other_place(a: Telling, b: Telling) -> bool:
     if a.type in spoken_types():
         return False
     whole_and_part = bool(a.places) and bool(b.places) and is_wide(a.places) != is_wide(b.places)
-    return whole_and_part or places_alike(a.places, b.places) is None
+    if whole_and_part and sums_up(a.type, a.mode) and sums_up(b.type, b.mode):
+        return True
+    return places_alike(a.places, b.places) is None
+
+
+def sums_up(kind: str | None, mode: str | None) -> bool:
+    """Whether a telling of this kind for a whole country may sum up many deeds; else it is one deed told vaguely."""
+    return kind not in words().extents and (mode is None or mode in words().umbrellas)
 
 
 def _other_actors(a: Telling, b: Telling) -> bool:

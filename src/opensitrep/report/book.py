@@ -44,7 +44,7 @@ class Book(Ledger):
 
     @cached_property
     def numbers(self) -> dict[str, str]:
-        """Short numbers of the reports: the digits their names begin with where all differ, else their place in the list."""
+        """Short numbers of the reports: the digits their names begin with where all differ, else their position."""
         documents = [r.document for r in self.account.readings]
         own = {d.id: m.group() for d in documents if (m := LEADING.match(d.name.rpartition("/")[2]))}
         if len(own) == len(documents) == len(set(own.values())):

@@ -1,4 +1,4 @@
-"""The brief: five to eight sentences, each made by rule from a fact, a place's control, an event or a plan, with counts."""
+"""The brief: five to eight sentences, each made by rule from a fact, the control of a place, an event or a plan."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def footnote(desk: Desk, words: Span, claim: str, number: int) -> Footnote:
 def one_per_origin(desk: Desk, claims: list[str], spans: list[Span], limit: int) -> tuple[Said, ...]:
     """One quotation for each origin, named speakers first; own voices only where nobody is named."""
     found = desk.evidence(claims, spans)
-    said, seen = [], set()
+    said: list[Said] = []
+    seen = set()
     for claim in desk.speaking(list(found)):
         origin = desk.origin(claim)
         key = origin.id if origin else "own voice"
@@ -164,10 +165,18 @@ def control_drafts(desk: Desk) -> list[Draft]:
         weight -= 6 * (settled is not None and settled.kind in ("country", "admin1", "region"))
         drafts.append(
             Draft(
-                weight, f"control {place}", (f"{place} taking",), "control", sign, Derived("place name", (place,)), said, (),
-                Derived("control counts", (story, place)), (Derived("control sides", (story, place)),),
+                weight,
+                f"control {place}",
+                (f"{place} taking",),
+                "control",
+                sign,
+                Derived("place name", (place,)),
+                said,
+                (),
+                Derived("control counts", (story, place)),
+                (Derived("control sides", (story, place)),),
             )
-        )  # fmt: skip
+        )
     return [replace_lead(desk, d) for d in drafts]
 
 
@@ -194,11 +203,18 @@ def fact_drafts(desk: Desk) -> list[Draft]:
             weight = max(weight, desk.weight(event))
         drafts.append(
             Draft(
-                weight, f"fact {fact.id}", asked(fact), "fact", desk.fact_sign(fact),
-                Derived("fact title", (fact.id,)), silence_repeats(desk, said), (), Derived("fact counts", (fact.id,)),
+                weight,
+                f"fact {fact.id}",
+                asked(fact),
+                "fact",
+                desk.fact_sign(fact),
+                Derived("fact title", (fact.id,)),
+                silence_repeats(desk, said),
+                (),
+                Derived("fact counts", (fact.id,)),
                 (Derived("fact type", (fact.id,)), Derived("fact sides", (fact.id,))),
             )
-        )  # fmt: skip
+        )
     return drafts
 
 
@@ -233,13 +249,18 @@ def event_drafts(desk: Desk) -> list[Draft]:
         weight = desk.weight(event) - 3 * (event.parent is not None) - 2 * planned
         drafts.append(
             Draft(
-                weight, f"event {event.id}", subjects(desk, event), "plan" if planned else "event", desk.event_sign(event),
-                Derived("event lead", (event.id,)), silence_repeats(desk, tuple(said[:QUOTES])),
+                weight,
+                f"event {event.id}",
+                subjects(desk, event),
+                "plan" if planned else "event",
+                desk.event_sign(event),
+                Derived("event lead", (event.id,)),
+                silence_repeats(desk, tuple(said[:QUOTES])),
                 (Fixed("planned no outcome"),) if planned and outcome_open(desk, event) else (),
                 Derived("event counts", (event.id,)),
                 (remark, Fixed("one communique")) if one_communique(desk.book, event.id) else (remark,),
             )
-        )  # fmt: skip
+        )
     return drafts
 
 
@@ -276,6 +297,4 @@ def event_facts(desk: Desk, event: Event) -> list[Fact]:
 def silence_repeats(desk: Desk, said: tuple[Said, ...]) -> tuple[Said, ...]:
     """The speaker is named once, after the last of several quotations that follow one another."""
     voices = [spell(desk.book, Derived("claim says", (s.claim,))) for s in said]
-    return tuple(
-        replace(one, voice=n + 1 == len(said) or voices[n + 1] != voices[n]) for n, one in enumerate(said)
-    )  # fmt: skip
+    return tuple(replace(one, voice=n + 1 == len(said) or voices[n + 1] != voices[n]) for n, one in enumerate(said))

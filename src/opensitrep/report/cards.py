@@ -73,14 +73,21 @@ def compose_card(desk: Desk, event: Event) -> Card:
     ]
     return Card(
         desk.event_anchor(event.id),
-        (Fixed("card"), Derived("event number", of), Fixed("dot"), Derived("event kind", of), Fixed("dot"), Derived("event status", of)),
+        (
+            Fixed("card"),
+            Derived("event number", of),
+            Fixed("dot"),
+            Derived("event kind", of),
+            Fixed("dot"),
+            Derived("event status", of),
+        ),
         Derived("event title", of),
         desk.event_sign(event, spelled=True),
         Derived("event counts", of),
         tuple(tag for side in sides[:4] for tag in desk.side(side)),
         tuple(rows),
         origin_lines(desk, event),
-    )  # fmt: skip
+    )
 
 
 def cites(desk: Desk, spans: list[Span]) -> tuple[Item, ...]:
@@ -212,9 +219,7 @@ def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
         claims = by_origin[key]
         origin = desk.book.origin_of_claim[claims[0]]
         numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in desk.book.docs(claims)]
-        lines.append(
-            (Derived("origin name", (origin.id,)), *desk.side(origin.side), *desk.standing(claims), *numbers)
-        )  # fmt: skip
+        lines.append((Derived("origin name", (origin.id,)), *desk.side(origin.side), *desk.standing(claims), *numbers))
     return tuple(lines)
 
 
@@ -236,9 +241,15 @@ def compose_event_rows(desk: Desk) -> tuple[EventRow, ...]:
         of = (event.id,)
         rows.append(
             EventRow(
-                desk.event_link(event.id), Derived("event kind", of), kind_of(event).shape, status_of(event),
-                Derived("event when", of), Derived("event place", of), Derived("event status", of),
-                desk.event_sign(event), Derived("event counts", of),
+                desk.event_link(event.id),
+                Derived("event kind", of),
+                kind_of(event).shape,
+                status_of(event),
+                Derived("event when", of),
+                Derived("event place", of),
+                Derived("event status", of),
+                desk.event_sign(event),
+                Derived("event counts", of),
             )
-        )  # fmt: skip
+        )
     return tuple(rows)

@@ -1,4 +1,4 @@
-"""What reports say side by side: the claim matrix, chains of origins, contradictions with the reason why one may be none."""
+"""What reports say side by side: the claim matrix, chains of origins, contradictions and why one may be none."""
 
 from __future__ import annotations
 
@@ -133,9 +133,12 @@ def fact_rows(desk: Desk, fact: Fact, docs: list[str]) -> FactRows:
                 OriginRow(Derived("origin name", (key,)), (*desk.side(origin.side), *desk.standing(claims)), cells)
             )
     return FactRows(
-        desk.fact_anchor(fact.id), desk.fact_sign(fact), Derived("fact title", (fact.id,)),
-        Derived("fact counts", (fact.id,)), tuple(rows),
-    )  # fmt: skip
+        desk.fact_anchor(fact.id),
+        desk.fact_sign(fact),
+        Derived("fact title", (fact.id,)),
+        Derived("fact counts", (fact.id,)),
+        tuple(rows),
+    )
 
 
 def minority(fact: Fact) -> set[int]:
@@ -177,7 +180,8 @@ def compose_chains(desk: Desk) -> tuple[Chain, ...]:
         conceded = any(desk.book.interest(c) == "against interest" for c in claims)
         if repeated > 1 or conceded:
             chosen.append((-(repeated + 3 * conceded + desk.fact_weight(fact) / 10), fact.id, fact, origins))
-    chains, seen = [], set()
+    chains: list[Chain] = []
+    seen = set()
     for _, _, fact, origins in sorted(chosen, key=lambda c: (c[0], c[1])):
         key = tuple(sorted(origins)), fact.event or fact.place
         if key in seen or len(chains) >= CHAINS:
@@ -207,9 +211,11 @@ def node(desk: Desk, fact: Fact, origin: Origin, claims: list[str]) -> Node:
         mine = [c for c in desk.speaking(list(found)) if desk.book.doc_of(c) == doc]
         branches.append(branch(desk, origin, doc, mine, [found[c] for c in mine]))
     return Node(
-        Derived("origin name", (origin.id,)), Derived("origin kind", (origin.id,)),
-        (*desk.side(origin.side), *desk.standing(claims)), tuple(branches),
-    )  # fmt: skip
+        Derived("origin name", (origin.id,)),
+        Derived("origin kind", (origin.id,)),
+        (*desk.side(origin.side), *desk.standing(claims)),
+        tuple(branches),
+    )
 
 
 def branch(desk: Desk, origin: Origin, doc: str, claims: list[str], spans: list[Span]) -> Branch:
@@ -258,9 +264,12 @@ def compose_contradictions(desk: Desk) -> tuple[Contradiction, ...]:
         of = (fact.id,)
         out.append(
             Contradiction(
-                desk.fact_sign(fact), Derived("fact type", of), Derived("fact title", of), tuple(values),
+                desk.fact_sign(fact),
+                Derived("fact type", of),
+                Derived("fact title", of),
+                tuple(values),
                 (Derived("fact counts", of), Fixed("comma"), Derived("fact sides", of)),
                 (Derived("fact doubts", of), Quiet((Fixed("rule of the verdict"), Derived("fact why", of)))),
             )
-        )  # fmt: skip
+        )
     return tuple(out)

@@ -29,10 +29,24 @@ from opensitrep.report.summary import happens_at, point_of
 from opensitrep.report.wording import short_codes, wording
 
 NUMBERS = (
-    Slot.MUNITIONS_FIRED, Slot.MUNITIONS_HIT, Slot.TARGETS_HIT, Slot.INTERCEPTED, Slot.AIRCRAFT_COUNT, Slot.KILLED,
-    Slot.INJURED, Slot.CASUALTIES, Slot.MISSING, Slot.HOSPITALIZED, Slot.DISPLACED, Slot.PEOPLE_PRESENT, Slot.DAMAGED,
-    Slot.EVACUATED, Slot.CAPTURED, Slot.REQUESTED, Slot.KILLED_PROJECTED,
-)  # fmt: skip
+    Slot.MUNITIONS_FIRED,
+    Slot.MUNITIONS_HIT,
+    Slot.TARGETS_HIT,
+    Slot.INTERCEPTED,
+    Slot.AIRCRAFT_COUNT,
+    Slot.KILLED,
+    Slot.INJURED,
+    Slot.CASUALTIES,
+    Slot.MISSING,
+    Slot.HOSPITALIZED,
+    Slot.DISPLACED,
+    Slot.PEOPLE_PRESENT,
+    Slot.DAMAGED,
+    Slot.EVACUATED,
+    Slot.CAPTURED,
+    Slot.REQUESTED,
+    Slot.KILLED_PROJECTED,
+)
 HARM = (Slot.KILLED, Slot.INJURED, Slot.CASUALTIES, Slot.MISSING, Slot.HOSPITALIZED, Slot.DISPLACED)
 REGIONS = ("admin1", "admin2")
 
@@ -101,7 +115,7 @@ def holder_names(book: Book, *sides: str) -> str:
 
 
 def main_place(book: Book, event: Event) -> Place | None:
-    """The most exact place an event happens at; the country, where it is the whole of parts elsewhere; else where it was launched."""
+    """The most exact place an event happens at; the country, where it is the whole of parts; else its launch area."""
     point = point_of(book, event)
     if point:
         return point
@@ -264,9 +278,7 @@ def lane_name(book: Book, event: str) -> str:
 
 def place_counts(book: Book, story: str, place: str) -> str:
     """Counts over all current events a time lane holds."""
-    claims = [
-        c for e in book.events_of(story) if (p := main_place(book, e)) and p.id == place for c in e.claims
-    ]  # fmt: skip
+    claims = [c for e in book.events_of(story) if (p := main_place(book, e)) and p.id == place for c in e.claims]
     return counts_text(len(book.docs(claims)), book.bounds(claims))
 
 

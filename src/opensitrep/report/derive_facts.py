@@ -94,7 +94,7 @@ def fact_why(book: Book, fact: str) -> str:
 
 
 def fact_doubts(book: Book, fact: str) -> str:
-    """Why a contradiction may be none: scopes, dates, one side, machine translation, one origin; by rule from the values."""
+    """Why a contradiction may be none, by rule: scopes, dates, units, one origin, machine translation."""
     found = book.facts[fact]
     reasons = []
     conflicts = [r for r in found.relations if r.kind == "contradicts"]
@@ -164,9 +164,8 @@ def value_scope(book: Book, fact: str, index: str) -> str:
     value = found.values[int(index)]
     parts = [" ".join(value.scope.split())] if value.scope else []
     if value.as_of and len({v.as_of for v in found.values}) > 1:
-        parts.append(
-            f"{text('as stated on')} {interval_text(Interval(value.as_of[:10], value.as_of[:10]), book.year(found.story))}"
-        )
+        stated = Interval(value.as_of[:10], value.as_of[:10])
+        parts.append(f"{text('as stated on')} {interval_text(stated, book.year(found.story))}")
     return ", ".join(parts) if parts else text("scope not stated")
 
 
@@ -244,8 +243,12 @@ def control_state(book: Book, story: str, place: str) -> str:
     year = book.year(story)
     when = days_text(first or last, last or first, year) if (first or last) else text("date not stated")  # type: ignore[arg-type]
     verb = {
-        "held": "held by", "conceded": "held by", "claimed": "claimed by", "contested": "contested between", "partly": "held in part by",
-    }.get(row.status, "held by")  # fmt: skip
+        "held": "held by",
+        "conceded": "held by",
+        "claimed": "claimed by",
+        "contested": "contested between",
+        "partly": "held in part by",
+    }.get(row.status, "held by")
     return f"{text(verb)} {holder_names(book, *row.holder)}, {when}"
 
 

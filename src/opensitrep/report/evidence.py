@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span, Verdict
 from opensitrep.report.desk import Desk
-from opensitrep.report.pieces import Derived, Fixed, Link, Piece, Quiet, Quote, Run
+from opensitrep.report.pieces import Derived, Fixed, Link, Piece, Quiet, Quote, Run, span_text
 
 NOTED = (Label.REPAIR, Label.GLITCH, Label.FOREIGN)
 
@@ -74,26 +75,47 @@ class SpeakerRow:
 # ---------------------------------------------------------------- texts
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the page knows of one report: cited spans, where links lead, spans in conflict, facts by their evidence."""
+
+    cited: list[Span]
+    aims: set[int]
+    conflicts: set[Span]
+    claimed: dict[Span, tuple[str, ...]]
+
+
 def compose_texts(
     desk: Desk, cited: Iterable[Span], targets: set[str], claimed: dict[Span, tuple[str, ...]]
 ) -> tuple[TextView, ...]:
-    """Every report with its cited spans and an anchor for each target; `claimed` gives the facts a span is evidence for."""
-    by_doc: dict[str, list[Span]] = {}
+    """Every report with its cited spans and an anchor for each target; `claimed`: facts a span is evidence for."""
+    spans_in: dict[str, list[Span]] = {}
     for span in sorted(set(cited)):
-        by_doc.setdefault(span.doc, []).append(span)
-    conflicts = {
-        s for f in desk.facts if f.verdict is Verdict.CONTRADICTED for r in f.relations if r.kind == "contradicts"
-        for i in (r.left, r.right) for s in f.values[i].evidence
-    }  # fmt: skip
+        spans_in.setdefault(span.doc, []).append(span)
     facts_in: dict[str, dict[Span, tuple[str, ...]]] = {}
     for span, facts in claimed.items():
         facts_in.setdefault(span.doc, {})[span] = facts
-    return tuple(
-        text_view(
-            desk, r, by_doc.get(r.document.id, []), points(desk, r, targets), conflicts, facts_in.get(r.document.id, {})
+    conflicts_in: dict[str, set[Span]] = {}
+    for span in conflicting(desk):
+        conflicts_in.setdefault(span.doc, set()).add(span)
+    views = []
+    for reading in desk.readings:
+        doc = reading.document.id
+        marked = Marked(
+            spans_in.get(doc, []), points(desk, reading, targets), conflicts_in.get(doc, set()), facts_in.get(doc, {})
         )
-        for r in desk.readings
-    )
+        views.append(text_view(desk, reading, marked))
+    return tuple(views)
+
+
+def conflicting(desk: Desk) -> list[Span]:
+    """The evidence of values that conflict."""
+    found = []
+    for fact in desk.facts:
+        if fact.verdict is Verdict.CONTRADICTED:
+            sides = {i for r in fact.relations if r.kind == "contradicts" for i in (r.left, r.right)}
+            found += [s for i in sides for s in fact.values[i].evidence]
+    return found
 
 
 def points(desk: Desk, reading: Reading, targets: set[str]) -> set[int]:
@@ -102,73 +124,63 @@ def points(desk: Desk, reading: Reading, targets: set[str]) -> set[int]:
     return {int(t[len(lead) :]) for t in targets if t.startswith(lead) and t[len(lead) :].isdigit()}
 
 
-def text_view(
-    desk: Desk,
-    reading: Reading,
-    cited: list[Span],
-    aims: set[int],
-    conflicts: set[Span],
-    claimed: dict[Span, tuple[str, ...]],
-) -> TextView:
+def text_view(desk: Desk, reading: Reading, marked: Marked) -> TextView:
     """One report, block by block."""
     doc = reading.document.id
-    blocks, folded = [], []
-    numbering = [0]
+    blocks: list[Block] = []
+    folded: list[Block] = []
+    letter = 1
     for mark in sorted((m for m in reading.marks if m.label in BLOCKS), key=lambda m: m.span):
-        if mark.label in READABLE:
-            blocks.append(block(desk, reading, mark, cited, aims, conflicts, claimed, numbering))
-        else:
-            folded.append(block(desk, reading, mark, cited, aims, conflicts, claimed, numbering))
+        made = block(desk, reading, mark, marked, letter)
+        letter += sum(1 for n in made.notes if n.kind == "repair")
+        (blocks if mark.label in READABLE else folded).append(made)
     lead = (
-        Derived("report label", (doc,)), Fixed("dot"), Fixed("published"), Derived("report date", (doc,)),
-        Derived("report date basis", (doc,)), Fixed("dot"), Derived("report remarks", (doc,)), Fixed("dot"), Derived("report name", (doc,)),
-    )  # fmt: skip
+        Derived("report label", (doc,)),
+        Fixed("dot"),
+        Fixed("published"),
+        Derived("report date", (doc,)),
+        Derived("report date basis", (doc,)),
+        Fixed("dot"),
+        Derived("report remarks", (doc,)),
+        Fixed("dot"),
+        Derived("report name", (doc,)),
+    )
     return TextView(
-        desk.report_anchor(doc), desk.number(doc), Derived("report label", (doc,)), lead,
-        reading.document.language or "", tuple(blocks), tuple(folded),
-    )  # fmt: skip
+        desk.report_anchor(doc),
+        desk.number(doc),
+        Derived("report label", (doc,)),
+        lead,
+        reading.document.language or "",
+        tuple(blocks),
+        tuple(folded),
+    )
 
 
-def block(
-    desk: Desk, reading: Reading, mark: Mark, cited: list[Span], aims: set[int], conflicts: set[Span],
-    claimed: dict[Span, tuple[str, ...]], numbering: list[int],
-) -> Block:  # fmt: skip
-    """One line cut at every end of a cited or noted span; all of it is quoted."""
-    here = [s for s in cited if s.meets(mark.span)]
-    noted = [m for m in reading.marks if m.label in NOTED and mark.span.covers(m.span)]
-    cuts = {mark.span.start, mark.span.end}
-    for span in [*here, *(m.span for m in noted)]:
-        cuts |= {max(span.start, mark.span.start), min(span.end, mark.span.end)}
-    cuts |= {a for a in aims if mark.span.start <= a < mark.span.end}
-    edges = sorted(cuts)
+def block(desk: Desk, reading: Reading, mark: Mark, marked: Marked, letter: int) -> Block:
+    """One line cut at every end of a cited or noted span; all of it is quoted. Notes are lettered from `letter` on."""
+    line = mark.span
+    here = [s for s in marked.cited if s.meets(line)]
+    noted = [m for m in reading.marks if m.label in NOTED and line.covers(m.span)]
     letters: dict[int, Derived] = {}
     notes = []
     for note in sorted(noted, key=lambda m: (m.span, m.label)):
-        if note.span.end in letters:
-            continue
-        numbering[0] += 1
-        letters[note.span.end] = Derived("letter", (str(numbering[0]),))
-        notes.append(Note(letters[note.span.end], note_words(note), "repair"))
+        if note.span.end not in letters:
+            letters[note.span.end] = Derived("letter", (str(letter + len(letters)),))
+            notes.append(Note(letters[note.span.end], note_words(note), "repair"))
+    cuts = {line.start, line.end} | {a for a in marked.aims if line.start <= a < line.end}
+    for span in [*here, *(m.span for m in noted)]:
+        cuts |= {max(span.start, line.start), min(span.end, line.end)}
     segments = []
-    for start, end in zip(edges, edges[1:], strict=False):
-        span = Span(reading.document.id, start, end)
-        styles = []
-        covering = [s for s in here if s.covers(span)]
-        if covering:
-            styles.append("cited")
-        if any(c.meets(span) for c in conflicts) and covering:
-            styles.append("conflict")
-        if any(m.span.covers(span) for m in noted):
-            styles.append("noted")
-        anchor = desk.place(span) if start in aims else None
+    for start, end in pairwise(sorted(cuts)):
+        span = Span(line.doc, start, end)
+        cited = any(s.covers(span) for s in here)
+        styles = ["cited"] if cited else []
+        styles += ["conflict"] if cited and any(c.meets(span) for c in marked.conflicts) else []
+        styles += ["noted"] if any(m.span.covers(span) for m in noted) else []
+        anchor = desk.place(span) if start in marked.aims else None
         segments.append(Segment(Quote(span), tuple(styles), anchor, letters.get(end)))
-    notes += claim_notes(desk, mark.span, claimed)
-    return Block(
-        Derived("line number", (f"{mark.span.doc}:{mark.span.start}-{mark.span.end}",)),
-        mark.label.value,
-        tuple(segments),
-        tuple(notes),
-    )
+    notes += claim_notes(desk, line, marked.claimed)
+    return Block(Derived("line number", (span_text(line),)), mark.label.value, tuple(segments), tuple(notes))
 
 
 def note_words(mark: Mark) -> Run:
@@ -235,11 +247,15 @@ def compose_speakers(desk: Desk) -> tuple[SpeakerRow, ...]:
         of = (origin.id,)
         rows.append(
             SpeakerRow(
-                Derived("origin name", of), desk.side(origin.side),
+                Derived("origin name", of),
+                desk.side(origin.side),
                 (
-                    (Derived("origin kind", of),), (Derived("origin counts", of),), (Derived("origin corroborated", of),),
-                    (Derived("origin alone", of),), (Derived("origin against", of),),
+                    (Derived("origin kind", of),),
+                    (Derived("origin counts", of),),
+                    (Derived("origin corroborated", of),),
+                    (Derived("origin alone", of),),
+                    (Derived("origin against", of),),
                 ),
             )
-        )  # fmt: skip
+        )
     return tuple(rows)

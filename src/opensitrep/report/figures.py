@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opensitrep.model import Fact, Value, Verdict
+from opensitrep.model import Fact, Span, Value, Verdict
 from opensitrep.report.derive_events import NUMBERS
 from opensitrep.report.derive_facts import axis_step, axis_top
 from opensitrep.report.desk import Desk
 from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Run, Sign
 
+Given = tuple[tuple[str, ...], int, Value, Span]
+"""One piece of evidence: its origins, the position of its value, the value, the span."""
 PLOTS = 8  # shown before the rest folds
 ROWS = 8  # values in one plot
 
@@ -29,7 +31,7 @@ class Whisker:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One value: its words, what bounds it, its drawing, its source. `bracket` joins rows of one origin: first, inner, last."""
+    """One value: its words, what bounds it, its drawing, its source; `bracket` (first, inner, last) is one origin."""
 
     cite: Cite
     scope: Run
@@ -76,7 +78,7 @@ def ranges(fact: Fact) -> list[tuple[float | None, float | None]]:
 def plot(desk: Desk, fact: Fact) -> Plot:
     """One fact as a plot."""
     top = axis_top(fact)
-    rows = []
+    rows: list[Given] = []
     for index, value in enumerate(fact.values):
         if value.low is None and value.high is None:
             continue
@@ -87,7 +89,7 @@ def plot(desk: Desk, fact: Fact) -> Plot:
     for origins, index, _, _ in rows:
         first[origins] = min(index, first.get(origins, index))
     rows.sort(key=lambda r: (first[r[0]], r[0], r[1], desk.book.numbers[r[3].doc], r[3]))
-    drawn = [figure_row(desk, fact, r, [x[0] for x in rows], n, top) for n, r in enumerate(rows)][:ROWS]
+    drawn = [figure_row(desk, fact, r, b) for r, b in zip(rows, brackets([r[0] for r in rows]), strict=True)]
     of = (fact.id,)
     hull, hull_text = None, None
     answer = fact.answer
@@ -95,11 +97,20 @@ def plot(desk: Desk, fact: Fact) -> Plot:
         hull, hull_text = (share(answer.low, top), share(answer.high, top)), Derived("fact hull", of)
     why: Run = (Fixed("why maybe none"), Derived("fact doubts", of)) if fact.verdict is Verdict.CONTRADICTED else ()
     return Plot(
-        desk.fact_anchor(fact.id) + "p", desk.fact_sign(fact), Derived("fact title", of), Derived("fact counts", of),
+        desk.fact_anchor(fact.id) + "p",
+        desk.fact_sign(fact),
+        Derived("fact title", of),
+        Derived("fact counts", of),
         Derived("fact sides", of),
-        tuple((share(axis_step(fact) * n, top), Derived("axis tick", (fact.id, str(n)))) for n in range(int(top / axis_step(fact)) + 1)),
-        tuple(drawn), hull, hull_text, why,
-    )  # fmt: skip
+        tuple(
+            (share(axis_step(fact) * n, top), Derived("axis tick", (fact.id, str(n))))
+            for n in range(int(top / axis_step(fact)) + 1)
+        ),
+        tuple(drawn[:ROWS]),
+        hull,
+        hull_text,
+        why,
+    )
 
 
 def share(number: float, top: float) -> float:
@@ -107,20 +118,19 @@ def share(number: float, top: float) -> float:
     return round(min(100.0, 100 * number / top), 2)
 
 
-def figure_row(
-    desk: Desk,
-    fact: Fact,
-    row: tuple[tuple[str, ...], int, Value, object],
-    groups: list[tuple[str, ...]],
-    n: int,
-    top: float,
-) -> FigureRow:
+def brackets(groups: list[tuple[str, ...]]) -> list[str]:
+    """For each row whether it begins, continues or ends a bracket of one origin."""
+    out = []
+    for n, origins in enumerate(groups):
+        before = n > 0 and groups[n - 1] == origins != ()
+        after = n + 1 < len(groups) and groups[n + 1] == origins != ()
+        out.append("inner" if before and after else "last" if before else "first" if after else "none")
+    return out
+
+
+def figure_row(desk: Desk, fact: Fact, row: Given, bracket: str) -> FigureRow:
     """One value of one report."""
-    origins, index, value, found = row
-    span = min(s for s in value.evidence if s == found)
-    before = n > 0 and groups[n - 1] == origins and bool(origins)
-    after = n + 1 < len(groups) and groups[n + 1] == origins and bool(origins)
-    bracket = "inner" if before and after else "last" if before else "first" if after else "none"
+    _, index, value, span = row
     scope: Run = (
         (Derived("value scope", (fact.id, str(index))),)
         if value.scope or (value.as_of and len({v.as_of for v in fact.values}) > 1)
@@ -133,7 +143,7 @@ def figure_row(
     source: list[Item] = (
         [Derived("claim speaker", (claim,))] if claim else [Derived("value from", (fact.id, str(index)))]
     )
-    return FigureRow(desk.cite(desk.words_of(span), 60), scope, whisker(value, top), tuple(source), bracket)
+    return FigureRow(desk.cite(desk.words_of(span), 60), scope, whisker(value, axis_top(fact)), tuple(source), bracket)
 
 
 def whisker(value: Value, top: float) -> Whisker:

@@ -94,7 +94,7 @@ class Speller:
                 return f'data-key="{escape(key)}"'
 
     def piece(self, piece: Piece, tag: str | None = None, attributes: str = "") -> Markup:
-        """A piece as an element; a quotation is a `q` with the language of its report. `attributes` come from templates."""
+        """A piece as an element; a quotation is a `q` with the language of its report."""
         extra = f" {attributes}" if attributes else ""
         if isinstance(piece, Quote):
             language = self.book.readings[piece.span.doc].document.language
@@ -115,27 +115,31 @@ class Speller:
 
     def item(self, item: Item) -> Markup:
         """One item of a run."""
+        if isinstance(item, Quote | Derived | Fixed):
+            return self.piece(item)
+        if isinstance(item, Cite):
+            return self.cite(item)
+        if isinstance(item, Sign):
+            return self.sign(item)
+        if isinstance(item, Tag):
+            return self.piece(item.piece, "span", 'class="tag strong"' if item.strong else 'class="tag"')
+        return self.group(item)
+
+    def group(self, item: Link | Bold | Quiet) -> Markup:
+        """Items that belong together."""
         match item:
-            case Cite(quote, number, target, raised):
-                if raised:
-                    return Markup('{}<a class="fn" href="#{}">{}</a>').format(
-                        self.piece(quote), target, self.piece(number, "sup")
-                    )
-                return Markup('{} <a class="ref" href="#{}">{}</a>').format(
-                    self.piece(quote), target, self.piece(number)
-                )
             case Link(pieces, target):
                 return Markup('<a href="#{}">{}</a>').format(target, self.run(pieces))
-            case Tag(piece, strong):
-                return self.piece(piece, "span", 'class="tag strong"' if strong else 'class="tag"')
-            case Sign():
-                return self.sign(item)
             case Bold(pieces):
                 return Markup("<b>{}</b>").format(self.run(pieces))
-            case Quiet(pieces):
-                return Markup('<span class="quiet">{}</span>').format(self.run(pieces))
-            case Quote() | Derived() | Fixed():
-                return self.piece(item)
+            case Quiet(items):
+                return Markup('<span class="quiet">{}</span>').format(self.run(items))
+
+    def cite(self, cite: Cite) -> Markup:
+        """A quotation with its number, raised like a footnote or level."""
+        number = self.piece(cite.number, "sup" if cite.raised else None)
+        shape = '{}<a class="fn" href="#{}">{}</a>' if cite.raised else '{} <a class="ref" href="#{}">{}</a>'
+        return Markup(shape).format(self.piece(cite.quote), cite.target, number)
 
     def sign(self, sign: Sign) -> Markup:
         """A verdict: sign and word, or sign with the word as its name."""

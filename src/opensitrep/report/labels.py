@@ -1,4 +1,4 @@
-"""Where the labels of a map stand: eight positions, then a leader line, then a number (Imhof 1975, in the order of the look)."""
+"""Where the labels of a map stand: eight positions (Imhof 1975), then a leader line, then a number."""
 
 from __future__ import annotations
 
@@ -78,7 +78,12 @@ def leader(want: Wanted, step: tuple[int, int], distance: float) -> tuple[float,
     """The line from the edge of a marker to its label."""
     slant = 0.72 if step[0] and step[1] else 1.0
     near, far = want.radius + 1, want.radius + distance + 2
-    return tuple(round(v, 1) for v in (
-        want.x + step[0] * near * slant, want.y + step[1] * near * slant,
-        want.x + step[0] * far * slant, want.y + step[1] * far * slant,
-    ))  # type: ignore[return-value]  # fmt: skip
+    return tuple(
+        round(v, 1)
+        for v in (
+            want.x + step[0] * near * slant,
+            want.y + step[1] * near * slant,
+            want.x + step[0] * far * slant,
+            want.y + step[1] * far * slant,
+        )
+    )  # type: ignore[return-value]

@@ -5,24 +5,21 @@ Drawn twice from one geometry: with labels, and narrow with numbers and a key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opensitrep import outlines
-from opensitrep.model import Event, Place, PlaceRole, Precision, Status
+from opensitrep.model import Event, Place, PlaceRole, Precision
 from opensitrep.outlines import Shape
-from opensitrep.report.book import SPOKEN, Book, kind_of
-from opensitrep.report.derive_events import event_bounds, event_counts, event_figure, main_place, place_name, status_of
+from opensitrep.report.book import Book, kind_of
+from opensitrep.report.derive_events import event_bounds, event_counts, event_figure, place_name, status_of
 from opensitrep.report.desk import Desk
-from opensitrep.report.labels import Placed, Rectangle, Wanted, place_labels
+from opensitrep.report.labels import Placed, Rectangle, Wanted, overlap, place_labels
 from opensitrep.report.pieces import Derived, Fixed, Link, Run
-from opensitrep.report.projection import Box, Frame, Point, centre, frame_for, path, project
-from opensitrep.report.summary import POINTS
+from opensitrep.report.pins import WIDE, Pin, Sorted, around, choose_frame, sort_places
+from opensitrep.report.projection import Frame, centre, frame_for, path, project
 
-WIDE, NARROW = 776.0, 358.0
-LOWEST, HIGHEST = 420.0, 600.0
-COUNTRY = 26.0  # degrees: a country wider than this is not shown whole
+NARROW = 358.0  # pixels: the width of a phone of 390 without its margins
 NEAR = 20.0  # pixels: markers closer than this go to an inset
-SIDE = 3.0  # degrees: the least side of a map of one town
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,6 @@ class Picture:
     land: str
     focus: str
     lines: str
-    borders: str
     hatched: str
     regions: str
     names: tuple[Name, ...]
@@ -120,132 +116,51 @@ class Picture:
     nowhere: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """A place with its current events, the weightiest first."""
-
-    place: Place
-    events: tuple[Event, ...]
-    lon: float
-    lat: float
-
-
 def compose_map(desk: Desk) -> Picture | None:
     """The map of a story; None where no place has a point."""
-    pins, regions, nowhere = sort_places(desk)
-    if not pins:
-        return None
-    frame = choose_frame(pins)
-    inside = [p for p in pins if frame.holds(p.lon, p.lat)]
-    outside = [p for p in pins if not frame.holds(p.lon, p.lat)]
-    return draw(desk, frame, inside, outside, regions, nowhere)
+    found = sort_places(desk)
+    return draw(desk, choose_frame(found.pins), found) if found.pins else None
 
 
 def listed(desk: Desk) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """Regions and events without a place, for a page without a map."""
-    _, regions, nowhere = sort_places(desk)
-    return tuple(event_run(desk, e) for _, e in regions), tuple(event_run(desk, e) for e in nowhere)
-
-
-def on_map(event: Event) -> bool:
-    """Deeds and meetings; words have no place of their own."""
-    return event.type not in SPOKEN and event.type is not None and event.status is not Status.BACKGROUND
-
-
-def sort_places(desk: Desk) -> tuple[list[Pin], list[tuple[Place, Event]], list[Event]]:
-    """Current events by what is known of their place: a point, a region, nothing."""
-    points: dict[str, list[Event]] = {}
-    spots: dict[tuple[float, float], str] = {}
-    regions: list[tuple[Place, Event]] = []
-    nowhere: list[Event] = []
-    for event in desk.current:
-        if not on_map(event):
-            continue
-        place = main_place(desk.book, event)
-        if place is None:
-            nowhere.append(event)
-        elif place.precision in POINTS and place.lat is not None and place.lon is not None and stated(event, place):
-            spot = spots.setdefault((round(place.lon, 2), round(place.lat, 2)), place.id)  # a site stands at its town
-            points.setdefault(spot, []).append(event)
-        else:
-            regions.append((place, event))
-    pins = []
-    for ident, events in points.items():
-        place = desk.book.places[ident]
-        if place.lon is not None and place.lat is not None:
-            pins.append(Pin(place, tuple(events), place.lon, place.lat))
-    pins.sort(key=lambda p: (-event_bounds(desk.book, p.events[0].id).lower, -desk.weight(p.events[0]), p.place.id))
-    return pins, regions, nowhere
-
-
-def stated(event: Event, place: Place) -> bool:
-    """Whether the place is more than inferred."""
-    return any(p.place == place.id and not p.inferred for p in event.places)
-
-
-# ---------------------------------------------------------------- frame
-
-
-def choose_frame(pins: list[Pin]) -> Frame:
-    """The country most pins lie in, or their own surroundings where it is too wide or they stand close together."""
-    votes: dict[str, int] = {}
-    for pin in pins:
-        votes[pin.place.country or ""] = votes.get(pin.place.country or "", 0) + len(pin.events)
-    focus = min(votes, key=lambda c: (-votes[c], c))
-    core = [p for p in pins if (p.place.country or "") == focus]
-    box = around([(p.lon, p.lat) for p in core])
-    country = next((s for s in outlines.countries() if s.country == focus), None)
-    if (
-        country
-        and country.box[2] - country.box[0] <= COUNTRY
-        and box[2] - box[0] > (country.box[2] - country.box[0]) / 4
-    ):
-        box = merge(box, country.box)
-    wide, tall = (box[2] - box[0]) * 0.35, (box[3] - box[1]) * 0.35
-    reach = (box[0] - wide, box[1] - tall, box[2] + wide, box[3] + tall)
-    near = [p for p in pins if reach[0] <= p.lon <= reach[2] and reach[1] <= p.lat <= reach[3]]
-    box = merge(box, around([(p.lon, p.lat) for p in near], least=0.0))
-    pad = max(box[2] - box[0], box[3] - box[1]) * 0.04
-    return frame_for(
-        (box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad), width=WIDE, lowest=LOWEST, highest=HIGHEST
-    )
-
-
-def around(points: list[Point], least: float = SIDE) -> Box:
-    """The box of some points, at least `least` degrees on each side."""
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    wide, tall = max(0.0, least * 1.5 - (east - west)) / 2, max(0.0, least - (north - south)) / 2
-    return (west - wide, south - tall, east + wide, north + tall)
-
-
-def merge(a: Box, b: Box) -> Box:
-    """The box around two boxes."""
-    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+    found = sort_places(desk)
+    return tuple(event_run(desk, e) for _, e in found.regions), tuple(event_run(desk, e) for e in found.nowhere)
 
 
 # ---------------------------------------------------------------- drawing
 
 
-def draw(
-    desk: Desk,
-    frame: Frame,
-    pins: list[Pin],
-    outside: list[Pin],
-    regions: list[tuple[Place, Event]],
-    nowhere: list[Event],
-) -> Picture:
-    """Everything in its place."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under the markers."""
+
+    frame: Frame
+    shapes: tuple[Shape, ...]
+    divisions: tuple[Shape, ...]
+    focus: tuple[Shape, ...]
+
+
+def ground_of(frame: Frame, pins: list[Pin]) -> Ground:
+    """Countries of a frame; those with pins show their first-level divisions."""
     shapes = outlines.countries(frame.box)
     countries = {p.place.country for p in pins if p.place.country}
-    divisions = [d for c in sorted(countries) for d in outlines.divisions(c)]
+    divisions = tuple(d for c in sorted(countries) for d in outlines.divisions(c))
+    return Ground(frame, shapes, divisions, tuple(s for s in shapes if s.country in countries))
+
+
+def draw(desk: Desk, frame: Frame, found: Sorted) -> Picture:
+    """Everything in its place."""
+    pins = [p for p in found.pins if frame.holds(p.lon, p.lat)]
+    outside = [p for p in found.pins if not frame.holds(p.lon, p.lat)]
+    ground = ground_of(frame, pins)
     markers = [marker(desk, p, frame, n) for n, p in enumerate(pins, 1)]
     crowd = crowded(markers)
     taken: list[Rectangle] = [box_of(m) for m in markers]
     taken += [(frame.width - 330, y - 12, frame.width, y + 4) for y, _, _ in edge_notes(desk, outside)]
     inset, window = None, None
     if crowd:
-        inset = enlarge(desk, [pins[i] for i in crowd], [markers[i] for i in crowd], frame, taken, divisions, shapes)
+        inset = enlarge(desk, [(pins[i], markers[i]) for i in crowd], ground, taken)
     hidden = set(crowd) if inset else set()
     if inset:
         window = (inset.x - 4, inset.y - 4, inset.x + inset.width + 4, inset.y + inset.height + 4)
@@ -253,25 +168,34 @@ def draw(
     shown = [(p, m) for i, (p, m) in enumerate(zip(pins, markers, strict=True)) if i not in hidden]
     labels, numbers = write_labels(desk, shown, taken, frame.width, frame.height)
     ratio = NARROW / WIDE
-    narrow = tuple(
-        Marker(round(m.x * ratio, 1), round(m.y * ratio, 1), m.shape, m.status, m.solid, m.dotted, m.selected, m.name, m.target, m.number)
-        for m in markers
-    )  # fmt: skip
+    narrow = tuple(replace(m, x=round(m.x * ratio, 1), y=round(m.y * ratio, 1)) for m in markers)
     bar = next((k for k in (2000, 1000, 500, 200, 100, 50, 20, 10) if k * frame.kilometre <= frame.width / 6), 10)
     covered = [box_of(m) for _, m in shown] + [label_box(x) for x in labels] + ([window] if window else [])
     return Picture(
-        frame.height, round(frame.height * ratio), round(ratio, 4),
-        area(frame, shapes), area(frame, [s for s in shapes if s.country in countries]),
-        area(frame, divisions), area(frame, shapes), area(frame, outlines.disputed(frame.box)),
-        area(frame, region_shapes(regions)), country_names(frame, shapes, covered),
-        tuple(m for _, m in shown), labels, numbers, narrow, inset, round(bar * frame.kilometre, 1), Derived("kilometres", (str(bar),)),
+        frame.height,
+        round(frame.height * ratio),
+        round(ratio, 4),
+        area(frame, ground.shapes),
+        area(frame, ground.focus),
+        area(frame, ground.divisions),
+        area(frame, outlines.disputed(frame.box)),
+        area(frame, region_shapes(found.regions)),
+        country_names(frame, ground.shapes, covered),
+        tuple(m for _, m in shown),
+        labels,
+        numbers,
+        narrow,
+        inset,
+        round(bar * frame.kilometre, 1),
+        Derived("kilometres", (str(bar),)),
         tuple(key_row(desk, p, n) for n, p in enumerate(pins, 1)),
-        legend_kinds(markers), legend_statuses(markers),
+        legend_kinds(markers),
+        legend_statuses(markers),
         edge_notes(desk, outside),
-        tuple(event_run(desk, e) for _, e in regions),
+        tuple(event_run(desk, e) for _, e in found.regions),
         tuple(event_run(desk, e) for p in outside for e in p.events),
-        tuple(event_run(desk, e) for e in nowhere),
-    )  # fmt: skip
+        tuple(event_run(desk, e) for e in found.nowhere),
+    )
 
 
 def area(frame: Frame, shapes: list[Shape] | tuple[Shape, ...]) -> str:
@@ -279,7 +203,7 @@ def area(frame: Frame, shapes: list[Shape] | tuple[Shape, ...]) -> str:
     return path(project(frame, ring) for shape in shapes for ring in shape.rings)
 
 
-def region_shapes(regions: list[tuple[Place, Event]]) -> list[Shape]:
+def region_shapes(regions: tuple[tuple[Place, Event], ...]) -> list[Shape]:
     """The outlines of regions that are known as such and nothing nearer."""
     found = {}
     for place, _ in regions:
@@ -298,10 +222,17 @@ def marker(desk: Desk, pin: Pin, frame: Frame, number: int) -> Marker:
     launched = any(p.place == pin.place.id and p.role is PlaceRole.LAUNCH for p in event.places)
     solid = min(bounds.lower, 3)
     return Marker(
-        round(x, 1), round(y, 1), "launch" if launched else kind_of(event).shape, status_of(event), solid,
-        max(0, min(bounds.upper, 3) - solid), event is desk.current[0], Derived("marker name", (event.id,)),
-        desk.event_anchor(event.id), Derived("ordinal", (str(number),)),
-    )  # fmt: skip
+        round(x, 1),
+        round(y, 1),
+        "launch" if launched else kind_of(event).shape,
+        status_of(event),
+        solid,
+        max(0, min(bounds.upper, 3) - solid),
+        event is desk.current[0],
+        Derived("marker name", (event.id,)),
+        desk.event_anchor(event.id),
+        Derived("ordinal", (str(number),)),
+    )
 
 
 def radius(found: Marker) -> float:
@@ -359,50 +290,55 @@ def label(pin: Pin, mark: Marker, placed: Placed, want: Wanted) -> Label:
     left, top, right, _ = placed.box
     x = left if placed.anchor == "start" else right if placed.anchor == "end" else (left + right) / 2
     return Label(
-        round(x, 1), round(top + 12, 1), placed.anchor, Derived("place name", (pin.place.id,)),
-        (Derived("event figure", (event,)), Fixed("dot"), Derived("event counts", (event,))), placed.leader, mark.selected,
-    )  # fmt: skip
+        round(x, 1),
+        round(top + 12, 1),
+        placed.anchor,
+        Derived("place name", (pin.place.id,)),
+        (Derived("event figure", (event,)), Fixed("dot"), Derived("event counts", (event,))),
+        placed.leader,
+        mark.selected,
+    )
 
 
-def enlarge(
-    desk: Desk, pins: list[Pin], markers: list[Marker], frame: Frame, taken: list[Rectangle], divisions: list[Shape],
-    shapes: tuple[Shape, ...],
-) -> Inset | None:  # fmt: skip
-    """Markers too close together, enlarged in the corner that covers the fewest other markers."""
+def free_corner(frame: Frame, taken: list[Rectangle], width: float, height: float) -> tuple[float, float] | None:
+    """The first corner where a box of that size covers no marker, from the lower left on; None if there is none."""
+    right, bottom = frame.width - width - 8, frame.height - height - 8
+    for x, y in ((8.0, bottom), (right, bottom), (8.0, 8.0), (right, 8.0)):
+        if not any(overlap((x - 10, y - 10, x + width + 10, y + height + 10), t) for t in taken):
+            return x, y
+    return None
+
+
+def enlarge(desk: Desk, crowd: list[tuple[Pin, Marker]], ground: Ground, taken: list[Rectangle]) -> Inset | None:
+    """Markers too close together, enlarged in a free corner; None if no corner is free."""
     width, height = 290.0, 170.0
-    others = [t for t in taken if t not in [box_of(m) for m in markers]]
-    corners = [
-        (8.0, frame.height - height - 8),
-        (frame.width - width - 8, frame.height - height - 8),
-        (8.0, 8.0),
-        (frame.width - width - 8, 8.0),
-    ]
-
-    def covered(corner: tuple[float, float]) -> int:
-        box = (corner[0], corner[1], corner[0] + width, corner[1] + height)
-        mine = any(box[0] - 10 <= m.x <= box[2] + 10 and box[1] - 10 <= m.y <= box[3] + 10 for m in markers)
-        return (
-            sum(box[0] < (t[0] + t[2]) / 2 < box[2] and box[1] < (t[1] + t[3]) / 2 < box[3] for t in others)
-            + 100 * mine
-        )
-
-    corner = min(corners, key=lambda c: (covered(c), corners.index(c)))
-    if covered(corner):
+    corner = free_corner(ground.frame, taken, width, height)
+    if corner is None:
         return None
+    pins, frame = [p for p, _ in crowd], ground.frame
     box = around([(p.lon, p.lat) for p in pins], least=0.12)
     pad_x, pad_y = max((box[2] - box[0]) * 0.6, 0.1), max((box[3] - box[1]) * 0.4, 0.05)
     inner = frame_for(
         (box[0] - pad_x, box[1] - pad_y, box[2] + pad_x, box[3] + pad_y), width=width, lowest=height, highest=height
     )
-    small = [marker(desk, p, inner, int(m.number.of[0])) for p, m in zip(pins, markers, strict=True)]
+    small = [marker(desk, p, inner, int(m.number.of[0])) for p, m in crowd]
     labels, numbers = write_labels(desk, list(zip(pins, small, strict=True)), [box_of(m) for m in small], width, height)
     x0, y0 = frame.at(inner.box[0], inner.box[3])
     x1, y1 = frame.at(inner.box[2], inner.box[1])
     grow = max(0.0, 24 - (x1 - x0)) / 2
     source = (round(x0 - grow, 1), round(y0 - grow, 1), round(x1 + grow, 1), round(y1 + grow, 1))
     return Inset(
-        corner[0], corner[1], width, height, source, area(inner, shapes), area(inner, divisions), tuple(small), labels, numbers
-    )  # fmt: skip
+        corner[0],
+        corner[1],
+        width,
+        height,
+        source,
+        area(inner, ground.shapes),
+        area(inner, ground.divisions),
+        tuple(small),
+        labels,
+        numbers,
+    )
 
 
 def country_names(frame: Frame, shapes: tuple[Shape, ...], covered: list[Rectangle]) -> tuple[Name, ...]:
@@ -419,24 +355,22 @@ def country_names(frame: Frame, shapes: tuple[Shape, ...], covered: list[Rectang
         for shift in (0, 26, -26, 52, -52):  # pixels up or down, to find a free line
             box = (x - half, y + shift - 10, x + half, y + shift + 6)
             free = box[0] > 4 and box[2] < frame.width - 4 and box[1] > 4 and box[3] < frame.height - 4
-            if size > 6000 and free and not any(overlaps(box, c) for c in covered):
+            if size > 6000 and free and not any(overlap(box, c) for c in covered):
                 out.append(Name(round(x, 1), round(y + shift, 1), Derived("country label", (shape.country,))))
                 break
     return tuple(out)
-
-
-def overlaps(a: Rectangle, b: Rectangle) -> bool:
-    """Whether two boxes share a pixel."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def key_row(desk: Desk, pin: Pin, number: int) -> KeyRow:
     """A place with all its events."""
     event = pin.events[0].id
     return KeyRow(
-        Derived("ordinal", (str(number),)), Derived("place name", (pin.place.id,)), Derived("event figure", (event,)),
-        Derived("event counts", (event,)), tuple(desk.event_link(e.id) for e in pin.events),
-    )  # fmt: skip
+        Derived("ordinal", (str(number),)),
+        Derived("place name", (pin.place.id,)),
+        Derived("event figure", (event,)),
+        Derived("event counts", (event,)),
+        tuple(desk.event_link(e.id) for e in pin.events),
+    )
 
 
 def edge_notes(desk: Desk, outside: list[Pin]) -> tuple[tuple[float, Run, str], ...]:

@@ -1,4 +1,4 @@
-"""The same situation report as Markdown, for mail, chat and wikis: quotations in curly quotes, footnotes, plain tables."""
+"""The same situation report as Markdown, for mail, chat and wikis: quotations in curly quotes, footnotes, tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from opensitrep.report.sitrep import Sitrep, StoryPage, compose
 
 CLOSE = ("comma", "colon", "semicolon", "stop", "close quote")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
-"""Characters that mean something in Markdown anywhere in a line; what means something only at its start is never first."""
+"""Characters that mean something anywhere in a line; what means something only at its start is never first."""
 
 
 def write_markdown(account: Account, stream: BinaryIO) -> None:
@@ -31,24 +31,25 @@ class Plain:
 
     def item(self, item: Item) -> str:
         """One item of a run."""
+        if isinstance(item, Quote):
+            return f"“{self.bare(item)}”"
+        if isinstance(item, Derived | Fixed):
+            return self.bare(item)
+        if isinstance(item, Sign):
+            return f"{self.bare(item.sign)} {self.bare(item.word)}"
+        return self.group(item)
+
+    def group(self, item: Cite | Link | Tag | Bold | Quiet) -> str:
+        """Items that belong together."""
         match item:
-            case Quote():
-                return f"“{self.bare(item)}”"
-            case Derived() | Fixed():
-                return self.bare(item)
             case Cite(quote, number, target, raised):
-                if raised:
-                    return f"{self.item(quote)}[^{target}]"
-                return f"{self.item(quote)} {self.bare(number)}"
-            case Link(pieces, _):
-                return self.run(pieces)
+                return f"{self.item(quote)}[^{target}]" if raised else f"{self.item(quote)} {self.bare(number)}"
             case Tag(piece, strong):
-                return f"**\\[{self.bare(piece)}\\]**" if strong else f"\\[{self.bare(piece)}\\]"
-            case Sign(sign, word, _, _):
-                return f"{self.bare(sign)} {self.bare(word)}"
+                tag = f"\\[{self.bare(piece)}\\]"
+                return f"**{tag}**" if strong else tag
             case Bold(pieces):
                 return f"**{self.run(pieces)}**"
-            case Quiet(pieces):
+            case Link(pieces, _) | Quiet(pieces):
                 return self.run(pieces)
 
     def bare(self, piece: Quote | Derived | Fixed) -> str:
@@ -110,17 +111,24 @@ class Plain:
         parts = [
             f"{mark} {self.bare(story.title)}",
             f"**{self.bare(story.as_of)}** ({self.bare(story.as_of_basis)}). {self.bare(story.subtitle)}",
-            stats, f"{verdicts}. {self.bare(Fixed('verdict note'))}",
-        ]  # fmt: skip
+            stats,
+            f"{verdicts}. {self.bare(Fixed('verdict note'))}",
+        ]
         if story.alone:
             parts.append(self.bare(Fixed("nothing to compare")))
         for key, body in (
-            ("brief", self.brief(story)), ("where", self.places(story)), ("event table", self.events(story)),
-            ("figures", self.figures(story)), ("claims head", self.matrix(story)), ("origins head", self.chains(story)),
-            ("control head", self.control(story)), ("calendar head", self.calendar(story)),
-            ("unknown head", self.unknown(story)), ("contradictions head", self.contradictions(story)),
+            ("brief", self.brief(story)),
+            ("where", self.places(story)),
+            ("event table", self.events(story)),
+            ("figures", self.figures(story)),
+            ("claims head", self.matrix(story)),
+            ("origins head", self.chains(story)),
+            ("control head", self.control(story)),
+            ("calendar head", self.calendar(story)),
+            ("unknown head", self.unknown(story)),
+            ("contradictions head", self.contradictions(story)),
             ("sources head", self.sources(story)),
-        ):  # fmt: skip
+        ):
             if body:
                 parts += [f"{mark}# {self.bare(Fixed(key))}", body]
         return parts
@@ -136,27 +144,28 @@ class Plain:
     def places(self, story: StoryPage) -> str:
         """The key of the map, and what is not on it."""
         if story.map is None:
-            rows = [self.run(r) for r in story.region_rows]
-            return "\n".join([self.bare(Fixed("no point on map")), "", *(f"- {r}" for r in rows)]).strip()
-        lines = [
-            f"- {self.bare(k.place)}: {self.bare(k.figure)}, {self.bare(k.counts)} ({', '.join(self.item(e) for e in k.events)})"
-            for k in story.map.key
-        ]
-        for key, rows in (
-            ("map regions", story.map.region_rows),
-            ("map elsewhere", story.map.elsewhere),
-            ("map no place", story.map.nowhere),
-        ):
-            lines += [f"- {self.bare(Fixed(key))}: {self.run(r)}" for r in rows]
+            lines = [f"- {self.run(r)}" for r in story.region_rows]
+            return "\n".join([self.bare(Fixed("no point on map")), "", *lines]).strip()
+        lines = []
+        for key in story.map.key:
+            events = ", ".join(self.item(e) for e in key.events)
+            lines.append(f"- {self.bare(key.place)}: {self.bare(key.figure)}, {self.bare(key.counts)} ({events})")
+        others = ("map regions", story.map.region_rows), ("map elsewhere", story.map.elsewhere)
+        for name, runs in (*others, ("map no place", story.map.nowhere)):
+            lines += [f"- {self.bare(Fixed(name))}: {self.run(r)}" for r in runs]
         return "\n".join(lines)
 
     def events(self, story: StoryPage) -> str:
         """The table of all events."""
         heads = self.words("col event", "col kind", "col when", "col where", "col status", "col counts")
         rows = [
-            [self.item(e.link), *(self.bare(x) for x in (e.kind, e.when, e.where, e.status)), f"{self.bare(e.sign.sign)} {self.bare(e.counts)}"]
+            [
+                self.item(e.link),
+                *(self.bare(x) for x in (e.kind, e.when, e.where, e.status)),
+                f"{self.bare(e.sign.sign)} {self.bare(e.counts)}",
+            ]
             for e in story.events
-        ]  # fmt: skip
+        ]
         return self.table(heads, rows) if rows else ""
 
     def figures(self, story: StoryPage) -> str:
@@ -164,7 +173,8 @@ class Plain:
         parts = []
         for plot in (*story.figures, *story.more_figures):
             lines = [
-                f"**{self.item(plot.sign)} · {self.bare(plot.title)}** ({self.bare(plot.counts)}, {self.bare(plot.sides)})",
+                f"**{self.item(plot.sign)} · {self.bare(plot.title)}** "
+                f"({self.bare(plot.counts)}, {self.bare(plot.sides)})",
                 "",
             ]
             lines += [
@@ -207,7 +217,8 @@ class Plain:
             for node in chain.nodes:
                 lines.append(f"  - {self.bare(node.name)} ({self.bare(node.kind)}) {self.run(node.tags)}".rstrip())
                 lines += [
-                    f"    - {self.item(b.number)} {self.bare(b.label)}: {' '.join(self.item(c.quote) for c in b.cites)} ({self.run(b.note)})"
+                    f"    - {self.item(b.number)} {self.bare(b.label)}: "
+                    f"{' '.join(self.item(c.quote) for c in b.cites)} ({self.run(b.note)})"
                     for b in node.branches
                 ]
         return "\n".join(lines)
@@ -240,13 +251,20 @@ class Plain:
         if story.alone:
             return ""
         if not story.contradictions:
-            return f"{self.bare(Fixed('no contradictions'))} {self.bare(story.compared)} {self.bare(Fixed('no contradictions end'))}"
+            return self.run((Fixed("no contradictions"), story.compared, Fixed("no contradictions end")))
         heads = self.words("col type", "col what", "col values", "col origins", "col why")
         rows = [
-            [f"{self.bare(c.sign.sign)} {self.bare(c.type)}", self.bare(c.title), self.run(c.values), self.run(c.origins), self.run(c.why)]
+            [
+                f"{self.bare(c.sign.sign)} {self.bare(c.type)}",
+                self.bare(c.title),
+                self.run(c.values),
+                self.run(c.origins),
+                self.run(c.why),
+            ]
             for c in story.contradictions
-        ]  # fmt: skip
-        return f"{self.bare(story.contradictions_lead)}. {self.bare(Fixed('contradictions lead'))}\n\n{self.table(heads, rows)}"
+        ]
+        lead = self.run((story.contradictions_lead, Fixed("stop"), Fixed("contradictions lead")))
+        return f"{lead}\n\n{self.table(heads, rows)}"
 
     def sources(self, story: StoryPage) -> str:
         """Reports and speakers with counts."""

@@ -134,11 +134,14 @@ def compose(account: Account) -> Sitrep:
     )
     index = tuple(
         IndexRow(
-            f"s{n}", Derived("story title", (s.id,)), Derived("story as of", (s.id,)), Derived("story line", (s.id,)),
+            f"s{n}",
+            Derived("story title", (s.id,)),
+            Derived("story as of", (s.id,)),
+            Derived("story line", (s.id,)),
             Derived("story contradictions", (s.id,)),
         )
         for n, s in enumerate(account.stories, 1)
-    )  # fmt: skip
+    )
     problems = tuple(
         ProblemRow(*(Derived("problem field", (str(n), field)) for field in ("stage", "subject", "message")))
         for n in range(len(account.problems))
@@ -161,9 +164,12 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
     )
     alone = len(desk.readings) == 1
     absent = {
-        "gap timeline": timeline is None, "gap figures": not figures and not alone, "gap origins": not chains and not alone,
-        "gap control": control is None, "gap calendar": not calendar,
-    }  # fmt: skip
+        "gap timeline": timeline is None,
+        "gap figures": not figures and not alone,
+        "gap origins": not chains and not alone,
+        "gap control": control is None,
+        "gap calendar": not calendar,
+    }
     brief, cards, matrix = compose_brief(desk), compose_cards(desk), compose_matrix(desk)
     contradictions, unknown = compose_contradictions(desk), compose_unknown(desk)
     shown = (brief, cards, matrix, figures, more, chains, control, calendar, unknown, contradictions)

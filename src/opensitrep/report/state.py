@@ -138,7 +138,7 @@ def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
                 row.outcome != "open",
                 (Derived("planned outcome", of), *closing),
             )
-        )  # fmt: skip
+        )
     return tuple(out)
 
 

@@ -153,7 +153,15 @@ def item(desk: Desk, event: Event, begin: datetime, end: datetime, y: int) -> It
     width = LETTER * len(event_line(desk.book, event.id)) + 3
     right = x1 + width <= 104 or x0 < width
     return Item(
-        kind, x0, x1, x1 if right else x0, "start" if right else "end",
-        Derived("event line", (event.id,)), Derived("lane name", (event.id,)), kind_of(event).shape,
-        status_of(event), desk.event_anchor(event.id), y,
-    )  # fmt: skip
+        kind,
+        x0,
+        x1,
+        x1 if right else x0,
+        "start" if right else "end",
+        Derived("event line", (event.id,)),
+        Derived("lane name", (event.id,)),
+        kind_of(event).shape,
+        status_of(event),
+        desk.event_anchor(event.id),
+        y,
+    )

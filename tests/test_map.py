@@ -1,0 +1,92 @@
+"""The map: labels that cover nothing, frames that hold the pins, points only where the text supports one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from opensitrep.model import Account, Precision
+from opensitrep.report.book import Book
+from opensitrep.report.desk import Desk
+from opensitrep.report.labels import Wanted, overlap, place_labels
+from opensitrep.report.map import compose_map
+from opensitrep.report.pieces import plain
+from opensitrep.report.pins import sort_places
+from opensitrep.report.projection import centre, clip, frame_for, kilometres, project
+
+TOWNS = (
+    "Strikes on two towns\n\n4 March 2023\n\n"
+    "Rockets hit Kharkiv on Saturday, killing three people, governor Oleh Rudenko said.\n\n"
+    "A drone hit a depot in Poltava on Saturday, the army said. Shells fell in the Sumy region on Saturday, the governor said."
+)
+
+
+def test_a_label_stands_east_of_its_marker_where_there_is_room() -> None:
+    [found] = place_labels([Wanted(100, 100, 8, 60, 30)], [(92, 92, 108, 108)], 400, 300)
+    assert found is not None
+    assert found.box[0] > 108
+    assert found.anchor == "start"
+    assert found.leader is None
+
+
+def test_labels_cover_neither_markers_nor_one_another_nor_the_frame() -> None:
+    wanted = [Wanted(60 + 30 * i, 60 + 25 * i, 8, 120, 30) for i in range(7)]
+    markers = [(w.x - 8, w.y - 8, w.x + 8, w.y + 8) for w in wanted]
+    boxes = [p.box for p in place_labels(wanted, markers, 420, 320) if p]
+    assert len(boxes) >= 4
+    for n, box in enumerate(boxes):
+        assert not any(overlap(box, other) for other in (*markers, *boxes[:n]))
+        assert box[0] >= 0
+        assert box[1] >= 0
+        assert box[2] <= 420
+        assert box[3] <= 320
+
+
+def test_a_label_without_room_becomes_a_number() -> None:
+    assert place_labels([Wanted(50, 50, 8, 500, 30)], [], 100, 100) == [None]
+
+
+def test_a_frame_keeps_the_shape_true() -> None:
+    frame = frame_for((22, 44, 40, 52), width=776, lowest=420, highest=600)
+    here, east, north = frame.at(30, 48), frame.at(31, 48), frame.at(30, 49)
+    wide = (east[0] - here[0]) / kilometres((30, 48), (31, 48))
+    tall = (here[1] - north[1]) / kilometres((30, 48), (30, 49))
+    assert wide == pytest.approx(tall, rel=0.05)
+
+
+def test_a_ring_is_cut_to_the_frame_with_its_margin() -> None:
+    cut = clip([(-500, -500), (900, -500), (900, 900), (-500, 900)], 100, 80)
+    assert cut
+    assert {round(x) for x, _ in cut} == {-12, 112}
+    assert {round(y) for _, y in cut} == {-12, 92}
+    assert clip([(-500, -500), (-400, -500), (-400, -400)], 100, 80) == []
+
+
+def test_the_centre_of_a_square_is_its_middle() -> None:
+    frame = frame_for((0, 0, 10, 10), width=100, lowest=10, highest=1000)
+    (x, _), size = centre(project(frame, [(2, 2), (4, 2), (4, 4), (2, 4)]))
+    assert x == pytest.approx(30, abs=0.5)
+    assert size > 0
+
+
+@pytest.fixture(scope="module")
+def desk(tell: Callable[..., Account]) -> Desk:
+    account = tell(TOWNS)
+    return Desk(Book(account), account.stories[0].id, "")
+
+
+def test_only_towns_and_sites_get_a_pin(desk: Desk) -> None:
+    found = sort_places(desk)
+    assert found.pins
+    assert all(p.place.precision in (Precision.POINT, Precision.SITE, Precision.TOWN) for p in found.pins)
+    pinned = {e.id for p in found.pins for e in p.events}
+    assert not pinned & {e.id for _, e in found.regions}
+
+
+def test_every_pin_of_a_map_stands_in_its_frame_and_in_its_key(desk: Desk) -> None:
+    picture = compose_map(desk)
+    assert picture is not None
+    for marker in picture.markers:
+        assert 0 <= marker.x <= 776
+        assert 0 <= marker.y <= picture.height
+    assert len(picture.key) == len(picture.narrow)
+    assert any("M" in text for text in plain(picture))

@@ -1,0 +1,168 @@
+"""What the report chooses: pieces only, sentences by importance, verbs and counts by rule."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+import pytest
+
+from opensitrep.model import Account, Bounds, Interval, Span
+from opensitrep.report.book import Book
+from opensitrep.report.phrases import counts_text, day_text, days_text, interval_text, range_text, zone_text
+from opensitrep.report.pieces import (
+    Cite,
+    Derived,
+    Fixed,
+    Quote,
+    ids_text,
+    plain,
+    span_text,
+    text_ids,
+    text_span,
+    walk,
+)
+from opensitrep.report.rules import RULES, recompute, spell
+from opensitrep.report.sitrep import Sitrep, compose
+from opensitrep.report.wording import wording
+
+REPORTS = (
+    "Quake kills dozens in Adana\n\n7 February 2023\n\n"
+    "An earthquake hit Adana on Monday, killing at least 20 people, governor Selim Kaya said on Twitter.\n\n"
+    "The health ministry said aid would arrive in Adana on Wednesday.",
+    "Adana toll\n\n7 February 2023\n\n"
+    "The earthquake in Adana on Monday killed 35 people, the interior ministry said. "
+    "The ministry did not say how many people were missing.",
+    "Rescue goes on\n\n7 February 2023\n\n"
+    "Governor Selim Kaya said at least 20 people were killed by the earthquake in Adana on Monday.",
+)
+
+
+@pytest.fixture(scope="module")
+def account(tell: Callable[..., Account]) -> Account:
+    return tell(*REPORTS)
+
+
+@pytest.fixture(scope="module")
+def sitrep(account: Account) -> Sitrep:
+    return compose(account)
+
+
+def leaves(thing: object) -> Iterator[object]:
+    if is_dataclass(thing) and not isinstance(thing, type | Quote | Derived | Fixed):
+        for field in fields(thing):
+            yield from leaves(getattr(thing, field.name))
+    elif isinstance(thing, tuple):
+        for part in thing:
+            yield from leaves(part)
+    else:
+        yield thing
+
+
+def test_a_report_is_made_of_pieces_anchors_and_positions_only(sitrep: Sitrep) -> None:
+    assert {type(leaf) for leaf in leaves(sitrep)} <= {Quote, Derived, Fixed, str, int, float, bool, type(None)}
+
+
+def test_strings_of_a_report_are_anchors_styles_and_paths(sitrep: Sitrep) -> None:
+    for text in plain(sitrep):
+        assert (
+            " " not in text
+            or text in ("at least", "up to", "open start", "open end", "date line", "url line")
+            or text[0] == "M"
+        )
+
+
+def test_every_piece_can_be_spelled_again(account: Account, sitrep: Sitrep) -> None:
+    book = Book(account)
+    pieces = list(walk(sitrep))
+    assert pieces
+    for piece in pieces:
+        assert isinstance(spell(book, piece), str)
+        if isinstance(piece, Derived):
+            assert recompute(account, piece.rule, *piece.of) == spell(book, piece)
+
+
+def test_every_quotation_is_a_span_of_its_report(account: Account, sitrep: Sitrep) -> None:
+    texts = {r.document.id: r.document.text for r in account.readings}
+    for piece in walk(sitrep):
+        if isinstance(piece, Quote):
+            assert texts[piece.span.doc][piece.span.start : piece.span.end].strip()
+
+
+def test_every_key_and_rule_used_exists(sitrep: Sitrep) -> None:
+    for piece in walk(sitrep):
+        if isinstance(piece, Fixed):
+            assert piece.key in wording().text
+        elif isinstance(piece, Derived):
+            assert piece.rule in RULES
+
+
+def test_the_brief_has_at_most_eight_sentences_each_with_its_counts(sitrep: Sitrep) -> None:
+    [story] = sitrep.stories
+    assert 1 <= len(story.brief.sentences) <= 8
+    for sentence in story.brief.sentences:
+        assert sentence.counts.rule.endswith("counts")
+        assert any(isinstance(i, Cite) for i in sentence.run)
+
+
+def test_footnotes_are_numbered_in_the_order_of_the_brief(sitrep: Sitrep) -> None:
+    [story] = sitrep.stories
+    called = [i.number.of[0] for s in story.brief.sentences for i in s.run if isinstance(i, Cite)]
+    assert list(dict.fromkeys(called)) == [n.number.of[0] for n in story.brief.footnotes]
+
+
+def test_the_order_of_the_reports_makes_no_difference(tell: Callable[..., Account], sitrep: Sitrep) -> None:
+    assert compose(tell(*REPORTS)) == sitrep
+
+
+@pytest.mark.parametrize(
+    ("reports", "lower", "upper", "words"),
+    [(4, 1, 1, "4 reports, 1 origin"), (1, 1, 1, "1 report, 1 origin"), (3, 3, 4, "3 reports, 3–4 origins")],
+)
+def test_counts_name_reports_first_then_origins(reports: int, lower: int, upper: int, words: str) -> None:
+    assert counts_text(reports, Bounds(lower, upper)) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (20, 20, "20"),
+        (45, 48, "45–48"),
+        (24, None, "at least 24"),
+        (None, 80, "up to 80"),
+        (1400, None, "at least 1,400"),
+    ],
+)
+def test_ranges_keep_their_open_side(low: float | None, high: float | None, words: str) -> None:
+    assert range_text(low, high) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2022-06-25", "2022-06-25", "25 June"),
+        ("2022-06-24", "2022-06-26", "24–26 June"),
+        ("2022-06-30", "2022-07-01", "30 June – 1 July"),
+        ("2021-12-31", "2022-01-02", "31 December 2021 – 2 January"),
+        ("2022-06-26", None, "from 26 June"),
+        (None, "2022-06-25", "until 25 June"),
+        ("2022-06", "2022-06", "June 2022"),
+        ("2020", "2020", "2020"),
+        ("2022-06-25T04:30+03:00", "2022-06-25T05:30+03:00", "25 June, about 05:00"),
+        ("2022-06-25T04:00+03:00", "2022-06-25T09:00+03:00", "25 June, 04:00–09:00"),
+        ("2022-06-24T22:00+03:00", "2022-06-26T00:00+03:00", "24 June, 22:00 – 25 June, 24:00"),
+        (None, None, "date not stated"),
+    ],
+)
+def test_intervals_are_told_as_stated(start: str | None, end: str | None, words: str) -> None:
+    assert interval_text(Interval(start, end, zone="+03:00"), "2022") == words
+
+
+def test_days_of_another_year_carry_it() -> None:
+    assert day_text(date(2021, 5, 3), "2022") == "3 May 2021"
+    assert days_text(date(2021, 5, 3), date(2021, 5, 4), "2022") == "3–4 May 2021"
+    assert (zone_text("+03:00"), zone_text("-04:30"), zone_text(None)) == ("UTC+3", "UTC−4:30", "UTC")
+
+
+def test_ids_and_spans_survive_an_attribute() -> None:
+    assert text_ids(ids_text(("a b", "c:1-2", "ü/x", ""))) == ("a b", "c:1-2", "ü/x", "")
+    assert text_span(span_text(Span("ab12", 3, 9))) == Span("ab12", 3, 9)
