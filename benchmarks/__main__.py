@@ -4,6 +4,7 @@ python -m benchmarks predict INPUT_DIR PRED_DIR           run the product, write
 python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the inputs of a benchmark file
 python -m benchmarks report [--quick]                     score everything that is open, write docs/benchmarks.md
 python -m benchmarks floors PRED_DIR                      fail where the five reports fall below our pinned floors
+python -m benchmarks field [--errors] [--only CLUSTER]    score the field test, our own reports on many topics
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import blind, floors, predict, report, stage
+from benchmarks import blind, field, floors, predict, report, stage
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,6 +33,9 @@ def main(argv: list[str] | None = None) -> int:
     three.add_argument("--quick", action="store_true", help="the five reports only, other rows kept from the last run")
     four = commands.add_parser("floors", help="compare the five reports with the pinned floors")
     four.add_argument("predictions", type=Path)
+    five = commands.add_parser("field", help="score the field test, our own reports on many topics")
+    five.add_argument("--errors", action="store_true", help="list every miss with its sentence")
+    five.add_argument("--only", help="one cluster")
     args = parser.parse_args(argv)
     match args.command:
         case "predict":
@@ -42,6 +46,8 @@ def main(argv: list[str] | None = None) -> int:
             report.write(quick=args.quick)
         case "floors":
             return floors.check(args.predictions)
+        case "field":
+            return field.run(errors=args.errors, only=args.only)
     return 0
 
 

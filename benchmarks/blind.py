@@ -1,7 +1,7 @@
 """Takes the gold out of a benchmark file; the only door through which a prediction sees a record.
 
-What is let through is listed by name for each stage, everything else is dropped. Ids are replaced by the position in the
-file, because some sets write the answer into their ids.
+What is let through is listed by name for each stage, everything else is dropped. Ids are replaced by the position in
+the file, because some sets write the answer into their ids.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def signed(stage: str, path: Path, answers: list[Record]) -> list[Record]:
     """The answers under the ids of the file; for coreference the ids of the mentions too."""
     rows = read_rows(path)
     out = []
-    for answer in answers:
-        row = rows[int(answer["id"])]
-        answer = answer | {"id": row["id"]}
+    for given in answers:
+        row = rows[int(given["id"])]
+        answer = given | {"id": row["id"]}
         if stage == "coref":
             names = [g["id"] for g in row["gold"]]
             answer["mentions"] = [m | {"id": names[int(m["id"])]} if "id" in m else m for m in answer["mentions"]]

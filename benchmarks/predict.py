@@ -13,8 +13,25 @@ from typing import Any
 from opensitrep import Settings, build
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
-    Account, ActorKind, Attribution, Control, Event, Fact, Interval, Label, Located, Place, PlaceRole, Quantity, Reading,
-    Span, Status, TimeExpression, Toponym, Use, Value,
+    Account,
+    ActorKind,
+    Attribution,
+    Control,
+    Event,
+    Fact,
+    Interval,
+    Label,
+    Located,
+    Place,
+    PlaceRole,
+    Quantity,
+    Reading,
+    Span,
+    Status,
+    TimeExpression,
+    Toponym,
+    Use,
+    Value,
 )  # fmt: skip
 
 Row = dict[str, Any]

@@ -42,10 +42,9 @@ def main(folder: Path, copies: int) -> None:
     account = reconcile(readings, settings)
     end = time.perf_counter()
     print(f"{copies} reports, {words} words, {len(account.stories)} stories, {len(account.events)} events")
-    print(
-        f"reading     {middle - start:6.1f} s  {copies / (middle - start):5.1f} reports/s  {words / (middle - start):7.0f} words/s"
-    )
-    print(f"reconciling {end - middle:6.1f} s  {copies / (end - middle):5.1f} reports/s")
+    first, second = middle - start, end - middle
+    print(f"reading     {first:6.1f} s  {copies / first:5.1f} reports/s  {words / first:7.0f} words/s")
+    print(f"reconciling {second:6.1f} s  {copies / second:5.1f} reports/s")
 
 
 if __name__ == "__main__":

@@ -95,9 +95,9 @@ def _bad_values(account: Account) -> Iterator[str]:
 
 def _bad_value(ledger: Ledger, fact: Fact, value: Value) -> Iterator[str]:
     figures = [q for s in value.evidence for q in ledger.quantities.values() if q.span.doc == s.doc and q.span.meets(s)]
-    if value.low is not None or value.high is not None:
-        if not any((q.low, q.high) == (value.low, value.high) for q in figures):
-            yield f"range that no cited figure has: {fact.id} {value.low}..{value.high}"
+    ranged = value.low is not None or value.high is not None
+    if ranged and not any((q.low, q.high) == (value.low, value.high) for q in figures):
+        yield f"range that no cited figure has: {fact.id} {value.low}..{value.high}"
     if value.text is not None and not any(_said(value.text, ledger.quote(s)) for s in value.evidence):
         yield f"text that no cited span has: {fact.id} {value.text!r}"
     for place in value.places:

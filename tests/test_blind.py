@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from benchmarks.blind import KEPT, blinded, signed
 from benchmarks.stage import answers
 

@@ -16,7 +16,8 @@ from opensitrep.report.projection import centre, clip, frame_for, kilometres, pr
 TOWNS = (
     "Strikes on two towns\n\n4 March 2023\n\n"
     "Rockets hit Kharkiv on Saturday, killing three people, governor Oleh Rudenko said.\n\n"
-    "A drone hit a depot in Poltava on Saturday, the army said. Shells fell in the Sumy region on Saturday, the governor said."
+    "A drone hit a depot in Poltava on Saturday, the army said. "
+    "Shells fell in the Sumy region on Saturday, the governor said."
 )
 
 

@@ -15,7 +15,11 @@ FIRST = (
     "mayor Jean Bato said.\n\n"
     "Rescuers said three *hundred* | people [were](http://evil.example) missing."
 )
-SECOND = "Toll rises\n\n9 September 2023\n\nThe flood in Port-au-Prince killed 55 people, the interior ministry said on Friday."
+SECOND = (
+    "Toll rises\n\n9 September 2023\n\n"
+    "The flood in Port-au-Prince killed 55 people, the interior ministry said on Friday."
+)
+HOSTILE = "*Bold* | [news](http://evil.example)"
 
 
 def write(account: Account) -> str:

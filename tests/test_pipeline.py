@@ -80,8 +80,9 @@ def test_ten_copies_are_ten_reports() -> None:
 
 def test_ten_copies_of_one_wire_story_are_one_origin(tell: Callable[..., Account]) -> None:
     wire = (
-        "Quake kills 12 in Aravan\n\nARAVAN, March 3 (Meridian Press) - At least 12 people were killed when an earthquake "
-        "hit the town of Osh in Kyrgyzstan on Monday, the emergencies ministry said.\n\nThe ministry said 40 houses were destroyed.\n"
+        "Quake kills 12 in Osh\n\nOSH, March 3 (Meridian Press) - At least 12 people were killed when an earthquake "
+        "hit the town of Osh in Kyrgyzstan on Monday, the emergencies ministry said.\n\n"
+        "The ministry said 40 houses were destroyed.\n"
     )
     account = tell(*[wire] * 10)
     figures = [f for f in account.facts if any(v.low == 12 for v in f.values)]

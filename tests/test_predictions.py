@@ -13,9 +13,9 @@ from opensitrep import model
 
 HOMES: dict[str, dict[str, str]] = {
     "documents": {
-        "file": "Document.name", "published": "Resolution.value", "boilerplate": "Mark.label", "glitches": "Mark.reading",
-        "start": "Span.start", "end": "Span.end", "text": "Mark.reading", "story": "Story.id", "substory": "Story.parent",
-        "copy_group": "Origin.copy",
+        "file": "Document.name", "published": "Resolution.value", "boilerplate": "Mark.label",
+        "glitches": "Mark.reading", "start": "Span.start", "end": "Span.end", "text": "Mark.reading", "story": "Story.id",
+        "substory": "Story.parent", "copy_group": "Origin.copy",
     },
     "places": {"use": "Toponym.use", "map": "Located.role"},
     "times": {
@@ -35,8 +35,8 @@ HOMES: dict[str, dict[str, str]] = {
     },
     "facts": {
         "id": "Fact.id", "event": "Fact.event", "place": "Fact.place", "slot": "Fact.slot", "values": "Fact.values",
-        "low": "Value.low", "high": "Value.high", "unit": "Value.unit", "text": "Value.text", "evidence": "Value.evidence",
-        "verdict": "Fact.verdict", "answer": "Fact.answer", "n_independent_origins": "Bounds.lower",
+        "low": "Value.low", "high": "Value.high", "unit": "Value.unit", "text": "Value.text",
+        "evidence": "Value.evidence", "verdict": "Fact.verdict", "answer": "Fact.answer", "n_independent_origins": "Bounds.lower",
         "relations": "Fact.relations",
     },
     "control": {
@@ -64,7 +64,7 @@ def test_no_field_of_the_form_is_homeless(shared: Path) -> None:
         found = re.match(r"\*\*([a-z]+)\.jsonl\*\*", line)
         if found:
             assert found.group(1) in HOMES
-    homeless = {k for k in re.findall(r"`([a-z_]{3,})`", part)} - known - values
+    homeless = set(re.findall(r"`([a-z_]{3,})`", part)) - known - values
     assert homeless == set()
 
 

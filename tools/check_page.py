@@ -84,7 +84,14 @@ def check(page: str, *, chromium: str, axe: str) -> list[Finding]:
         file.write_text(f"<!doctype html><title>check</title><body><script>{script}</script>", encoding="utf-8")
         for dark in (False, True):
             scheme = ["--blink-settings=preferredColorScheme=0"] if dark else []
-            command = [chromium, *QUIET, *scheme, f"--user-data-dir={folder}/{dark}", "--window-size=1400,1000", file.as_uri()]
+            command = [
+                chromium,
+                *QUIET,
+                *scheme,
+                f"--user-data-dir={folder}/{dark}",
+                "--window-size=1400,1000",
+                file.as_uri(),
+            ]
             done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
             found = re.search(r"@@(.*)@@", done.stdout, re.S)
             if found is None:

@@ -63,7 +63,9 @@ def parser() -> argparse.ArgumentParser:
         prog="opensitrep", description=GUIDE, epilog=CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"opensitrep {__version__}. Places: GeoNames, CC BY 4.0.")
-    top.add_argument("--settings", type=Path, metavar="FILE.toml", help="settings; the environment (OPENSITREP_...) wins")
+    top.add_argument(
+        "--settings", type=Path, metavar="FILE.toml", help="settings; OPENSITREP_... in the environment wins"
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _build(commands)
     _read(commands)
@@ -82,11 +84,11 @@ def _build(commands: Any) -> None:
     one = _command(
         commands, "build", "read reports and write the account in every form",
         """
-        Read reports and write one account of them: sitrep.html is the page to open first, account.json holds everything.
+        Read reports and write one account of them: open sitrep.html first; account.json holds everything.
         Stopped half way? Run it again: what was read is kept in OUT/.readings and not read twice.
         """,
     )  # fmt: skip
-    one.add_argument("reports", nargs="+", metavar="REPORTS", help="files, folders, .zip files, or - for standard input")
+    one.add_argument("reports", nargs="+", metavar="REPORTS", help="files, folders, .zip files, or - (standard input)")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results, made if missing")
     one.add_argument("--strict", action="store_true", help="exit with 1 if there was any problem")
     one.add_argument("--no-cache", action="store_true", help="keep no readings for the next run")
@@ -199,7 +201,8 @@ def summary(account: Account) -> str:
     verdicts = [f.verdict.value for f in account.facts]
     parts = [
         f"{len(account.readings)} reports", f"{len(account.stories)} stories", f"{len(account.events)} events",
-        f"{len(account.facts)} facts ({verdicts.count('contradicted')} contradicted)", f"{len(account.origins)} origins",
+        f"{len(account.facts)} facts ({verdicts.count('contradicted')} contradicted)",
+        f"{len(account.origins)} origins",
     ]  # fmt: skip
     lines = [", ".join(parts)]
     lines += [f"problem: {p.subject}: {p.message}" for p in account.problems[:20]]

@@ -82,4 +82,5 @@ def _ray(setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I],
 
     ray.init(ignore_reinit_error=True, include_dashboard=False, log_to_driver=False)
     pool = ray.util.ActorPool([ray.remote(Worker).remote() for _ in range(count)])
-    yield from pool.map_unordered(lambda actor, pair: actor.step.remote(*pair), enumerate(inputs))
+    todo: list[Any] = list(enumerate(inputs))
+    yield from pool.map_unordered(lambda actor, pair: actor.step.remote(*pair), todo)

@@ -480,7 +480,7 @@ class Mention:
     """A happening as told in one clause; `type` None is a state of a place or thing (population, control, distance).
 
     `id` is "<doc>:m:<start>-<end>:<type or state>". Agents and targets are spans of ActorMentions (or of a metonym
-    Toponym that is one), places of Toponyms by role, times of TimeExpressions that date the happening, never the speaking.
+    Toponym that is one), places of Toponyms by role, times of TimeExpressions of the happening, never of the speaking.
     """
 
     id: str
@@ -532,8 +532,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A stretch of time. `start` and `end` are ISO: a civil day "2022-06-25" (as end: to its end), a month, a year, or an
-    instant with offset "2022-06-25T05:00+03:00". None leaves that side open; both None: a duration, said in `value`."""
+    """A stretch of time. `start` and `end` are ISO: a civil day "2022-06-25" (as end: to its end), a month, a year, or
+    an instant with offset "2022-06-25T05:00+03:00". None leaves a side open; both None: a duration, in `value`."""
 
     start: str | None
     end: str | None

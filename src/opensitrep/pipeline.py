@@ -63,8 +63,9 @@ Progress = Callable[[str, int, int], None]
 def extractors(settings: Settings) -> tuple[Extractor, ...]:
     """Every extractor with its words bound, from the most specific to the least; plug-ins come last.
 
-    Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before quantities, since "05:00" is no count;
-    names before places, since a surname is no town; places before attribution, since "Kyiv said" is a speaker.
+    Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before
+    quantities, since "05:00" is no count; names before places, since a surname is no town; places before attribution,
+    since "Kyiv said" is a speaker.
     """
     return (
         partial(layout.label_layout, furniture=layout_words.load_furniture()),

@@ -74,7 +74,7 @@ def _dateline() -> re.Pattern[str]:
 
 
 def find_datelines(reading: Reading, clues: Clues | None = None) -> Reading:
-    """Add `DATELINE` marks with their `WIRE` and `DATE`; before the syntax, which leaves datelines out of the sentence."""
+    """Add `DATELINE` marks with their `WIRE` and `DATE`; before the syntax, which leaves datelines out."""
     known = clues or load_clues()
     heads = _paragraphs(reading)[:HEAD]
     return _with(reading, [m for span in heads for m in _datelines(reading.document.text, span, known)])

@@ -132,7 +132,8 @@ def control_row(ledger: Ledger, control: Control, span: Span) -> list[Cell]:
     place, words = ledger.places.get(control.place), quotation(ledger, span)
     return [
         place.name if place else control.place, place.lat if place else None, place.lon if place else None,
-        control.story, _join(control.holder), control.status, control.when.start, control.when.end, words.exact, words.document,
+        control.story, _join(control.holder), control.status, control.when.start, control.when.end, words.exact,
+        words.document,
         words.start, words.end,
     ]  # fmt: skip
 
