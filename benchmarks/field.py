@@ -1,7 +1,7 @@
-"""The field test: our own blind set of invented reports on many topics, written and marked before any output was seen.
+"""The field test: our own blind set of invented reports on many topics, marked before any output was seen.
 
-Each folder of tests/cases/field holds reports and a `gold.toml`, written from reading alone. A row of a table is one line,
-its columns parted by bars; "#2" after the words means their second occurrence; a row that starts with "?" is optional:
+Each folder of tests/cases/field holds reports and a `gold.toml`, written from reading alone. A row of a table is one
+line, its columns parted by bars; "#2" after the words means their second occurrence; a row that starts with "?" is optional:
 it counts neither for nor against. Precision is given only for tables a cluster marks as complete.
 """
 
@@ -87,6 +87,11 @@ def digest() -> str:
     return summed.hexdigest()
 
 
+def reports_in(folder: Path) -> list[Path]:
+    """The reports of a cluster without its gold."""
+    return sorted(p for p in folder.iterdir() if p.suffix in (".txt", ".json"))
+
+
 def find(words: str, text: str) -> tuple[int, int]:
     """Where the words stand; "first … last" spans both. Raises `ValueError` when they do not."""
     nth = 1
@@ -145,7 +150,7 @@ def ends_of(row: Row) -> Days:
 
 
 def same_days(gold: Days, found: Days) -> bool:
-    """One day must be named, with at most the night beside it; ends of a longer stretch may be off by a sixth, or open."""
+    """One day must be named, with at most the night beside it; a longer stretch may be off by a sixth, or open."""
     if gold[0] is None or gold[1] is None or found == (None, None):
         return False
     first, last = found[0] or gold[0], found[1] or gold[1]
@@ -222,7 +227,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.gold = tomllib.loads((folder / "gold.toml").read_text(encoding="utf-8"))
-        account = build([folder], settings=Settings(engine="here"))
+        account = build(reports_in(folder), settings=Settings(engine="here"))
         self.ledger, self.view = Ledger(account), View(account)
         self.rows = self.view.tables()
         self.readings: dict[str, Reading] = {r.document.name: r for r in account.readings}
@@ -442,9 +447,13 @@ class Cluster:
 
 def stories() -> Tally:
     """Whether reports of one folder, and no others, make up one story when all are read at once."""
-    account = build([FOLDER], settings=Settings(engine="here"))
-    names = {r.document.id: r.document.name for r in account.readings}
-    told = {names[d]: s.id for s in account.stories for d in s.documents}
+    clusters = sorted(p for p in FOLDER.iterdir() if p.is_dir())
+    account = build([p for c in clusters for p in reports_in(c)], settings=Settings(engine="here"))
+    home: dict[str, str] = {}
+    for cluster in clusters:
+        for reading in build(reports_in(cluster), settings=Settings(engine="here", until="read")).readings:
+            home[reading.document.id] = f"{cluster.name}/{reading.document.name}"
+    told = {home[d]: s.id for s in account.stories for d in s.documents}
     tally = Tally()
     for pair in combinations(sorted(told), 2):
         together, same = told[pair[0]] == told[pair[1]], pair[0].split("/")[0] == pair[1].split("/")[0]

@@ -48,11 +48,7 @@ def test_every_footnote_is_called_and_every_call_has_a_note(account: Account) ->
 
 
 def test_marks_of_a_report_are_shown_and_mean_nothing(tell: Callable[..., Account]) -> None:
-    text = write(
-        tell(
-            "*Bold* | [news](http://evil.example)\n\n9 September 2023\n\nThe <b>army</b> said 12 people were killed in Aleppo."
-        )
-    )
+    text = write(tell(f"{HOSTILE}\n\n9 September 2023\n\nThe <b>army</b> said 12 people were killed in Aleppo."))
     bare = re.sub(r"\\.", "", text)
     assert "](http" not in bare
     assert "<b>" not in bare

@@ -210,6 +210,21 @@ def test_current_news_without_a_time_gets_the_day_of_publication_vaguely() -> No
     assert (when.start, when.precision, when.basis) == ("2024-03-05", "vague", "publication")
 
 
+def test_a_stray_date_moves_nothing() -> None:
+    case = war()
+    for n in range(3):
+        strike(case, f"{n}.txt")
+    doc = case.report("4.txt", "Northland shelled Sarnow at noon on Sunday.")
+    when = case.time(doc, "noon on Sunday", "2024-03-03T12:00+00:00", "2024-03-03T12:30+00:00")
+    by = (case.actor(doc, "Northland", "Northland"),)
+    at = (case.place(doc, "Sarnow", "Sarnow"),)
+    stray = case.tell(doc, "Northland shelled Sarnow", "ASSAULT", by=by, at=at, on=(when,))
+    same = Judgement(claim(stray), next(e.id for e in merged(case).events if len(e.mentions) == 3), "same", "reader")
+    told = only(merged(case, same)).when
+    assert told is not None
+    assert told.start == "2024-03-04"
+
+
 def test_an_office_gives_a_region_as_inferred_only() -> None:
     case = war()
     doc = case.report("1.txt", "Tova Linn said three people were hurt. She is mayor of Sarnow.")

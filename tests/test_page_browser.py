@@ -15,10 +15,12 @@ from opensitrep.report.html import write_html
 REPORTS = (
     "Shells fall on port\n\n3 May 2024\n\n"
     "Twelve rockets hit Odesa on Friday, killing at least four people, governor Ivan Petrenko said on Telegram. "
-    "Russia said its troops had taken control of Vuhledar. President Olena Bondar will meet the king of Jordan in Amman on Monday.",
+    "Russia said its troops had taken control of Vuhledar. "
+    "President Olena Bondar will meet the king of Jordan in Amman on Monday.",
     "Port struck\n\n3 May 2024\n\n"
     "Fifteen rockets hit Odesa on Friday and six people were killed, mayor Petro Hai told reporters. "
-    "Rockets also fell on Kharkiv and in the Sumy region, the army said. Vuhledar is now controlled by Russian forces, the mayor said.",
+    "Rockets also fell on Kharkiv and in the Sumy region, the army said. "
+    "Vuhledar is now controlled by Russian forces, the mayor said.",
 )
 
 

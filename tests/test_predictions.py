@@ -14,7 +14,8 @@ from opensitrep import model
 HOMES: dict[str, dict[str, str]] = {
     "documents": {
         "file": "Document.name", "published": "Resolution.value", "boilerplate": "Mark.label",
-        "glitches": "Mark.reading", "start": "Span.start", "end": "Span.end", "text": "Mark.reading", "story": "Story.id",
+        "glitches": "Mark.reading", "start": "Span.start",
+        "end": "Span.end", "text": "Mark.reading", "story": "Story.id",
         "substory": "Story.parent", "copy_group": "Origin.copy",
     },
     "places": {"use": "Toponym.use", "map": "Located.role"},
@@ -36,7 +37,8 @@ HOMES: dict[str, dict[str, str]] = {
     "facts": {
         "id": "Fact.id", "event": "Fact.event", "place": "Fact.place", "slot": "Fact.slot", "values": "Fact.values",
         "low": "Value.low", "high": "Value.high", "unit": "Value.unit", "text": "Value.text",
-        "evidence": "Value.evidence", "verdict": "Fact.verdict", "answer": "Fact.answer", "n_independent_origins": "Bounds.lower",
+        "evidence": "Value.evidence", "verdict": "Fact.verdict",
+        "answer": "Fact.answer", "n_independent_origins": "Bounds.lower",
         "relations": "Fact.relations",
     },
     "control": {

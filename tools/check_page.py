@@ -2,8 +2,8 @@
 
     python tools/check_page.py out/sitrep.html
 
-Needs Chromium and axe-core (`npm ci` in frontend/, or a path in AXE_CORE). The page is loaded into a frame of each width with
-axe-core beside it; its own policy would refuse the script, so the policy is left out of the copy that is checked.
+Needs Chromium and axe-core (`npm ci` in frontend/, or a path in AXE_CORE). A copy of the page is loaded into a frame of
+each width with axe-core beside it; its own policy would refuse the script, so the copy goes without.
 """
 
 from __future__ import annotations
@@ -23,9 +23,17 @@ from pathlib import Path
 WIDTHS = (1280, 700, 390)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--virtual-time-budget=60000", "--dump-dom",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--virtual-time-budget=60000",
+    "--dump-dom",
+)
 RUN = """
 const wait = frame => new Promise(done => { frame.onload = done; });
 (async () => {
@@ -100,7 +108,8 @@ def check(page: str, *, chromium: str, axe: str) -> list[Finding]:
                 if view["sideways"]:
                     findings.append(Finding(view["width"], dark, "scrolls sideways"))
                 for violation in view["violations"]:
-                    words = f"{violation['id']} ({violation['impact']}), {violation['count']} times: {violation['nodes'][0]}"
+                    name, count = f"{violation['id']} ({violation['impact']})", violation["count"]
+                    words = f"{name}, {count} times: {violation['nodes'][0]}"
                     findings.append(Finding(view["width"], dark, words))
     return findings
 

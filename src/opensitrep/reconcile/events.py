@@ -35,7 +35,7 @@ BY_REPORT = "rule: the report refers back to it"
 BY_LIKENESS = "rule: same type, place, time and actors"
 IN_DOUBT = "rule: nearly alike"
 MOST_DOUBTS = 200  # pairs laid before a person, the most alike first
-WIDE = 3.0  # days on either side between an umbrella and its parts
+DAY = 2  # rank of a civil day among `_rank`'s
 
 
 def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> Account:
@@ -174,9 +174,13 @@ def _parties(sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
 
 
 def narrow(found: Sequence[Interval]) -> Interval:
-    """The hull of the narrowest times and of those as narrow as they."""
-    finest = min(_rank(i) for i in found)
-    kept = [i for i in found if _rank(i) == finest]
+    """The hull of the narrowest times among those that most of the others meet; a stray date moves nothing."""
+    kinds = sorted(Counter(found).items(), key=lambda k: (k[0].start or "", k[0].end or "", repr(k[0])))
+    support = {one: sum(n for other, n in kinds if intervals.meets(one, other)) for one, _ in kinds}
+    days = [i for i in support if _rank(i) <= DAY] or list(support)  # what reaches further meets everything
+    best = min(days, key=lambda i: (-support[i], _rank(i), i.start or "", i.end or ""))
+    finest = min(_rank(i) for i in support if intervals.meets(i, best))
+    kept = [i for i in support if _rank(i) == finest and intervals.meets(i, best)]
     return intervals.hull(kept) if len(kept) > 1 else kept[0]
 
 
