@@ -406,7 +406,8 @@ class Cluster:
         ids = set(self.labelled[wanted["label"]])
         slots = {wanted["slot"], "casualties"} if wanted["slot"] == "killed" else {wanted["slot"]}
         facts = [f for f in self.view.account.facts if f.event in ids and f.slot.value in slots]
-        what = f"{wanted['slot']} of {wanted['label']}: {wanted.get('low')}..{wanted.get('high')} {wanted['verdict']} {wanted['origins']}"
+        what = f"{wanted['slot']} of {wanted['label']}: {wanted.get('low')}..{wanted.get('high')}"
+        what += f" {wanted['verdict']} {wanted['origins']}"
         if not self.tally.count("facts found", bool(facts), what):
             return
         best: Fact = max(facts, key=lambda f: (len(f.values), f.id))
@@ -445,14 +446,11 @@ class Cluster:
             self.tally.count("copies told", linked == (frozenset(pair) in wanted), f"{pair} GOT {linked}")
 
 
-def stories() -> Tally:
+def stories(home_of_text: dict[str, str]) -> Tally:
     """Whether reports of one folder, and no others, make up one story when all are read at once."""
     clusters = sorted(p for p in FOLDER.iterdir() if p.is_dir())
     account = build([p for c in clusters for p in reports_in(c)], settings=Settings(engine="here"))
-    home: dict[str, str] = {}
-    for cluster in clusters:
-        for reading in build(reports_in(cluster), settings=Settings(engine="here", until="read")).readings:
-            home[reading.document.id] = f"{cluster.name}/{reading.document.name}"
+    home = {r.document.id: home_of_text[r.document.text_id] for r in account.readings}
     told = {home[d]: s.id for s in account.stories for d in s.documents}
     tally = Tally()
     for pair in combinations(sorted(told), 2):
@@ -469,11 +467,13 @@ def stories() -> Tally:
 
 def figures(only: str | None = None) -> dict[str, Tally]:
     """Tallies by cluster, and of the stories over all."""
-    out = {}
+    out, home = {}, {}
     for folder in sorted(p for p in FOLDER.iterdir() if p.is_dir() and only in (None, p.name)):
-        out[folder.name] = Cluster(folder).score()
+        cluster = Cluster(folder)
+        home |= {r.document.text_id: f"{folder.name}/{name}" for name, r in cluster.readings.items()}
+        out[folder.name] = cluster.score()
     if only is None:
-        out["(all at once)"] = stories()
+        out["(all at once)"] = stories(home)
     return out
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from opensitrep import resources
 from opensitrep.errors import ResourceError
-from opensitrep.spelling import distance, plain, slips, sound
+from opensitrep.spelling import distances, plain, slips, sound
 
 FILE = "gazetteer.sqlite"
 _COLUMNS = (
@@ -142,7 +142,6 @@ class Gazetteer:
         most = slips(key)
         if not most:
             return []
-        near: dict[str, int] = {}
         rows = self._rows(
             "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ? AND weight >= 2",
             key[:2],
@@ -150,9 +149,7 @@ class Gazetteer:
             len(key) - most,
             len(key) + most,
         )
-        for (other,) in rows:
-            if (far := distance(key, other, most=most)) is not None:
-                near[other] = far
+        near = distances(key, [other for (other,) in rows], most=most)
         for wanted in range(1, most + 1):
             keys = sorted(k for k, d in near.items() if d == wanted)
             found = [m for k in keys for m in self._matches("name", k, "slip", countries)]

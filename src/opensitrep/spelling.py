@@ -8,9 +8,11 @@ Knows letters, neither places nor people.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _APOSTROPHES = re.compile(r"['`´’‘ʼʹ\"]")
@@ -78,3 +80,9 @@ def distance(left: str, right: str, *, most: int) -> int | None:
     """Optimal string alignment of two keys, None when above `most`."""
     found = int(OSA.distance(left, right, score_cutoff=most))
     return found if found <= most else None
+
+
+def distances(key: str, others: Sequence[str], *, most: int) -> dict[str, int]:
+    """The keys among `others` that lie at most `most` slips from `key`, with their distance."""
+    found = process.extract(key, others, scorer=OSA.distance, score_cutoff=most, limit=None)
+    return {other: int(far) for other, far, _ in found}

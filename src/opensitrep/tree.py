@@ -52,9 +52,19 @@ class Tree:
     def _sentence_starts(self) -> list[int]:
         return [r.start for r in self.sentences]
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """Every token as written."""
+        return [self.source[a:b] for a, b in zip(self.syntax.start, self.syntax.end, strict=True)]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """Every token in lower case."""
+        return [t.lower() for t in self.texts]
+
     def text(self, i: int) -> str:
         """The token as written."""
-        return self.source[self.syntax.start[i] : self.syntax.end[i]]
+        return self.texts[i]
 
     def span(self, first: int, last: int | None = None) -> Span:
         """Characters from token `first` to the end of token `last` (inclusive)."""

@@ -7,6 +7,7 @@ their lower-case words with the lemma of the last one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -130,6 +131,15 @@ class Words:
     particles: frozenset[str]
     spells: frozenset[str]
     ambiguous: frozenset[str]
+    openings: tuple[str, ...]  # all names and nouns in lower case, sorted: to see whether a run of words may go on
+
+    def goes_on(self, run: str) -> bool:
+        """Whether some name or noun of several words begins with this run (lower case)."""
+        for text in (run, run.removeprefix("the ")):
+            at = bisect_right(self.openings, text)
+            if at < len(self.openings) and self.openings[at].startswith(text):
+                return True
+        return run == "the"
 
 
 def _parts(cell: str) -> list[str]:
@@ -178,6 +188,7 @@ def load_words() -> Words:
         particles=frozenset(roles.particles),
         spells=frozenset(roles.spells),
         ambiguous=frozenset(roles.ambiguous),
+        openings=tuple(sorted({w.lower() for w in (*names, *nouns)})),
     )
 
 
@@ -205,31 +216,53 @@ class Labels:
 
     def joined(self, first: int, last: int) -> str:
         """The words of a run as one text, plain apostrophes, one space where the report or a repair has one."""
-        tree, out = self.tree, self.tree.text(first)
+        out = self._plain(first)
         for i in range(first + 1, last + 1):
-            here = tree.text(i)
-            glued = tree.syntax.start[i] == tree.syntax.end[i - 1]
-            split = glued and here[0].isalpha() and out[-1:].isalpha()
-            out += here if glued and not split else " " + here
-        return out.replace("’", "'").replace("‑", "-")
+            out = self._grown(out, i)
+        return out
 
     def _labels(self, sentence: range) -> Iterator[Label]:
-        tree, table = self.tree, self.words
+        """Every run that a table knows; a run grows while some name or noun goes on with its words."""
+        low, lemma = self.tree.lower, self.tree.syntax.lemma
         for first in sentence:
+            text = ""
             for last in range(first, min(first + LONGEST, sentence.stop)):
-                text = self.joined(first, last)
+                text = self._grown(text, last) if text else self._plain(last)
                 if len(text) > 60:
                     break
-                bare = text.removeprefix("the ").removeprefix("The ")
-                named = table.names.get(text) or (table.names.get(bare) if bare != text else None)
-                if (named and tree.text(first)[0].isupper()) or (named and text in table.names):
-                    yield Label(first, last, named[0], named[1], "", named[2], named[3])
-                low = text.lower()
-                lemma = tree.syntax.lemma[last]
-                head = low[: len(low) - len(tree.text(last))]
-                for key in dict.fromkeys((low, head + lemma, low.rstrip(".") if first == last else low)):
-                    for kind, name, where in table.nouns.get(key, ()):
+                yield from self._named(text, first, last)
+                lowered = text.lower()
+                head = lowered[: len(lowered) - len(low[last])]
+                for key in dict.fromkeys((lowered, head + lemma[last], lowered.rstrip(".") if first == last else lowered)):
+                    for kind, name, where in self.words.nouns.get(key, ()):
                         yield Label(first, last, kind, name, where)
-                designation = first == last or "-" in text
-                if designation and (text in table.weapon_names or table.weapons.fullmatch(text)):
-                    yield Label(first, last, "weapon", text, "weapon")
+                yield from self._designations(text, first, last)
+                if not (self.words.goes_on(lowered) or "-" in text or self._hyphen(last)):
+                    break
+
+    def _hyphen(self, last: int) -> bool:
+        return last + 1 < len(self.tree) and self._plain(last + 1) == "-"
+
+    def _named(self, text: str, first: int, last: int) -> Iterator[Label]:
+        names = self.words.names
+        named = names.get(text)
+        if named:
+            yield Label(first, last, named[0], named[1], "", named[2], named[3])
+            return
+        bare = text[4:] if text.startswith(("the ", "The ")) else ""
+        named = names.get(bare) if bare else None
+        if named and text[0].isupper():
+            yield Label(first, last, named[0], named[1], "", named[2], named[3])
+
+    def _designations(self, text: str, first: int, last: int) -> Iterator[Label]:
+        if (first == last or "-" in text) and (text in self.words.weapon_names or self.words.weapons.fullmatch(text)):
+            yield Label(first, last, "weapon", text, "weapon")
+
+    def _plain(self, i: int) -> str:
+        return self.tree.texts[i].replace("’", "'").replace("‑", "-")
+
+    def _grown(self, text: str, i: int) -> str:
+        """The run with one more token."""
+        here, syntax = self._plain(i), self.tree.syntax
+        glued = syntax.start[i] == syntax.end[i - 1] and not (here[0].isalpha() and text[-1:].isalpha())
+        return text + here if glued else f"{text} {here}"

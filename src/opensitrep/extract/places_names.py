@@ -18,6 +18,7 @@ SITES = ("base", "plant", "facility")
 _HYPHENS = ("-", "‐", "‑", "–")
 _BREAKS = ("and", "&", "'s", "’s")  # another name begins after these, unless the gazetteer knows the whole
 _SMALL = ("of", "and", "al", "el", "de", "la", "del", "du", "da", "di", "sur", "upon", "&", "es", "ez", "'s", "’s")
+FUNCTION_WORDS = ("PRON", "DET", "AUX", "CCONJ", "SCONJ")
 CAPITAL = re.compile(r"[A-ZÀ-ÞĀ-Ž]")
 
 
@@ -142,6 +143,13 @@ class Names:
 
     def runs(self) -> Iterable[range]:
         """Token ranges that look like names: capitalised words, with small words inside ("Gulf of Aden")."""
+        return self._runs
+
+    @cached_property
+    def _runs(self) -> tuple[range, ...]:
+        return tuple(self._find_runs())
+
+    def _find_runs(self) -> Iterable[range]:
         for sentence in self.tree.sentences:
             i = sentence.start
             while i < sentence.stop:
@@ -155,12 +163,18 @@ class Names:
                 i = last + 1
 
     def _capital(self, i: int) -> bool:
-        text = self.tree.text(i)
-        if CAPITAL.match(text):
-            return self.syntax.pos[i] not in ("PRON", "DET", "AUX", "CCONJ", "SCONJ") or (
-                text.isupper() and len(text) > 1
-            )
-        return bool(re.match(r"al-[A-Z]|el-[A-Z]", text))
+        return self._capitals[i]
+
+    @cached_property
+    def _capitals(self) -> list[bool]:
+        """Whether a token has the form of a name: a capital (and is no pronoun or the like), or "al-Qaim"."""
+        out = []
+        for text, pos in zip(self.tree.texts, self.syntax.pos, strict=True):
+            if CAPITAL.match(text):
+                out.append(pos not in FUNCTION_WORDS or (text.isupper() and len(text) > 1))
+            else:
+                out.append(text[:3] in ("al-", "el-") and text[3:4].isascii() and text[3:4].isupper())
+        return out
 
     def _next(self, i: int, stop: int) -> int | None:
         """The next word of the run that token i is in, or None where it ends."""

@@ -78,11 +78,26 @@ def _groups(
     apart = [(at[j.left], at[j.right]) for j in here if j.verdict == "not same"]
     together = [(at[j.left], at[j.right]) for j in here if j.verdict == "same"]
     split = {frozenset(p) for p in apart}
-    links = [*together, *(p for p in _referred(tellings) if frozenset(p) not in split)]
+    links = [p for p in _referred(tellings) if frozenset(p) not in split]
     groups, _ = group(tellings, together=links, apart=apart)
     filled = fill(tellings, groups)
     groups, values = group(filled, together=links, apart=apart)
-    return groups, dict(values), here
+    return _joined(groups, together, split), dict(values), here
+
+
+def _joined(
+    groups: Sequence[tuple[int, ...]], together: Iterable[Pair], split: set[frozenset[int]]
+) -> list[tuple[int, ...]]:
+    """Groups after a person joined some of them whole; where the person also split them, the split holds."""
+    home = {i: set(members) for members in groups for i in members}
+    for i, j in sorted(together):
+        one, two = home.setdefault(i, {i}), home.setdefault(j, {j})
+        if one is two or any(frozenset((a, b)) in split for a in one for b in two):
+            continue
+        one |= two
+        for k in two:
+            home[k] = one
+    return sorted({tuple(sorted(members)) for members in home.values()})
 
 
 def _referred(tellings: Sequence[Telling]) -> list[Pair]:

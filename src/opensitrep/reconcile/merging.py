@@ -372,7 +372,7 @@ def group(
 ) -> tuple[list[tuple[int, ...]], Mapping[Pair, float]]:
     """Positions of tellings of one happening, and the likeness of the pairs compared.
 
-    `together` are links of the reports themselves or of a person, `apart` a person's splits; a split outweighs all.
+    `together` are links of the reports themselves, `apart` a person's splits; a split outweighs all.
     Bare tellings ("the shelling") have no say in it: they follow what they refer to, else the one event of their report
     that is told by the same word, else they are of no event.
     """

@@ -89,17 +89,20 @@ class Book(Ledger):
 
     @cached_property
     def zones(self) -> dict[str, str | None]:
-        """The offset days of a story are counted in: the one most of its intervals carry, else that of its places."""
+        """The offset days of a story are counted in: that of most places of its events, else the one most times carry."""
         out = {}
         for story in self.account.stories:
             events = self.events_of(story.id)
-            stated = Counter(e.when.zone for e in events if e.when and e.when.zone not in (None, "Z", "+00:00"))
-            if not stated:
-                names = Counter(self.places[p.place].zone for e in events for p in e.places if p.place in self.places)
-                del names[None]
-                day = (self.published_day(story.id) or "2000-01-01")[:10]
-                stated = Counter({o: n for zone, n in names.items() if zone and (o := offset_on(zone, day))})
-            out[story.id] = min(stated, key=lambda z: (-stated[z], str(z))) if stated else None
+            day = (self.published_day(story.id) or "2000-01-01")[:10]
+            names = Counter(self.places[p.place].zone for e in events for p in e.places if p.place in self.places)
+            votes: Counter[str] = Counter()
+            for name, count in names.items():
+                offset = offset_on(name, day) if name else None
+                if offset:
+                    votes[offset] += count
+            stated = Counter(e.when.zone for e in events if e.when and e.when.zone)
+            chosen = votes or Counter({zone: n for zone, n in stated.items() if zone})
+            out[story.id] = min(chosen, key=lambda z: (-chosen[z], z)) if chosen else None
         return out
 
     def published_day(self, story: str) -> str | None:
@@ -109,11 +112,9 @@ class Book(Ledger):
         return (when.end or when.start) if when else None
 
     def local(self, when: Interval | None, story: str) -> Interval | None:
-        """An interval in the zone of its story, where it states none of its own but UTC."""
+        """An interval in the zone of its story; a civil day stays the day it is."""
         zone = self.zones.get(story)
-        if when is None or zone is None or when.zone not in (None, "Z", "+00:00"):
-            return when
-        return replace(when, zone=zone)
+        return replace(when, zone=zone) if when and zone else when
 
     def when(self, event: Event) -> Interval | None:
         """When an event happens, in local time."""

@@ -69,6 +69,7 @@ class Draft:
     tail: tuple[Piece, ...]
     counts: Derived
     remark: tuple[Piece, ...]
+    told: bool = False  # whether short answers are shown with their clause: all but figures
 
 
 def compose_brief(desk: Desk) -> Brief:
@@ -98,7 +99,8 @@ def number_footnotes(desk: Desk, drafts: list[Draft]) -> Brief:
     for draft in drafts:
         run: list[Item] = [Bold((draft.lead,)), Fixed("colon")]
         for position, said in enumerate(draft.said):
-            words = desk.book.clip(desk.words_of(said.span), WORDS)
+            answer = desk.words_of(said.span)
+            words = desk.book.clip(desk.clause_of(said.claim, answer) if draft.told else answer, WORDS)
             if words not in numbers:
                 numbers[words] = len(numbers) + 1
                 notes.append(footnote(desk, words, said.claim, numbers[words]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.model import Act, Fact, Modality, Origin, Slot, Span, Verdict
+from opensitrep.report.derive_events import NUMBERS
 from opensitrep.report.desk import GLANCE, Desk
 from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Piece, Quiet, Quote, Run, Sign
 
@@ -222,7 +223,7 @@ def branch(desk: Desk, origin: Origin, doc: str, claims: list[str], spans: list[
     """One report: its words, and whether it names the origin or a rule joins it."""
     attribution = desk.book.attribution_of(claims[0])
     named = attribution is not None and bool(attribution.source)
-    cites = tuple(dict.fromkeys(desk.cite(sentence_part(desk, c, s)) for c, s in zip(claims, spans, strict=True)))[:2]
+    cites = tuple(dict.fromkeys(desk.cite(desk.clause_of(c, s)) for c, s in zip(claims, spans, strict=True)))[:2]
     if not named or attribution is None:
         note: Run = (
             Fixed("names nobody"),
@@ -238,14 +239,6 @@ def branch(desk: Desk, origin: Origin, doc: str, claims: list[str], spans: list[
     return Branch(Link((desk.number(doc),), first), Derived("report label", (doc,)), cites, note, not named)
 
 
-def sentence_part(desk: Desk, claim: str, span: Span) -> Span:
-    """The clause around a short answer, so that the words can be understood alone."""
-    mention = desk.book.mention_of(claim)
-    if len(span) >= 40 or not mention.span.covers(span):
-        return span
-    return mention.span if span.start - mention.span.start < 60 else Span(span.doc, span.start, mention.span.end)
-
-
 # ---------------------------------------------------------------- contradictions
 
 
@@ -258,9 +251,12 @@ def compose_contradictions(desk: Desk) -> tuple[Contradiction, ...]:
         shown = conflict or list(range(len(fact.values)))
         values: list[Item] = []
         for index in shown[:4]:
-            spans = fact.values[index].evidence
-            if spans:
-                values.append(desk.cite(desk.words_of(min(spans)), 60))
+            value = fact.values[index]
+            found = desk.evidence([c for c in value.claims if c in desk.book.claims], value.evidence)
+            best = next(iter(desk.speaking(list(found))), None)
+            if best:
+                words = desk.words_of(found[best])
+                values.append(desk.cite(words if fact.slot in NUMBERS else desk.clause_of(best, words), 70))
         of = (fact.id,)
         out.append(
             Contradiction(

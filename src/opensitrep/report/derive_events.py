@@ -9,6 +9,7 @@ from opensitrep.model import (
     Act,
     Actor,
     ActorKind,
+    Attribution,
     Bounds,
     Event,
     Fact,
@@ -24,7 +25,7 @@ from opensitrep.model import (
 )
 from opensitrep.report.book import Book, kind_of
 from opensitrep.report.derive_reports import source_words
-from opensitrep.report.phrases import counts_text, interval_text, number_text, range_text, text
+from opensitrep.report.phrases import capital, counts_text, interval_text, number_text, range_text, text
 from opensitrep.report.summary import happens_at, point_of
 from opensitrep.report.wording import short_codes, wording
 
@@ -181,7 +182,7 @@ def event_title(book: Book, event: str) -> str:
     names = [actor_name(book, a) for a in found.agents[:2]]
     lead = place_words(book, found) or " + ".join(names) or kind_of(found).word
     when = event_when(book, event) if found.when and known(found.when) else text("date not stated")
-    return f"{lead}, {when}"
+    return capital(f"{lead}, {when}")
 
 
 def event_lead(book: Book, event: str) -> str:
@@ -190,7 +191,7 @@ def event_lead(book: Book, event: str) -> str:
     parts = [place_words(book, found), kind_of(found).word]
     if found.when and known(found.when):
         parts.append(event_when(book, event))
-    return ", ".join(p for p in parts if p)
+    return capital(", ".join(p for p in parts if p))
 
 
 def event_kind(book: Book, event: str) -> str:
@@ -344,10 +345,20 @@ def claim_speaker(book: Book, claim: str) -> str:
     actor = book.speaker(attribution)
     if actor:
         return titled(actor)
-    origin = book.origin_of_claim.get(claim)
-    if attribution.source:
+    if attribution.source and not nameless(book, attribution):
         return source_words(book, attribution.source[0])
-    return origin.name if origin and origin.kind not in ("unknown", "outlet") else text("speaker not named")
+    origin = book.origin_of_claim.get(claim)
+    known_origin = origin is not None and origin.kind not in ("unknown", "outlet") and not attribution.source
+    return origin.name if origin and known_origin else text("speaker not named")
+
+
+def nameless(book: Book, attribution: Attribution) -> bool:
+    """Whether a report names its source by a pronoun only."""
+    words = [
+        book.actor_mentions.get(s)
+        for s in (*attribution.source, *((attribution.speaker,) if attribution.speaker else ()))
+    ]
+    return any(m is not None and m.kind is ActorKind.PRONOUN for m in words)
 
 
 def claim_verb(book: Book, claim: str) -> str:
@@ -390,7 +401,10 @@ def origin_name(book: Book, origin: str) -> str:
     actor = book.actors.get(found.actor or "")
     if found.kind == "outlet":
         return text("own voice of reports")
-    return titled(actor) if actor else found.name
+    if actor:
+        return titled(actor)
+    said = [a for c in found.claims if c in book.claims and (a := book.attribution_of(c))]
+    return text("speaker not named") if said and all(nameless(book, a) for a in said) else found.name
 
 
 def origin_kind(book: Book, origin: str) -> str:

@@ -22,7 +22,16 @@ from opensitrep.report.derive_events import (
     verdict_sign,
 )
 from opensitrep.report.derive_reports import days_of
-from opensitrep.report.phrases import counts_text, days_text, interval_text, number_text, range_text, text, weekday_text
+from opensitrep.report.phrases import (
+    capital,
+    counts_text,
+    days_text,
+    interval_text,
+    number_text,
+    range_text,
+    text,
+    weekday_text,
+)
 from opensitrep.report.wording import wording
 
 # ---------------------------------------------------------------- facts
@@ -44,8 +53,7 @@ def fact_title(book: Book, fact: str) -> str:
             parts.append(event_day(book, event.id))
     elif found.place:
         parts.append(place_name(book, found.place))
-    whole = ", ".join(parts)
-    return whole[:1].upper() + whole[1:]
+    return capital(", ".join(parts))
 
 
 def fact_sign(book: Book, fact: str) -> str:

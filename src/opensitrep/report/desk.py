@@ -12,6 +12,7 @@ from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quote, Ru
 
 NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
+ALONE = 40  # characters: shorter answers than half a line are shown with their clause
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
 
@@ -106,6 +107,14 @@ class Desk:
         if thing and thing.doc == span.doc and thing.start <= wide.end + 2 and thing.end - wide.start <= WORDS:
             wide = Span(span.doc, wide.start, max(wide.end, thing.end))
         return wide
+
+    def clause_of(self, claim: str, span: Span) -> Span:
+        """The clause around a short answer, so that the words can be understood alone."""
+        mention = self.book.mention_of(claim)
+        if len(span) >= ALONE or mention.span.doc != span.doc or not mention.span.covers(span):
+            return span
+        near = span.end - mention.span.start <= WORDS
+        return mention.span if near else Span(span.doc, span.start, mention.span.end)
 
     # ------------------------------------------------ tags and signs
 

@@ -16,6 +16,11 @@ def text(key: str) -> str:
     return wording().text[key]
 
 
+def capital(words: str) -> str:
+    """Words as the beginning of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def day_text(day: date, year: str | None) -> str:
     """ "25 June", with the year where it is not the year of the story."""
     plain = f"{day.day} {wording().months[day.month - 1]}"

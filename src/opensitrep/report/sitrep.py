@@ -127,10 +127,10 @@ class Sitrep:
 def compose(account: Account) -> Sitrep:
     """The situation report of an account."""
     book = Book(account)
-    several = len(account.stories) > 1
+    stories = sorted(account.stories, key=lambda s: (-len(s.documents), s.id))
+    several = len(stories) > 1
     pages = tuple(
-        compose_story(Desk(book, story.id, f"s{n}-" if several else ""), f"s{n}")
-        for n, story in enumerate(account.stories, 1)
+        compose_story(Desk(book, story.id, f"s{n}-" if several else ""), f"s{n}") for n, story in enumerate(stories, 1)
     )
     index = tuple(
         IndexRow(
@@ -140,7 +140,7 @@ def compose(account: Account) -> Sitrep:
             Derived("story line", (s.id,)),
             Derived("story contradictions", (s.id,)),
         )
-        for n, s in enumerate(account.stories, 1)
+        for n, s in enumerate(stories, 1)
     )
     problems = tuple(
         ProblemRow(*(Derived("problem field", (str(n), field)) for field in ("stage", "subject", "message")))
