@@ -4,7 +4,7 @@ python -m benchmarks predict INPUT_DIR PRED_DIR           run the product, write
 python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the inputs of a benchmark file
 python -m benchmarks report [--quick]                     score everything that is open, write docs/benchmarks.md
 python -m benchmarks floors PRED_DIR                      fail where the five reports fall below our pinned floors
-python -m benchmarks field [--errors] [--only CLUSTER]    score the field test, our own reports on many topics
+python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     five = commands.add_parser("field", help="score the field test, our own reports on many topics")
     five.add_argument("--errors", action="store_true", help="list every miss with its sentence")
     five.add_argument("--only", help="one cluster")
+    five.add_argument("--dated", action="store_true", help="with the day of publication given")
     args = parser.parse_args(argv)
     match args.command:
         case "predict":
@@ -47,7 +48,7 @@ def main(argv: list[str] | None = None) -> int:
         case "floors":
             return floors.check(args.predictions)
         case "field":
-            return field.run(errors=args.errors, only=args.only)
+            return field.run(errors=args.errors, only=args.only, dated=args.dated)
     return 0
 
 

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from opensitrep import Settings, build
+from opensitrep import build
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
     Account,
@@ -33,6 +33,7 @@ from opensitrep.model import (
     Use,
     Value,
 )  # fmt: skip
+from opensitrep.report.plover import plover_code
 
 Row = dict[str, Any]
 BODY = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH)
@@ -50,7 +51,7 @@ HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAK
 
 def tables(folder: Path) -> dict[str, list[Row]]:
     """Run the product over a folder of reports and give its account as the eight tables."""
-    return View(build([folder], settings=Settings(engine="here"))).tables()
+    return View(build([folder])).tables()
 
 
 def write(rows: dict[str, list[Row]], folder: Path) -> None:
@@ -207,8 +208,8 @@ class View:
         return {
             "id": event.id,
             "mentions": [self.where(self.ledger.mentions[m].span) for m in event.mentions],
-            "type": event.type,
-            "mode": event.mode,
+            "type": plover_code(event)[0],
+            "mode": plover_code(event)[1],
             "agents": [self.party(a) for a in event.agents],
             "targets": [self.party(a) for a in event.targets],
             "places": self.event_places(event.places),

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from opensitrep.model import Account, Bounds, Interval, Span
+from opensitrep import resources
+from opensitrep.model import Account, Bounds, Interval, Precision, Slot, Span, Status, Verdict
 from opensitrep.report.book import Book
-from opensitrep.report.phrases import counts_text, day_text, days_text, interval_text, range_text, zone_text
+from opensitrep.report.phrases import counts_text, day_text, days_text, interval_text, range_text, word, zone_text
 from opensitrep.report.pieces import (
     Cite,
     Derived,
@@ -166,3 +168,32 @@ def test_days_of_another_year_carry_it() -> None:
 def test_ids_and_spans_survive_an_attribute() -> None:
     assert text_ids(ids_text(("a b", "c:1-2", "ü/x", ""))) == ("a b", "c:1-2", "ü/x", "")
     assert text_span(span_text(Span("ab12", 3, 9))) == Span("ab12", 3, 9)
+
+
+def test_every_value_of_the_closed_lists_has_its_word() -> None:
+    words = wording()
+    assert {s.value for s in Slot} <= set(words.slots)
+    for table, values in (("precision", Precision), ("status", Status), ("sign", Verdict)):
+        assert {f"{table} {v.value}" for v in values} <= set(words.text)
+    shapes = {k.shape for k in words.kinds.values()}
+    assert {f"shape {s}" for s in shapes} <= set(words.text)
+
+
+def test_every_kind_of_deed_of_the_codebook_has_a_word_and_a_shape() -> None:
+    kinds = wording().kinds
+    for table in resources.load("plover.toml", dict[str, dict[str, object]]).values():
+        assert set(table) <= set(kinds)
+
+
+def test_a_value_nobody_has_a_word_for_is_shown_as_it_is() -> None:
+    assert word("outcome", "adjourned") == "adjourned"
+    assert word("outcome", "open") == "open"
+
+
+def test_every_fixed_string_is_used() -> None:
+    folder = Path(__file__).parents[1] / "src" / "opensitrep" / "report"
+    source = "".join(f.read_text("utf-8") for f in (*folder.glob("*.py"), *folder.glob("templates/*.html")))
+    lists = ("status ", "origin ", "interest ", "outcome ", "precision ", "sign ", "type ", "nav ", "cell ", "code ")
+    built = (*lists, "shape ", "they ", "MEDIA", "NEUTRAL", "WEST", *(v.value for v in Verdict))
+    for key in wording().text:
+        assert key.startswith(built) or f'"{key}"' in source or f"'{key}'" in source, key

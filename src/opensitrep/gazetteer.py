@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+import weakref
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,6 +88,7 @@ class Gazetteer:
             if not path.is_file():
                 raise ResourceError(f"gazetteer missing: {path} (python tools/build_gazetteer.py)")
             self._base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            weakref.finalize(self, self._base.close)
         return self._base
 
     def _rows(self, query: str, *values: str | int) -> list[Any]:

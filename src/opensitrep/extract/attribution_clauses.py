@@ -6,8 +6,11 @@ the cue beside them (dependency rules after Pareti 2015 and Almeida et al. 2014)
 
 from __future__ import annotations
 
+from opensitrep.extract.attribution_quoted import REACH
 from opensitrep.extract.attribution_sources import Sources
 from opensitrep.extract.attribution_subjects import Draft
+
+LOOSE = ("conj", "parataxis", "dep", "advcl", "acl", "relcl", "ROOT", "ccomp", "appos")  # of a cue behind its content
 
 
 class Clauses(Sources):
@@ -25,6 +28,7 @@ class Clauses(Sources):
             if v in used or not self._may_cue(v):
                 continue
             found = self._by_verb(v)
+            found = found or self._said_last(v)
             if found:
                 out.append(found)
         out += list(self._according())
@@ -101,6 +105,55 @@ class Clauses(Sources):
         """The clause before ", X said"."""
         return self._left(v, subject, [c for c in self.tree.children(v, "ccomp") if c < v])
 
+    def _said_last(self, v: int) -> Draft | None:
+        """ "CONTENT, the governor, Ann Lowe, said in a video", "CONTENT, informed the police": a source hung on the content.
+
+        Told by the form alone: a comma, a noun phrase without a finite verb, the cue, and no clause behind it.
+        """
+        tree, syntax = self.tree, self.tree.syntax
+        if not self.cues.verb(syntax.lemma[v], "say") or syntax.tag[v] not in ("VBD", "VBZ", "VBP"):
+            return None
+        if tree.children(v, "nsubj", "nsubjpass", "ccomp", "neg", "auxpass") or syntax.dep[v] not in LOOSE:
+            return None
+        source = self._source_after(v) or self._source_before(v)
+        if source is None:
+            return None
+        first, comma = source
+        start = tree.sentence(v).start
+        finite = any(syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(start, comma))
+        content = self._run(start, comma - 1, v, trim=False) if finite else None
+        return Draft(content, self._cue_tokens(v), v, first, "say") if content else None
+
+    def _source_after(self, v: int) -> tuple[int, int] | None:
+        """The head of the noun phrase after ", informed", which ends the sentence, and the comma before the cue."""
+        tree = self.tree
+        objects = tree.children(v, "dobj")
+        if tree.text(v - 1) != "," or len(objects) != 1:
+            return None
+        inside = tree.subtree(objects[0])
+        rest = [k for k in range(inside[-1] + 1, tree.sentence(v).stop) if tree.syntax.pos[k] != "PUNCT"]
+        timed = all(tree.syntax.head[k] == v or tree.syntax.dep[k] in ("det", "compound", "pobj") for k in rest)
+        return (objects[0], v - 1) if inside[0] == v + 1 and timed and len(rest) < 5 else None
+
+    def _source_before(self, v: int) -> tuple[int, int] | None:
+        """The head of the noun phrase before the cue, with its apposition, and the comma before it."""
+        tree, syntax = self.tree, self.tree.syntax
+        start, i = tree.sentence(v).start, v - 1
+        commas = 1 if tree.text(i) != "," else 3
+        found = [i] if commas == 3 else []
+        while i > start and len(found) < commas:
+            i -= 1
+            if syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD", "VB", "CC", "TO") or v - i > REACH:
+                return None
+            if tree.text(i) == ",":
+                found.append(i)
+        if len(found) < commas or syntax.pos[i + 1] not in ("DET", "PROPN", "PRON", "NOUN", "ADJ"):
+            return None
+        stop = found[1] if commas == 3 else v
+        nouns = [k for k in range(i + 1, stop) if syntax.pos[k] in ("NOUN", "PROPN")]
+        tops = [k for k in nouns if not i < syntax.head[k] < stop] or nouns[:1]
+        return (tops[0], i) if tops else None
+
     def _withheld(self, v: int) -> list[tuple[int, int]] | None:
         """ "did not state when ...", hung on the cue as an adverbial clause."""
         tree = self.tree
@@ -130,7 +183,7 @@ class Clauses(Sources):
     def _that_after(self, v: int) -> int | None:
         """The token after a "that" which the parser did not hang on the cue."""
         for i in range(v + 1, min(v + 14, self.tree.sentence(v).stop - 1)):
-            if self.tree.text(i).lower() == "that" and self.tree.syntax.tag[i] == "IN":
+            if self.tree.text(i).lower() == "that" and (self.tree.syntax.tag[i] == "IN" or self._clause_that(v, i)):
                 return i + 1
             if self._may_cue(i) and self.tree.syntax.dep[i] != "acl":
                 return None
@@ -138,6 +191,13 @@ class Clauses(Sources):
             if finite or self.tree.text(i) in (";", ":"):
                 return None
         return None
+
+    def _clause_that(self, v: int, i: int) -> bool:
+        """Whether a "that" taken for a pronoun begins what somebody was told ("told them in a call that he ...")."""
+        syntax = self.tree.syntax
+        told = syntax.lemma[v] in self.cues.tables.phrases["tells"] and bool(self.tree.children(v, "dobj", "dative"))
+        own = [k for k in self.tree.children(syntax.head[i], "nsubj", "nsubjpass") if k > i]
+        return told and syntax.tag[i] == "WDT" and bool(own)
 
     def _right(self, v: int, comp: int, subject: int | None) -> list[tuple[int, int]] | None:
         inside = [i for i in self.tree.subtree(comp) if i > v and not (subject is not None and self._under(i, subject))]

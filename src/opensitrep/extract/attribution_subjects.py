@@ -66,11 +66,11 @@ class Subjects:
             own = tree.children(v, *SUBJECTS)
             passive = tree.children(v, "auxpass") or any(syntax.dep[s] == "nsubjpass" for s in own)
             agents = [k for a in tree.children(v, "agent") for k in tree.children(a, "pobj")]
-            if agents:
+            if agents and (passive or not own):  # "said by telephone" has no agent
                 return agents[0]
             if own and not passive:
                 left = [k for k in own if k < v]
-                return self._antecedent(left[-1] if left else own[0], v)
+                return self._antecedent(self._first_subject(left, v) if left else own[0], v)
             if own:
                 return None
             if tree.children(v, "ccomp") and syntax.dep[v] == "ROOT":
@@ -87,6 +87,14 @@ class Subjects:
                 continue
             return None
         return None
+
+    def _first_subject(self, left: list[int], v: int) -> int:
+        """Of two subjects before a cue the nearest, unless it stands inside the phrase of the other."""
+        first, last = left[0], left[-1]
+        between = range(first + 1, last)
+        inside = any(self.tree.syntax.pos[k] == "ADP" for k in between)
+        parted = any(self.tree.text(k) in (",", ";", ":") or self.tree.syntax.pos[k] == "VERB" for k in between)
+        return first if inside and not parted else last
 
     def _before_cue(self, v: int) -> int | None:
         """ "CONTENT, the command of the air force reported": a subject the parser hung on the content."""

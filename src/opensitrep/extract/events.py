@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from opensitrep.extract.events_causes import link, type_effects
 from opensitrep.extract.events_clauses import before, clause_tokens, noun_tokens, span_of
 from opensitrep.extract.events_currency import currency, elsewhere
 from opensitrep.extract.events_intent import accusations, requests
@@ -20,18 +21,17 @@ from opensitrep.extract.events_triggers import EFFECTS, HARM, SPOKEN, Draft, cho
 from opensitrep.extract.events_words import EventWords
 from opensitrep.model import Currency, Label, Mention, Modality, Placed, PlaceRole, Reading, Use
 
-WEAK = ("fire", "explosion", "collapse", "accident")  # of these an attack may be the cause
-
 
 def find_mentions(reading: Reading, *, words: EventWords) -> Reading:
     """Add every happening and state told in the readable blocks."""
     scene = Scene(reading, words)
     drafts = tell_drafts(scene)
     mentions = [m for draft in drafts for m in _mentions(scene, draft) if _tells(m, draft)]
+    effects = frozenset(m.id for m in mentions for d in drafts if d.sense.frame in EFFECTS and _is_of(scene, m, d))
     mentions += fragments(scene)
     mentions = [*mentions, *accusations(scene, mentions), *requests(scene, mentions)]
     mentions = _distinct([*mentions, *find_states(scene)])
-    return replace(reading, mentions=(*reading.mentions, *link(scene, mentions)))
+    return replace(reading, mentions=(*reading.mentions, *link(scene, mentions, effects)))
 
 
 def tell_drafts(scene: Scene) -> list[Draft]:
@@ -42,7 +42,7 @@ def tell_drafts(scene: Scene) -> list[Draft]:
         draft.modality = verb_mood(scene, verb) if verb is not None else noun_mood(scene, draft.trigger, None)
         if verb is not None and verb != draft.trigger and draft.modality is Modality.ACTUAL:
             draft.modality = noun_mood(scene, draft.trigger, verb)
-    _type_effects(scene, drafts)
+    type_effects(scene, drafts)
     by_top = {d.top: d for d in drafts}
     for draft in drafts:
         _decide(scene, draft)
@@ -69,22 +69,6 @@ def _clause_top(scene: Scene, draft: Draft) -> int | None:
     return top
 
 
-def _type_effects(scene: Scene, drafts: list[Draft]) -> None:
-    """Deaths and damage belong to the kind of happening told nearest: a quake kills as a strike does."""
-    causes = [d for d in drafts if d.type in HARM and d.sense.frame not in EFFECTS]
-    struck = [d for d in causes if d.type == "ASSAULT"]
-    if 2 * len(struck) > len(causes):  # a report of attacks: its fires and blasts are theirs
-        causes = [d for d in causes if d.type == "ASSAULT" or d.mode not in WEAK]
-    for draft in drafts:
-        if draft.sense.frame not in EFFECTS or draft.type not in HARM:
-            continue
-        agents = [i for i in scene.arguments(draft.trigger).subjects if scene.headed(i) is not None]
-        if causes and (not agents or draft.sense.frame == "die"):
-            nearest = min(causes, key=lambda d: (abs(d.trigger - draft.trigger), d.trigger))
-            draft.type = nearest.type
-            draft.mode = nearest.mode if draft.mode is None or draft.type == "DISASTER" else draft.mode
-
-
 def _decide(scene: Scene, draft: Draft) -> None:
     """A retreat announced, ordered or told as to come is a concession (PLOVER: a future RETREAT)."""
     if draft.type != "RETREAT" or draft.mode not in ("withdraw", None):
@@ -107,7 +91,8 @@ def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
     dep = scene.syntax.dep[top]
     inside = dep in ("xcomp", "ccomp", "pcomp") or (dep in ("dobj", "pobj") and draft.clause is None)
     if governor is not None and governor is not draft and governor.sense.frame in SPOKEN and inside:
-        wanted = governor.type in ("REQUEST", "REJECT", "AGREE", "THREATEN") or dep == "pcomp"
+        laid = governor.type == "ACCUSE" and draft.type in HARM  # "accused X of killing": told, by the accuser
+        wanted = governor.type in ("REQUEST", "REJECT", "AGREE", "THREATEN") or (dep == "pcomp" and not laid)
         draft.gone = draft.gone or wanted
     if draft.clause is not None and purpose(scene, draft.clause):
         draft.gone = True
@@ -120,7 +105,18 @@ def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
     draft.gone = draft.gone or at_war
     bound = draft.clause is None and dep in ("compound", "amod", "nmod", "npadvmod", "poss")
     reduced = draft.modality is Modality.NEGATED and dep in ("acl", "relcl", "amod", "pcomp")
-    draft.gone = draft.gone or bound or reduced
+    draft.gone = draft.gone or bound or reduced or _unasked(scene, draft)
+
+
+def _unasked(scene: Scene, draft: Draft) -> bool:
+    """No happening of its own: "it was asked", a war not joined, a town not occupied (a state, told as one)."""
+    negated = draft.modality is Modality.NEGATED
+    if negated and (draft.sense.frame == "war" or scene.lemma(draft.trigger) in scene.cues.state["control"]):
+        return True
+    if draft.sense.frame != "ask" or draft.clause is None or not scene.passive(draft.clause):
+        return False
+    own = scene.arguments(draft.clause)
+    return not own.subjects and all(scene.syntax.pos[i] == "PRON" for i in own.objects)
 
 
 def _finite(scene: Scene, top: int) -> bool:
@@ -163,6 +159,11 @@ def _mentions(scene: Scene, draft: Draft) -> list[Mention]:
         )
         return [promise, mention]
     return [mention]
+
+
+def _is_of(scene: Scene, mention: Mention, draft: Draft) -> bool:
+    """Whether a mention is that of a draft which names no cause of its own in its clause."""
+    return mention.trigger == scene.tree.span(draft.trigger) and not any(scene.nominal(i) for i in draft.folded)
 
 
 def _tells(mention: Mention, draft: Draft) -> bool:
@@ -213,6 +214,9 @@ def _mention(scene: Scene, draft: Draft) -> Mention:
         sense = (choose(scene, verb, "v") if scene.verbal(verb) else None) or draft.sense
         inner = Attacher(scene, verb, None, scene.cues.frames[sense.frame], [verb]).attach()
         roles = _joined(roles, inner)
+        for told in scene.tree.children(verb, "relcl") if scene.nominal(verb) else ():
+            tokens = clause_tokens(scene, told, told)  # "died in the earthquake that hit X on Friday"
+            roles = _joined(roles, Attacher(scene, verb, told, scene.cues.frames["happen"], tokens).attach())
     places = roles.places or ()
     if not [p for p in places if p.role is not PlaceRole.REFERENCE] and frame.venue != "none":
         office = jurisdiction(scene, draft.trigger)
@@ -251,7 +255,7 @@ def _joined(left: Roles, right: Roles) -> Roles:
         tuple(dict.fromkeys((*left.agents, *right.agents))),
         tuple(t for t in dict.fromkeys((*left.targets, *right.targets)) if t not in left.agents + right.agents),
         tuple(sorted((*left.places, *(p for p in right.places if p.span not in known)), key=lambda p: p.span)),
-        left.times,
+        left.times if any(t.value != "PRESENT_REF" for t in left.times) else right.times,
     )
 
 
@@ -265,46 +269,3 @@ def _distinct(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         out.setdefault(mention.id, mention)
     return sorted(out.values(), key=lambda m: (m.span, m.id))
-
-
-# ---------------------------------------------------------------- references inside the report
-
-
-def link(scene: Scene, mentions: list[Mention]) -> list[Mention]:
-    """Definite event nouns ("the strikes") and results stand for the last fitting mention before them."""
-    out: list[Mention] = []
-    for mention in mentions:
-        earlier = [m for m in out if m.type == mention.type and m.type is not None and m.modality is mention.modality]
-        found = None
-        if _definite(scene, mention) or _part(scene, mention):
-            first = [m for m in reversed(earlier) if m.refers is None]
-            found = next((m for m in first if m.currency is mention.currency), first[0] if first else None)
-        if found is None:
-            out.append(mention)
-            continue
-        keep = tuple(p for p in mention.places if p.role is not PlaceRole.JURISDICTION)
-        out.append(replace(mention, refers=found.id, places=keep, currency=found.currency))
-    return out
-
-
-def _part(scene: Scene, mention: Mention) -> bool:
-    """A result told without doer and place ("infrastructure was hit"): of what was told before it in the sentence."""
-    if mention.type != "ASSAULT" or mention.places or mention.agents or mention.times or mention.targets:
-        return False
-    i = scene.tree.at(mention.trigger.start)
-    return i is not None and scene.verbal(i) and scene.passive(i)
-
-
-def _definite(scene: Scene, mention: Mention) -> bool:
-    """A bare noun with "the", "this", "such" or a day: it names nothing new."""
-    if mention.places or mention.type is None:
-        return False
-    i = scene.tree.at(mention.trigger.start)
-    if i is None or not scene.nominal(i):
-        return False
-    kids = scene.tree.children(i, "det", "poss", "amod", "compound", "nmod")
-    words = {scene.word(k) for k in kids}
-    plain = all(
-        k in scene.times or scene.syntax.dep[k] == "det" or scene.lemma(k) in scene.cues.time["again"] for k in kids
-    )
-    return plain and bool(words & scene.cues.time["definite"] or any(k in scene.times for k in kids))

@@ -12,7 +12,7 @@ def currency(
     scene: Scene, trigger: int, clause: int, *, frame: str, modality: Modality, times: tuple[TimeExpression, ...]
 ) -> Currency:
     """Background when dated to another period, told as a habit, as long past or as a state of long standing."""
-    past = any(_long_ago(t) or _other_month(scene, t) for t in times)
+    past = any(_long_ago(scene, t) or _other_month(scene, t) for t in times)
     unreal = modality is Modality.PLANNED or (modality is Modality.HYPOTHETICAL and not past)
     if unreal or (not past and any(_near(scene, t) for t in times)):
         return Currency.CURRENT
@@ -39,10 +39,18 @@ def _near(scene: Scene, time: TimeExpression) -> bool:
     """Whether an expression names a day near the report: a weekday, "today", "overnight"."""
     if time.type not in (TimeType.DATE, TimeType.TIME) or time.negated or time.value == "PRESENT_REF":
         return False
-    return not _long_ago(time) and not _other_month(scene, time)
+    return not _long_ago(scene, time) and not _other_month(scene, time)
 
 
-def _long_ago(time: TimeExpression) -> bool:
+def _lasted(scene: Scene, time: TimeExpression) -> bool:
+    """Whether a length of time says how long it went on; in "sentenced to 12 years", "a one-year truce" it does not."""
+    inside = scene.tree.inside(time.span)
+    first = next(iter(inside), 0)
+    said = {scene.word(i) for i in inside} | {scene.word(first - 1) if first else ""}
+    return time.bound is not None or bool(said & scene.cues.time["going"])
+
+
+def _long_ago(scene: Scene, time: TimeExpression) -> bool:
     """A stated year, weeks to years back, a habit, or "since"."""
     if time.type is TimeType.SET or time.value == "PAST_REF" or time.bound == "since":
         return True
@@ -50,7 +58,7 @@ def _long_ago(time: TimeExpression) -> bool:
         return False
     if time.type is TimeType.DURATION:
         long = (time.value or "P")[-1] in "MYW" and "T" not in (time.value or "")
-        return long and time.bound in ("over", "since", "first", None)
+        return long and time.bound in ("over", "since", "first", None) and _lasted(scene, time)
     if time.offset is not None and time.anchor is Anchor.PUBLICATION:
         return time.offset.unit in ("M", "Y") and (time.offset.amount is None or time.offset.amount < 0)
     value = time.value or ""
@@ -74,9 +82,9 @@ def _in_duration(scene: Scene, i: int) -> bool:
 
 
 def _told_as_past(scene: Scene, clause: int, block: int) -> bool:
-    """Pluperfect or present perfect told by the outlet itself further down; in the lead these tell the news."""
+    """Pluperfect told by the outlet itself further down; in the lead it tells the news, as the present perfect does."""
     verb = scene.tree.clause(clause)
-    have = [k for k in scene.tree.children(verb, "aux") if scene.lemma(k) == "have"]
+    have = [k for k in scene.tree.children(verb, "aux") if scene.word(k) in ("had", "'d")]
     return bool(have) and scene.verbal(verb) and scene.attribution(clause) is None and block > LEAD
 
 
@@ -91,4 +99,4 @@ def elsewhere(scene: Scene, tokens: range) -> list[TimeExpression]:
     """Expressions among some tokens that name another year."""
     times = sorted({scene.times[i] for i in tokens if i in scene.times}, key=lambda t: t.span)
     dated = [t for t in times if (t.value or "")[:4].isdigit() or (t.offset is not None and t.offset.unit == "Y")]
-    return [t for t in dated if _long_ago(t)]
+    return [t for t in dated if _long_ago(scene, t)]

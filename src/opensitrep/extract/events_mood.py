@@ -85,9 +85,17 @@ def _complement(scene: Scene, i: int, dep: str, head: int) -> Modality:
         return above
     if lemma in mood["attempt"]:
         return Modality.ACTUAL
+    if lemma == "be" and dep == "xcomp" and _infinitive(scene, i) and not _is_aim(scene, head):
+        return Modality.PLANNED  # "X is to chair a meeting"
     if lemma in mood["unreal"] and (dep == "xcomp" or scene.syntax.tag[i] == "VB"):
         return Modality.HYPOTHETICAL
     return Modality.PLANNED if dep == "xcomp" and lemma in mood["planned"] else Modality.ACTUAL
+
+
+def _is_aim(scene: Scene, copula: int) -> bool:
+    """ "The aim is to take X" says what is wanted, not what is to come."""
+    mood = scene.cues.mood
+    return any(scene.lemma(k) in mood["plans"] | mood["hypotheticalnoun"] for k in scene.arguments(copula).subjects)
 
 
 def purpose(scene: Scene, i: int) -> bool:
@@ -129,7 +137,8 @@ def _governor(scene: Scene, noun: int) -> tuple[int, bool] | None:
 def _bound(scene: Scene, noun: int, head: int, binds: bool) -> Modality | None:
     """What a word such as "fear", "threat", "plan" or "prevent" makes of the noun it governs."""
     mood, dep, lemma = scene.cues.mood, scene.syntax.dep[noun], scene.lemma(head)
-    if not binds:
+    held = dep in ("dobj", "nsubjpass") and lemma in scene.cues.light["object"]  # "called a strike"
+    if not binds or held:
         return None
     if lemma in mood["failed"]:
         return Modality.NEGATED
@@ -150,7 +159,7 @@ def _carried(scene: Scene, noun: int, head: int, shares: bool, binds: bool) -> M
     if above is not Modality.ACTUAL and (shares or dep in ("nsubj", "dobj", "nsubjpass")):
         return above
     meant = scene.lemma(head) in scene.cues.mood["planned"] - scene.cues.light["decide"] - {"agree"}
-    return Modality.PLANNED if binds and meant and dep in ("dobj", "pobj") else Modality.ACTUAL
+    return Modality.PLANNED if binds and meant and dep in ("dobj", "pobj", "nsubjpass") else Modality.ACTUAL
 
 
 def _to_come(scene: Scene, noun: int) -> bool:

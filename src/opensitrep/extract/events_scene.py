@@ -180,6 +180,8 @@ class Scene:
             head = self.tree.clause(head)
         elif dep not in ("xcomp", "conj", "advcl", "acomp"):
             return []
+        if self.syntax.dep[head] == "acomp":  # "is due to be sworn in"
+            head = self.syntax.head[head]
         if not self.verbal(head):
             return []
         given = self.tree.children(head, "dobj", "nsubjpass", "dative") if dep == "xcomp" else []
@@ -364,6 +366,7 @@ class Scene:
         """Whether a head is one of the wanted lemmas or kinds (@place, @person, @state)."""
         return (
             self.lemma(i) in wanted
+            or ("people" in wanted and self.syntax.pos[i] == "NUM" and i not in self.times)
             or ("@place" in wanted and (self.is_place(i) or self._unknown_name(i)))
             or ("@person" in wanted and self.is_person(i))
             or ("@state" in wanted and self.is_state(i))

@@ -75,6 +75,8 @@ def choose(scene: Scene, i: int, pos: str) -> Sense | None:
 
 def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, noun: bool) -> int | None:
     score = 0
+    if not noun and frame.subject == "thing" and frame.object == "none" and own.objects:
+        return None  # "the ship sank", not "they sank the ship"
     around = _around(scene, i, own, frame, sense, noun=noun)
     if sense.particle is not None:
         if not _particle(scene, i, sense.particle):
@@ -107,11 +109,14 @@ def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *,
     if noun:
         kids = scene.tree.children(i, "compound", "amod", "nmod", "poss", "nummod", "acl")
         inner = [n for k in kids for n in scene.tree.children(k, "compound", "amod", "conj")]
-        over = [scene.syntax.head[i]] if scene.syntax.dep[i] in ("dobj", "pobj", "compound") else []
+        over = _carriers(scene, i)
         joins = ("of", "against", "on", "between", "with", "for", "to")
         return [*kids, *inner, *own.objects, *over, *(n for p in own.phrases if p.word in joins for n in p.heads)]
     if sense.particle is not None:
         led = [n for p in own.phrases if p.word == sense.particle for n in p.heads]
+        if any(scene.word(k) == sense.particle for k in own.objects):  # "set fire to X"
+            led += [n for p in own.phrases if p.word == "to" for n in p.heads]
+            led += [n for k in own.objects for p in scene.phrases(k) if p.word == "to" for n in p.heads]
         found = [*led, *own.objects]
         return [*found, *own.subjects] if frame.subject in ("munition", "thing") or not found else found
     subject_told = frame.subject in ("munition", "thing", "target") or (
@@ -135,6 +140,17 @@ def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *,
     led = [n for p in own.phrases if p.word in ("to", "with", "for", "at", "on", "in", "into", "from") for n in p.heads]
     named = [n for k in objects for n in scene.tree.children(k, "compound", "nmod")]
     return [*objects, *named, *led, *scene.tree.children(i, "xcomp", "oprd", "acomp")]
+
+
+def _carriers(scene: Scene, i: int) -> list[int]:
+    """What stands over an event noun: the word it modifies, the verb it is object of, and who does that."""
+    head, dep = scene.syntax.head[i], scene.syntax.dep[i]
+    if dep not in ("dobj", "pobj", "compound", "nsubjpass") or head == i:
+        return []
+    over = [head]
+    if dep == "pobj" and scene.word(head) in ("on", "of"):  # "went on strike", "an exchange of fire"
+        over.append(scene.syntax.head[head])
+    return [*over, *(s for k in over if scene.verbal(k) for s in scene.arguments(k).subjects)]
 
 
 def _outdo(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
@@ -163,9 +179,10 @@ def _carry(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
         i, head, dep = above, scene.syntax.head[above], scene.syntax.dep[above]
     if scene.syntax.pos[head] == "ADP" and dep == "pobj" and scene.verbal(scene.syntax.head[head]):
         verb = scene.syntax.head[head]
-        if scene.lemma(verb) in scene.cues.light["under"] and scene.word(head) == "under":
+        word = scene.word(head)
+        if word in ("under", "on") and scene.lemma(verb) in scene.cues.light[word]:
             draft.clause = verb
-        elif verb in drafts and _alike(drafts[verb], draft) and scene.word(head) in ("in", "by", "with"):
+        elif verb in drafts and _alike(drafts[verb], draft) and _tells_how(scene, drafts[verb], scene.word(head)):
             _absorb(scene, drafts[verb], draft)  # "destroyed in strikes": the verb tells it, the noun says how
         return
     if not scene.verbal(head) or dep not in ("dobj", "nsubj", "nsubjpass"):
@@ -194,8 +211,16 @@ def _alike(left: Draft, right: Draft) -> bool:
     )
 
 
+def _tells_how(scene: Scene, whole: Draft, preposition: str) -> bool:
+    """Whether a preposition names the happening in which another is told: of a death also its cause."""
+    caused = whole.sense.frame in EFFECTS and preposition in scene.cues.place["cause"]
+    return caused or preposition in ("in", "by", "with")
+
+
 def _absorb(scene: Scene, whole: Draft, part: Draft) -> None:
-    if whole.sense.frame in EFFECTS and not scene.arguments(whole.trigger).subjects:
+    if part.type == "DISASTER" and whole.sense.frame in EFFECTS:
+        whole.type, whole.mode = part.type, part.mode
+    elif whole.sense.frame in EFFECTS and not scene.arguments(whole.trigger).subjects:
         whole.type = part.type
     whole.mode = whole.mode if whole.mode and whole.mode != "destroy" else part.mode or whole.mode
     whole.folded.append(part.trigger)

@@ -15,12 +15,15 @@ from zlib import crc32
 
 from opensitrep.fold import fold
 from opensitrep.ledger import Ledger
-from opensitrep.model import READABLE, Mention, PlaceRole, Quantity, Reading, Slot
+from opensitrep.model import READABLE, Label, Mark, Mention, PlaceRole, Quantity, Reading, Slot
 from opensitrep.reconcile.stories import count_words
 
 RUN = 5  # words in a shingle
 SKETCH = 40  # lowest hashes of a report that lead to candidates
 COPIED = 0.7  # share of the shorter report's shingles; agency rewrites lie below .5, light cuts above .8 (judgement)
+RESPELT, SHORT_RUN = 0.8, 3  # share of the shorter report's words in runs of three that both have: a copy with other
+CREDITED = 0.6  # spellings breaks long runs, not short ones; less is asked where the report credits the other one's
+NEAR_COPY = 0.3  # agency. Both by judgement; below this share of long runs nothing is compared word by word
 SHARED_WORDS = (
     0.6  # share of the shorter clause's content words; .4 gave precision .95 on the lineage of the five reports
 )
@@ -29,6 +32,8 @@ CROWD = 60  # clauses a word may stand in and still lead to candidates
 FIGURES = frozenset({Slot.MUNITIONS_FIRED, Slot.MUNITIONS_HIT, Slot.INTERCEPTED, Slot.AIRCRAFT_COUNT, Slot.DAMAGED,
                      Slot.EVACUATED, Slot.CAPTURED, Slot.DISPLACED, Slot.KILLED, Slot.INJURED})  # fmt: skip
 FEW = 5  # smaller figures are too common to tell one source from another
+LONGEST_CREDIT = 6  # words of a line that only credits somebody for the text
+CREDIT = re.compile(r"[()\[\]:;,|/.–—-]+|\b(?:by|via|from|source|with)\b")
 LITERALLY = "its own words repeat an attributed sentence of another report"
 BY_FIGURE = "the same figure is told of the same place in another report, there with its source"
 
@@ -54,34 +59,88 @@ class Repeat:
 
 def shingles(reading: Reading) -> frozenset[int]:
     """Hashes of the runs of words in the readable blocks; empty for a report shorter than two runs."""
+    return _runs(_words_of(reading), RUN)
+
+
+def _words_of(reading: Reading) -> list[str]:
     text = fold(reading.document.text)
     blocks = [text[m.span.start : m.span.end] for m in reading.marks if m.label in READABLE] or [text]
-    words = re.findall(r"\w+", " ".join(blocks))
-    if len(words) < 2 * RUN:
+    return re.findall(r"\w+", " ".join(blocks))
+
+
+def _runs(words: Sequence[str], length: int) -> frozenset[int]:
+    if len(words) < 2 * length:
         return frozenset()
-    return frozenset(crc32(" ".join(words[i : i + RUN]).encode()) for i in range(len(words) - RUN + 1))
+    return frozenset(crc32(" ".join(words[i : i + length]).encode()) for i in range(len(words) - length + 1))
 
 
-def find_copies(readings: Sequence[Reading]) -> list[Copy]:
-    """Reports that copy one that stands before them in the order given; a copy of a copy points at the first."""
-    runs = [shingles(r) for r in readings]
+def find_copies(readings: Sequence[Reading], credits: Mapping[str, str]) -> list[Copy]:
+    """Reports that copy one that stands before them in the order given; a copy of a copy points at the first.
+
+    `credits` names the agency that a report by its id credits, or the outlet it is of, in comparison form: reports of
+    one such name are copies from a smaller share on.
+    """
+    texts = [_words_of(r) for r in readings]
+    runs = [_runs(words, RUN) for words in texts]
     holders: dict[int, list[int]] = defaultdict(list)
-    first: dict[int, int] = {}
     out: list[Copy] = []
     for i, mine in enumerate(runs):
         sketch = sorted(mine)[:SKETCH]
         shared = Counter(j for h in sketch for j in holders[h])
-        best = max(
-            ((len(mine & runs[j]) / min(len(mine), len(runs[j])), -j) for j, _ in shared.most_common(10)),
-            default=(0.0, 0),
-        )
-        if best[0] >= COPIED:
-            first[i] = -best[1]
-            out.append(Copy(readings[i].document.id, readings[-best[1]].document.id, round(best[0], 4)))
+        shares = [(_copied(mine, runs[j]), -j) for j, _ in sorted(shared.items(), key=lambda n: (-n[1], n[0]))[:10]]
+        best, original = max(shares, default=(0.0, 0))
+        name = credits.get(readings[i].document.id)
+        one_agency = name is not None and name == credits.get(readings[-original].document.id)
+        if NEAR_COPY <= best < COPIED:
+            covered = _covered(texts[i], texts[-original])
+            best = covered if covered >= (CREDITED if one_agency else RESPELT) else 0.0
+        if best >= (CREDITED if one_agency else COPIED):
+            out.append(Copy(readings[i].document.id, readings[-original].document.id, round(best, 4)))
             continue
         for h in sketch:
             holders[h].append(i)
     return out
+
+
+def _copied(a: frozenset[int], b: frozenset[int]) -> float:
+    return len(a & b) / min(len(a), len(b))
+
+
+def _covered(a: Sequence[str], b: Sequence[str]) -> float:
+    """Share of the words of the shorter text that stand in a run of `SHORT_RUN` words which the other has too."""
+    short, long = sorted((a, b), key=len)
+    known = {tuple(long[i : i + SHORT_RUN]) for i in range(len(long))}
+    inside = {
+        i + k
+        for i in range(len(short) - SHORT_RUN + 1)
+        if tuple(short[i : i + SHORT_RUN]) in known
+        for k in range(SHORT_RUN)
+    }
+    return len(inside) / len(short)
+
+
+def credited_name(reading: Reading, known: Iterable[str]) -> str | None:
+    """The name, of those `known` in comparison form, that the first or last lines of a report credit for its text."""
+    lines = [fold(line) for line in reading.document.text.splitlines() if line.strip()]
+    short = [set(CREDIT.split(line.strip())) for line in lines[:4] + lines[-2:] if len(line.split()) <= LONGEST_CREDIT]
+    datelines = [fold(reading.document.text[m.span.start : m.span.end]) for m in reading.marks if _is_dateline(m)]
+    named = [{words.strip() for words in re.findall(r"\(([^()]+)\)", line)} for line in datelines]
+    parts = {part.strip() for line in (*short, *named) for part in line}
+    return min((name for name in known if name in parts), default=None)
+
+
+def agency_in_dateline(reading: Reading) -> str | None:
+    """The name in brackets at the end of a dateline, as the report spells it."""
+    for mark in reading.marks:
+        if _is_dateline(mark):
+            found = re.findall(r"\(([^()]+)\)", reading.document.text[mark.span.start : mark.span.end])
+            if found:
+                return str(found[-1]).strip()
+    return None
+
+
+def _is_dateline(mark: Mark) -> bool:
+    return mark.label is Label.DATELINE
 
 
 # ---------------------------------------------------------------- clauses

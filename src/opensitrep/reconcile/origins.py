@@ -36,9 +36,10 @@ from opensitrep.model import (
     Claim,
     Label,
     Origin,
+    Reading,
     Resolution,
 )
-from opensitrep.reconcile.lineage import Repeat, document_of, find_copies, find_repeats
+from opensitrep.reconcile.lineage import Repeat, agency_in_dateline, credited_name, document_of, find_copies, find_repeats
 
 NAMED = ("speaker", "body", "communique")
 UNNAMED = "unknown"
@@ -114,16 +115,37 @@ def find_origins(account: Account) -> Account:
 def _document_lineage(account: Account) -> list[Resolution]:
     """The agency credited for a report, and the earlier report that it copies."""
     out = []
-    for reading in account.readings:
-        credited = [m.reading for m in reading.marks if m.label is Label.WIRE and m.reading]
-        if credited:
-            out.append(Resolution(reading.document.id, "wire", credited[0], "an agency is credited for the text"))
     ledger = Ledger(account)
-    order = _order(ledger)
-    for copy in find_copies(sorted(account.readings, key=lambda r: order[r.document.id])):
+    outlets = {r.document.id: _outlet_of(ledger, r) for r in account.readings}
+    datelined = {r.document.id: agency_in_dateline(r) for r in account.readings}
+    known = {fold(name): name for name in sorted(filter(None, (*outlets.values(), *datelined.values())))}
+    names: dict[str, str] = {}
+    for reading in account.readings:
+        doc, own = reading.document.id, outlets[reading.document.id]
+        credited = [m.reading for m in reading.marks if m.label is Label.WIRE and m.reading]
+        named = credited_name(reading, known)
+        if credited:
+            out.append(Resolution(doc, "wire", credited[0], "an agency is credited for the text"))
+        elif named and named != fold(own or ""):
+            out.append(Resolution(doc, "wire", known[named], "the report credits it for the text"))
+        names[doc] = fold(credited[0]) if credited else named or fold(own or "")
+    credits = {doc: name for doc, name in names.items() if name}
+
+    def rank(reading: Reading) -> tuple[bool, str, int, str, str]:
+        """What an outlet publishes itself comes before what credits it, whatever the day; of one day the longest."""
+        doc, published = reading.document.id, ledger.published(reading.document.id)
+        day = (published.start or "9")[:10] if published else "9"
+        credits_other = names[doc] != fold(outlets[doc] or datelined[doc] or "")
+        return credits_other, day, -len(reading.document.text), reading.document.name, doc
+
+    for copy in find_copies(sorted(account.readings, key=rank), credits):
         why = f"{copy.share:.0%} of its runs of words stand in that report"
         out.append(Resolution(copy.document, "copy", copy.original, why))
     return out
+
+
+def _outlet_of(ledger: Ledger, reading: Reading) -> str | None:
+    return ledger.text_of(reading.document.id, "outlet") or reading.document.outlet
 
 
 def _order(ledger: Ledger) -> dict[str, int]:
@@ -146,6 +168,8 @@ class _Voices:
         self.ledger = ledger
         self.by_name: dict[str, Actor] = {}
         self.holders: dict[tuple[str, str | None], Actor] = {}
+        wires = (r.value for r in ledger.account.resolutions if r.field == "wire" and isinstance(r.value, str))
+        self.agencies = {fold(name) for name in wires}
         for actor in sorted(ledger.account.actors, key=lambda a: a.id):
             for name in (actor.name, *actor.names):
                 self.by_name.setdefault(fold(name), actor)
@@ -239,6 +263,8 @@ class _Voices:
             first = self.outlet(original)
             return replace(first, kind="wire copy", copy=original)
         name = self.ledger.text_of(doc, "outlet") or document.outlet or document.name
+        if fold(name) in self.agencies:  # another report credits this outlet for its text
+            return Voice(f"wire {fold(name)}", "wire copy", name, "MEDIA", copy=doc)
         return Voice(f"outlet {doc}", "outlet", name, "MEDIA")
 
     def kin(self, name: str) -> tuple[str, ...]:

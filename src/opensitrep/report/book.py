@@ -89,7 +89,7 @@ class Book(Ledger):
 
     @cached_property
     def zones(self) -> dict[str, str | None]:
-        """The offset days of a story are counted in: that of most places of its events, else the one most times carry."""
+        """The offset the days of a story are counted in: of most places of its events, else of most of its times."""
         out = {}
         for story in self.account.stories:
             events = self.events_of(story.id)

@@ -52,6 +52,7 @@ class Said:
 
     span: Span
     claim: str
+    told: bool = False  # whether a short answer is shown with its clause: all but figures
     voice: bool = True  # whether the sentence says who says it
 
 
@@ -69,7 +70,6 @@ class Draft:
     tail: tuple[Piece, ...]
     counts: Derived
     remark: tuple[Piece, ...]
-    told: bool = False  # whether short answers are shown with their clause: all but figures
 
 
 def compose_brief(desk: Desk) -> Brief:
@@ -100,7 +100,7 @@ def number_footnotes(desk: Desk, drafts: list[Draft]) -> Brief:
         run: list[Item] = [Bold((draft.lead,)), Fixed("colon")]
         for position, said in enumerate(draft.said):
             answer = desk.words_of(said.span)
-            words = desk.book.clip(desk.clause_of(said.claim, answer) if draft.told else answer, WORDS)
+            words = desk.book.clip(desk.clause_of(said.claim, answer) if said.told else answer, WORDS)
             if words not in numbers:
                 numbers[words] = len(numbers) + 1
                 notes.append(footnote(desk, words, said.claim, numbers[words]))
@@ -126,7 +126,7 @@ def footnote(desk: Desk, words: Span, claim: str, number: int) -> Footnote:
     )
 
 
-def one_per_origin(desk: Desk, claims: list[str], spans: list[Span], limit: int) -> tuple[Said, ...]:
+def one_per_origin(desk: Desk, claims: list[str], spans: list[Span], *, most: int, told: bool) -> tuple[Said, ...]:
     """One quotation for each origin, named speakers first; own voices only where nobody is named."""
     found = desk.evidence(claims, spans)
     said: list[Said] = []
@@ -137,8 +137,8 @@ def one_per_origin(desk: Desk, claims: list[str], spans: list[Span], limit: int)
         if key in seen or (not origin and said):
             continue
         seen.add(key)
-        said.append(Said(found[claim], claim))
-    return tuple(said[:limit])
+        said.append(Said(found[claim], claim, told))
+    return tuple(said[:most])
 
 
 # ---------------------------------------------------------------- what sentences can be about
@@ -155,7 +155,7 @@ def control_drafts(desk: Desk) -> list[Draft]:
         if last.status in ("held", "partly") and len({r.holder for r in rows}) < 2:
             continue
         claims = control_claims(desk.book, story, place)
-        said = one_per_origin(desk, list(last.claims) or claims, list(last.evidence), QUOTES - 1)
+        said = one_per_origin(desk, list(last.claims) or claims, list(last.evidence), most=QUOTES - 1, told=True)
         fact = next(
             (f for f in desk.book.facts_of.get(place, ()) if f.slot is Slot.CONTROLLER and f.story == story), None
         )
@@ -172,19 +172,14 @@ def control_drafts(desk: Desk) -> list[Draft]:
                 (f"{place} taking",),
                 "control",
                 sign,
-                Derived("place name", (place,)),
+                Derived("control lead", (story, place)),
                 said,
                 (),
                 Derived("control counts", (story, place)),
                 (Derived("control sides", (story, place)),),
             )
         )
-    return [replace_lead(desk, d) for d in drafts]
-
-
-def replace_lead(desk: Desk, draft: Draft) -> Draft:
-    """The lead of a control sentence carries the latest state."""
-    return replace(draft, lead=Derived("control lead", (desk.story, draft.lead.of[0])))
+    return drafts
 
 
 def event_at(desk: Desk, place: str) -> Event | None:
@@ -227,7 +222,9 @@ def sorted_values(desk: Desk, fact: Fact) -> list[tuple[Said, ...]]:
     out = []
     for index in order:
         value = fact.values[index]
-        out.append(one_per_origin(desk, list(value.claims), list(value.evidence), 1))
+        out.append(
+            one_per_origin(desk, list(value.claims), list(value.evidence), most=1, told=fact.slot not in NUMBERS)
+        )
     return out
 
 
@@ -242,11 +239,13 @@ def event_drafts(desk: Desk) -> list[Draft]:
         said: list[Said] = []
         for fact in facts:
             claims = [c for v in fact.values for c in v.claims]
-            best = one_per_origin(desk, claims, [s for v in fact.values for s in v.evidence], 1)
+            best = one_per_origin(
+                desk, claims, [s for v in fact.values for s in v.evidence], most=1, told=fact.slot not in NUMBERS
+            )
             said += [s for s in best if s.span not in {x.span for x in said}]
         if not said:
             claim = next(iter(desk.speaking(event.claims)), None)
-            said = [Said(desk.book.mention_of(claim).span, claim)] if claim else []
+            said = [Said(desk.book.mention_of(claim).span, claim, told=True)] if claim else []
         remark = Derived("event status", (event.id,))
         weight = desk.weight(event) - 3 * (event.parent is not None) - 2 * planned
         drafts.append(

@@ -25,7 +25,7 @@ from opensitrep.model import (
 )
 from opensitrep.report.book import Book, kind_of
 from opensitrep.report.derive_reports import source_words
-from opensitrep.report.phrases import capital, counts_text, interval_text, number_text, range_text, text
+from opensitrep.report.phrases import capital, counts_text, interval_text, number_text, range_text, text, word
 from opensitrep.report.summary import happens_at, point_of
 from opensitrep.report.wording import short_codes, wording
 
@@ -410,7 +410,7 @@ def origin_name(book: Book, origin: str) -> str:
 def origin_kind(book: Book, origin: str) -> str:
     """Its kind and channel: "statement, telegram"."""
     found = book.origins[origin]
-    kind = text(f"origin {found.kind}")
+    kind = word("origin", found.kind)
     channel = wording().channels.get(found.channel.value) if found.channel else None
     return f"{kind}, {channel}" if channel else kind
 
@@ -464,7 +464,7 @@ def origin_against(book: Book, origin: str) -> str:
 
 def interest_text(book: Book, claim: str) -> str:
     """ "against own interest", "about its own success"."""
-    return text(f"interest {book.interest(claim)}")
+    return word("interest", book.interest(claim))
 
 
 def status_of(event: Event) -> str:

@@ -31,6 +31,7 @@ from opensitrep.report.phrases import (
     range_text,
     text,
     weekday_text,
+    word,
 )
 from opensitrep.report.wording import wording
 
@@ -303,7 +304,7 @@ def planned_what(book: Book, event: str) -> str:
 
 def planned_outcome(book: Book, event: str) -> str:
     """What became of it."""
-    return text(f"outcome {book.planned[event].outcome}")
+    return word("outcome", book.planned[event].outcome)
 
 
 def planned_counts(book: Book, event: str) -> str:

@@ -16,6 +16,11 @@ def text(key: str) -> str:
     return wording().text[key]
 
 
+def word(table: str, value: str) -> str:
+    """The word for a value of an open list ("origin speaker", "outcome open"); the value itself where there is none."""
+    return wording().text.get(f"{table} {value}", value)
+
+
 def capital(words: str) -> str:
     """Words as the beginning of a line."""
     return words[:1].upper() + words[1:]

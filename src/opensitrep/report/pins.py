@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep import outlines
-from opensitrep.model import Event, Place, Status
+from opensitrep.model import Event, Place, Precision, Status
 from opensitrep.report.book import SPOKEN
 from opensitrep.report.derive_events import event_bounds, main_place
 from opensitrep.report.desk import Desk
@@ -44,8 +44,7 @@ def on_map(event: Event) -> bool:
 
 def sort_places(desk: Desk) -> Sorted:
     """Current events by what is known of their place: a point, a region, nothing."""
-    points: dict[str, list[Event]] = {}
-    spots: dict[tuple[float, float], str] = {}
+    points: dict[tuple[float, float], list[tuple[Place, Event]]] = {}
     regions: list[tuple[Place, Event]] = []
     nowhere: list[Event] = []
     for event in desk.current:
@@ -55,15 +54,14 @@ def sort_places(desk: Desk) -> Sorted:
         if place is None:
             nowhere.append(event)
         elif place.precision in POINTS and place.lat is not None and place.lon is not None and stated(event, place):
-            spot = spots.setdefault((round(place.lon, 2), round(place.lat, 2)), place.id)  # a site stands at its town
-            points.setdefault(spot, []).append(event)
+            points.setdefault((round(place.lon, 2), round(place.lat, 2)), []).append((place, event))
         else:
             regions.append((place, event))
     pins = []
-    for ident, events in points.items():
-        place = desk.book.places[ident]
+    for found in points.values():  # a site stands at the point of its town, which gives the pin its name
+        place = min((p for p, _ in found), key=lambda p: (p.precision is not Precision.TOWN, p.id))
         if place.lon is not None and place.lat is not None:
-            pins.append(Pin(place, tuple(events), place.lon, place.lat))
+            pins.append(Pin(place, tuple(e for _, e in found), place.lon, place.lat))
     pins.sort(key=lambda p: (-event_bounds(desk.book, p.events[0].id).lower, -desk.weight(p.events[0]), p.place.id))
     return Sorted(tuple(pins), tuple(regions), tuple(nowhere))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from typing import Any, BinaryIO
 
@@ -43,6 +44,20 @@ class Conservative:
     figures: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A type of our own; `plover` is the category and mode an exchange form has for it, if any."""
+
+    plover: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The types of our own in data/plover.toml."""
+
+    extension: dict[str, Extension]
+
+
 ACLED = (
     "event_id", "event_date", "year", "time_precision", "event_type", "sub_event_type", "actor1", "actor2", "country",
     "admin1", "location", "latitude", "longitude", "geo_precision", "source", "notes", "fatalities", "fatalities_range",
@@ -59,15 +74,29 @@ def write_plover(account: Account, stream: BinaryIO) -> None:
     stream.write("".join(json.dumps(r, ensure_ascii=False, sort_keys=True) + "\n" for r in rows).encode("utf-8"))
 
 
+@cache
+def _extensions() -> dict[str, Extension]:
+    return load("plover.toml", Types).extension
+
+
+def plover_code(event: Event) -> tuple[str | None, str | None]:
+    """Category and mode in PLOVER's own terms; a type of ours that it does not have gives no category."""
+    ours = _extensions().get(event.type or "")
+    if ours is None:
+        return event.type, event.mode
+    return ours.plover or (None, None)
+
+
 def plover_record(ledger: Ledger, event: Event) -> dict[str, Any]:
     """One event in PLOVER's terms; auxiliary modes are historical, future, hypothetical, negation."""
-    place = _place(ledger, event)
+    place, (kind, mode) = _place(ledger, event), plover_code(event)
     return {
         "id": event.id,
         "date": event.when.start if event.when else None,
         "date_end": event.when.end if event.when else None,
-        "type": event.type,
-        "mode": event.mode,
+        "type": kind,
+        "mode": mode,
+        "own_type": event.type if kind != event.type else None,
         "auxiliary_mode": MODES.get(event.status, "historical" if event.currency is Currency.BACKGROUND else None),
         "status": event.status.value,
         "source": [_party(ledger, a) for a in event.agents],

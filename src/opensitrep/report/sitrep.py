@@ -218,7 +218,11 @@ def stats(desk: Desk) -> tuple[Stat, ...]:
     """The key figures of a story."""
     of = (desk.story,)
     return (
-        Stat(Derived("story reports", of), Fixed("reports"), Derived("story reports note", of)),
+        Stat(
+            Derived("story reports", of),
+            Fixed("one report" if len(desk.readings) == 1 else "reports"),
+            Derived("story reports note", of),
+        ),
         Stat(Derived("story events", of), Fixed("events"), Derived("story events note", of)),
         Stat(Derived("story facts", of), Fixed("facts"), Derived("story facts note", of)),
         Stat(Derived("story origins", of), Fixed("independent origins"), Fixed("bounds note")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -42,7 +43,7 @@ class Store:
 
     def load(self) -> Account:
         """The account as it was saved. Raises `sqlite3.DatabaseError` if the file is no store."""
-        with self._open() as base:
+        with closing(self._open()) as base:
             (body,) = base.execute("SELECT body FROM account").fetchone()
         return from_json(body.encode("utf-8"), Account)
 
@@ -54,7 +55,7 @@ class Store:
             "JOIN reports ON reports.rowid = reports_text.rowid "
             "WHERE reports_text MATCH ? ORDER BY rank, reports.id LIMIT ?"
         )
-        with self._open() as base:
+        with closing(self._open()) as base:
             return [(str(name), str(text)) for name, text in base.execute(query, (quoted, limit))]
 
     def _open(self) -> sqlite3.Connection:
