@@ -104,7 +104,7 @@ def read_number(words: Sequence[str], first: int, numerals: Numerals) -> tuple[f
 
 def _adds(last: float, value: float, before: str, word: str) -> bool:
     """Whether a number goes on with this one: "twenty five", "two hundred five"; digits never do."""
-    if word[0].isdigit():
+    if word[0].isdigit() or before[0].isdigit():
         return False
     if before in ("-", "and") or last >= 20:
         return value < 10 if 20 <= last < 100 else last >= 100 and value < last

@@ -160,8 +160,9 @@ class Room:
                 quoted += max(0, both)
         if not quoted:
             return Form.INDIRECT
-        opens = self.quotes.at(content[0].start) is not None
-        # .75: a direct quotation with a short unquoted tail; an unquoted beginning makes it mixed
+        opens = self.quotes.at(content[0].start) is not None and draft.frame in ("say", "quote", "colon")
+        # .75: a direct quotation with a short unquoted tail; an unquoted beginning or a place in the
+        # outlet's own clause ("urged all sides to ...", "called it ...") makes it mixed
         return Form.DIRECT if opens and quoted >= 0.75 * total else Form.MIXED
 
     def _act(self, draft: Draft, content: tuple[Span, ...], speaker: ActorMention | None) -> Act:  # noqa: PLR0911 - one return a kind of act
@@ -217,7 +218,7 @@ class Room:
         wire = next(
             (m for i in around if i not in subject and (m := self.speakers.at(i)) and m.kind is ActorKind.AGENCY), None
         )
-        words = " ".join(self.tree.text(i) for i in around if not (i in subject and self._names_person(draft))).lower()
+        words = fold(" ".join(self.tree.text(i) for i in around if not (i in subject and self._names_person(draft))))
         passed = self.speakers.at(draft.agency) if draft.agency is not None else None
         if (passed and passed.kind is ActorKind.AGENCY) or (wire and self._told(draft)):
             return Channel.AGENCY, wire if draft.agency is None else None

@@ -52,7 +52,8 @@ class Clauses(Sources):
         frames = (
             ("accuse", self._accused), ("say", self._clause), ("quote", self._clause), ("think", self._clause),
             ("as", self._described), ("ask", self._asked), ("do", self._done), ("for", self._called_for),
-            ("see", self._seen), ("report", self._object), ("say", self._before_it), ("quote", self._before_it),
+            ("see", self._seen), ("put", self._put), ("of", self._told_of), ("report", self._object),
+            ("say", self._before_it), ("quote", self._before_it),
         )  # fmt: skip
         for frame, read in frames:
             if not self.cues.verb(lemma, frame):
@@ -95,7 +96,8 @@ class Clauses(Sources):
             return self._right(v, right[0], subject)
         after = self._that_after(v)
         if after is not None:
-            return self._run(after, self._clause_end(after), v)
+            outer = syntax.dep[v] == "ccomp" and syntax.head[v] > v  # "X told Y ... that ..., his office said"
+            return self._run(after, tree.subtree(v)[-1] if outer else self._clause_end(after), v)
         withheld = self._withheld(v)
         if withheld or think:
             return withheld
@@ -172,6 +174,8 @@ class Clauses(Sources):
             return None
         for o in tree.children(v, "dobj"):
             inside = tree.subtree(o)
+            if o > v and syntax.tag[o] == "CD" and self.subject(v) is not None:
+                return self._number(inside)  # "the union says 150,000"
             if (
                 o > v
                 and len(inside) > 4
@@ -179,6 +183,10 @@ class Clauses(Sources):
             ):
                 return self._run(inside[0], inside[-1], v)
         return None
+
+    def _number(self, tokens: list[int]) -> list[tuple[int, int]]:
+        """Characters of a number that is all that is said."""
+        return [(self.tree.syntax.start[tokens[0]], self.tree.syntax.end[tokens[-1]])]
 
     def _that_after(self, v: int) -> int | None:
         """The token after a "that" which the parser did not hang on the cue."""
@@ -345,14 +353,35 @@ class Clauses(Sources):
         if subject is None or not objects:
             return None
         for p in [*self.tree.children(v, "prep"), *self.tree.children(objects[0], "prep")]:
-            if (
-                self.tree.text(p).lower() == "of"
-                and p > objects[0]
-                and self.cues.verb(self.tree.syntax.lemma[v], "accuse")
-            ):
+            word = self.tree.text(p).lower()
+            if p > objects[0] and (word == "of" or (word == "for" and self._blames(v))):
                 first = self.tree.subtree(objects[0])[0]
                 last = max(self.tree.subtree(p)[-1], self.tree.subtree(objects[0])[-1])
                 return self._run(first, last, None)
+        return None
+
+    def _blames(self, v: int) -> bool:
+        return self.tree.syntax.lemma[v] in self.cues.tables.phrases["blames"]
+
+    def _put(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
+        """ "put the toll at 127": the thing counted and the number."""
+        tree = self.tree
+        objects = [o for o in tree.children(v, "dobj") if o > v]
+        if subject is None or not objects:
+            return None
+        for p in [*tree.children(v, "prep"), *tree.children(objects[0], "prep")]:
+            numbers = [k for k in tree.subtree(p) if tree.syntax.tag[k] == "CD"]
+            if tree.text(p).lower() == "at" and numbers and p > objects[0]:
+                return self._run(tree.subtree(objects[0])[0], tree.subtree(p)[-1], None)
+        return None
+
+    def _told_of(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
+        """ "spoke of 128 deaths", "warned of more rain"."""
+        if subject is None:
+            return None
+        for p in self.tree.children(v, "prep"):
+            if self.tree.text(p).lower() == "of" and p == v + 1 and self.tree.children(p, "pobj", "pcomp"):
+                return self._run(p + 1, self.tree.subtree(p)[-1], None)
         return None
 
     def _called_for(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:

@@ -17,6 +17,7 @@ from opensitrep.extract.events_roles import Attacher, Roles, jurisdiction
 from opensitrep.extract.events_scene import Scene
 from opensitrep.extract.events_slots import fill
 from opensitrep.extract.events_states import find_states
+from opensitrep.extract.events_means import by_means
 from opensitrep.extract.events_triggers import EFFECTS, HARM, SPOKEN, Draft, choose, find_drafts
 from opensitrep.extract.events_words import EventWords
 from opensitrep.model import Currency, Label, Mention, Modality, Placed, PlaceRole, Reading, Use
@@ -88,13 +89,13 @@ def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
     if scene.syntax.pos[head] == "ADP":
         head = scene.syntax.head[head]
     governor = by_top.get(head)
+    laid = governor is not None and governor.type == "ACCUSE" and draft.type in HARM  # "accused X of killing Y"
     dep = scene.syntax.dep[top]
     inside = dep in ("xcomp", "ccomp", "pcomp") or (dep in ("dobj", "pobj") and draft.clause is None)
     if governor is not None and governor is not draft and governor.sense.frame in SPOKEN and inside:
-        laid = governor.type == "ACCUSE" and draft.type in HARM  # "accused X of killing": told, by the accuser
         wanted = governor.type in ("REQUEST", "REJECT", "AGREE", "THREATEN") or (dep == "pcomp" and not laid)
         draft.gone = draft.gone or wanted
-    if draft.clause is not None and purpose(scene, draft.clause):
+    if draft.clause is not None and not laid and purpose(scene, draft.clause):
         draft.gone = True
     if draft.clause is None and draft.modality in (Modality.NEGATED, Modality.HYPOTHETICAL):
         draft.gone = draft.gone or draft.modality is Modality.NEGATED or draft.sense.frame in SPOKEN
@@ -209,6 +210,7 @@ def _fired(scene: Scene, i: int, inside: range) -> bool:
 
 def _mention(scene: Scene, draft: Draft) -> Mention:
     frame = scene.cues.frames[draft.sense.frame]
+    draft.mode = by_means(scene, draft)
     roles = Attacher(scene, draft.trigger, draft.clause, frame, draft.tokens).attach()
     for verb in draft.folded:
         sense = (choose(scene, verb, "v") if scene.verbal(verb) else None) or draft.sense

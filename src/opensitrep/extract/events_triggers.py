@@ -38,6 +38,7 @@ def find_drafts(scene: Scene) -> list[Draft]:
     drafts: dict[int, Draft] = {}
     for i in range(len(scene.syntax)):
         pos = "v" if scene.verbal(i) and not scene.nominal(i) else "n" if scene.nominal(i) else None
+        pos = None if pos == "n" and i in scene.times and scene.syntax.pos[i] == "PROPN" else pos  # the month of March
         sense = choose(scene, i, pos) if pos and i not in scene.outside else None
         if sense is None and pos and i in scene.outside:
             sense = _spoken_cue(scene, i, pos)

@@ -79,6 +79,7 @@ class Cues:
     time: Mapping[str, frozenset[str]]
     intent: Mapping[str, frozenset[str]]
     slot: Mapping[str, frozenset[str]]
+    means: Mapping[str, frozenset[str]]
     state: Mapping[str, frozenset[str]]
 
 

@@ -7,6 +7,7 @@ shorter of the two has in common with the other, or by the same figure told of t
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from zlib import crc32
 
 from opensitrep.fold import fold
 from opensitrep.ledger import Ledger
-from opensitrep.model import READABLE, Label, Mark, Mention, PlaceRole, Quantity, Reading, Slot
+from opensitrep.model import READABLE, Label, Mark, Place, PlaceRole, Reading, Slot
 from opensitrep.reconcile.stories import count_words
 
 RUN = 5  # words in a shingle
@@ -28,9 +29,13 @@ SHARED_WORDS = (
     0.6  # share of the shorter clause's content words; .4 gave precision .95 on the lineage of the five reports
 )
 SHORTEST = 5  # content words below which a clause is too short to tell
+LEADING = 3  # words two clauses must share before they are compared: the least that `SHARED_WORDS` of `SHORTEST` ask
 CROWD = 60  # clauses a word may stand in and still lead to candidates
-FIGURES = frozenset({Slot.MUNITIONS_FIRED, Slot.MUNITIONS_HIT, Slot.INTERCEPTED, Slot.AIRCRAFT_COUNT, Slot.DAMAGED,
-                     Slot.EVACUATED, Slot.CAPTURED, Slot.DISPLACED, Slot.KILLED, Slot.INJURED})  # fmt: skip
+FIGURES = {slot: slot.value for slot in (
+    Slot.MUNITIONS_FIRED, Slot.INTERCEPTED, Slot.AIRCRAFT_COUNT, Slot.DAMAGED, Slot.EVACUATED, Slot.CAPTURED,
+    Slot.DISPLACED, Slot.KILLED, Slot.INJURED, Slot.MISSING, Slot.PEOPLE_PRESENT,
+)} | {Slot.MUNITIONS_HIT: Slot.MUNITIONS_FIRED.value}  # fmt: skip
+"""Slots whose larger figures lead from clause to clause; "twenty were fired" and "twenty hit" may be one source."""
 FEW = 5  # smaller figures are too common to tell one source from another
 LONGEST_CREDIT = 6  # words of a line that only credits somebody for the text
 CREDIT = re.compile(r"[()\[\]:;,|/.–—-]+|\b(?:by|via|from|source|with)\b")
@@ -153,42 +158,69 @@ def find_repeats(
 
     With `order` (rank by document) a claim repeats only claims of reports of lower rank.
     """
-    sources = sorted(set(told))
-    words = {c: clause_words(ledger, c) for c in {*sources, *retold}}
+    sources, asked = sorted(set(told)), sorted(set(retold))
+    clauses = {c: _clause(ledger, c) for c in {*sources, *asked}}
     holders: dict[str, list[str]] = defaultdict(list)
     for claim in sources:
-        for word in words[claim]:
-            holders[word].append(claim)
-        for key in figure_keys(ledger, claim):
+        for key in clauses[claim].leads:
             holders[key].append(claim)
+    known = {key: frozenset(found) for key, found in holders.items() if len(found) <= CROWD}
     out = []
-    for claim in sorted(set(retold)):
-        shared: Counter[str] = Counter()
-        for word in sorted({*words[claim], *figure_keys(ledger, claim)}):
-            if len(holders[word]) <= CROWD:
-                shared.update(holders[word])
-        others = [o for o in sorted(shared) if order is None or order[document_of(o)] < order[document_of(claim)]]
-        found = [r for other in others if (r := _repeat(ledger, words, claim, other))]
+    for claim in asked:
+        mine = clauses[claim]
+        shared = Counter(other for key in mine.leads for other in known.get(key, ()))
+        found = [
+            repeat
+            for other, count in sorted(shared.items())
+            if (count >= LEADING or mine.figures & clauses[other].figures)
+            and (order is None or order[clauses[other].doc] < order[mine.doc])
+            and (repeat := _repeat(claim, other, clauses))
+        ]
         if found:
             out.append(max(found, key=lambda r: (r.score, r.original)))
     return out
 
 
-def _repeat(ledger: Ledger, words: dict[str, frozenset[str]], claim: str, other: str) -> Repeat | None:
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What of the clause of a claim is compared."""
+
+    doc: str
+    type: str | None
+    words: frozenset[str]
+    figures: frozenset[str]
+    ranges: tuple[tuple[float, float], ...]
+    scene: tuple[tuple[Place, PlaceRole], ...]
+
+    @property
+    def leads(self) -> frozenset[str]:
+        """Keys by which a clause is found."""
+        return self.words | self.figures
+
+
+def _clause(ledger: Ledger, claim: str) -> Clause:
+    mention = ledger.mentions[ledger.claims[claim].mention]
+    found = [q for f in mention.fillers if (q := ledger.quantities.get(f.span))]
+    return Clause(
+        document_of(claim),
+        mention.type,
+        clause_words(ledger, claim),
+        frozenset(figure_keys(ledger, claim)),
+        tuple((q.low or 0.0, q.high if q.high is not None else math.inf) for q in found),
+        tuple((p, placed.role) for placed in mention.places if (p := ledger.place_at(placed.span))),
+    )
+
+
+def _repeat(claim: str, other: str, clauses: Mapping[str, Clause]) -> Repeat | None:
     """The repeat of one claim by another, if it is one; within one report nothing repeats."""
-    if document_of(claim) == document_of(other):
+    a, b = clauses[claim], clauses[other]
+    if a.doc == b.doc:
         return None
-    mine, theirs = words[claim], words[other]
-    least = min(len(mine), len(theirs))
-    score = len(mine & theirs) / least if least >= SHORTEST else 0.0
-    a, b = (ledger.mentions[ledger.claims[c].mention] for c in (claim, other))
-    if score >= SHARED_WORDS and not _other_figures(ledger, a, b) and not _other_scene(ledger, a, b):
+    least = min(len(a.words), len(b.words))
+    score = len(a.words & b.words) / least if least >= SHORTEST else 0.0
+    if score >= SHARED_WORDS and not _other_figures(a, b) and not _other_scene(a, b):
         return Repeat(claim, other, round(score, 4), LITERALLY)
-    if (
-        a.type == b.type
-        and set(figure_keys(ledger, claim)) & set(figure_keys(ledger, other))
-        and _same_scene(ledger, a, b)
-    ):
+    if a.type == b.type and a.figures & b.figures and _same_scene(a, b):
         return Repeat(claim, other, 0.5, BY_FIGURE)
     return None
 
@@ -213,33 +245,30 @@ def figure_keys(ledger: Ledger, claim: str) -> list[str]:
             continue
         middle = (figure.low + figure.high) / 2
         if middle >= FEW and figure.high <= 1.3 * figure.low:
-            out.append(f"{filler.slot} {middle:.2g}")
+            out.append(f"{FIGURES[filler.slot]} {middle:.2g}")
     return sorted(out)
 
 
-def _other_figures(ledger: Ledger, a: Mention, b: Mention) -> bool:
+def _other_figures(a: Clause, b: Clause) -> bool:
     """Both give figures, and none of one meets any of the other: two sentences of one mould."""
-    ones, twos = ([q for f in m.fillers if (q := ledger.quantities.get(f.span))] for m in (a, b))
-    return bool(ones) and bool(twos) and not any(_figures_meet(p, q) for p in ones for q in twos)
+    return bool(a.ranges) and bool(b.ranges) and not any(_meet(p, q) for p in a.ranges for q in b.ranges)
 
 
-def _figures_meet(a: Quantity, b: Quantity) -> bool:
-    low, high = max(a.low or 0.0, b.low or 0.0), min(x if x is not None else 1e18 for x in (a.high, b.high))
-    return low <= high
+def _meet(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return max(a[0], b[0]) <= min(a[1], b[1])
 
 
-def _other_scene(ledger: Ledger, a: Mention, b: Mention) -> bool:
+def _other_scene(a: Clause, b: Clause) -> bool:
     """Both name places in their clauses, and no place of one is a place of the other."""
-    ones, twos = ({p.id for placed in m.places if (p := ledger.place_at(placed.span))} for m in (a, b))
-    return bool(ones) and bool(twos) and not ones & twos and not _same_scene(ledger, a, b)
+    ones, twos = ({p.id for p, _ in clause.scene} for clause in (a, b))
+    return bool(ones) and bool(twos) and not ones & twos and not _same_scene(a, b)
 
 
-def _same_scene(ledger: Ledger, a: Mention, b: Mention) -> bool:
+def _same_scene(a: Clause, b: Clause) -> bool:
     """A place of one is a place of the other, or lies in it, each in its role; the country alone tells nothing."""
-    for one in a.places:
-        for two in b.places:
-            p, q = ledger.place_at(one.span), ledger.place_at(two.span)
-            if p is None or q is None or (one.role is not two.role and PlaceRole.LAUNCH in (one.role, two.role)):
+    for p, one in a.scene:
+        for q, two in b.scene:
+            if one is not two and PlaceRole.LAUNCH in (one, two):
                 continue
             if "country" not in (p.kind, q.kind) and (q.id in (p.id, p.admin1) or q.admin1 == p.id):
                 return True

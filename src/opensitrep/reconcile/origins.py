@@ -39,7 +39,14 @@ from opensitrep.model import (
     Reading,
     Resolution,
 )
-from opensitrep.reconcile.lineage import Repeat, agency_in_dateline, credited_name, document_of, find_copies, find_repeats
+from opensitrep.reconcile.lineage import (
+    Repeat,
+    agency_in_dateline,
+    credited_name,
+    document_of,
+    find_copies,
+    find_repeats,
+)
 
 NAMED = ("speaker", "body", "communique")
 UNNAMED = "unknown"
