@@ -26,7 +26,7 @@ def _named(scene: Scene, draft: Draft) -> list[int]:
     for top in tops:
         own = scene.arguments(top)
         led = [i for p in own.phrases if p.word in ("with", "by", "using", "from") for i in p.heads]
-        out += [*own.objects, *own.subjects, *led]
+        out += [*led, *own.objects, *own.subjects]
         if scene.nominal(top):
             out += scene.tree.children(top, "compound", "amod", "nmod")
     if draft.sense.frame in ("hit", "strike", "act"):  # what is hit is no weapon: "hit a missile factory", "hit tanks"

@@ -184,7 +184,8 @@ class Scene:
             head = self.syntax.head[head]
         if not self.verbal(head):
             return []
-        given = self.tree.children(head, "dobj", "nsubjpass", "dative") if dep == "xcomp" else []
+        laid = dep == "pcomp" and self.word(self.syntax.head[i]) == "of"  # "accused X of killing Y"
+        given = self.tree.children(head, "dobj", "nsubjpass", "dative") if dep == "xcomp" or laid else []
         return [n for k in given for n in self.nouns(k)] or self._above(head)
 
     def _above(self, head: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opensitrep.extract.events_scene import Scene
 from opensitrep.extract.events_triggers import Draft
-from opensitrep.model import ActorKind, Filler, Mention, Quantity, Slot, Span
+from opensitrep.model import ActorKind, Filler, Mention, Modality, Quantity, Slot, Span, TimeType
 
 HARM = ("ASSAULT", "DISASTER", "PROTEST", "COERCE")
 MUNITIONS = ("missile", "rocket", "shell", "drone", "bomb", "munition")  # units of data/units.toml
@@ -17,7 +17,7 @@ def fill(scene: Scene, draft: Draft, mention: Mention) -> tuple[Filler, ...]:
     """All fillers of one mention, sorted."""
     region = _region(scene, draft)
     found = [*_figures(scene, draft, region), *_kinds(scene, draft, region), *_codes(scene, draft, region)]
-    found += _times(scene, region)
+    found += [*_times(scene, region), *_lengths(scene, draft), *_causes(scene, draft)]
     return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.span, f.slot, f.code or "")))
 
 
@@ -33,10 +33,18 @@ def _region(scene: Scene, draft: Draft) -> list[int]:
                 continue
             inner = scene.tree.subtree(k)
             own = any(scene.syntax.dep[c] in ("nsubj", "nsubjpass") for c in scene.tree.children(k))
+            own = own and not _goes_on(scene, draft, k)
             if not own or scene.syntax.dep[k] == "prep":
                 tokens |= set(inner)
     voice = scene.attribution(draft.trigger)
     return sorted(i for i in tokens if scene.attribution(i) is voice or scene.attribution(i) is None)
+
+
+def _goes_on(scene: Scene, draft: Draft, k: int) -> bool:
+    """ "12 were killed and 153 injured": a second toll told without a verb of its own."""
+    harmed = scene.lemma(k) in scene.cues.slot["injured"] | scene.cues.slot["killed"] | scene.cues.slot["missing"]
+    bare = not scene.tree.children(k, "aux", "auxpass", "dobj")
+    return draft.type in HARM and scene.syntax.dep[k] == "conj" and harmed and bare
 
 
 # ---------------------------------------------------------------- figures
@@ -57,11 +65,14 @@ def _figures(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
 def slot_of(scene: Scene, quantity: Quantity, draft: Draft) -> Slot | None:
     """The question a figure answers, from its unit and the verb it hangs on."""
     unit = quantity.unit
-    if unit.startswith("person_"):
-        direct = unit.removeprefix("person_")
-        return Slot(direct) if direct in tuple(Slot) else None
     head = _head(scene, quantity)
     verb = _verb(scene, head)
+    if unit.startswith("person_"):
+        direct = unit.removeprefix("person_")
+        found = Slot(direct) if direct in tuple(Slot) else None
+        return Slot.KILLED_PROJECTED if found is Slot.KILLED and _feared(scene, verb) else found
+    if draft.type == "REQUEST" and unit not in ("percent", "year"):
+        return Slot.REQUESTED
     lemma = scene.lemma(verb) if verb is not None else ""
     classes, slot, noun = scene.cues.classes, scene.cues.slot, scene.lemma(head)
     struck = lemma in slot["hit"] | slot["damaged"]
@@ -69,7 +80,7 @@ def slot_of(scene: Scene, quantity: Quantity, draft: Draft) -> Slot | None:
         (unit == "casualty" or noun in slot["casualties"], Slot.CASUALTIES),
         (noun in classes["munition"] or unit in MUNITIONS, _munition(scene, lemma, draft)),
         (noun in classes["aircraft"] or unit == "aircraft", Slot.AIRCRAFT_COUNT),
-        (noun in classes["people"] or unit in PEOPLE, _people(scene, lemma, draft)),
+        (noun in classes["people"] or unit in PEOPLE, _people(scene, verb, head, draft)),
         (noun in classes["facility"] or unit in ("building", "facility"), Slot.DAMAGED if draft.type in HARM else None),
         (noun in classes["target"], Slot.TARGETS_HIT if struck else None),
         (True, _elliptic(scene, quantity, lemma, draft)),
@@ -105,8 +116,40 @@ def _munition(scene: Scene, lemma: str, draft: Draft) -> Slot | None:
     return Slot.MUNITIONS_FIRED
 
 
-def _people(scene: Scene, lemma: str, draft: Draft) -> Slot | None:
+def _feared(scene: Scene, verb: int | None) -> bool:
+    """ "Could kill 500", "40 feared dead": deaths not told as such."""
+    if verb is None:
+        return False
+    above = [verb, *list(scene.tree.ancestors(verb))[:1]]
+    modal = {scene.word(k) for k in scene.tree.children(verb, "aux")} & {"could", "may", "might"}
+    return bool(modal) or any(scene.lemma(k) in scene.cues.slot["feared"] for k in above)
+
+
+def _fates(scene: Scene, verb: int | None) -> set[str]:
+    """The lemmas that tell what became of people: the verb and what it says of them ("left homeless", "shot dead")."""
+    if verb is None:
+        return set()
+    told = scene.tree.children(verb, "acomp", "oprd", "xcomp", "attr", "advmod", "advcl")
+    places = [n for p in scene.phrases(verb) if p.word == "to" for n in p.heads]
+    return {scene.lemma(k) for k in (verb, *told, *places)}
+
+
+def _present(scene: Scene, lemma: str, head: int, draft: Draft) -> bool:
+    """People who took part in a protest or were on board."""
     slot = scene.cues.slot
+    if draft.type == "PROTEST":
+        mine = lemma in slot["present"] or head in scene.arguments(draft.top).subjects
+        return mine or lemma in slot["drawn"]
+    after = {scene.word(k) for k in range(head + 1, min(head + 3, len(scene.syntax)))}
+    return draft.type == "DISASTER" and (lemma in slot["carrying"] or bool(after & slot["aboard"]))
+
+
+def _people(scene: Scene, verb: int | None, head: int, draft: Draft) -> Slot | None:
+    slot = scene.cues.slot
+    lemma = scene.lemma(verb) if verb is not None else ""
+    words = _fates(scene, verb)
+    if _present(scene, lemma, head, draft):
+        return Slot.PEOPLE_PRESENT
     for name, found in (
         ("killed", Slot.KILLED),
         ("injured", Slot.INJURED),
@@ -116,10 +159,8 @@ def _people(scene: Scene, lemma: str, draft: Draft) -> Slot | None:
         ("displaced", Slot.DISPLACED),
         ("captured", Slot.CAPTURED),
     ):
-        if lemma in slot[name] or (draft.trigger >= 0 and scene.lemma(draft.trigger) in slot[name] and not lemma):
-            return found
-    if lemma in slot["present"] and draft.type == "PROTEST":
-        return Slot.PEOPLE_PRESENT
+        if words & slot[name] or (scene.lemma(draft.trigger) in slot[name] and not lemma):
+            return Slot.KILLED_PROJECTED if found is Slot.KILLED and _feared(scene, verb) else found
     if draft.type == "RETREAT" and draft.mode == "access":
         return Slot.EVACUATED
     if scene.lemma(draft.trigger) in slot["killed"]:
@@ -260,3 +301,40 @@ def _times(scene: Scene, region: list[int]) -> Iterator[Filler]:
     for time in dict.fromkeys(scene.times[i] for i in region if i in scene.times):
         if time.negated or (time.bound == "since" and any(scene.word(i) in ("not", "n't") for i in region)):
             yield Filler(Slot.PREVIOUS_TIME, time.span)
+
+
+def _lengths(scene: Scene, draft: Draft) -> Iterator[Filler]:
+    """How long what is planned, a strike, a truce or a curfew is to last, and since when something goes on."""
+    lasting = draft.modality is Modality.PLANNED or draft.mode in ("strike", "ceasefire", "curfew", "martial-law")
+    begun = scene.verbal(draft.top) and scene.lemma(draft.top) in scene.cues.mood["starting"]
+    for time in dict.fromkeys(scene.times[i] for i in draft.tokens if i in scene.times):
+        if time.type is TimeType.DURATION and lasting and time.bound is None:
+            yield Filler(Slot.PLANNED_DURATION, time.span)
+        elif time.type in (TimeType.DATE, TimeType.TIME) and (begun or time.bound == "from") and not time.negated:
+            yield Filler(Slot.START_TIME, time.span)
+
+
+def _causes(scene: Scene, draft: Draft) -> Iterator[Filler]:
+    """ "Floods caused by heavy rain", "a fire blamed on a short circuit", "due to"."""
+    if draft.type != "DISASTER":
+        return
+    words = scene.cues.slot
+    for top in dict.fromkeys((draft.trigger, draft.top)):
+        told = [k for k in scene.tree.children(top, "acl", "advcl") if scene.lemma(k) in words["cause"]]
+        told += [top] if scene.verbal(top) and scene.lemma(top) in words["cause"] else []
+        led = [p for k in told for p in scene.phrases(k) if p.word in ("by", "on", "to")]
+        led += [p for p in scene.phrases(top) if p.word in words["cause"]]
+        for phrase in led:
+            head = phrase.heads[0]
+            yield Filler(Slot.CAUSE, scene.tree.span(min(scene.tree.subtree(head)), _last(scene, head)))
+
+
+def _last(scene: Scene, head: int) -> int:
+    """The end of a phrase that runs on from its head without a break."""
+    tokens = [k for k in scene.tree.subtree(head) if k >= head and scene.syntax.dep[k] != "punct"]
+    end = head
+    for k in tokens:
+        if k > end + 1:
+            break
+        end = k
+    return end

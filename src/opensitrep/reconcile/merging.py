@@ -143,26 +143,55 @@ def _days(interval: Interval) -> float | None:
     return (last - first).total_seconds() / 86400 if first and last else None
 
 
+class Seen:
+    """Likenesses of times and places already worked out: a story tells of few of either, in many tellings."""
+
+    def __init__(self) -> None:
+        self._times: dict[tuple[Interval | None, Interval | None], float | None] = {}
+        self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], float | None] = {}
+
+    def times(self, a: Interval | None, b: Interval | None) -> float | None:
+        """As `times_alike`."""
+        if a is None or b is None:
+            return 0.0
+        if (a, b) not in self._times:
+            self._times[a, b] = self._times[b, a] = times_alike(a, b)
+        return self._times[a, b]
+
+    def places(self, a: Sequence[Place], b: Sequence[Place]) -> float | None:
+        """As `places_alike`."""
+        if not a or not b:
+            return 0.0
+        key = tuple([p.id for p in a]), tuple([p.id for p in b])
+        if key not in self._places:
+            self._places[key] = self._places[key[1], key[0]] = places_alike(a, b)
+        return self._places[key]
+
+
 # ---------------------------------------------------------------- vetoes
 
 
-def vetoed(a: Telling, b: Telling) -> str | None:
+def vetoed(a: Telling, b: Telling, seen: Seen | None = None) -> str | None:
     """Why two tellings cannot be of one happening; None where nothing speaks against it."""
-    return next((reason for reason, speaks in VETOES if speaks(a, b)), None)
+    seen = seen or Seen()
+    for reason, speaks in VETOES:
+        if speaks(a, b, seen):
+            return reason
+    return None
 
 
-def _other_time(a: Telling, b: Telling) -> bool:
-    return times_alike(a.when, b.when) is None or _out_of_days(a, b) or _out_of_days(b, a)
+def _other_time(a: Telling, b: Telling, seen: Seen) -> bool:
+    return seen.times(a.when, b.when) is None or _out_of_days(a, b) or _out_of_days(b, a)
 
 
-def _other_place(a: Telling, b: Telling) -> bool:
+def _other_place(a: Telling, b: Telling, seen: Seen) -> bool:
     """Deeds in places apart, or one told of a whole and one of a part; words may be told from anywhere."""
     if a.type in spoken_types():
         return False
     whole_and_part = bool(a.places) and bool(b.places) and is_wide(a.places) != is_wide(b.places)
     if whole_and_part and sums_up(a.type, a.mode) and sums_up(b.type, b.mode):
         return True
-    return places_alike(a.places, b.places) is None
+    return seen.places(a.places, b.places) is None
 
 
 def sums_up(kind: str | None, mode: str | None) -> bool:
@@ -194,7 +223,7 @@ def _out_of_days(dated: Telling, undated: Telling) -> bool:
     return last is not None and told is not None and told - last > timedelta(days=RECENT)
 
 
-def _moods_fit(a: Telling, b: Telling) -> bool:
+def _moods_fit(a: Telling, b: Telling, seen: Seen) -> bool:
     """Done with done, planned with planned; a plan for the day of its report may be the deed of that day."""
     if {a.modality, b.modality} != {Modality.ACTUAL, Modality.PLANNED}:
         return a.modality is b.modality
@@ -205,7 +234,7 @@ def _moods_fit(a: Telling, b: Telling) -> bool:
     if plan.when is None:
         return _gap(plan.published, when) <= 1
     both = (plan.agents | plan.targets) & (deed.agents | deed.targets)
-    return bool(both) and _gap(plan.when, plan.published) <= 1 and (times_alike(plan.when, deed.when) or 0.0) >= 1.0
+    return bool(both) and _gap(plan.when, plan.published) <= 1 and (seen.times(plan.when, deed.when) or 0.0) >= 1.0
 
 
 def _other_mode(a: Telling, b: Telling) -> bool:
@@ -229,15 +258,15 @@ def is_wide(places: Sequence[Place]) -> bool:
     return any((distance(p, q) or 0.0) > SPREAD for n, p in enumerate(places) for q in places[n + 1 :])
 
 
-VETOES: tuple[tuple[str, Callable[[Telling, Telling], bool]], ...] = (
-    ("another type", lambda a, b: a.type != b.type),
-    ("another period", lambda a, b: a.currency is not b.currency),
-    ("one is told as done, the other is not", lambda a, b: not _moods_fit(a, b)),
-    ("another kind of deed", lambda a, b: a.line != b.line or _other_mode(a, b)),
+VETOES: tuple[tuple[str, Callable[[Telling, Telling, Seen], bool]], ...] = (
+    ("another type", lambda a, b, seen: a.type != b.type),
+    ("another period", lambda a, b, seen: a.currency is not b.currency),
+    ("one is told as done, the other is not", lambda a, b, seen: not _moods_fit(a, b, seen)),
+    ("another kind of deed", lambda a, b, seen: a.line != b.line or _other_mode(a, b)),
+    ("by others", lambda a, b, seen: _other_actors(a, b)),
+    ("to others", lambda a, b, seen: _other_targets(a, b)),
     ("at another time", _other_time),
     ("in another place", _other_place),
-    ("by others", _other_actors),
-    ("to others", _other_targets),
 )
 
 
@@ -249,20 +278,22 @@ class Likeness:
 
     def __init__(self, tellings: Sequence[Telling]) -> None:
         spread = rarity(tellings)
-        self.weight = {w: 1 + math.log((1 + len(tellings)) / (1 + n)) for w, n in spread.items()}
+        self.weight = {w: (1 + math.log((1 + len(tellings)) / (1 + n))) ** 2 for w, n in spread.items()}
+        self.length = {t.words: math.sqrt(math.fsum(self.weight[w] for w in t.words)) for t in tellings}
+        self.seen = Seen()
         self.modes = [frozenset(group) for group in words().one_mode]
 
     def __call__(self, a: Telling, b: Telling) -> float:
         """The likeness, rounded."""
-        if vetoed(a, b):
+        if vetoed(a, b, self.seen):
             return APART
         w = SPOKEN if a.type in spoken_types() else DONE
-        place = places_alike(a.places or a.office, b.places or b.office) or 0.0
+        place = self.seen.places(a.places or a.office, b.places or b.office) or 0.0
         score = (
             w.type
             + w.mode * self._mode(a.mode, b.mode)
             + w.place * (place or (WIDELY if _placeless_and_wide(a, b) else 0.0))
-            + w.time * _time(a, b)
+            + w.time * self._time(a, b)
             + _parties(w, a, b)
             + w.words * self._words(a.words, b.words)
             + (w.launch if _share_launch(a, b) else 0.0)
@@ -278,9 +309,12 @@ class Likeness:
 
     def _words(self, a: frozenset[str], b: frozenset[str]) -> float:
         """Cosine over the weights of the words of both clauses."""
-        both = sum(self.weight[w] ** 2 for w in sorted(a & b))
-        size = math.sqrt(sum(self.weight[w] ** 2 for w in sorted(a)) * sum(self.weight[w] ** 2 for w in sorted(b)))
-        return both / size if size else 0.0
+        both = a & b
+        return math.fsum(self.weight[w] for w in both) / (self.length[a] * self.length[b]) if both else 0.0
+
+    def _time(self, a: Telling, b: Telling) -> float:
+        """Likeness in time; current news of one story that names no day is of the same days, or may be."""
+        return self.seen.times(a.when, b.when) or 0.0 if a.when is not None and b.when is not None else UNDATED
 
 
 def _parties(w: Weights, a: Telling, b: Telling) -> float:
@@ -301,12 +335,6 @@ def _shared(a: frozenset[str], b: frozenset[str], a_camps: frozenset[str], b_cam
     if a & b:
         return 1.0
     return 0.6 if a_camps & b_camps else 0.0
-
-
-def _time(a: Telling, b: Telling) -> float:
-    """Likeness in time; current news of one story that names no day is of the same days, or may be."""
-    known = times_alike(a.when, b.when) or 0.0
-    return known if a.when is not None and b.when is not None else UNDATED
 
 
 def _placeless_and_wide(a: Telling, b: Telling) -> bool:
