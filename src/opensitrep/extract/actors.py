@@ -77,7 +77,7 @@ class Scan(Phrases):
             while (
                 start < len(self.tree)
                 and (label := self.labels.over.get(start))
-                and any(x.field in ("military", "none") or x.id == "doctor" for x in label)
+                and any(x.kind == "role" and x.first == start for x in label)
             ):
                 start += 1
             stop = start

@@ -34,6 +34,7 @@ class Attributes:
         self.tree, self.words = tree, words
         self.labels = Labels(tree, words)
         self.bases: dict[int, tuple[int, int]] = {}
+        self.surnames = self._surnames()
 
     def _finish(  # noqa: PLR0917 - the parts of a phrase, in text order
         self,
@@ -112,7 +113,7 @@ class Attributes:
         """The first country, adjective or seat of the run; a region before it does not count."""
         for i in range(first, last + 1):
             label = self.labels.at(i, "adjective", "country", "seat")
-            if label and label.first >= first and not self._proxy_word(i):
+            if label and label.first >= first and i not in self.surnames and not self._proxy_word(i):
                 return label
         return None
 
@@ -184,7 +185,7 @@ class Attributes:
     def _side(self, first: int, last: int, field: str, country: Label | None) -> str | None:  # noqa: PLR0911 - one a kind
         for i in range(first, last + 1):
             label = self.labels.at(i, "side")
-            if label and label.side:
+            if label and label.side and i not in self.surnames:
                 return label.side
         proxy = self._proxy(first, last)
         if proxy and field in ("rebel", "military", "", "state", "civil", "spokesperson", "party", "region", "town"):
@@ -237,12 +238,47 @@ class Attributes:
         if not text[0].isupper() or tag in ("DT", "PRP", "PRP$", "IN", "CC", "WP", "CD"):
             return False
         taken = self.labels.covering(i, "country", "adjective", "agency", "outlet", "side", "weapon")
+        if i in self.surnames:
+            return True
         if taken or text.lower() in self.words.unpersonal:
             return False
         label = self.labels.covering(i, "role", "body")
         return label is None or (
             label.last == i and label.first == i and not self._title(i) and label.kind == "role" and self._after_name(i)
         )
+
+    def _surname(self, first: int, head: int) -> bool:
+        """Whether a one-word country or group is somebody's last name here."""
+        return first <= head and head in self.surnames
+
+    def _surnames(self) -> frozenset[int]:
+        """Tokens that are last names though a country or group is called so: "union president Steve Holland".
+
+        A given name, or a role with another name, stands before them; the bare name later in the report goes with them.
+        """
+        tree, tag, known = self.tree, self.tree.syntax.tag, set()
+        found: set[int] = set()
+        for i, labels in sorted(self.labels.ending.items()):
+            single = [x for x in labels if x.first == i and x.kind in ("country", "seat", "side")]
+            if not single or i == 0 or not tag[i].startswith("NNP") or not self._free(i - 1):
+                continue
+            k = i - 1
+            while k > 0 and self._free(k - 1):
+                k -= 1
+            role = self.labels.at(k - 1, "role") if k else None
+            owner = tree.syntax.head[i]
+            apposed = tree.syntax.dep[i] == "appos" and self.labels.at(owner, "role") is not None
+            if tree.lower[k] in self.words.given or (role and role.field != "none") or apposed:
+                found.add(i)
+                known.add(tree.text(i))
+        if known:
+            found |= {i for i, t in enumerate(tree.texts) if t in known and tree.syntax.dep[i] in ("nsubj", "poss")}
+        return frozenset(found)
+
+    def _free(self, k: int) -> bool:
+        """Whether a token is a capitalised word of no other meaning."""
+        named = self.tree.syntax.tag[k].startswith("NNP") and self.tree.text(k)[0].isupper()
+        return named and not self.labels.over.get(k) and self.tree.lower[k] not in self.words.unpersonal
 
     def _title(self, i: int) -> bool:
         """Whether a capitalised role word stands before a name: "President", "Mayor"."""

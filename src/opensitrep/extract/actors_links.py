@@ -75,7 +75,7 @@ def _fuller(mention: ActorMention, before: list[ActorMention], every: list[Actor
         m
         for m in every
         if m.kind is ActorKind.PERSON and m.name and m.span != mention.span and _is_name(m)
-        and m.name.split()[-1] == words[-1]
+        and (m.name.split()[-1] == words[-1] or (len(words) == 1 and words[0] in m.name.split()[1:-1]))
         and (len(words) == 1 or m.name.split()[0] == words[0] or len(m.name.split()) == 1)
     ]  # fmt: skip
     firsts = {m.name.split()[0] for m in same if m.name and len(m.name.split()) > 1}

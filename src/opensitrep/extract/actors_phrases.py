@@ -26,6 +26,8 @@ class Phrases(Attributes):
             noun = pos[i] in ("NOUN", "PROPN") or self._noun_like(i)
             if not noun or (dep[i] in INSIDE and self.tree.syntax.head[i] > i and self._same_base(i)):
                 continue
+            if i > 1 and self.tree.text(i - 1) == "-" and self._hyphened(i - 2):
+                continue  # the "general" of "secretary-general"
             phrase = self._read(i)
             if phrase:
                 yield phrase
@@ -75,8 +77,8 @@ class Phrases(Attributes):
     def _verb_between(self, k: int, token: str) -> bool:
         """Whether a token cannot stand inside a noun phrase: a verb, a preposition, "quoted" after an agency."""
         pos, dep = self.tree.syntax.pos[k], self.tree.syntax.dep[k]
-        if pos not in ("VERB", "AUX", "ADP", "SCONJ"):
-            return False
+        if pos not in ("VERB", "AUX", "ADP", "SCONJ") or (k and self.tree.text(k - 1) == "-"):
+            return False  # no verb either: the "run" of "the Hamas-run ministry"
         if dep == "amod" or "-" in token:
             return k > 0 and self.labels.at(k - 1, "agency", "outlet") is not None
         return True
@@ -85,6 +87,11 @@ class Phrases(Attributes):
         first = self._left(head)
         exact = self.labels.at(head, "agency", "outlet", "side", "country", "seat")
         role, body = self.labels.at(head, "role"), self.labels.at(head, "body")
+        longer = self._hyphened(head)
+        if longer:
+            return self._by_role(min(first, longer.first), longer.last, longer)
+        if exact and exact.first == exact.last and self._surname(first, head):
+            exact = None
         run = self._name(first, head)
         before = self._before(first, run[0]) if run else None
         if exact and exact.first >= first and not (before and before.kind == "role" and exact.kind != "side"):
@@ -107,6 +114,13 @@ class Phrases(Attributes):
         if adjective and (self.tree.syntax.tag[head].endswith("S") or self.tree.text(first).lower() == "the"):
             return Phrase(first, head, head, ActorKind.STATE, (head, head), country=adjective.code, side=adjective.side)
         return None
+
+    def _hyphened(self, head: int) -> Label | None:
+        """The role that goes on behind a hyphen: "the secretary-general", of which the parser takes half."""
+        if head + 2 >= len(self.tree) or self.tree.text(head + 1) != "-":
+            return None
+        label = self.labels.at(head + 2, "role")
+        return label if label and label.first <= head else None
 
     def _designated(self, first: int, head: int) -> bool:
         """Whether a designation of a weapon stands in the phrase: "Su-25 fighters"."""
@@ -171,6 +185,9 @@ class Phrases(Attributes):
             role = (
                 stop if stop and stop.field in ("military", "opposition") and role.field in ("none", "civil") else role
             )
+        body = self.labels.at(run[0] - 1, "body") if run[0] and not before else None
+        if body and self.tree.text(run[0] - 1).islower() and self.tree.syntax.tag[run[0]].startswith("NNP"):
+            return self._finish(first, head, ActorKind.BODY, run, None, body.field, named=True)  # "the charity Open Wells"
         known = role is not None or title is not None
         if run[0] > first and known is False and self.labels.at(run[0] - 1, "seat", "country") and owner is None:
             run = self._first_name(first, run)
@@ -199,15 +216,17 @@ class Phrases(Attributes):
         verb = syntax.head[head]
         if any(c.lower() in self.words.unpersonal for c in (tree.text(run[0]), tree.text(head))):
             return False
-        if first < run[0] and tree.text(first).lower() in ("the", "a", "an", "this", "that"):
+        owned = first < run[0] and syntax.tag[run[0] - 1] == "POS"  # "the union's Ann Lowe"
+        if first < run[0] and tree.lower[first] in ("the", "a", "an", "this", "that") and not owned:
             return False
         speaks = syntax.dep[head] == "nsubj" and syntax.lemma[verb] in self.words.saying
         if speaks or any(
             tree.text(k).lower() == "who" and syntax.dep[k].startswith("nsubj") for k in tree.subtree(head)
         ):
             return True
-        if any(self.labels.at(k, "role") for k in tree.children(head, "appos")):
-            return True
+        placed = run[0] == head and syntax.dep[head] == "pobj" and syntax.lemma[verb] not in ("by", "to", "with", "of", "for")
+        if not placed and any(self.labels.at(k, "role") for k in tree.children(head, "appos")):
+            return True  # but not of "in Yavoriv, the governor of ...": the town of the sentence before the speaker
         if syntax.dep[head] == "appos" and self.labels.at(verb, "role"):
             return True
         if not syntax.tag[run[0]].startswith("NNP") or not syntax.tag[head].startswith("NNP"):

@@ -99,6 +99,13 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """The given names of place_words.toml."""
+
+    stop: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """What a run of tokens is: kind country, adjective, seat, agency, outlet, side, role, body, group or weapon."""
 
@@ -131,6 +138,7 @@ class Words:
     particles: frozenset[str]
     spells: frozenset[str]
     ambiguous: frozenset[str]
+    given: frozenset[str]
     openings: tuple[str, ...]  # all names and nouns in lower case, sorted: to see whether a run of words may go on
 
     def goes_on(self, run: str) -> bool:
@@ -188,6 +196,7 @@ def load_words() -> Words:
         particles=frozenset(roles.particles),
         spells=frozenset(roles.spells),
         ambiguous=frozenset(roles.ambiguous),
+        given=frozenset(load("place_words.toml", Given).stop["given"]),
         openings=tuple(sorted({w.lower() for w in (*names, *nouns)})),
     )
 

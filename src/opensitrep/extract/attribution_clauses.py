@@ -115,15 +115,19 @@ class Clauses(Sources):
         tree, syntax = self.tree, self.tree.syntax
         if not self.cues.verb(syntax.lemma[v], "say") or syntax.tag[v] not in ("VBD", "VBZ", "VBP"):
             return None
-        if tree.children(v, "nsubj", "nsubjpass", "ccomp", "neg", "auxpass") or syntax.dep[v] not in LOOSE:
+        if tree.children(v, "ccomp", "neg", "auxpass") or syntax.dep[v] not in LOOSE:
             return None
-        source = self._source_after(v) or self._source_before(v)
-        if source is None:
+        own = tree.children(v, "nsubj", "nsubjpass")
+        source = (None if own else self._source_after(v)) or self._source_before(v)
+        if source is None or (own and not any(k < source[1] for k in own)):
             return None
         first, comma = source
         start = tree.sentence(v).start
-        finite = any(syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(start, comma))
-        content = self._run(start, comma - 1, v, trim=False) if finite else None
+        if not any(syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD") or (own and syntax.tag[i] == "VBN") for i in range(start, comma)):
+            return None
+        content = self._run(start, comma - 1, v, trim=False) or []
+        if content and tree.text(v + 1) == "," and v + 3 < tree.sentence(v).stop:
+            content += self._run(v + 2, self._clause_end(v + 2), v, trim=False) or []
         return Draft(content, self._cue_tokens(v), v, first, "say") if content else None
 
     def _source_after(self, v: int) -> tuple[int, int] | None:
@@ -203,9 +207,11 @@ class Clauses(Sources):
     def _clause_that(self, v: int, i: int) -> bool:
         """Whether a "that" taken for a pronoun begins what somebody was told ("told them in a call that he ...")."""
         syntax = self.tree.syntax
+        noun = syntax.head[syntax.head[i]]  # what the "relative clause" hangs on
         told = syntax.lemma[v] in self.cues.tables.phrases["tells"] and bool(self.tree.children(v, "dobj", "dative"))
+        beside = syntax.dep[noun] == "pobj" and syntax.head[syntax.head[noun]] == v  # "said in a release that its ..."
         own = [k for k in self.tree.children(syntax.head[i], "nsubj", "nsubjpass") if k > i]
-        return told and syntax.tag[i] == "WDT" and bool(own)
+        return syntax.tag[i] == "WDT" and bool(own) and (told or (beside and self.cues.verb(syntax.lemma[v], "say")))
 
     def _right(self, v: int, comp: int, subject: int | None) -> list[tuple[int, int]] | None:
         inside = [i for i in self.tree.subtree(comp) if i > v and not (subject is not None and self._under(i, subject))]
@@ -380,7 +386,7 @@ class Clauses(Sources):
         if subject is None:
             return None
         for p in self.tree.children(v, "prep"):
-            if self.tree.text(p).lower() == "of" and p == v + 1 and self.tree.children(p, "pobj", "pcomp"):
+            if self.tree.text(p).lower() == "of" and p == v + 1 and len(self.tree.subtree(p)) > 1:
                 return self._run(p + 1, self.tree.subtree(p)[-1], None)
         return None
 

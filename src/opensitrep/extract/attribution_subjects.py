@@ -215,7 +215,7 @@ class Subjects:
             appos = word in ("the", "a", "an") and any(
                 syntax.dep[k] == "appos" and k > i for k in range(i, min(i + 8, last + 1))
             )
-            if self._new_cue(i + 1, last) or self._told_aside(i + 1, last):
+            if self._new_cue(i + 1, last) or self._told_aside(i + 1, last) or self._next_figure(i + 1, last):
                 return i - 1
             outlet = word in ("which", "who") or appos or (word == "as" and syntax.tag[i + 1] == "IN")
             if outlet and not rest_quoted and not self._list(i, last):
@@ -228,6 +228,13 @@ class Subjects:
             i += 1
         lemma, tag = self.tree.syntax.lemma[i], self.tree.syntax.tag[i]
         return tag == "VBG" and self._may_cue(i) and self.cues.verb(lemma, "say", "report", "ask")
+
+    def _next_figure(self, i: int, last: int) -> bool:
+        """Whether ", organisers said 40,000" starts here: somebody else's figure."""
+        for k in range(i + 1, min(i + 6, last)):
+            if self._is_say(k):
+                return self.tree.syntax.tag[k + 1] == "CD" and self.tree.syntax.pos[k - 1] in ("NOUN", "PROPN")
+        return False
 
     def _told_aside(self, i: int, last: int) -> bool:
         """Whether ", which he said ..." starts here: a statement of its own."""

@@ -36,8 +36,24 @@ def _region(scene: Scene, draft: Draft) -> list[int]:
             own = own and not _goes_on(scene, draft, k)
             if not own or scene.syntax.dep[k] == "prep":
                 tokens |= set(inner)
+    tokens |= _risen(scene, top)
     voice = scene.attribution(draft.trigger)
     return sorted(i for i in tokens if scene.attribution(i) is voice or scene.attribution(i) is None)
+
+
+def _risen(scene: Scene, top: int) -> set[int]:
+    """ "The number of people killed in X has risen to 210": the figure stands with the verb above the dead."""
+    head = scene.syntax.head[top]
+    counted = scene.syntax.dep[top] in ("acl", "relcl", "amod") and scene.syntax.dep[head] == "pobj"
+    if not counted or scene.word(scene.syntax.head[head]) != "of":
+        return set()
+    number = scene.syntax.head[scene.syntax.head[head]]
+    verb = scene.syntax.head[number]
+    if scene.syntax.dep[number] not in ("nsubj", "nsubjpass") or not scene.verbal(verb):
+        return set()
+    return {n for p in scene.phrases(verb) if p.word in ("to", "at", "by") for n in p.heads} | {
+        n for k in scene.tree.children(verb, "dobj") for n in scene.tree.subtree(k)
+    }
 
 
 def _goes_on(scene: Scene, draft: Draft, k: int) -> bool:

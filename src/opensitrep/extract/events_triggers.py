@@ -76,7 +76,7 @@ def choose(scene: Scene, i: int, pos: str) -> Sense | None:
 
 def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, noun: bool) -> int | None:
     score = 0
-    if not noun and frame.subject == "thing" and frame.object == "none" and own.objects:
+    if not noun and own.objects and (sense.frame == "die" or (frame.subject == "thing" and frame.object == "none")):
         return None  # "the ship sank", not "they sank the ship"
     around = _around(scene, i, own, frame, sense, noun=noun)
     if sense.particle is not None:

@@ -161,7 +161,8 @@ def _fate_from(tree: Tree, i: int, head: int, dep: str, words: UnitWords) -> str
     lemma, tag = syntax.lemma[head], syntax.tag[head]
     passive = bool(tree.children(head, "auxpass")) or tag == "VBN"
     if dep == "nsubjpass" or (dep == "nsubj" and passive and not tree.children(head, "dobj")):
-        return words.fates.get(lemma) or words.subject_fates.get(lemma)
+        told = (words.fates.get(syntax.lemma[k]) for k in tree.children(head, "acomp", "oprd", "advmod", "xcomp", "dobj"))
+        return words.fates.get(lemma) or words.subject_fates.get(lemma) or next((t for t in told if t), None)
     if dep == "nsubj":
         if lemma in words.subject_fates:
             return words.subject_fates[lemma]
@@ -210,4 +211,14 @@ def bare_unit(tree: Tree, first: int, last: int, words: UnitWords, before: str |
         unit = unit_of_noun(tree, k, words)
         if unit and wanted and unit in MUNITIONS:
             return unit
+    if before is not None and before.startswith("person_") and _does_else(tree, top, words):
+        return "person"
     return wanted or before
+
+
+def _does_else(tree: Tree, top: int, words: UnitWords) -> bool:
+    """Whether people counted by a bare number do or undergo something else than those counted before it."""
+    syntax = tree.syntax
+    verb = syntax.head[top]
+    own = syntax.dep[top] in ("nsubj", "nsubjpass", "dobj") and syntax.pos[verb] == "VERB"
+    return bool(tree.children(top, "relcl")) or (own and syntax.lemma[verb] not in (*words.fates, *words.subject_fates))

@@ -79,9 +79,11 @@ def _groups(
     together = [(at[j.left], at[j.right]) for j in here if j.verdict == "same"]
     split = {frozenset(p) for p in apart}
     links = [p for p in _referred(tellings) if frozenset(p) not in split]
-    groups, _ = group(tellings, together=links, apart=apart)
+    groups, values = group(tellings, together=links, apart=apart)
     filled = fill(tellings, groups)
-    groups, values = group(filled, together=links, apart=apart)
+    same = [new is old for new, old in zip(filled, tellings, strict=True)]
+    known = {pair: value for pair, value in values.items() if same[pair[0]] and same[pair[1]]}
+    groups, values = group(filled, together=links, apart=apart, known=known)
     return _joined(groups, together, split), dict(values), here
 
 
@@ -119,15 +121,17 @@ def fill(tellings: Sequence[Telling], groups: Iterable[tuple[int, ...]]) -> list
             continue
         places = {p.id: p for t in mine for p in t.places}
         whens = [t.when for t in mine if t.when]
+        shared = (
+            tuple(places[k] for k in sorted(places)),
+            narrow(whens) if whens else None,
+            frozenset(a for t in mine for a in t.agents),
+            frozenset(a for t in mine for a in t.agent_camps),
+        )
         for i in members:
             old = tellings[i]
-            out[i] = replace(
-                old,
-                places=old.places or tuple(places[k] for k in sorted(places)),
-                when=old.when or (narrow(whens) if whens else None),
-                agents=old.agents or frozenset(a for t in mine for a in t.agents),
-                agent_camps=old.agent_camps or frozenset(a for t in mine for a in t.agent_camps),
-            )
+            new = replace(old, places=old.places or shared[0], when=old.when or shared[1],
+                          agents=old.agents or shared[2], agent_camps=old.agent_camps or shared[3])  # fmt: skip
+            out[i] = old if new == old else new
     return out
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from opensitrep import intervals
 from opensitrep.model import Currency, Interval, Modality, Place, Precision
@@ -364,13 +365,13 @@ def _share_launch(a: Telling, b: Telling) -> bool:
 
 
 def candidates(tellings: Sequence[Telling]) -> list[Pair]:
-    """Pairs worth comparing, by position: all of a small type, else those that share a feature few have."""
-    by_type: dict[str, list[int]] = defaultdict(list)
+    """Pairs worth comparing, by position: all of a small kind, else those that share a feature few have."""
+    by_kind: dict[tuple[str, str, str], list[int]] = defaultdict(list)  # what is of two kinds is never linked
     for i, telling in enumerate(tellings):
         if not telling.bare:
-            by_type[telling.type].append(i)
+            by_kind[telling.type, telling.currency, telling.line].append(i)
     found: set[Pair] = set()
-    for members in by_type.values():
+    for members in by_kind.values():
         if len(members) <= SMALL:
             found.update((i, j) for n, i in enumerate(members) for j in members[n + 1 :])
             continue
@@ -396,16 +397,24 @@ def _features(telling: Telling) -> set[str]:
 
 
 def group(
-    tellings: Sequence[Telling], *, together: Iterable[Pair] = (), apart: Iterable[Pair] = ()
+    tellings: Sequence[Telling],
+    *,
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+    known: Mapping[Pair, float] = MappingProxyType({}),
 ) -> tuple[list[tuple[int, ...]], Mapping[Pair, float]]:
     """Positions of tellings of one happening, and the likeness of the pairs compared.
 
-    `together` are links of the reports themselves, `apart` a person's splits; a split outweighs all.
+    `together` are links of the reports themselves, `apart` a person's splits; a split outweighs all. `known` holds
+    likenesses of pairs that need not be worked out again.
     Bare tellings ("the shelling") have no say in it: they follow what they refer to, else the one event of their report
     that is told by the same word, else they are of no event.
     """
     likeness = Likeness(tellings)
-    values: dict[Pair, float] = {(i, j): likeness(tellings[i], tellings[j]) for i, j in candidates(tellings)}
+    values: dict[Pair, float] = {
+        pair: known[pair] if pair in known else likeness(tellings[pair[0]], tellings[pair[1]])
+        for pair in candidates(tellings)
+    }
     leads: dict[int, int] = {}
     for i, j in together:
         if i != j and not tellings[i].bare and not tellings[j].bare:
