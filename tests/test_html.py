@@ -62,9 +62,9 @@ def ungrounded(account: Account, source: str) -> list[str]:
 
     def right(found: str, get: Callable[[str], str | None]) -> bool:
         if (span := get("span")) is not None:
-            return book.quote(text_span(span)) == found
+            return book.quote(text_span(book.lengthen(span))) == found
         if (rule := get("rule")) is not None:
-            return derive(book, Derived(rule, text_ids(get("of") or ""))) == found
+            return derive(book, Derived(rule, text_ids(book.lengthen(get("of") or "")))) == found
         key = get("key")
         return key is not None and words[key] == found
 

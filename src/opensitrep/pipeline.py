@@ -54,6 +54,7 @@ from opensitrep.store.store import Store
 
 SCHEMA = "1"
 STORE = "account.sqlite"
+PAPER = "sitrep.pdf"
 Extractor = Callable[[Reading], Reading]
 Reconciler = Callable[[Account], Account]
 Progress = Callable[[str, int, int], None]
@@ -238,11 +239,12 @@ def build(
 def write(account: Account, folder: Path, *, only: Sequence[str] = ()) -> tuple[Path, ...]:
     """Write every form of an account (or only those named) into a folder; gives the files written, sorted.
 
+    The page on paper is written only when named: setting it takes minutes where there are many stories.
     Raises `KeyError` for a form that does not exist.
     """
     folder.mkdir(parents=True, exist_ok=True)
     known = writers()
-    wanted = sorted(only or [*known, STORE])
+    wanted = sorted(only or [*(name for name in known if name != PAPER), STORE])
     for name in wanted:
         if name == STORE:
             Store(folder / STORE).save(account)

@@ -26,7 +26,8 @@ def find_actors(reading: Reading, words: Words | None = None) -> Reading:
     scan = Scan(tree, words or load_words())
     phrases = list(scan.phrases())
     mentions = {p.span: p for p in scan.mentions(phrases)}
-    linked = link(reading, tree, sorted(mentions.values(), key=lambda m: (m.span, m.kind)), scan.words)
+    told = _bodies(sorted(mentions.values(), key=lambda m: (m.span, m.kind)), scan)
+    linked = link(reading, tree, told, scan.words)
     known = [m for m in linked if not _lone_place(m, linked)]
     return replace(reading, actors=(*reading.actors, *known))
 
@@ -50,6 +51,27 @@ def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...]) -> bool:
     return not pointed and mention.name[0].isupper() and _gazetteer().knows(mention.name)
 
 
+def _bodies(mentions: list[ActorMention], scan: Scan) -> list[ActorMention]:
+    """One-word "persons" that the report shows to be companies or agencies: "NASA", "SpaceX", "Tesla's chief executive"."""
+    staffed = frozenset(scan.staffed())
+    people = [m.name.split() for m in mentions if m.kind is ActorKind.PERSON and m.name and " " in m.name]
+    ours = {word for words in people for word in words}
+    out = []
+    for m in mentions:
+        single = m.kind is ActorKind.PERSON and m.name and " " not in m.name and m.role is None
+        if single and m.name and m.name not in ours and (_initials(m.name) or m.name in staffed):
+            m = replace(m, kind=ActorKind.BODY)  # noqa: PLW2901 - the same mention, better understood
+        out.append(m)
+    return out
+
+
+def _initials(name: str) -> bool:
+    """Whether a name has the form of initials or of a brand: "NASA", "SpaceX", "PG&E"."""
+    inner = any(a.islower() and b.isupper() for a, b in zip(name, name[1:], strict=False))
+    scottish = name.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van")) or "-" in name or "'" in name
+    return (name.isupper() and len(name) > 2) or (inner and not scottish)
+
+
 class Scan(Phrases):
     """The mentions of one reading: phrases with their appositions."""
 
@@ -65,6 +87,20 @@ class Scan(Phrases):
             if other:
                 taken.add(other.head)
             yield self._mention(self._joined(p, other) if other else p)
+
+    def staffed(self) -> Iterator[str]:
+        """Words that have a chief, a spokesman or the like: "a United spokesman", "Tesla's chief executive"."""
+        for i in range(1, len(self.tree)):
+            for label in self.labels.ending.get(i, ()):
+                if label.kind != "role" or label.field not in ("spokesperson", "company"):
+                    continue
+                k = label.first - 1
+                if k > 0 and self.tree.syntax.tag[k] == "POS":
+                    k -= 1
+                after = self.tree.lower[i + 1] if i + 2 < len(self.tree) else ""
+                for at in (k, i + 2 if after in ("of", "for", "at") else -1):
+                    if at >= 0 and self.tree.text(at)[0].isupper() and not self.labels.over.get(at):
+                        yield self.tree.text(at)
 
     def _hidden(self, phrases: list[Phrase]) -> Iterator[Phrase]:
         """Names right behind a role, with or without a comma, that nothing else shows to be a person's."""

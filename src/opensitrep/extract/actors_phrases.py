@@ -247,8 +247,8 @@ class Phrases(Attributes):
             return None
         if role.id == "ally" and self.tree.syntax.tag[head] not in ("NNS", "NNPS"):
             return None  # "Belarus, a Russian ally": a state
-        if self._ambiguous(first, head):
-            return None
+        if self._ambiguous(first, head) or (role.first == head and head and self.tree.syntax.tag[head - 1] == "CD" and len(self.tree.text(head)) <= 2):
+            return None  # "6 pm" is no prime minister
         plural = self.tree.syntax.tag[head] in ("NNS", "NNPS") or role.id == "people"
         kind = ActorKind.GROUP if plural else ActorKind.PERSON
         return self._finish(first, head, kind, (max(role.first, first), head), role, role.field)

@@ -385,9 +385,12 @@ class Clauses(Sources):
         """ "spoke of 128 deaths", "warned of more rain"."""
         if subject is None:
             return None
-        for p in self.tree.children(v, "prep"):
-            if self.tree.text(p).lower() == "of" and p == v + 1 and len(self.tree.subtree(p)) > 1:
-                return self._run(p + 1, self.tree.subtree(p)[-1], None)
+        preps = self.tree.children(v, "prep")
+        for p in preps:
+            if self.tree.text(p).lower() != "of" or p != v + 1:
+                continue
+            last = max(self.tree.subtree(k)[-1] for k in preps if p <= k <= p + 2)  # "of" and "well over" may part
+            return self._run(p + 1, last, None) if last > p else None
         return None
 
     def _called_for(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:

@@ -218,7 +218,7 @@ class Subjects:
             if self._new_cue(i + 1, last) or self._told_aside(i + 1, last) or self._next_figure(i + 1, last):
                 return i - 1
             outlet = word in ("which", "who") or appos or (word == "as" and syntax.tag[i + 1] == "IN")
-            if outlet and not rest_quoted and not self._list(i, last):
+            if outlet and not rest_quoted and not self._list(i, last) and not self._goes_on_after(i, last):
                 return i - 1
         return last
 
@@ -228,6 +228,13 @@ class Subjects:
             i += 1
         lemma, tag = self.tree.syntax.lemma[i], self.tree.syntax.tag[i]
         return tag == "VBG" and self._may_cue(i) and self.cues.verb(lemma, "say", "report", "ask")
+
+    def _goes_on_after(self, comma: int, last: int) -> bool:
+        """Whether the aside behind a comma is closed by another and the clause goes on ("X, a town in Y, from Z")."""
+        tree, syntax = self.tree, self.tree.syntax
+        tops = [k for k in range(comma + 1, min(comma + 8, last)) if syntax.dep[k] in ("appos", "relcl") and syntax.head[k] < comma]
+        ends = [tree.subtree(k)[-1] for k in tops]
+        return any(end + 3 < last and tree.text(end + 1) == "," and syntax.pos[end + 2] == "ADP" for end in ends)
 
     def _next_figure(self, i: int, last: int) -> bool:
         """Whether ", organisers said 40,000" starts here: somebody else's figure."""

@@ -12,15 +12,17 @@ from opensitrep.extract.events_causes import link, type_effects
 from opensitrep.extract.events_clauses import before, clause_tokens, noun_tokens, span_of
 from opensitrep.extract.events_currency import currency, elsewhere
 from opensitrep.extract.events_intent import accusations, requests
+from opensitrep.extract.events_means import by_means
 from opensitrep.extract.events_mood import noun_mood, purpose, verb_mood
 from opensitrep.extract.events_roles import Attacher, Roles, jurisdiction
 from opensitrep.extract.events_scene import Scene
 from opensitrep.extract.events_slots import fill
 from opensitrep.extract.events_states import find_states
-from opensitrep.extract.events_means import by_means
 from opensitrep.extract.events_triggers import EFFECTS, HARM, SPOKEN, Draft, choose, find_drafts
 from opensitrep.extract.events_words import EventWords
-from opensitrep.model import Currency, Label, Mention, Modality, Placed, PlaceRole, Reading, Use
+from opensitrep.model import Currency, Label, Mention, Modality, Placed, PlaceRole, Reading, Slot, Use
+
+TOLLS = (Slot.KILLED, Slot.MISSING, Slot.KILLED_PROJECTED)
 
 
 def find_mentions(reading: Reading, *, words: EventWords) -> Reading:
@@ -63,7 +65,7 @@ def tell_drafts(scene: Scene) -> list[Draft]:
 def _clause_top(scene: Scene, draft: Draft) -> int | None:
     """The verb from which the clause is told: also the one that governs an infinitive ("managed to enter")."""
     top = draft.clause
-    while top is not None and scene.syntax.dep[top] == "xcomp" and scene.verbal(scene.syntax.head[top]):
+    while top is not None and scene.syntax.dep[top] in ("xcomp", "acomp") and scene.verbal(scene.syntax.head[top]):
         if scene.syntax.head[top] in scene.outside:
             break
         top = scene.syntax.head[top]
@@ -170,6 +172,8 @@ def _is_of(scene: Scene, mention: Mention, draft: Draft) -> bool:
 def _tells(mention: Mention, draft: Draft) -> bool:
     """Whether a mention says more than a word: unreal harm and bare wars need somebody or somewhere."""
     said = bool(mention.agents or mention.targets or mention.places)
+    if draft.sense.frame == "die" and not draft.caused and not draft.folded and draft.type == "ASSAULT":
+        return any(f.slot in TOLLS for f in mention.fillers)  # "X died at 77" is no happening of harm
     if draft.sense.frame == "war":
         return said or bool(mention.times)
     unreal = mention.modality in (Modality.PLANNED, Modality.HYPOTHETICAL)

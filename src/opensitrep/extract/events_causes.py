@@ -18,7 +18,7 @@ REACH = 3  # blocks back in which an attack told before may be the one that kill
 
 def type_effects(scene: Scene, drafts: list[Draft]) -> None:
     """Deaths and damage belong to the kind of happening told nearest: a quake kills as a strike does."""
-    causes = [d for d in drafts if d.type in HARM and d.sense.frame not in EFFECTS]
+    causes = [d for d in drafts if d.type in HARM and (d.sense.frame not in EFFECTS or d.type == "DISASTER")]
     struck = [d for d in causes if d.type == "ASSAULT"]
     if 2 * len(struck) > len(causes):  # a report of attacks: its fires and blasts are theirs
         causes = [d for d in causes if d.type == "ASSAULT" or d.mode not in WEAK]
@@ -28,6 +28,7 @@ def type_effects(scene: Scene, drafts: list[Draft]) -> None:
         agents = [i for i in scene.arguments(draft.trigger).subjects if scene.headed(i) is not None]
         if not agents or draft.sense.frame == "die":
             nearest = min(causes, key=lambda d: (_far(scene, d.trigger, draft.trigger), d.trigger))
+            draft.caused = True
             draft.type = nearest.type
             draft.mode = nearest.mode if draft.mode is None or draft.type == "DISASTER" else draft.mode
 

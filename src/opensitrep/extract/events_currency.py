@@ -97,6 +97,7 @@ def _around(scene: Scene, trigger: int) -> bool:
 
 def elsewhere(scene: Scene, tokens: range) -> list[TimeExpression]:
     """Expressions among some tokens that name another year."""
-    times = sorted({scene.times[i] for i in tokens if i in scene.times}, key=lambda t: t.span)
+    found = {scene.times[i] for i in tokens if i in scene.times}
+    times = sorted(found, key=lambda t: t.span)
     dated = [t for t in times if (t.value or "")[:4].isdigit() or (t.offset is not None and t.offset.unit == "Y")]
     return [t for t in dated if _long_ago(scene, t)]

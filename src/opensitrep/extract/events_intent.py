@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opensitrep.extract.events_clauses import clause_tokens, span_of
+from opensitrep.extract.events_mood import verb_mood
 from opensitrep.extract.events_roles import ACTING
 from opensitrep.extract.events_scene import Scene
 from opensitrep.model import Act, Attribution, Currency, Filler, Label, Mention, Modality, Slot, Span, Use
+
+WINDOW = 6  # tokens behind a verb in which its object stands; parsers err on headlines in title case
 
 
 def accusations(scene: Scene, told: list[Mention]) -> list[Mention]:
@@ -117,8 +120,8 @@ def _culprits(scene: Scene, i: int) -> list[Span] | None:
         if lemma in intent["frame"] and any(_means(scene, k, intent["harm"]) for k in _complements(scene, i)):
             return _actors(scene, scene.tree.children(i, "poss", "compound", "amod", "nmod"))
         return None
-    if not scene.verbal(i):
-        return None
+    if not scene.verbal(i) or scene.syntax.dep[i] == "pcomp" or verb_mood(scene, i) is Modality.NEGATED:
+        return None  # "accused of stealing" has its own verb
     direct = lemma in intent["verb"] and not scene.passive(i) and scene.syntax.tag[i] in ("VBG", "VBZ", "VBP")
     framed = lemma in intent["frame"] and any(
         _means(scene, k, intent["harm"] | intent["verb"]) for k in _complements(scene, i)
@@ -131,8 +134,19 @@ def _culprits(scene: Scene, i: int) -> list[Span] | None:
 
 
 def _means(scene: Scene, i: int, words: frozenset[str]) -> bool:
-    """Whether a token is one of some lemmas; headlines in title case are read by their letters."""
-    return scene.lemma(i) in words or scene.word(i) in words
+    """Whether a token is one of some lemmas; headlines in title case are read by their letters.
+
+    Verbs that are mostly harmless must be told of the right thing: to pull somebody into a war, to contain a state.
+    """
+    intent, lemma = scene.cues.intent, scene.lemma(i)
+    if lemma not in words and scene.word(i) not in words:
+        return False
+    behind = [k for k in range(i + 1, min(i + WINDOW, len(scene.syntax))) if k in scene.tree.sentence(i)]
+    if lemma in intent["into"]:
+        return any(scene.word(k) == "into" for k in behind)
+    if lemma in intent["state"]:
+        return any(scene.is_state(k) or scene.syntax.pos[k] in ("PRON", "PROPN") for k in behind)
+    return lemma not in intent["will"] or any(scene.lemma(k) in intent["morale"] for k in behind)
 
 
 def _complements(scene: Scene, i: int) -> list[int]:

@@ -325,7 +325,7 @@ def jurisdiction(scene: Scene, trigger: int) -> Placed | None:
     if attribution is None or attribution.speaker is None:
         return None
     speaker = next((a for a in scene.reading.actors if a.span == attribution.speaker), None)
-    known = {t.span for t in scene.reading.toponyms}
+    known = {t.span for t in scene.reading.toponyms if t.precision is not Precision.COUNTRY}
     if speaker is None or speaker.place not in known:
         return None
     return Placed(speaker.place, PlaceRole.JURISDICTION) if speaker is not None and speaker.place is not None else None

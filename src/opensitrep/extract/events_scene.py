@@ -121,6 +121,8 @@ class Scene:
         todo = [k for k in self.tree.children(i) if self.syntax.dep[k] in ("prep", "agent", "dative", "advmod", "prt")]
         while todo:
             k = todo.pop(0)
+            if self.word(k) == "according":
+                continue
             heads = [n for p in self.tree.children(k, "pobj", "pcomp") for n in self.spread(p)]
             if heads:
                 out.append(Phrase(self.word(k), k, tuple(heads)))
@@ -333,6 +335,8 @@ class Scene:
                 return None
             if toponym.role is PlaceRole.REFERENCE or (town and toponym.precision in WIDE):
                 continue
+            if not town and not there and toponym.precision is Precision.COUNTRY:
+                continue
             return toponym
         return None
 
@@ -367,10 +371,12 @@ class Scene:
         """Whether a head is one of the wanted lemmas or kinds (@place, @person, @state)."""
         return (
             self.lemma(i) in wanted
+            or (self.syntax.tag[i] == "NNS" and (self.word(i) in wanted or self.word(i)[:-1] in wanted))
             or ("people" in wanted and self.syntax.pos[i] == "NUM" and i not in self.times)
             or ("@place" in wanted and (self.is_place(i) or self._unknown_name(i)))
             or ("@person" in wanted and self.is_person(i))
             or ("@state" in wanted and self.is_state(i))
+            or ("@one" in wanted and (a := self.headed(i)) is not None and a.kind is ActorKind.PERSON)
         )
 
     def up(self, i: int) -> Iterator[tuple[int, str]]:

@@ -73,6 +73,8 @@ def _figures(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
         if quantity is None or quantity.span in seen:
             continue
         seen.add(quantity.span)
+        if any(q is not quantity and q.span.covers(quantity.span) for q in scene.quantities.values()):
+            continue  # the 200 of "90 of the 200 inhabitants"
         slot = slot_of(scene, quantity, draft)
         if slot is not None:
             yield Filler(slot, quantity.span)
@@ -197,7 +199,7 @@ def _elliptic(scene: Scene, quantity: Quantity, lemma: str, draft: Draft) -> Slo
         (shots and lemma in ("hit", "strike"), Slot.MUNITIONS_HIT),
         (lemma in slot["killed"], Slot.KILLED),
         (lemma in slot["injured"], Slot.INJURED),
-        (lemma in slot["fired"], Slot.MUNITIONS_FIRED),
+        (shots and lemma in slot["fired"], Slot.MUNITIONS_FIRED),
     )
     return next((answer for holds, answer in answers if holds), None)
 
@@ -326,7 +328,7 @@ def _lengths(scene: Scene, draft: Draft) -> Iterator[Filler]:
     for time in dict.fromkeys(scene.times[i] for i in draft.tokens if i in scene.times):
         if time.type is TimeType.DURATION and lasting and time.bound is None:
             yield Filler(Slot.PLANNED_DURATION, time.span)
-        elif time.type in (TimeType.DATE, TimeType.TIME) and (begun or time.bound == "from") and not time.negated:
+        elif time.type in (TimeType.DATE, TimeType.TIME) and begun and not time.negated:
             yield Filler(Slot.START_TIME, time.span)
 
 

@@ -10,6 +10,7 @@ from opensitrep.model import Modality
 
 SPOKEN = ("promise", "refuse", "ask", "threaten", "accuse", "say", "back")
 EFFECTS = ("effect", "die")
+ALONE = ("die", "gather")  # frames of verbs that take no object
 HARM = ("ASSAULT", "DISASTER")
 
 
@@ -24,6 +25,7 @@ class Draft:
     mode: str | None
     modality: Modality = Modality.ACTUAL
     tokens: list[int] = field(default_factory=list)
+    caused: bool = False  # a death or damage whose cause the report tells
     folded: list[int] = field(default_factory=list)  # verbs of parts of it told beside it
     gone: bool = False
 
@@ -56,7 +58,8 @@ def find_drafts(scene: Scene) -> list[Draft]:
 def _spoken_cue(scene: Scene, i: int, pos: str) -> Sense | None:
     """A cue of speech that is an act of its own (accuse, demand, refuse), not one that only says."""
     sense = choose(scene, i, pos)
-    return sense if sense is not None and sense.frame in SPOKEN else None
+    told = sense is not None and (sense.frame in SPOKEN or sense.type == "POLITICS")
+    return sense if told else None
 
 
 def choose(scene: Scene, i: int, pos: str) -> Sense | None:
@@ -76,8 +79,11 @@ def choose(scene: Scene, i: int, pos: str) -> Sense | None:
 
 def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, noun: bool) -> int | None:
     score = 0
-    if not noun and own.objects and (sense.frame == "die" or (frame.subject == "thing" and frame.object == "none")):
+    alone = sense.frame in ALONE or (frame.subject == "thing" and frame.object == "none")
+    if not noun and alone and (own.objects or scene.tree.children(i, "ccomp")):
         return None  # "the ship sank", not "they sank the ship"
+    if not noun and sense.frame == "say" and scene.tree.children(i, "ccomp"):
+        return None  # "conceded that" only says
     around = _around(scene, i, own, frame, sense, noun=noun)
     if sense.particle is not None:
         if not _particle(scene, i, sense.particle):
@@ -88,7 +94,8 @@ def _fit(scene: Scene, i: int, sense: Sense, frame: Frame, own: Arguments, *, no
             return None
         score += 2
     if sense.bar:
-        beside = {*around, *own.subjects, *own.objects, *(n for p in own.phrases for n in p.heads)}
+        led = (n for p in own.phrases if p.word not in scene.cues.place["around"] for n in p.heads)
+        beside = {*around, *own.subjects, *own.objects, *led}
         if any(scene.lemma(k) in sense.bar for k in beside):
             return None
     return score
@@ -127,7 +134,7 @@ def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *,
     if sense.frame in ("leave", "fall"):
         objects += [*own.subjects, *(n for p in own.phrases if p.word == "from" for n in p.heads)]
     if subject_told or (frame.object == "none" and not objects):
-        return [*own.subjects, *objects]
+        return [*own.subjects, *objects, *scene.tree.children(i, "acomp")]
     if not objects:
         near = [
             n
@@ -148,10 +155,11 @@ def _carriers(scene: Scene, i: int) -> list[int]:
     head, dep = scene.syntax.head[i], scene.syntax.dep[i]
     if dep not in ("dobj", "pobj", "compound", "nsubjpass") or head == i:
         return []
-    over = [head]
+    over = [] if dep == "nsubjpass" or scene.lemma(head) in scene.cues.light["report"] else [head]
     if dep == "pobj" and scene.word(head) in ("on", "of"):  # "went on strike", "an exchange of fire"
         over.append(scene.syntax.head[head])
-    return [*over, *(s for k in over if scene.verbal(k) for s in scene.arguments(k).subjects)]
+    doers = [s for k in dict.fromkeys((head, *over)) if scene.verbal(k) for s in scene.arguments(k).subjects]
+    return [*over, *doers]
 
 
 def _outdo(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:

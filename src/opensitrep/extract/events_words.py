@@ -113,6 +113,6 @@ def _expand(cell: str | None, cues: Cues) -> frozenset[str]:
     out: set[str] = set()
     for word in (cell or "").split():
         out |= cues.classes.get(word[1:], frozenset()) if word.startswith("@") else {word}
-        if word in ("@place", "@person", "@state"):
+        if word in ("@place", "@person", "@state", "@one"):
             out.add(word)
     return frozenset(out)

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opensitrep.extract.places_names import CAPITAL, SITES, Name
-from opensitrep.extract.places_signs import ACCEPT, Signs
+from opensitrep.extract.places_signs import ACCEPT
+from opensitrep.extract.places_unlisted import Unlisted
 from opensitrep.extract.places_use import use_of
 from opensitrep.extract.places_words import PlaceWords
 from opensitrep.gazetteer import DIVIDED, Gazetteer, Match, rank
@@ -64,7 +65,7 @@ def read_places(
     return replace(reading, toponyms=tuple(found))
 
 
-class Finder(Signs):
+class Finder(Unlisted):
     """The toponyms of one report."""
 
     def toponyms(self) -> list[Toponym]:
@@ -75,6 +76,7 @@ class Finder(Signs):
             rank(n.matches, n.feature)[0][0].entry.id for n in sure
         )
         found = {n.span: self.toponym(n) for n in kept if n.sure or self.signs(n, licensed) >= ACCEPT}
+        found = {span: t for span, t in found.items() if not self._only_title(t)}
         for extra in (
             *self.abbreviated(found),
             *self.sites(found),
@@ -85,7 +87,17 @@ class Finder(Signs):
         ):
             if not any(extra.span.meets(s) for s in found):
                 found[extra.span] = extra
+        found.update({t.span: t for t in self.unlisted(found)})
         return [found[s] for s in sorted(found)]
+
+    def _only_title(self, toponym: Toponym) -> bool:
+        """Whether a name inside another stands for nothing: "Levant Press", "Lakes Agency", a word used as a title."""
+        if toponym.use is not Use.EMBEDDED or not toponym.candidates:
+            return False
+        entry = self.gazetteer.entry(toponym.candidates[0].place)
+        word = self.tree.source[toponym.span.start : toponym.span.end].lower()
+        common = self.words.feature.get(word) or self.words.feature.get(word.removesuffix("s"))
+        return entry is None or entry.kind == "region" or common is not None
 
     def toponym(self, name: Name) -> Toponym:
         """The toponym of a name with use, candidates and precision."""
@@ -96,6 +108,8 @@ class Finder(Signs):
         )
         if use in (Use.LITERAL, Use.METONYM) and (self._name_goes_on(name) or self._ends_name(name)):
             use = Use.EMBEDDED
+        if use is Use.METONYM and name.modifier:
+            use = Use.LITERAL  # "western Nepal" is never its government
         precision = PRECISION.get(name.feature or best.kind, PRECISION.get(best.kind, Precision.UNKNOWN))
         role = PlaceRole.JURISDICTION if use is Use.ASSOCIATIVE else None
         return Toponym(

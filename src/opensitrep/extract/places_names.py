@@ -16,7 +16,7 @@ from opensitrep.tree import Tree
 LONGEST = 6  # words of a name in the gazetteer that news use
 SITES = ("base", "plant", "facility")
 _HYPHENS = ("-", "‐", "‑", "–")
-_BREAKS = ("and", "&", "'s", "’s")  # another name begins after these, unless the gazetteer knows the whole
+BREAKS = ("and", "&", "'s", "’s")  # another name begins after these, unless the gazetteer knows the whole
 _SMALL = ("of", "and", "al", "el", "de", "la", "del", "du", "da", "di", "sur", "upon", "&", "es", "ez", "'s", "’s")
 FUNCTION_WORDS = ("PRON", "DET", "AUX", "CCONJ", "SCONJ")
 CAPITAL = re.compile(r"[A-ZÀ-ÞĀ-Ž]")
@@ -169,9 +169,11 @@ class Names:
     def _capitals(self) -> list[bool]:
         """Whether a token has the form of a name: a capital (and is no pronoun or the like), or "al-Qaim"."""
         out = []
-        for text, pos in zip(self.tree.texts, self.syntax.pos, strict=True):
+        starts = {s.start for s in self.tree.sentences}
+        for i, (text, pos) in enumerate(zip(self.tree.texts, self.syntax.pos, strict=True)):
             if CAPITAL.match(text):
-                out.append(pos not in FUNCTION_WORDS or (text.isupper() and len(text) > 1))
+                begins = pos == "ADP" and i in starts  # "In Windsor, ..."
+                out.append(not (begins or pos in FUNCTION_WORDS) or (text.isupper() and len(text) > 1))
             else:
                 out.append(text[:3] in ("al-", "el-") and text[3:4].isascii() and text[3:4].isupper())
         return out
@@ -270,8 +272,8 @@ class Names:
         span = self.tree.span(first, last)
         text = self.tree.source[span.start : span.end]
         before, after = list(range(run.start, first)), list(range(last + 1, run.stop))
-        before = before[max((n + 1 for n, i in enumerate(before) if self.tree.text(i) in _BREAKS), default=0) :]
-        after = after[: next((n for n, i in enumerate(after) if self.tree.text(i) in _BREAKS), len(after))]
+        before = before[max((n + 1 for n, i in enumerate(before) if self.tree.text(i) in BREAKS), default=0) :]
+        after = after[: next((n for n, i in enumerate(after) if self.tree.text(i) in BREAKS), len(after))]
         feature, used = self._feature(first, last, matches)
         if after and self._heads_on(self.tree.text(after[0])):
             after = []  # "Mansfield Mayor Curtis ...", "Shreveport Police Department"
@@ -314,12 +316,19 @@ class Names:
         if len(ahead) > 2 and self.tree.text(ahead[0]) == "and" and self._capital(ahead[1]) and self._plural(ahead[2]):
             return self._type(ahead[2]), {ahead[2]}
         for i in ahead[:2]:
-            if i + 1 < len(self.tree) and self.syntax.pos[i] in ("NOUN", "ADJ", "PROPN") and self._type(i + 1) in SITES:
+            plain_word = self.syntax.pos[i] in ("NOUN", "ADJ", "PROPN") and not self._longer_name(i)
+            if i + 1 < len(self.tree) and plain_word and self._type(i + 1) in SITES:
                 return self._type(i + 1), {i, i + 1}
         for i in self.tree.children(last, "appos"):
             if i > last and (kind := feature.get(self.syntax.lemma[i])) and kind not in SITES and i - last < 8:
                 return kind, set()
         return self._explained(last), set()
+
+    def _longer_name(self, i: int) -> bool:
+        """Whether a capitalised word before a common type word goes on with the name ("Abu Shouk camp")."""
+        if i + 1 < len(self.tree) and not self.tree.texts[i + 1].islower():
+            return False  # "Barksdale Air Force Base"
+        return self._capital(i) and self.syntax.pos[i] == "PROPN" and not self.gazetteer.adjectives.get(self.tree.lower[i])
 
     def _explained(self, last: int) -> str | None:
         """The kind of place in words after a comma: "Desna, a small village"."""

@@ -83,6 +83,8 @@ class Signs(Names):
         """Signs that a single word is somebody's name, or a common word."""
         word, lost = name.text.lower(), 0.0
         dep, up = self.syntax.dep[name.last], self.syntax.head[name.last]
+        if self.syntax.tag[name.first] == "NNS" and name.first == self.tree.sentence(name.first).start:
+            lost += 0.7  # "Rivers and lakes ..."
         if best.kind in ("country", "admin1") or best.feature == "PPLC":
             lost += 0.3 if word in self.people else 0.0
         elif word in self.people or self.surnames[word]:

@@ -33,6 +33,11 @@ def use_of(
     return _hanging(tree, at, words, stands_for=stands_for, house=house)
 
 
+def use_of_unlisted(tree: Tree, at: int, words: PlaceWords) -> Use:
+    """The use of a name no gazetteer lists: of an office it is its jurisdiction, else a place."""
+    return _with_feature(tree, at, words)
+
+
 def _with_feature(tree: Tree, at: int, words: PlaceWords) -> Use:
     """A name with its type word ("the Lviv region"): of an office it is its jurisdiction, else a place."""
     top = at
@@ -84,6 +89,8 @@ def _first_of_list(tree: Tree, at: int) -> int:
     if syntax.pos[first] not in ("PROPN", "NOUN"):
         first = at
     up = syntax.head[first]
+    if syntax.dep[first] == "appos" and syntax.pos[up] == "PROPN" and tree.children(first, "conj"):
+        first, up = up, syntax.head[up]  # "A, B, C and D called": the parser hangs B on A as an apposition
     return up if syntax.dep[first] == "appos" and syntax.pos[up] == "NOUN" and up < first else first
 
 
@@ -154,6 +161,10 @@ def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -
     word = tree.text(prep).lower()
     above = tree.syntax.head[prep]
     lemma = tree.syntax.lemma[above]
+    if word == "as" and {"far", "close", "near"} & set(tree.lower[max(0, prep - 3) : prep]):
+        return Use.LITERAL  # "felt as far away as New Delhi"
+    if word == "between" and (words.feature.get(lemma) or words.is_use("pieces", lemma)):
+        return Use.LITERAL  # "the road between Khartoum and Darfur"
     if word in words.party_prepositions or (word == "at" and lemma in ("aim", "direct", "level")):
         return Use.METONYM
     if word == "to":

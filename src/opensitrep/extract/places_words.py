@@ -79,6 +79,11 @@ class PlaceWords:
         return self.table.abbreviations
 
     @cached_property
+    def quarters(self) -> frozenset[str]:
+        """Type words behind the name of a part of a town, or of a small place: "the Maxaquene neighbourhood"."""
+        return frozenset(self.table.use["quarters"])
+
+    @cached_property
     def _use(self) -> dict[str, frozenset[str]]:
         return {kind: frozenset(words) for kind, words in self.table.use.items()}
 

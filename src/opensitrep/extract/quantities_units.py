@@ -148,6 +148,8 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
             and tree.text(i).lower() == "of"
             and (syntax.tag[head] == "CD" or tree.text(head).lower() in words.carriers)
         ):
+            if syntax.tag[head] == "CD" and any(tree.text(k).lower() == "the" for k in tree.children(noun, "det")):
+                return None  # "90 of the 200 inhabitants died": not all of them
             i = head
             continue
         return _fate_from(tree, i, head, dep, words)
@@ -161,7 +163,9 @@ def _fate_from(tree: Tree, i: int, head: int, dep: str, words: UnitWords) -> str
     lemma, tag = syntax.lemma[head], syntax.tag[head]
     passive = bool(tree.children(head, "auxpass")) or tag == "VBN"
     if dep == "nsubjpass" or (dep == "nsubj" and passive and not tree.children(head, "dobj")):
-        told = (words.fates.get(syntax.lemma[k]) for k in tree.children(head, "acomp", "oprd", "advmod", "xcomp", "dobj"))
+        told = (
+            words.fates.get(syntax.lemma[k]) for k in tree.children(head, "acomp", "oprd", "advmod", "xcomp", "dobj")
+        )
         return words.fates.get(lemma) or words.subject_fates.get(lemma) or next((t for t in told if t), None)
     if dep == "nsubj":
         if lemma in words.subject_fates:

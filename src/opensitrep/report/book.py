@@ -33,6 +33,8 @@ from opensitrep.report.wording import Kind, wording
 
 SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
 """Types that are words, not deeds; they yield to deeds in the brief and stay off the map."""
+WHOLE_IDS = re.compile(r"\bs[0-9a-f]{12}\b|\b[0-9a-f]{16}\b")
+SHORT_IDS = re.compile(r"([@$])(\d+)")
 EDGES = ' \t\r\n\u00a0“”"„«»‘,;:'
 LEADING = re.compile(r"\d{1,4}(?!\d)")
 
@@ -51,6 +53,23 @@ class Book(Ledger):
             return own
         width = max(2, len(str(len(documents))))
         return {d.id: f"{n:0{width}}" for n, d in enumerate(documents, 1)}
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        reports = {r.document.id: f"@{n}" for n, r in enumerate(self.account.readings)}
+        return reports | {s.id: f"${n}" for n, s in enumerate(self.account.stories)}
+
+    @cached_property
+    def _whole(self) -> dict[str, str]:
+        return {short: whole for whole, short in self._short.items()}
+
+    def shorten(self, ids: str) -> str:
+        """Ids as they stand in the page: a report is "@" with its position in the account, a story "$" with its."""
+        return WHOLE_IDS.sub(lambda found: self._short.get(found.group(), found.group()), ids)
+
+    def lengthen(self, ids: str) -> str:
+        """The ids such an attribute of the page stands for; in an id no other "@" or "$" is left unescaped."""
+        return SHORT_IDS.sub(lambda found: self._whole.get(found.group(), found.group()), ids)
 
     @cached_property
     def stories(self) -> dict[str, Story]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opensitrep.intervals import days, known
+from opensitrep.intervals import bounds, days, known
 from opensitrep.model import (
     Act,
     Actor,
@@ -25,7 +25,7 @@ from opensitrep.model import (
 )
 from opensitrep.report.book import Book, kind_of
 from opensitrep.report.derive_reports import source_words
-from opensitrep.report.phrases import capital, counts_text, interval_text, number_text, range_text, text, word
+from opensitrep.report.phrases import CLOCK, capital, counts_text, interval_text, number_text, range_text, text, word
 from opensitrep.report.summary import happens_at, point_of
 from opensitrep.report.wording import short_codes, wording
 
@@ -186,12 +186,20 @@ def event_title(book: Book, event: str) -> str:
 
 
 def event_lead(book: Book, event: str) -> str:
-    """ "Desna, strike, 25 June, about 05:00": the words before the colon in the brief."""
+    """ "Desna, strike, 25 June, about 05:00": the words before the colon in the brief; who acts where no place is known."""
     found = book.events[event]
-    parts = [place_words(book, found), kind_of(found).word]
+    names = [actor_name(book, a) for a in found.agents[:2]]
+    parts = [place_words(book, found) or " + ".join(names), kind_of(found).word]
     if found.when and known(found.when):
-        parts.append(event_when(book, event))
+        parts.append(event_when(book, event) if at_hour(book, found) else event_day(book, event))
     return capital(", ".join(p for p in parts if p))
+
+
+def at_hour(book: Book, event: Event) -> bool:
+    """Whether its time is known to within two hours, so that the hour is worth its place in a line."""
+    when = book.when(event)
+    begin, end = bounds(when) if when else (None, None)
+    return bool(begin and end and when and "T" in (when.start or "") and end - begin <= CLOCK)
 
 
 def event_kind(book: Book, event: str) -> str:

@@ -258,7 +258,9 @@ def control_state(book: Book, story: str, place: str) -> str:
         "contested": "contested between",
         "partly": "held in part by",
     }.get(row.status, "held by")
-    return f"{text(verb)} {holder_names(book, *row.holder)}, {when}"
+    if row.status == "contested" and len(row.holder) < 2:
+        verb = "contested"
+    return f"{text(verb)} {holder_names(book, *row.holder)}, {when}" if verb != "contested" else f"{text(verb)}, {when}"
 
 
 def control_claims(book: Book, story: str, place: str) -> list[str]:

@@ -12,6 +12,7 @@ from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quote, Ru
 
 NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
+DEADLY = 4  # the most a toll adds to the weight of an event: thousands
 ALONE = 40  # characters: shorter answers than half a line are shown with their clause
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
@@ -57,6 +58,7 @@ class Desk:
         score += 3 * any(f.verdict is Verdict.CONTRADICTED for f in facts)
         score += 3 * any(f.slot in HARM and f.answer and f.answer.high != 0 for f in facts)
         score += 2 * any(f.slot in NUMBERS for f in facts)
+        score += min(DEADLY, toll(facts)) + 3 * (event.type == "DISASTER" and toll(facts) > 0)
         score -= 4 * (event.type in SPOKEN or event.type is None)
         return score
 
@@ -174,6 +176,13 @@ class Desk:
         """The origin a claim goes back to, an outlet's own voice left out."""
         found = self.book.origin_of_claim.get(claim)
         return found if found and found.kind != "outlet" else None
+
+
+def toll(facts: Iterable[Fact]) -> int:
+    """The number of digits of the largest toll told of an event: 2 for dozens, 4 for thousands."""
+    killed = [f.answer for f in facts if f.slot in (Slot.KILLED, Slot.CASUALTIES) and f.answer]
+    most = max((a.low or a.high or 0 for a in killed), default=0)
+    return len(str(int(most))) if most >= 1 else 0
 
 
 def fixed(*keys: str) -> tuple[Fixed, ...]:

@@ -2,7 +2,7 @@
 
 Templates hold no words: every text node goes out through one function, `piece`, which looks the text up and leaves
 its proof on the element: `data-span` for quotations, `data-rule` and `data-of` for derived text, `data-key` for fixed
-strings. The web shares the templates.
+strings; in `data-of` and `data-span` "@3" is the report at position 3 of the account, "$0" the story at position 0. The web shares the templates.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from base64 import b64encode
 from functools import cache
 from importlib.resources import files
 from typing import BinaryIO
+from unicodedata import bidirectional
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -73,6 +74,11 @@ def stylesheet() -> str:
     return (files("opensitrep") / "report" / "templates" / "style.css").read_text("utf-8")
 
 
+def leftward(text: str) -> bool:
+    """Whether some of a text runs from right to left."""
+    return not text.isascii() and any(bidirectional(c) in ("R", "AL") for c in text)
+
+
 class Speller:
     """Spells pieces as HTML; the only way from a piece to a text node."""
 
@@ -87,30 +93,35 @@ class Speller:
         """The attributes that say where a text comes from."""
         match piece:
             case Quote(span):
-                return f'data-span="{escape(span_text(span))}"'
+                return f'data-span="{self.ids(span_text(span))}"'
             case Derived(rule, of):
-                return f'data-rule="{rule}" data-of="{escape(ids_text(of))}"' if of else f'data-rule="{rule}"'
+                return f'data-rule="{rule}" data-of="{self.ids(ids_text(of))}"' if of else f'data-rule="{rule}"'
             case Fixed(key):
                 return f'data-key="{escape(key)}"'
 
+    def ids(self, ids: str) -> Markup:
+        """Ids as an attribute, those of reports and stories by their position in the account (`Book.lengthen`)."""
+        return escape(self.book.shorten(ids))
+
     def piece(self, piece: Piece, tag: str | None = None, attributes: str = "") -> Markup:
         """A piece as an element; a quotation is a `q` with the language of its report."""
-        extra = f" {attributes}" if attributes else ""
+        extra, found = f" {attributes}" if attributes else "", self.text(piece)
         if isinstance(piece, Quote):
             language = self.book.readings[piece.span.doc].document.language
-            extra += f' lang="{escape(language)}" dir="auto"' if language and language != "en" else ' dir="auto"'
+            foreign = bool(language) and language != "en"
+            extra += f' lang="{escape(language)}" dir="auto"' if foreign else ' dir="auto"' if leftward(found) else ""
         name = tag or ("q" if isinstance(piece, Quote) else "span")
-        return Markup(f"<{name} {self.proof(piece)}{extra}>{escape(self.text(piece))}</{name}>")
+        return Markup(f"<{name} {self.proof(piece)}{extra}>{escape(found)}</{name}>")
 
     def label(self, piece: Piece) -> Markup:
         """An accessible name with its proof."""
         match piece:
             case Derived(rule, of):
-                proof = Markup('data-label-rule="{}" data-label-of="{}"').format(rule, ids_text(of))
+                proof = Markup('data-label-rule="{}" data-label-of="{}"').format(rule, self.ids(ids_text(of)))
             case Fixed(key):
                 proof = Markup('data-label-key="{}"').format(key)
             case Quote(span):
-                proof = Markup('data-label-span="{}"').format(span_text(span))
+                proof = Markup('data-label-span="{}"').format(self.ids(span_text(span)))
         return Markup('aria-label="{}" {}').format(self.text(piece), proof)
 
     def item(self, item: Item) -> Markup:
@@ -137,9 +148,10 @@ class Speller:
 
     def cite(self, cite: Cite) -> Markup:
         """A quotation with its number, raised like a footnote or level."""
-        number = self.piece(cite.number, "sup" if cite.raised else None)
-        shape = '{}<a class="fn" href="#{}">{}</a>' if cite.raised else '{} <a class="ref" href="#{}">{}</a>'
-        return Markup(shape).format(self.piece(cite.quote), cite.target, number)
+        if cite.raised:
+            number = self.piece(cite.number, "sup")
+            return Markup('{}<a class="fn" href="#{}">{}</a>').format(self.piece(cite.quote), cite.target, number)
+        return self.piece(cite.quote) + " " + self.piece(cite.number, "a", f'class="ref" href="#{cite.target}"')
 
     def sign(self, sign: Sign) -> Markup:
         """A verdict: sign and word, or sign with the word as its name."""
