@@ -14,16 +14,22 @@ from opensitrep.model import (
     Bounds,
     Claim,
     Event,
+    Fact,
     Interval,
     Mention,
     Origin,
     Place,
     Quantity,
     Reading,
+    Slot,
     Span,
     TimeExpression,
     Toponym,
 )
+
+UNLIKE = frozenset({Slot.MUNITION_TYPE, Slot.AIRCRAFT_TYPE, Slot.TARGET, Slot.PLACE_DETAIL, Slot.PLACE_KIND, Slot.OUTCOME,
+                    Slot.DEMAND, Slot.CAUSE, Slot.SOURCE, Slot.STATUS, Slot.ORDER})  # fmt: skip
+"""Slots whose answers list wordings: that two reports answer them says nothing of whether they tell the same."""
 
 
 class Ledger:
@@ -174,3 +180,41 @@ class Ledger:
             else:
                 home.append(origin)
         return Bounds(len(groups), len(named))
+
+    @cached_property
+    def facts_of_event(self) -> dict[str, tuple[Fact, ...]]:
+        """Facts by event id, in the order of the account."""
+        out: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.account.facts:
+            if fact.event:
+                out[fact.event].append(fact)
+        return {event: tuple(facts) for event, facts in out.items()}
+
+    def leading_claims(self, event: str) -> tuple[str, ...]:
+        """The claims that tell the same thing of an event: of its fact told by most reports, a figure before others.
+
+        Where no fact is told by a second report: of the mentions that name somebody, a place, a time or a figure, so
+        that a passing word ("the attack") adds no origin.
+        """
+        best: tuple[int, bool, int] = (1, False, 0)
+        chosen: Fact | None = None
+        for number, fact in enumerate(self.facts_of_event.get(event, ())):
+            if fact.answer is None or fact.slot in UNLIKE:
+                continue
+            reports = len({claim.partition(":")[0] for claim in fact.answer.claims})
+            rank = (min(reports, 2), fact.answer.low is not None or fact.answer.high is not None, -number)
+            if rank > best:
+                best, chosen = rank, fact
+        if chosen is not None and chosen.answer is not None:
+            return chosen.answer.claims
+        found = self.events[event].claims
+        full = tuple(c for c in found if self._says_something(self.mentions[self.claims[c].mention]))
+        return full or found
+
+    @staticmethod
+    def _says_something(mention: Mention) -> bool:
+        return bool(mention.agents or mention.targets or mention.places or mention.times or mention.fillers)
+
+    def event_bounds(self, event: str) -> Bounds:
+        """Independent origins of an event: of the claims that tell the same thing of it, never over unlike questions."""
+        return self.bounds(self.leading_claims(event))

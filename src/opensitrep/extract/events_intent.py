@@ -10,7 +10,7 @@ from opensitrep.extract.events_roles import ACTING
 from opensitrep.extract.events_scene import Scene
 from opensitrep.model import Act, Attribution, Currency, Filler, Label, Mention, Modality, Slot, Span, Use
 
-WINDOW = 6  # tokens behind a verb in which its object stands; parsers err on headlines in title case
+WINDOW = 10  # tokens behind a verb in which its object stands; parsers err on headlines in title case
 
 
 def accusations(scene: Scene, told: list[Mention]) -> list[Mention]:

@@ -48,10 +48,20 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyNoun:
+    """An entry of bodies.toml."""
+
+    id: str
+    field: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Same:
-    """The words of one meaning of bodies.toml."""
+    """bodies.toml: words of one meaning, head nouns of bodies."""
 
     same: dict[str, tuple[str, ...]]
+    bodies: tuple[BodyNoun, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,17 @@ class Table:
     fields: dict[str, str]  # role id -> field
     unique: frozenset[str]  # roles a country has but one holder of
     heads: frozenset[str]  # roles that head a state
+    body_fields: dict[str, str]  # head noun of a body -> field
+
+    def home_bound(self, name: str | None, role: str | None) -> bool:
+        """Whether a body or office without a country is one of the country that the report is about ("the police")."""
+        if role:
+            return self.fields.get(role) in ("region", "town", "police", "justice")
+        words = (name or "").lower().split()
+        for size in range(len(words)):
+            if (field := self.body_fields.get(" ".join(words[size:]))) is not None:
+                return field in ("state", "military", "police", "justice", "parliament")
+        return False
 
     def is_role(self, name: str) -> bool:
         """Whether the words name an office and nobody."""
@@ -124,7 +145,7 @@ def load_table() -> Table:
     """The tables, read once."""
     countries = rows("demonyms.tsv", Country)
     file = load("roles.toml", Roles)
-    roles = file.roles
+    roles, bodies = file.roles, load("bodies.toml", Same)
     names = {n: c.code for c in countries for n in (c.name, *_parts(c.other))}
     every = [w for c in countries for w in (c.name, *_parts(c.other), *_parts(c.adjective), *_parts(c.seat))]
     publishers = {
@@ -139,9 +160,10 @@ def load_table() -> Table:
         demonyms=frozenset(w.lower() for w in every),
         publishers=publishers,
         bodies={n: s.name for s in rows("sides.tsv", Known) for n in (s.name, *_parts(s.other))},
-        words={w: common for common, words in load("bodies.toml", Same).same.items() for w in words},
+        words={w: common for common, words in bodies.same.items() for w in words},
         roles={w: r.id for r in roles for w in r.words},
         fields={r.id: r.field for r in roles},
         unique=file.unique,
         heads=file.heads,
+        body_fields={w: b.field for b in bodies.bodies for w in b.words},
     )

@@ -36,6 +36,9 @@ SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCED
 WHOLE_IDS = re.compile(r"\bs[0-9a-f]{12}\b|\b[0-9a-f]{16}\b")
 SHORT_IDS = re.compile(r"([@$])(\d+)")
 EDGES = ' \t\r\n\u00a0“”"„«»‘,;:'
+PAUSE = 0.55  # share of a quotation that is kept when it is cut at a pause, not at the last word that fits
+STOPS = re.compile(r"(?<=[^\W\d_]{2}[.!?])[”\"’)]*\s+(?=[“\"‘(]*[^\W_])|\n+")
+COMMAS = re.compile(r"[,;:–—]\s+[“‘]?")
 LEADING = re.compile(r"\d{1,4}(?!\d)")
 
 
@@ -288,6 +291,17 @@ class Book(Ledger):
                     counts[place][" ".join(self.quote(toponym.span).split())] += 1
         return {p: min(c, key=lambda name: (-c[name], not name[:1].isupper(), name)) for p, c in counts.items()}
 
+    def sentence(self, span: Span, limit: int) -> Span:
+        """The sentence around a few words, or as much of it from a pause on as `limit` characters hold with them."""
+        text = self.readings[span.doc].document.text
+        low, high = max(0, span.start - 400), min(len(text), span.end + 400)
+        start = max((low + m.end() for m in STOPS.finditer(text[low : span.start])), default=low)
+        end = next((span.end + m.start() for m in STOPS.finditer(text[span.end : high])), high)
+        if span.end - start > limit:
+            pauses = [start + m.end() for m in COMMAS.finditer(text[start : span.start])]
+            start = next((p for p in pauses if span.end - p <= limit), span.start)
+        return Span(span.doc, start, max(end, span.end))
+
     def trimmed(self, span: Span) -> Span:
         """A span without blanks, quotation marks and stops at its ends."""
         text = self.quote(span)
@@ -303,7 +317,8 @@ class Book(Ledger):
         if line > 0:
             text = text[:line]
         if len(text) > limit:
-            cut = text.rfind(" ", 0, limit + 1)
+            pause = max(text.rfind(mark, 0, limit) for mark in (", ", "; ", " – ", " - "))
+            cut = pause if pause > limit * PAUSE else text.rfind(" ", 0, limit + 1)
             text = text[: cut if cut > 0 else limit]
         return self.trimmed(Span(whole.doc, whole.start, whole.start + len(text)))
 

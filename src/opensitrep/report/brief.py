@@ -15,7 +15,8 @@ from opensitrep.report.rules import spell
 
 MOST = 8  # sentences, as the look asks for
 QUOTES = 3  # in one sentence; one more where values conflict
-ENOUGH = 3  # sentences after which trifles are left out
+ENOUGH = 5  # sentences after which trifles are left out; what is only said is left out sooner
+FEW = 3
 TRIFLE = 0.34  # share of the weight of the first sentence; set on the example folders and the seeds, where less is talk
 TALK = 2  # what words of one report weigh less, beside what all words do
 VAGUE = 3  # a lower bound up to this says no number ("several", "a few"): told with its clause
@@ -75,6 +76,7 @@ class Draft:
     tail: tuple[Piece, ...]
     counts: Derived
     remark: tuple[Piece, ...]
+    talk: bool = False  # words or plans, no deed
 
 
 def compose_brief(desk: Desk) -> Brief:
@@ -89,8 +91,10 @@ def compose_brief(desk: Desk) -> Brief:
     family: Counter[str] = Counter()
     limits = {"control": 2, "fact": 3, "event": MOST, "plan": 1}
     for draft in sorted((d for d in drafts if d.said), key=lambda d: (-d.weight, d.key)):
-        if len(chosen) == MOST or (len(chosen) >= ENOUGH and draft.weight < TRIFLE * chosen[0].weight):
+        if len(chosen) == MOST:
             break
+        if len(chosen) >= (FEW if draft.talk else ENOUGH) and draft.weight < TRIFLE * chosen[0].weight:
+            continue
         fresh = not any(about[a] for a in draft.about)
         if fresh and family[draft.family] < limits[draft.family]:
             chosen.append(draft)
@@ -253,7 +257,8 @@ def event_drafts(desk: Desk) -> list[Draft]:
             said = [Said(desk.book.mention_of(claim).span, claim, told=True)] if claim else []
         remark = Derived("event status", (event.id,))
         weight = desk.weight(event) - 3 * (event.parent is not None) - 2 * planned
-        weight -= TALK * (event.type in SPOKEN and len(desk.book.docs(event.claims)) == 1)
+        talk = planned or event.type in SPOKEN or event.type is None
+        weight -= TALK * (talk and len(desk.book.docs(event.claims)) == 1)
         drafts.append(
             Draft(
                 weight,
@@ -266,6 +271,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
                 (Fixed("planned no outcome"),) if planned and outcome_open(desk, event) else (),
                 Derived("event counts", (event.id,)),
                 (remark, Fixed("one communique")) if one_communique(desk.book, event.id) else (remark,),
+                talk,
             )
         )
     return drafts

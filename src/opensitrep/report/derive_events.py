@@ -265,7 +265,7 @@ def event_line(book: Book, event: str) -> str:
 
 def event_bounds(book: Book, event: str) -> Bounds:
     """Independent origins behind an event."""
-    return book.bounds(book.events[event].claims)
+    return book.event_bounds(event)
 
 
 def event_counts(book: Book, event: str) -> str:

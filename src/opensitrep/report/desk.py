@@ -14,6 +14,7 @@ NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
 DEADLY = 4  # the most a toll adds to the weight of an event: thousands
 ALONE = 40  # characters: shorter answers than half a line are shown with their clause
+FRAGMENT = 30  # characters: a clause of three or four words is shown with its sentence
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
 
@@ -116,7 +117,8 @@ class Desk:
         if len(span) >= ALONE or mention.span.doc != span.doc or not mention.span.covers(span):
             return span
         near = span.end - mention.span.start <= WORDS
-        return mention.span if near else Span(span.doc, span.start, mention.span.end)
+        clause = mention.span if near else Span(span.doc, span.start, mention.span.end)
+        return clause if len(clause) >= FRAGMENT else self.book.sentence(clause, WORDS)
 
     # ------------------------------------------------ tags and signs
 

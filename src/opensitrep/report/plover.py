@@ -153,7 +153,7 @@ def acled_row(ledger: Ledger, event: Event, table: SubEvents, vague: Conservativ
         "fatalities": conservative(ledger, killed, vague),
         "fatalities_range": "; ".join(_range(v.low, v.high) for f in killed for v in f.values),
         "reports": len(docs),
-        "origins": ledger.bounds(event.claims).lower,
+        "origins": ledger.event_bounds(event.id).lower,
     }
 
 

@@ -78,7 +78,7 @@ def event_row(ledger: Ledger, event: Event) -> list[Cell]:
     """The cells of one event."""
     pin, stated = point_of(ledger, event), happens_at(ledger, event)
     place = pin or (stated[0][0] if stated else None)
-    origins = ledger.bounds(event.claims)
+    origins = ledger.event_bounds(event.id)
     agents = [ledger.actors[a] for a in event.agents if a in ledger.actors]
     targets = [ledger.actors[a] for a in event.targets if a in ledger.actors]
     when = event.when or Interval(None, None)
