@@ -49,13 +49,22 @@ def labels(page: bytes) -> Iterator[tuple[str, etree._Element]]:
 def _fault(book: Book, node: str, element: etree._Element, proof: str) -> str | None:
     text, where = _plain(node), f"<{element.tag}> {node.strip()[:80]!r}"
     if (span := element.get(f"{proof}span")) is not None:
-        return None if text == _plain(book.quote(text_span(book.lengthen(span)))) else f"not the words of its span: {where}"
+        said = _plain(book.quote(text_span(book.lengthen(span))))
+        return None if text == said else f"not the words of its span: {where}"
     if (rule := element.get(f"{proof}rule")) is not None:
-        got = _plain(RULES[rule](book, *text_ids(book.lengthen(element.get(f"{proof}of") or ""))))
+        got = _plain(RULES[rule](book, *text_ids(book.lengthen(ids_around(element, f"{proof}of")))))
         return None if text == got else f"rule {rule!r} gives {got!r}: {where}"
     if (key := element.get(f"{proof}key")) is not None:
         return None if text == _plain(wording().text[key]) else f"not the fixed string {key!r}: {where}"
     return f"no proof: {where}"
+
+
+def ids_around(element: etree._Element, proof: str) -> str:
+    """The ids of a derived text: its own, else those of the nearest element around it that carries some."""
+    own = element.get(proof)
+    if own is not None:
+        return own
+    return next((e.get("data-of") for e in element.iterancestors() if e.get("data-of") is not None), "")
 
 
 def _plain(text: str) -> str:

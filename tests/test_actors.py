@@ -99,3 +99,35 @@ def test_unnamed_rebels_have_the_side_of_the_named_ones(read: Read) -> None:
 def test_places_are_no_people(read: Read) -> None:
     reading = read("Head\n\nThe Black Sea was calm and Fort Worth slept.")
     assert not [m for m in reading.actors if m.kind is ActorKind.PERSON]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Union president Steve Holland said the vote was close.", "Steve Holland"),
+        ("The foreign minister, Irene Kanda Wagner, said troops must leave.", "Irene Kanda Wagner"),
+        ("The secretary-general of the United Nations, Paulo Mendes, asked for calm.", "Paulo Mendes"),
+        ("One witness, engineer Katia Solis, testified in January.", "Katia Solis"),
+        ("The union's Valeria Moro said rents must fall.", "Valeria Moro"),
+    ],
+)
+def test_a_name_is_found_though_a_word_of_it_means_something_else(read: Read, text: str, name: str) -> None:
+    people = [m.name for m in read(text).actors if m.kind is ActorKind.PERSON]
+    assert people == [name]
+
+
+@pytest.mark.parametrize("name", ["NASA", "SpaceOre", "Oru"])
+def test_a_company_is_no_person(read: Read, name: str) -> None:
+    reading = read(f"{name} said it was sorry. {name} spokesman Joe Brandt did not comment.")
+    assert {m.kind for m in reading.actors if m.name == name} == {ActorKind.BODY}
+
+
+def test_an_hour_is_no_prime_minister(read: Read) -> None:
+    assert not read("Rescuers left at 6pm.").actors[1:]
+
+
+def test_a_short_double_surname_points_at_the_full_name(read: Read) -> None:
+    reading = read("Former minister Rafael Ortiz Luna was jailed. Ortiz denied the charges.")
+    short = next(m for m in reading.actors if m.name == "Ortiz")
+    assert short.role == "minister"
+    assert short.refers is not None

@@ -128,3 +128,9 @@ def test_speakers_are_mentions_and_contents_lie_in_the_text(read: Read) -> None:
 def test_broken_marks_break_nothing(text: str, read: Read) -> None:
     reading = read("Head\n\n" + text)
     assert all(len(s) > 0 for a in reading.attributions for s in a.content)
+
+
+def test_he_is_nobody_whom_the_report_called_she(read: Read) -> None:
+    reading = read('Minister Toma Reyle met the press. "We pay," she said. "They lie," she added. "I saw it," he said.')
+    third = reading.attributions[-1]
+    assert "Reyle" not in speaker(reading, third)

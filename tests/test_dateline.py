@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from opensitrep.days import date_line, day_of_address, full_dates
+from opensitrep.days import date_line, date_of_issue, dates_beside_names, day_of_address, full_dates
 from opensitrep.extract.dateline import find_datelines, find_dates
 from opensitrep.extract.layout import label_layout
 from opensitrep.extract.syntax import parse
@@ -30,6 +30,7 @@ def evidence(text: str, parser: Language) -> list[tuple[str, str | None]]:
         ("06/25/2022", "2022-06-25"),
         ("20220625", "2022-06-25"),
         ("04/05/2022", None),
+        ("04.05.2022", "2022-05-04"),
         ("31 June 2022", None),
         ("version 1.2.2022.4", None),
     ],
@@ -52,6 +53,54 @@ def test_full_dates(text: str, day: str | None) -> None:
 def test_lines_that_are_dates(line: str, day: str | None) -> None:
     found = date_line(line)
     assert (found[2] if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("The Harbour Courier, Monday 4 March 2024", ["2024-03-04"]),
+        ("The Harbour Courier, Friday 4 March 2024", []),  # it was a Monday
+        ("Radio Ashdara — evening bulletin, 13.9.2025", ["2025-09-13"]),
+        ("(5 March 2024, The Harbour Courier)", ["2024-03-05"]),
+        ("Published 4 March 2024 at 10:15 | Updated 5 March 2024 at 9 am", ["2024-03-04", "2024-03-05"]),
+        ("Ana Kovac, staff writer | March 4, 2024, 9:12 pm", ["2024-03-04"]),
+        ("Press release no. 12, 4 March 2024", ["2024-03-04"]),
+        ("The treaty of 4 March 2024 was signed", []),
+    ],
+)
+def test_lines_of_dates_beside_names(line: str, days: list[str]) -> None:
+    assert [day for _, _, day, _ in dates_beside_names(line)] == days
+
+
+def test_sentences_that_tell_the_day_of_issue() -> None:
+    said = "This report by Harbour Press was first published Nov. 8, 2024."
+    assert [day for _, _, day, _ in date_of_issue(said)] == ["2024-11-08"]
+    assert date_of_issue("A study of the harbour published on 8 November 2024 found forty wrecks in the bay.") == []
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "wire"),
+    [
+        ("ASHDARA, June 25 (Reuters) - ", "XXXX-06-25", "Reuters"),
+        ("Geneva, 6 November 2023 – ", "2023-11-06", None),
+        ("LONDON — Oct. 3, 2023 — ", "2023-10-03", None),
+        ("MOSCOW, June 25. /TASS/. ", "XXXX-06-25", "TASS"),
+        ("LONDON, Sunday, June 25 (AP) — ", "XXXX-06-25", "Associated Press"),
+        ("On 6 November 2023 – ", None, None),
+    ],
+)
+def test_datelines(head: str, day: str | None, wire: str | None, parser: Language) -> None:
+    text = f"Boats for the islands\n\n{head}Forty boats went to the northern islands, the director of the fund said."
+    found = evidence(text, parser)
+    assert (("dateline", None) in found) == (day is not None)
+    assert day is None or ("date evidence", day) in found
+    assert wire is None or ("wire credit", wire) in found
+
+
+def test_a_page_names_its_paper_beside_the_date(parser: Language) -> None:
+    body = "\n\nFerry runs aground near the harbour\n\nA ferry with forty people ran aground, the coast guard said in the evening."
+    assert ("outlet name", "The Harbour Courier") in evidence("The Harbour Courier, Monday 4 March 2024" + body, parser)
+    assert ("outlet name", "Ashdara Now") in evidence("Ashdara Now\n4 March 2024" + body, parser)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from opensitrep.model import Account, Interval, Label, Mark, Reading, Span
+from opensitrep.model import Account, Anchor, Interval, Label, Mark, Reading, Span, TimeExpression, TimeType
 from opensitrep.read import make_document
 from opensitrep.reconcile.dates import settle_dates
 
@@ -85,3 +86,39 @@ def test_outlet_and_wire_are_named() -> None:
     reading = Reading(document, (Mark(Label.WIRE, Span(document.id, 0, 7), "Reuters"),))
     found = {r.field: r.value for r in settle_dates(Account(readings=(reading,))).resolutions}
     assert found == {"outlet": "news.example", "wire": "Reuters"}
+
+
+def naming(reading: Reading, *values: str) -> Reading:
+    """The reading with complete dates named in its text."""
+    span = Span(reading.document.id, 0, 1)
+    return replace(
+        reading, times=tuple(TimeExpression(span, TimeType.DATE, value, Anchor.SELF, "date") for value in values)
+    )
+
+
+def test_a_dateline_without_a_year_takes_it_from_the_years_its_text_names() -> None:
+    bare = report("a", ("XXXX-03-04", 0.95), ("monday", 0.8))  # a Monday in 2024, not in 2022 or 2023
+    assert days(naming(bare, "2022-11")) == {"a": "2024-03-04"}
+    assert days(naming(bare, "2015")) == {}  # nearest Mondays: 2013 and 2019
+    assert days(naming(report("a", ("XXXX-03-04", 0.95)), "2024-02-27")) == {"a": "2024-03-04"}
+    assert days(bare) == {}
+
+
+def test_a_copy_takes_the_day_of_the_report_it_copies() -> None:
+    said = (
+        "Forty boats went to the northern islands on the morning tide, the director of the fund told the harbour paper."
+    )
+    readings = []
+    for name, day in (("copy", None), ("first", "2024-03-04"), ("other", "2024-03-09")):
+        text = (
+            said if name != "other" else "Nobody in the valley knew how many houses the water had taken in the night."
+        )
+        document = make_document(name=name, text=text, published=day)
+        readings.append(Reading(document, (Mark(Label.PARAGRAPH, Span(document.id, 0, len(text))),)))
+    assert days(*readings) == {"copy": "2024-03-04", "first": "2024-03-04", "other": "2024-03-09"}
+
+
+def test_a_date_at_the_end_of_a_headline_counts_near_the_weekdays_told() -> None:
+    assert days(report("a", ("2024-03-04", 0.85))) == {"a": "2024-03-04"}
+    assert days(report("a", ("2024-03-04", 0.85), ("sunday", 0.8))) == {"a": "2024-03-04"}
+    assert days(report("a", ("2024-03-04", 0.85), ("thursday", 0.8))) == {}

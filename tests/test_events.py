@@ -122,3 +122,18 @@ def test_a_word_of_the_report_is_never_taken_twice_for_one_mention(read: Read) -
     ids = [m.id for m in reading.mentions]
     assert len(ids) == len(set(ids))
     assert all(m.currency in (Currency.CURRENT, Currency.BACKGROUND) for m in reading.mentions)
+
+
+def test_a_toll_without_a_cause_belongs_to_the_happening_told_before_it(read: Read) -> None:
+    reading = read("A quake hit Oaxaca on Sunday. More than 400 people were injured, officials said.")
+    quake = told(reading, "DISASTER", "A quake hit")[0]
+    toll = told(reading, "DISASTER", "were injured")[0]
+    assert toll.refers == quake.id
+    assert toll.mode == "earthquake"
+
+
+def test_a_toll_of_another_year_belongs_to_its_own_happening(read: Read) -> None:
+    reading = read("A quake hit Oaxaca on Sunday. In 1985, thousands were killed when a quake struck Michoacan.")
+    toll = told(reading, "DISASTER", "were killed")[0]
+    assert toll.currency is Currency.BACKGROUND
+    assert toll.refers == told(reading, "DISASTER", "struck Michoacan")[0].id

@@ -55,6 +55,14 @@ def texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
                 yield element, child.tail
 
 
+def inherited(element: HtmlElement, name: str) -> str | None:
+    """An attribute, or for ids that of the nearest element around that names some."""
+    own = element.get(f"data-{name}")
+    if own is not None or not name.endswith("of"):
+        return own
+    return next((e.get("data-of") for e in element.iterancestors() if e.get("data-of") is not None), None)
+
+
 def ungrounded(account: Account, source: str) -> list[str]:
     """Texts and accessible names of a page that nothing accounts for."""
     book, words, bad = Book(account), wording().text, []
@@ -69,7 +77,7 @@ def ungrounded(account: Account, source: str) -> list[str]:
         return key is not None and words[key] == found
 
     for element, found in texts(root):
-        if not right(found, lambda name, e=element: e.get(f"data-{name}")):  # type: ignore[misc]
+        if not right(found, lambda name, e=element: inherited(e, name)):  # type: ignore[misc]
             bad.append(f"<{element.tag}> {found!r}")
     for element in root.iter():
         if isinstance(element.tag, str):
@@ -77,7 +85,7 @@ def ungrounded(account: Account, source: str) -> list[str]:
                 if element.get(attribute):
                     bad.append(f"{attribute}={element.get(attribute)!r}")
             name = element.get("aria-label")
-            if name is not None and not right(name, lambda n, e=element: e.get(f"data-label-{n}")):  # type: ignore[misc]
+            if name is not None and not right(name, lambda n, e=element: inherited(e, f"label-{n}")):  # type: ignore[misc]
                 bad.append(f"aria-label={name!r}")
     return bad
 

@@ -81,3 +81,43 @@ def test_a_direction_is_kept(read: Read) -> None:
 
 def test_a_report_without_places_has_none(read: Read) -> None:
     assert read("Nothing was said about it.").toponyms == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A ferry sank on Lake Mai-Oruba on Friday.", "Lake Mai-Oruba"),
+        ("Ten people drowned in the Kwelu river.", "Kwelu"),
+        ("The tremor was centred in Jashkot district.", "Jashkot"),
+        ("Villagers in Kazibu fled before dawn.", "Kazibu"),
+        ("Shops closed in the Maxaleno neighbourhood.", "Maxaleno"),
+        ("In neighbouring Rukub, three bridges fell.", "Rukub"),
+    ],
+)
+def test_a_place_no_gazetteer_lists_is_shown_by_the_words_beside_it(read: Read, text: str, name: str) -> None:
+    found = named(read(text))
+    assert found[name].candidates == ()
+
+
+def test_a_shown_place_is_known_in_the_rest_of_the_report(read: Read) -> None:
+    reading = read("The tremor was centred in Jashkot district. A spokesman for Jashkot police saw damage.")
+    assert [t.use for t in reading.toponyms] == [Use.LITERAL, Use.ASSOCIATIVE]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "use"),
+    [
+        ("Aid went to western Nepal, where roads were cut.", "Nepal", Use.LITERAL),
+        ("The quake was felt as far away as New Delhi.", "New Delhi", Use.LITERAL),
+        ("Trucks wait on the road between Khartoum and Kosti.", "Khartoum", Use.LITERAL),
+        ("Kenya, Saudi Arabia, Egypt and Qatar called for a truce.", "Egypt", Use.METONYM),
+        ("In Windsor, drivers have set a deadline.", "Windsor", Use.LITERAL),
+    ],
+)
+def test_a_country_or_capital_in_its_sentence(read: Read, text: str, name: str, use: Use) -> None:
+    assert named(read(text))[name].use is use
+
+
+def test_a_plural_noun_or_a_title_is_no_place(read: Read) -> None:
+    assert not read("Rivers and lakes are the main roads.").toponyms
+    assert not read("An official told Levant Press about the plan.").toponyms

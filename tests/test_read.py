@@ -281,3 +281,17 @@ def test_a_document_has_its_own_id_and_that_of_its_text() -> None:
     one, two = make_document(name="a", text="x"), make_document(name="b", text="x")
     assert one.id != two.id
     assert one.text_id == two.text_id
+
+
+def test_of_a_folder_only_reports_are_read(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.md", "notes", "c.toml", "d.csv", "e.py", ".gitignore", ".git/x.txt", "report.2024"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"The ferry {name} ran aground near the harbour in the night, the guard said.")
+    documents, problems = read_paths([tmp_path], Settings())
+    assert [d.name for d in documents] == ["a.txt", "b.md", "notes", "report.2024"]
+    assert [(p.subject, "not a form we read" in p.message) for p in problems] == [
+        ("c.toml", True),
+        ("d.csv", True),
+        ("e.py", True),
+    ]
+    assert len(read_paths([tmp_path / "c.toml"], Settings())[0]) == 1  # a file somebody names is read

@@ -7,6 +7,7 @@ import pytest
 from opensitrep.extract.layout import label_layout
 from opensitrep.extract.repair import find_repairs
 from opensitrep.extract.syntax import is_split
+from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import Label, Reading
 from opensitrep.read import make_document
 
@@ -70,3 +71,20 @@ def test_only_pure_splits_change_the_syntax() -> None:
     found = reading("Troops left Ashdarawhich burned; Ashdara fell to a rebelheld town.")
     splits = {m.reading: is_split(found, m) for m in found.marks if m.label is Label.REPAIR}
     assert splits == {"Ashdara which": True, "rebel-held": False}
+
+
+def test_large_places_come_apart_from_short_words() -> None:
+    def repaired(text: str) -> list[str | None]:
+        found = find_repairs(label_layout(Reading(make_document(name="x", text=text))), gazetteer=Gazetteer())
+        return [m.reading for m in found.marks if m.label is Label.REPAIR]
+
+    assert repaired("Roads were cut around Marseillein the night.") == ["Marseille in"]
+    assert repaired("Roads were cut around Mr Marseillein the night.") == []  # may be a surname
+    assert repaired("Baha’is and Bostonians met Londoners, as Berlinale guests were told.") == []
+
+
+def test_markup_of_markdown_is_read_as_nothing() -> None:
+    text = "A **ferry** ran aground near [Ashdara harbour](https://news.example/a) on Monday evening."
+    assert [broken for label, broken, whole in marks(text) if (label, whole) == ("repair", "")] == [
+        "**", "**", "[", "](https://news.example/a)",
+    ]  # fmt: skip

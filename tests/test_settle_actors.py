@@ -75,3 +75,23 @@ def test_the_order_of_the_reports_makes_no_difference(read: Read) -> None:
     turned = settle_actors(Account(readings=tuple(reversed(account.readings))))
     assert turned.actors == account.actors
     assert turned.resolutions == account.resolutions
+
+
+def test_the_police_are_of_the_country_where_all_happens(read: Read) -> None:
+    account = settled(
+        read, "Police in Lima arrested ten men, the interior ministry said. Roads to Cusco and Arequipa were shut."
+    )
+    ministry = actor_of(account, "interior ministry")
+    assert ministry.side == "PER"
+    why = next(r.why for r in account.resolutions if r.field == "actor" and r.value == ministry.id)
+    assert "places" in why
+
+
+def test_the_police_between_two_countries_are_of_neither(read: Read) -> None:
+    account = settled(read, "Kyiv and Moscow traded blows near Kharkiv and Belgorod, the interior ministry said.")
+    assert actor_of(account, "interior ministry").side is None
+
+
+def test_a_figure_is_no_part_of_a_name(read: Read) -> None:
+    account = settled(read, "At least 300 Peruvian soldiers left the camp, officials said.")
+    assert actor_of(account, "soldiers").name == "Peruvian soldiers"

@@ -78,3 +78,31 @@ def test_each_resolution_gives_its_reason(tell: Tell) -> None:
 def test_the_order_of_reports_makes_no_difference(tell: Tell) -> None:
     texts = ("Rockets hit Pokrovsk at dawn in Ukraine.", "Rockets hit Pokrovsk and Kramatorsk at dawn in Ukraine.")
     assert {p.id for p in tell(*texts).places} == {p.id for p in tell(*reversed(texts)).places}
+
+
+def test_a_dateline_tells_the_country(tell: Tell) -> None:
+    account = tell(
+        "SAN JOSE, Costa Rica, March 11 (Istmo Wire) - A court in San Jose sentenced a former minister on Tuesday."
+    )
+    ledger = Ledger(account)
+    found = [ledger.place_at(s) for s in sorted(ledger.toponyms) if ledger.quote(s) == "San Jose"]
+    assert {p.country for p in found if p} == {"CR"}
+
+
+def test_an_unlisted_place_has_a_country_and_no_point(tell: Tell) -> None:
+    found = place(tell("Villagers in Kazibu fled to Bukavu. Goma sent trucks, officials in Kinshasa said."), "Kazibu")
+    assert found is not None
+    assert (found.country, found.lat, found.precision) == ("CD", None, Precision.COUNTRY)
+
+
+def test_a_short_name_goes_with_the_country_named_in_full(tell: Tell) -> None:
+    account = tell("Troops left eastern Congo on Friday. The Democratic Republic of Congo welcomed it.")
+    found = place(account, "Congo")
+    assert found is not None
+    assert found.country == "CD"
+
+
+def test_a_surname_of_the_story_is_no_village(tell: Tell) -> None:
+    account = tell("President Igor Malin met the press in Kyiv. Reporters gathered around Malin in Lviv.")
+    ledger = Ledger(account)
+    assert "Malin" not in {ledger.quote(s) for s in ledger.toponyms if ledger.place_at(s)}

@@ -112,7 +112,9 @@ def date_line(line: str) -> tuple[int, int, str] | None:
 BESIDE = 14  # words a line that names its date has beside it; the longest of 60 such lines of the bench pages has 11
 ISSUE = 22  # words of a sentence that tells when the report was published
 CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d){1,2}\b|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o'clock)", re.IGNORECASE)
-STAMP = re.compile(r"\W*\d{1,2}[:.h]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*\(?(?:[A-Z]{2,5}|local time)?\)?\W*", re.IGNORECASE)
+STAMP = re.compile(
+    r"\W*\d{1,2}[:.h]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*\(?(?:[A-Z]{2,5}|local time)?\)?\W*", re.IGNORECASE
+)
 REPORT = r"(?:report|article|story|piece|item|page|post|dispatch|text|column|release|bulletin)"
 
 
@@ -130,7 +132,7 @@ def dates_beside_names(line: str) -> list[tuple[int, int, str, bool]]:
 
 
 def date_of_issue(line: str) -> list[tuple[int, int, str, bool]]:
-    """The same for a sentence that tells when the report was published ("This report was first published May 5, 2023")."""
+    """The same for a sentence that tells when the report was published ("This was first published May 5, 2023")."""
     if len(line) > 300 or len(line.split()) > ISSUE:
         return []
     found = []
@@ -159,7 +161,12 @@ def _without(line: str, found: list[tuple[int, int, str]]) -> str:
 
 def _is_beside(word: str) -> bool:
     low = word.lower().rstrip(".")
-    return not word[0].islower() or low in names().beside or low in names().weekdays or low in names().issued + names().changed
+    return (
+        not word[0].islower()
+        or low in names().beside
+        or low in names().weekdays
+        or low in names().issued + names().changed
+    )
 
 
 def _is_update(before: str) -> bool:

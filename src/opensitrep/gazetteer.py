@@ -21,10 +21,7 @@ from opensitrep.errors import ResourceError
 from opensitrep.spelling import distances, plain, slips, sound
 
 FILE = "gazetteer.sqlite"
-_COLUMNS = (
-    "e.id, e.label, e.name, e.kind, e.lat, e.lon, e.country, e.admin1, e.admin2, e.population, "
-    "(SELECT z.name FROM zone z WHERE z.id = e.zone), e.feature"
-)
+_COLUMNS = "e.id, e.label, e.name, e.kind, e.lat, e.lon, e.country, e.admin1, e.admin2, e.population, e.zone, e.feature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +94,11 @@ class Gazetteer:
         except sqlite3.DatabaseError as error:
             raise ResourceError(f"gazetteer: {error}") from error
 
+    @cached_property
+    def _zones(self) -> dict[int, str]:
+        """Names of the time zones by their number in the file."""
+        return dict(self._rows("SELECT id, name FROM zone"))
+
     # ------------------------------------------------ names
 
     def find(self, name: str, *, countries: Collection[str] = (), slip: bool = True) -> tuple[Match, ...]:
@@ -136,7 +138,7 @@ class Gazetteer:
             "ORDER BY w DESC, e.population DESC, e.id LIMIT 200",
             key,
         )
-        found = [Match(_entry(row), int(row[-1]), step) for row in rows]
+        found = [Match(_entry(row, self._zones), int(row[-1]), step) for row in rows]
         return [m for m in found if not countries or m.entry.country in countries]
 
     def _slips(self, key: str, countries: frozenset[str]) -> list[Match]:
@@ -166,7 +168,7 @@ class Gazetteer:
         scheme, _, rest = ident.partition(":")
         where, value = ("e.id = ?", int(rest)) if scheme == "gn" else ("e.label = ?", rest)
         rows = self._rows(f"SELECT {_COLUMNS} FROM entry e WHERE {where}", value)
-        return _entry(rows[0]) if rows else None
+        return _entry(rows[0], self._zones) if rows else None
 
     # ------------------------------------------------ countries
 
@@ -199,10 +201,10 @@ class Gazetteer:
     def countries(self) -> dict[str, Entry]:
         """Entries of countries by ISO alpha-2."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM entry e WHERE e.kind = 'country'")
-        return {entry.country: entry for entry in map(_entry, rows) if entry.country}
+        return {entry.country: entry for row in rows if (entry := _entry(row, self._zones)).country}
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: tuple[Any, ...], zones: dict[int, str]) -> Entry:
     number, label, name, kind, lat, lon, country, admin1, admin2, people, zone, feature = row[:12]
     return Entry(
         id=f"os:{label}" if label else f"gn:{number}",
@@ -214,7 +216,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         admin1=f"gn:{admin1}" if admin1 else None,
         admin2=f"gn:{admin2}" if admin2 else None,
         population=people,
-        zone=zone,
+        zone=zones.get(zone),
         feature=feature,
     )
 

@@ -27,8 +27,10 @@ from opensitrep.model import (
     Toponym,
 )
 
-UNLIKE = frozenset({Slot.MUNITION_TYPE, Slot.AIRCRAFT_TYPE, Slot.TARGET, Slot.PLACE_DETAIL, Slot.PLACE_KIND, Slot.OUTCOME,
-                    Slot.DEMAND, Slot.CAUSE, Slot.SOURCE, Slot.STATUS, Slot.ORDER})  # fmt: skip
+UNLIKE = frozenset({
+    Slot.MUNITION_TYPE, Slot.AIRCRAFT_TYPE, Slot.TARGET, Slot.PLACE_DETAIL, Slot.PLACE_KIND, Slot.OUTCOME, Slot.DEMAND,
+    Slot.CAUSE, Slot.SOURCE, Slot.STATUS, Slot.ORDER,
+})  # fmt: skip
 """Slots whose answers list wordings: that two reports answer them says nothing of whether they tell the same."""
 
 
@@ -201,12 +203,12 @@ class Ledger:
         for number, fact in enumerate(self.facts_of_event.get(event, ())):
             if fact.answer is None or fact.slot in UNLIKE:
                 continue
-            reports = len({claim.partition(":")[0] for claim in fact.answer.claims})
+            reports = len({claim.partition(":")[0] for claim in _counted(fact)})
             rank = (min(reports, 2), fact.answer.low is not None or fact.answer.high is not None, -number)
             if rank > best:
                 best, chosen = rank, fact
-        if chosen is not None and chosen.answer is not None:
-            return chosen.answer.claims
+        if chosen is not None:
+            return _counted(chosen)
         found = self.events[event].claims
         full = tuple(c for c in found if self._says_something(self.mentions[self.claims[c].mention]))
         return full or found
@@ -216,5 +218,12 @@ class Ledger:
         return bool(mention.agents or mention.targets or mention.places or mention.times or mention.fillers)
 
     def event_bounds(self, event: str) -> Bounds:
-        """Independent origins of an event: of the claims that tell the same thing of it, never over unlike questions."""
+        """Independent origins of an event: of the claims that tell the same of it, never over unlike questions."""
         return self.bounds(self.leading_claims(event))
+
+
+def _counted(fact: Fact) -> tuple[str, ...]:
+    """The claims behind the answer of a fact and behind the earlier counts that it supersedes."""
+    gone = {n for r in fact.relations if r.kind == "superseded" for n in (r.left, r.right)}
+    earlier = [claim for n in sorted(gone) for claim in fact.values[n].claims]
+    return tuple(dict.fromkeys([*(fact.answer.claims if fact.answer else ()), *earlier]))

@@ -70,7 +70,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
     """
     return (
         partial(layout.label_layout, furniture=layout_words.load_furniture()),
-        partial(repair.find_repairs, words=repair.load_words()),
+        partial(repair.find_repairs, words=repair.load_words(), gazetteer=Gazetteer(settings.gazetteer)),
         partial(dateline.find_datelines, clues=dateline.load_clues()),
         partial(syntax.parse, parser=syntax.load_parser(settings.syntax_model)),
         partial(dateline.find_dates, clues=dateline.load_clues()),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from opensitrep.extract.actors_attributes import Phrase
 from opensitrep.extract.actors_links import link
@@ -52,7 +53,7 @@ def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...]) -> bool:
 
 
 def _bodies(mentions: list[ActorMention], scan: Scan) -> list[ActorMention]:
-    """One-word "persons" that the report shows to be companies or agencies: "NASA", "SpaceX", "Tesla's chief executive"."""
+    """One-word "persons" that the report shows to be companies or agencies: "NASA", "SpaceX", "Oru's chief executive"."""
     staffed = frozenset(scan.staffed())
     people = [m.name.split() for m in mentions if m.kind is ActorKind.PERSON and m.name and " " in m.name]
     ours = {word for words in people for word in words}
@@ -67,7 +68,7 @@ def _bodies(mentions: list[ActorMention], scan: Scan) -> list[ActorMention]:
 
 def _initials(name: str) -> bool:
     """Whether a name has the form of initials or of a brand: "NASA", "SpaceX", "PG&E"."""
-    inner = any(a.islower() and b.isupper() for a, b in zip(name, name[1:], strict=False))
+    inner = any(a.islower() and b.isupper() for a, b in pairwise(name))
     scottish = name.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van")) or "-" in name or "'" in name
     return (name.isupper() and len(name) > 2) or (inner and not scottish)
 
@@ -86,6 +87,8 @@ class Scan(Phrases):
             other = self._apposed(p, starts)
             if other:
                 taken.add(other.head)
+                if (same := starts.get(other.first)) and same.kind is ActorKind.PERSON:
+                    taken.add(same.head)  # the role that the name in apposition brings along
             yield self._mention(self._joined(p, other) if other else p)
 
     def staffed(self) -> Iterator[str]:
@@ -139,6 +142,10 @@ class Scan(Phrases):
         other = starts.get(comma if beside else comma + 1)
         if other is not None and "\n" in tree.source[tree.syntax.end[p.head] : tree.syntax.start[other.head]]:
             return None  # a headline and the paragraph below it
+        if other and not p.named and not other.named and not beside and other.kind is ActorKind.PERSON:
+            name = starts.get(other.last + 1)  # "One witness, engineer Ann Lowe, ..."
+            if name and name.named and name.kind is ActorKind.PERSON:
+                other = replace(name, first=other.first)
         if other is None or bool(p.named) == bool(other.named):
             return None
         if p.kind is ActorKind.BODY:

@@ -61,6 +61,8 @@ class Attributes:
                 and not organisation
             ):
                 organisation = self._whole(rest[0], rest[1]) if place is None or role.field == "spokesperson" else None
+        if place is None and role and role.field in ("region", "town"):
+            place = self._free_name(first, stop - 1)  # "Luhansk governor Ann Lowe"
         field = where
         if role and organisation:
             inner = self._field(*organisation)

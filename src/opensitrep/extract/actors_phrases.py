@@ -169,6 +169,8 @@ class Phrases(Attributes):
 
     def _by_run(self, first: int, head: int, run: tuple[int, int]) -> Phrase | None:
         before = self.labels.at(run[0] - 1, "role") if run[0] > first else None
+        if before and self.tree.syntax.tag[before.last] in ("VBG", "VBN", "VBD"):
+            before = None  # "neighbouring Oru"
         role, owner = before, None
         title = before if before and before.id == "title" else None
         if title:
@@ -187,7 +189,9 @@ class Phrases(Attributes):
             )
         body = self.labels.at(run[0] - 1, "body") if run[0] and not before else None
         if body and self.tree.text(run[0] - 1).islower() and self.tree.syntax.tag[run[0]].startswith("NNP"):
-            return self._finish(first, head, ActorKind.BODY, run, None, body.field, named=True)  # "the charity Open Wells"
+            return self._finish(
+                first, head, ActorKind.BODY, run, None, body.field, named=True
+            )  # "the charity Open Wells"
         known = role is not None or title is not None
         if run[0] > first and known is False and self.labels.at(run[0] - 1, "seat", "country") and owner is None:
             run = self._first_name(first, run)
@@ -224,7 +228,11 @@ class Phrases(Attributes):
             tree.text(k).lower() == "who" and syntax.dep[k].startswith("nsubj") for k in tree.subtree(head)
         ):
             return True
-        placed = run[0] == head and syntax.dep[head] == "pobj" and syntax.lemma[verb] not in ("by", "to", "with", "of", "for")
+        placed = (
+            run[0] == head
+            and syntax.dep[head] == "pobj"
+            and syntax.lemma[verb] not in ("by", "to", "with", "of", "for")
+        )
         if not placed and any(self.labels.at(k, "role") for k in tree.children(head, "appos")):
             return True  # but not of "in Yavoriv, the governor of ...": the town of the sentence before the speaker
         if syntax.dep[head] == "appos" and self.labels.at(verb, "role"):
@@ -247,7 +255,9 @@ class Phrases(Attributes):
             return None
         if role.id == "ally" and self.tree.syntax.tag[head] not in ("NNS", "NNPS"):
             return None  # "Belarus, a Russian ally": a state
-        if self._ambiguous(first, head) or (role.first == head and head and self.tree.syntax.tag[head - 1] == "CD" and len(self.tree.text(head)) <= 2):
+        if self._ambiguous(first, head) or (
+            role.first == head and head and self.tree.syntax.tag[head - 1] == "CD" and len(self.tree.text(head)) <= 2
+        ):
             return None  # "6 pm" is no prime minister
         plural = self.tree.syntax.tag[head] in ("NNS", "NNPS") or role.id == "people"
         kind = ActorKind.GROUP if plural else ActorKind.PERSON

@@ -242,7 +242,9 @@ class Labels:
                 yield from self._named(text, first, last)
                 lowered = text.lower()
                 head = lowered[: len(lowered) - len(low[last])]
-                for key in dict.fromkeys((lowered, head + lemma[last], lowered.rstrip(".") if first == last else lowered)):
+                for key in dict.fromkeys(
+                    (lowered, head + lemma[last], lowered.rstrip(".") if first == last else lowered)
+                ):
                     for kind, name, where in self.words.nouns.get(key, ()):
                         yield Label(first, last, kind, name, where)
                 yield from self._designations(text, first, last)

@@ -108,7 +108,7 @@ class Clauses(Sources):
         return self._left(v, subject, [c for c in self.tree.children(v, "ccomp") if c < v])
 
     def _said_last(self, v: int) -> Draft | None:
-        """ "CONTENT, the governor, Ann Lowe, said in a video", "CONTENT, informed the police": a source hung on the content.
+        """ "CONTENT, the governor, Ann Lowe, said in a video", "CONTENT, informed the police": a misread source.
 
         Told by the form alone: a comma, a noun phrase without a finite verb, the cue, and no clause behind it.
         """
@@ -123,7 +123,10 @@ class Clauses(Sources):
             return None
         first, comma = source
         start = tree.sentence(v).start
-        if not any(syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD") or (own and syntax.tag[i] == "VBN") for i in range(start, comma)):
+        if not any(
+            syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD") or (own and syntax.tag[i] == "VBN")
+            for i in range(start, comma)
+        ):
             return None
         content = self._run(start, comma - 1, v, trim=False) or []
         if content and tree.text(v + 1) == "," and v + 3 < tree.sentence(v).stop:

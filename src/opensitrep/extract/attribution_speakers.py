@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from opensitrep.extract.attribution_subjects import Draft
 from opensitrep.model import ActorKind, ActorMention, Reading, Span
@@ -31,6 +32,7 @@ class Speakers:
             for i in tree.inside(m.span):
                 self.covering.setdefault(i, []).append(m)
         self.known: dict[int, ActorMention] = {}  # pronoun tokens already resolved: "he added, stressing that ..."
+        self.genders: dict[Span, str] = {}  # by the fullest mention of a person, once a pronoun has told it
         self.last: tuple[ActorMention, int] | None = None  # mention and sentence of the last speaker
 
     def at(self, token: int) -> ActorMention | None:
@@ -47,8 +49,21 @@ class Speakers:
         if mention is None or mention.kind is not ActorKind.PRONOUN:
             return mention
         if draft.subject not in self.known:
-            self.known[draft.subject] = self._resolved(mention, draft)
+            self.known[draft.subject] = self._agreeing(mention, self._resolved(mention, draft))
         return self.known[draft.subject]
+
+    def _agreeing(self, pronoun: ActorMention, found: ActorMention) -> ActorMention:
+        """The mention found, unless the report has called that person by the other pronoun: "he" is no "she"."""
+        word = self.tree.lower[self.tree.inside(pronoun.span)[0]]
+        gender = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(word)
+        if gender is None or found.kind is not ActorKind.PERSON:
+            return found
+        person = found.refers or found.span
+        if self.genders.setdefault(person, gender) == gender:
+            return found
+        other = self.by_span.get(pronoun.refers) if pronoun.refers else None
+        same = other is None or (other.refers or other.span) == person
+        return replace(pronoun, refers=None) if other is None or same else other
 
     def _resolved(self, pronoun: ActorMention, draft: Draft) -> ActorMention:
         word = self.tree.text(self.tree.inside(pronoun.span)[0]).lower()

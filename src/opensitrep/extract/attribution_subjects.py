@@ -232,7 +232,11 @@ class Subjects:
     def _goes_on_after(self, comma: int, last: int) -> bool:
         """Whether the aside behind a comma is closed by another and the clause goes on ("X, a town in Y, from Z")."""
         tree, syntax = self.tree, self.tree.syntax
-        tops = [k for k in range(comma + 1, min(comma + 8, last)) if syntax.dep[k] in ("appos", "relcl") and syntax.head[k] < comma]
+        tops = [
+            k
+            for k in range(comma + 1, min(comma + 8, last))
+            if syntax.dep[k] in ("appos", "relcl") and syntax.head[k] < comma
+        ]
         ends = [tree.subtree(k)[-1] for k in tops]
         return any(end + 3 < last and tree.text(end + 1) == "," and syntax.pos[end + 2] == "ADP" for end in ends)
 

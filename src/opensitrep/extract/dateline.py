@@ -15,13 +15,19 @@ from functools import cache
 
 from opensitrep import days, resources
 from opensitrep.fold import fold
-from opensitrep.model import Label, Mark, Reading, Span
+from opensitrep.model import BLOCKS, Label, Mark, Reading, Span
 from opensitrep.tree import Tree
 
+DATELINE = 0.95  # score of a dateline's day; a date line has more, the end of a report less
+UPDATED = 0.96
+TITLED = 0.85  # score of a date a headline ends with
+ENDING = 0.92  # of one after the last paragraph
 HEAD = 3  # paragraphs in which a dateline or a full date can tell the day of writing
 NAME = re.compile(r"\b(?:The\s)?[A-Z][\w’'-]+(?:\s(?:of\s)?[A-Z][\w’'-]+){1,3}")
 PLACE = r"[A-Z][\w.’'-]*(?:[ ,/-]{1,2}(?:[A-Z(][\w.’')-]*|de|of|al|el)){0,6}"
 SIGNED = re.compile(r"[.!?”\"]\s*[(\[–—-]\s*([\w .'-]{2,40})[)\]]?\s*$")
+PART = re.compile(r"[^,|·•–—()\[\]/]*[^\W\d_][^,|·•–—()\[\]/]*")  # piece of a line between its signs
+SMALL = ("of", "the", "and", "de", "la", "el", "du", "al", "for")
 PAST, PRESENT = ("VBD",), ("VBZ", "VBP")
 FINITE = (*PAST, *PRESENT, "MD")
 
@@ -32,6 +38,8 @@ class _Tenses:
 
     coming: frozenset[str]
     other: frozenset[str]
+    no_places: frozenset[str]
+    papers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,13 @@ class _Named:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """The words of this room: tense words, and agencies by folded spelling."""
+    """The words of this room: tense words, words no dateline begins with, words of the names of papers, and agencies by
+    folded spelling."""
 
     coming: frozenset[str]
     other: frozenset[str]
+    no_places: frozenset[str]
+    papers: frozenset[str]
     agencies: dict[str, str]
     outlets: frozenset[str]
 
@@ -56,7 +67,8 @@ class Clues:
 def load_clues() -> Clues:
     """The words of `data/dateline.toml`, `agencies.tsv` and `outlets.tsv`. Raises `ResourceError`."""
     tenses = resources.load("dateline.toml", _Tenses)
-    return Clues(tenses.coming, tenses.other, _spellings("agencies.tsv"), frozenset(_spellings("outlets.tsv").values()))
+    outlets = frozenset(_spellings("outlets.tsv").values())
+    return Clues(tenses.coming, tenses.other, tenses.no_places, tenses.papers, _spellings("agencies.tsv"), outlets)
 
 
 def _spellings(table: str) -> dict[str, str]:
@@ -67,9 +79,15 @@ def _spellings(table: str) -> dict[str, str]:
 @cache
 def _dateline() -> re.Pattern[str]:
     month = "|".join(sorted(days.names().months, key=len, reverse=True))
-    date = rf"(?i:(?P<month>{month})\.?\s+(?P<day>\d{{1,2}})(?:,\s*(?P<year>\d{{4}}))?)"
+    weekday = "|".join(sorted(days.names().weekdays, key=len, reverse=True))
+    first = rf"(?P<month>{month})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    second = rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{month})\b\.?"
+    date = rf"(?i:(?:(?:{weekday})\b[.,]*\s+)?(?:{first}|{second})(?:,?\s*(?P<year>\d{{4}}))?)"
+    agency = r"[(\[](?P<agency>[^()\[\]]{2,40})[)\]]"
+    ahead = rf"(?i:(?:{weekday}|{month})\b|\d{{1,2}}\s+(?:{month})\b)"
     return re.compile(
-        rf"(?P<place>{PLACE})?,?\s*(?:{date})?\s*(?:[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]])?\s*(?P<dash>--|[-–—:])\s*(?=\S)"
+        rf"(?P<place>{PLACE})?[.,]?\s*(?:[-–—]+\s+(?={ahead}))?(?:{date})?[.,]?\s*"
+        rf"(?:{agency}|/(?P<wire>[^/\s]{{2,20}})/)?\s*(?P<dash>--|[-–—:]|(?<=/)\.)\s*(?=\S)"
     )
 
 
@@ -84,7 +102,7 @@ def find_dates(reading: Reading, clues: Clues | None = None) -> Reading:
     """Add `WIRE`, `OUTLET` and `DATE` marks; the reading of a `DATE` is explained at the label."""
     known = clues or load_clues()
     text, paragraphs = reading.document.text, _paragraphs(reading)
-    found = [*_stated(reading), *_wires(reading, known), *_self_names(reading, known)]
+    found = [*_stated(reading), *_wires(reading, known), *(_self_names(reading, known) or _mastheads(reading, known))]
     for number, span in enumerate(paragraphs[:HEAD]):
         for start, end, day in days.full_dates(text[span.start : span.end]):
             found.append(Mark(Label.DATE, _inside(span, start, end), day, 0.6 if number else 0.7))
@@ -110,17 +128,37 @@ def _inside(span: Span, start: int, end: int) -> Span:
 
 
 def _stated(reading: Reading) -> Iterator[Mark]:
-    """Days of date lines, addresses and bylines."""
+    """Days of date lines, addresses, bylines, of lines at the head or end that name one, and of dated titles."""
     text = reading.document.text
+    paragraphs = _paragraphs(reading)
     for mark in reading.marks:
         piece = text[mark.span.start : mark.span.end]
-        if mark.label is Label.DATE_LINE and (found := days.date_line(piece)):
-            yield Mark(Label.DATE, _inside(mark.span, found[0], found[1]), found[2], 1.0)
+        if mark.label is Label.DATE_LINE:
+            for start, end, day, update in _line_dates(piece):
+                after = bool(paragraphs) and mark.span > paragraphs[-1]
+                yield Mark(
+                    Label.DATE, _inside(mark.span, start, end), day, UPDATED if update else ENDING if after else 1.0
+                )
         elif mark.label is Label.URL_LINE and (address := days.day_of_address(piece)):
             yield Mark(Label.DATE, mark.span, address, 0.9)
         elif mark.label is Label.BYLINE:
             for start, end, day in days.full_dates(piece):
                 yield Mark(Label.DATE, _inside(mark.span, start, end), day, 0.9)
+        elif mark.label in (Label.HEADLINE, Label.SUBHEAD):
+            for start, end, day, _ in days.dates_beside_names(piece):
+                if not piece[end:].strip(" .)]"):
+                    yield Mark(Label.DATE, _inside(mark.span, start, end), day, TITLED)
+        elif mark.label in (Label.NOTICE, Label.BOILERPLATE) or mark.span in (*paragraphs[:2], *paragraphs[-2:]):
+            for start, end, day, update in days.date_of_issue(piece):
+                yield Mark(Label.DATE, _inside(mark.span, start, end), day, 0.9 if update else ENDING)
+
+
+def _line_dates(line: str) -> list[tuple[int, int, str, bool]]:
+    """The days of a date line, with whether each is that of an update."""
+    if beside := days.dates_beside_names(line):
+        return beside
+    whole = days.date_line(line)
+    return [(*whole, False)] if whole else []
 
 
 def _datelines(text: str, span: Span, clues: Clues) -> Iterator[Mark]:
@@ -128,20 +166,29 @@ def _datelines(text: str, span: Span, clues: Clues) -> Iterator[Mark]:
     match = _dateline().match(text[span.start : span.end])
     if not match:
         return
-    agency = clues.agencies.get(fold(match["agency"] or ""))
-    capitals = bool(match["place"]) and match["place"].split(",")[0].isupper() and len(match["place"]) > 3
-    if not (agency or match["month"] or (capitals and match["dash"] != ":")):
+    named = "wire" if match["wire"] else "agency"
+    agency = clues.agencies.get(fold(match[named] or ""))
+    place = match["place"] or ""
+    capitals = place.split(",")[0].isupper() and len(place) > 3
+    if fold(place.split()[0] if place else "") in clues.no_places:
+        return
+    which = "2" if match["month2"] else ""
+    if not (agency or match[f"month{which}"] or (capitals and match["dash"] != ":")):
         return
     yield Mark(Label.DATELINE, _inside(span, 0, len(match.group().rstrip())))
     if agency:
-        yield Mark(Label.WIRE, _inside(span, *match.span("agency")), agency)
-    if match["month"]:
-        month, day = days.names().months[match["month"].lower()], int(match["day"])
+        yield Mark(Label.WIRE, _inside(span, *match.span(named)), agency)
+    if match[f"month{which}"]:
+        month, day = days.names().months[match[f"month{which}"].lower()], int(match[f"day{which}"])
         year = int(match["year"]) if match["year"] else None
         if whole := days.iso(year or 2000, month, day):  # 2000 has a 29 February
             value = whole if year else f"XXXX{whole[4:]}"
-            where = _inside(span, match.start("month"), match.end("year" if year else "day"))
-            yield Mark(Label.DATE, where, value, 0.95)
+            spans = [match.span(name) for name in (f"month{which}", f"day{which}", "year") if match[name]]
+            where = _inside(span, min(s for s, _ in spans), max(e for _, e in spans))
+            yield Mark(Label.DATE, where, value, DATELINE)
+    for found in re.finditer(r"[^\W\d_]{6,9}", match.group()):
+        if (word := fold(found.group())) in days.names().weekdays:
+            yield Mark(Label.DATE, _inside(span, *found.span()), word, DATELINE)
 
 
 def _wires(reading: Reading, clues: Clues) -> Iterator[Mark]:
@@ -160,7 +207,34 @@ def _wires(reading: Reading, clues: Clues) -> Iterator[Mark]:
             )
 
 
-def _self_names(reading: Reading, clues: Clues) -> Iterator[Mark]:
+def _mastheads(reading: Reading, clues: Clues) -> list[Mark]:
+    """The name of the paper above a date line at the top, or in a date line or byline: known, or with a word like
+    "Courier"."""
+    text = reading.document.text
+    blocks = sorted((m for m in reading.marks if m.label in BLOCKS), key=lambda m: m.span)
+    top = blocks[0] if len(blocks) > 1 and blocks[1].label is Label.DATE_LINE else None
+    if top and top.label is Label.BOILERPLATE:
+        return [Mark(Label.OUTLET, top.span, text[top.span.start : top.span.end], 0.7)]
+    for mark in blocks:
+        if mark.label not in (Label.DATE_LINE, Label.BYLINE):
+            continue
+        for part in PART.finditer(text, mark.span.start, mark.span.end):
+            name = part.group().strip(" .")
+            start = part.start() + part.group().index(name)
+            said = [fold(w) for w in re.findall(r"[^\W\d_]+", name)]
+            if said[:1] == ["by"] and len(said) > 1:
+                start, name, said = start + 3, name[3:].strip(), said[1:]
+            paper = (
+                len(said) > 1
+                and bool(set(said) & clues.papers)
+                and all(w[0].isupper() or w in SMALL for w in name.split())
+            )
+            if name in clues.outlets or paper:
+                return [Mark(Label.OUTLET, Span(mark.span.doc, start, start + len(name)), name, 0.7)]
+    return []
+
+
+def _self_names(reading: Reading, clues: Clues) -> list[Mark]:
     """A name that stands in two or more lines of the furniture and nowhere in the article is the page's own."""
     text = reading.document.text
     furniture = [m.span for m in reading.marks if m.label in (Label.BOILERPLATE, Label.NOTICE)]
@@ -176,8 +250,7 @@ def _self_names(reading: Reading, clues: Clues) -> Iterator[Mark]:
             where.setdefault(name, found)
     body = " ".join(text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.PARAGRAPH)
     likely = [(n, name) for name, n in lines.items() if (n > 1 or name in clues.outlets) and name not in body]
-    for _, name in sorted(likely, key=lambda x: (-x[0], x[1]))[:1]:
-        yield Mark(Label.OUTLET, where[name], name, 0.8)
+    return [Mark(Label.OUTLET, where[name], name, 0.8) for _, name in sorted(likely, key=lambda x: (-x[0], x[1]))[:1]]
 
 
 # ---------------------------------------------------------------- weekdays

@@ -30,7 +30,8 @@ def find_mentions(reading: Reading, *, words: EventWords) -> Reading:
     scene = Scene(reading, words)
     drafts = tell_drafts(scene)
     mentions = [m for draft in drafts for m in _mentions(scene, draft) if _tells(m, draft)]
-    effects = frozenset(m.id for m in mentions for d in drafts if d.sense.frame in EFFECTS and _is_of(scene, m, d))
+    bare = {scene.tree.span(d.trigger) for d in drafts if d.sense.frame in EFFECTS and not _with_cause(scene, d)}
+    effects = frozenset(m.id for m in mentions if m.trigger in bare)
     mentions += fragments(scene)
     mentions = [*mentions, *accusations(scene, mentions), *requests(scene, mentions)]
     mentions = _distinct([*mentions, *find_states(scene)])
@@ -91,7 +92,8 @@ def _hold_back(scene: Scene, draft: Draft, by_top: dict[int, Draft]) -> None:
     if scene.syntax.pos[head] == "ADP":
         head = scene.syntax.head[head]
     governor = by_top.get(head)
-    laid = governor is not None and governor.type == "ACCUSE" and draft.type in HARM  # "accused X of killing Y"
+    accuser = governor or (by_top.get(scene.syntax.head[head]) if scene.syntax.dep[head] == "dobj" else None)
+    laid = accuser is not None and accuser.type == "ACCUSE" and draft.type in HARM  # "accused X of killing Y"
     dep = scene.syntax.dep[top]
     inside = dep in ("xcomp", "ccomp", "pcomp") or (dep in ("dobj", "pobj") and draft.clause is None)
     if governor is not None and governor is not draft and governor.sense.frame in SPOKEN and inside:
@@ -164,9 +166,9 @@ def _mentions(scene: Scene, draft: Draft) -> list[Mention]:
     return [mention]
 
 
-def _is_of(scene: Scene, mention: Mention, draft: Draft) -> bool:
-    """Whether a mention is that of a draft which names no cause of its own in its clause."""
-    return mention.trigger == scene.tree.span(draft.trigger) and not any(scene.nominal(i) for i in draft.folded)
+def _with_cause(scene: Scene, draft: Draft) -> bool:
+    """Whether a death or damage names its cause in its own clause ("killed in a flood")."""
+    return any(scene.nominal(i) for i in draft.folded)
 
 
 def _tells(mention: Mention, draft: Draft) -> bool:

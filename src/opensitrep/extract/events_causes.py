@@ -71,9 +71,9 @@ def _meant(scene: Scene, mention: Mention, roots: list[Mention]) -> Mention | No
 
 
 def _cause(scene: Scene, effect: Mention, causes: list[Mention], told: list[Mention]) -> Mention | None:
-    """The happening that a toll without doer, place and day of its own belongs to."""
+    """The happening that a toll without doer and place of its own belongs to: of its sentence, or told before it."""
     placed = any(p.role is not PlaceRole.JURISDICTION for p in effect.places)
-    if effect.modality is not Modality.ACTUAL or effect.agents or placed or effect.times:
+    if effect.modality is not Modality.ACTUAL or effect.agents or placed:
         return None
     at = scene.tree.at(effect.trigger.start)
     fitting = [m for m in causes if m.mode == effect.mode and m.modality is Modality.ACTUAL and m.id != effect.id]
@@ -83,6 +83,8 @@ def _cause(scene: Scene, effect: Mention, causes: list[Mention], told: list[Ment
     same = [m for m in fitting if _together(scene, seats[m.id], at)]
     if same:
         return _root(min(same, key=lambda m: (abs(m.trigger.start - effect.trigger.start), m.id)), told)
+    if effect.times:
+        return None
     block = scene.block(at)[0]
     for cause in reversed(fitting):
         seat = seats[cause.id]

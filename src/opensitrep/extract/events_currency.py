@@ -6,6 +6,7 @@ from opensitrep.extract.events_scene import Scene
 from opensitrep.model import Anchor, Currency, Label, Modality, TimeExpression, TimeType
 
 LEAD = 3  # blocks; where a report tells its news (the inverted pyramid of agency style, not tuned)
+LATE = 8  # blocks; from where on "has accused", "has provided" sums up what was before; short reports end earlier
 
 
 def currency(
@@ -82,10 +83,12 @@ def _in_duration(scene: Scene, i: int) -> bool:
 
 
 def _told_as_past(scene: Scene, clause: int, block: int) -> bool:
-    """Pluperfect told by the outlet itself further down; in the lead it tells the news, as the present perfect does."""
+    """Pluperfect, or deep in a long report present perfect, of the outlet's own; before that they tell the news."""
     verb = scene.tree.clause(clause)
-    have = [k for k in scene.tree.children(verb, "aux") if scene.word(k) in ("had", "'d")]
-    return bool(have) and scene.verbal(verb) and scene.attribution(clause) is None and block > LEAD
+    have = [k for k in scene.tree.children(verb, "aux") if scene.lemma(k) == "have"]
+    before = any(scene.word(k) in ("had", "'d") for k in have)
+    late = block > (LEAD if before else LATE)
+    return bool(have) and scene.verbal(verb) and scene.attribution(clause) is None and late
 
 
 def _around(scene: Scene, trigger: int) -> bool:

@@ -281,6 +281,13 @@ class Scene:
         return {i: q for q in self.reading.quantities for i in self.tree.inside(q.number)}
 
     @cached_property
+    def parts(self) -> frozenset[Span]:
+        """Quantities that lie inside the one before them."""
+        ordered = sorted(self.reading.quantities, key=lambda q: (q.span.start, -q.span.end))
+        pairs = zip(ordered, ordered[1:], strict=False)
+        return frozenset(b.span for a, b in pairs if a.span != b.span and a.span.covers(b.span))
+
+    @cached_property
     def _contents(self) -> list[tuple[Span, Attribution]]:
         return sorted(((s, a) for a in self.reading.attributions for s in a.content), key=lambda p: (len(p[0]), p[0]))
 

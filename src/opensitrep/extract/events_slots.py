@@ -73,7 +73,7 @@ def _figures(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
         if quantity is None or quantity.span in seen:
             continue
         seen.add(quantity.span)
-        if any(q is not quantity and q.span.covers(quantity.span) for q in scene.quantities.values()):
+        if quantity.span in scene.parts:
             continue  # the 200 of "90 of the 200 inhabitants"
         slot = slot_of(scene, quantity, draft)
         if slot is not None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from opensitrep.days import date_line
+from opensitrep.days import STAMP, date_line, dates_beside_names
 from opensitrep.extract.layout_words import Furniture, load_furniture
 from opensitrep.fold import fold
 from opensitrep.model import Document, Label, Mark, Reading, Span
@@ -24,6 +24,11 @@ SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])"
 QUOTED = re.compile(r"\"[^\"]*\"")
 READER = re.compile(r"\b(?:we|us|our|ours|you|your|yours)\b")
 WORD = re.compile(r"\w+")
+HASHES = re.compile(r"#{1,6}\s+(?=\S)")
+CONTACT = re.compile(
+    r"\W*(?:(?:e-?mail|tel|phone|mobile|cell|fax)\b[.:]?\s*)?(?:\S+@\S+\.\w+|\+?\(?\d[\d ()./-]{6,}\d)\W*",
+    re.IGNORECASE,
+)
 CAPITALISED = re.compile(r"^(?:[A-Z][\w.'’-]*|de|van|der|al|el|bin|and|of|in|for|the|,|&)$")
 
 LONG = 12  # words from which a line with a full stop is taken for prose; shorter ones can be slogans
@@ -31,6 +36,8 @@ HEADING = 25  # words a headline or link to another article has at most (the lon
 SPOKEN = 0.2  # share of paragraphs in which a news report says "we" or "you" outside quotations; columns: above 0.5
 PLEA = 100  # words an appeal to the reader has at most in one line (appeals of 20 pages end at 80)
 CAPTION = 90  # words a caption has at most
+MASTHEAD = 5  # words of the name of a paper above the date and the headline
+STAMPS = 3  # lines of nothing but a time of day that make a page a live page
 
 
 @dataclass(slots=True)
@@ -43,6 +50,7 @@ class Line:
     said: str
     words: int
     label: Label | None = None
+    heading: bool = False  # stands behind the heading mark of Markdown
 
     @property
     def closed(self) -> bool:
@@ -56,7 +64,8 @@ def label_layout(reading: Reading, furniture: Furniture | None = None) -> Readin
     document = reading.document
     lines = list(_lines(document, words))
     for number, line in enumerate(lines):
-        line.label = _alone(line, document.text, words, first=number == 0)
+        line.label = line.label or _alone(line, document.text, words, first=number == 0)
+    _find_dated(lines, words)
     if document.body:
         _use_body(lines, document)
     else:
@@ -85,7 +94,10 @@ def _lines(document: Document, words: Furniture) -> Iterator[Line]:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if start < end:
+        if start < end and (hashes := HASHES.match(text, start, end)):
+            yield replace(_line(text, start, hashes.end() - 1), label=Label.BOILERPLATE)
+            yield replace(_line(text, hashes.end(), end), heading=True)
+        elif start < end:
             yield from _cut(_line(text, start, end), text, words)
 
 
@@ -141,9 +153,9 @@ def _alone(line: Line, text: str, words: Furniture, *, first: bool) -> Label | N
     """The label a line has whatever stands around it, or None."""
     if ADDRESS.fullmatch(line.text):
         return Label.URL_LINE
-    if date_line(line.text):
+    if date_line(line.text) or (not first and STAMP.fullmatch(line.text)):
         return Label.DATE_LINE
-    if _is_furniture(line, words, first=first):
+    if not line.words or CONTACT.fullmatch(line.text) or _is_furniture(line, words, first=first):
         return Label.BOILERPLATE
     return _picture(line, words) or (Label.BYLINE if _is_byline(line, words) else _told(line, text, words))
 
@@ -218,6 +230,36 @@ def _is_byline(line: Line, words: Furniture) -> bool:
 
 
 # ---------------------------------------------------------------- what the lines around it say
+
+
+def _find_dated(lines: Sequence[Line], words: Furniture) -> None:
+    """Before the first prose and after the last, a line of a date beside names is a date line, with a writer a byline.
+
+    The first line is one only above another heading: it may be a title with a date. A short name above a date line and
+    a heading is that of the paper.
+    """
+    prose = [n for n, line in enumerate(lines) if line.label is None and line.words >= LONG and line.closed]
+    prose = [n for n in prose if not dates_beside_names(lines[n].text)]
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    for number, line in enumerate(lines):
+        if line.label is None and not first <= number <= last and dates_beside_names(line.text):
+            if words.bylines.match(line.said):
+                line.label = Label.BYLINE
+            elif number or _is_heading_ahead(lines, 1, first):
+                line.label = Label.DATE_LINE
+    top = lines[0] if len(lines) > 1 and lines[1].label is Label.DATE_LINE and not lines[0].label else None
+    named = top is not None and top.words <= MASTHEAD and all(CAPITALISED.match(w) for w in top.text.split())
+    if top and named and not top.closed and _is_heading_ahead(lines, 2, first):
+        top.label = Label.BOILERPLATE
+
+
+def _is_heading_ahead(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether a line that can be the headline stands before the first prose."""
+    return any(
+        line.heading
+        or (line.label is None and 2 < line.words <= HEADING and not line.said.endswith((".", ":", ",", ";")))
+        for line in lines[start:end]
+    )
 
 
 def _use_body(lines: Sequence[Line], document: Document) -> None:
@@ -312,7 +354,7 @@ def _name_rest(lines: Sequence[Line]) -> None:
             continue
         follows = number + 1 < len(lines) and lines[number + 1].label is None and lines[number + 1].words > line.words
         heading = line.words <= LONG and not CLOSING.search(line.said.rstrip("\"')")) and follows
-        marked = line.said.startswith("#")
+        marked = line.heading or line.said.startswith("#")
         line.label = Label.SUBHEAD if heading or marked else Label.PARAGRAPH
 
 
@@ -321,5 +363,6 @@ def _live(lines: Sequence[Line], document: Document, words: Furniture) -> Iterat
     body = [line for line in lines if line.label is Label.PARAGRAPH]
     heads = [line.said for line in lines if line.label in (Label.NOTICE, Label.HEADLINE, Label.URL_LINE)]
     told = " ".join([fold(document.url or ""), fold(document.title or ""), *heads])
-    if body and words.live.search(told):
+    stamps = sum(line.label is Label.DATE_LINE and bool(STAMP.fullmatch(line.text)) for line in lines)
+    if body and (stamps >= STAMPS or words.live.search(told)):
         yield Mark(Label.LIVE, Span(document.id, body[0].start, body[-1].end))

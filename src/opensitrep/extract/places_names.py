@@ -328,7 +328,9 @@ class Names:
         """Whether a capitalised word before a common type word goes on with the name ("Abu Shouk camp")."""
         if i + 1 < len(self.tree) and not self.tree.texts[i + 1].islower():
             return False  # "Barksdale Air Force Base"
-        return self._capital(i) and self.syntax.pos[i] == "PROPN" and not self.gazetteer.adjectives.get(self.tree.lower[i])
+        return (
+            self._capital(i) and self.syntax.pos[i] == "PROPN" and not self.gazetteer.adjectives.get(self.tree.lower[i])
+        )
 
     def _explained(self, last: int) -> str | None:
         """The kind of place in words after a comma: "Desna, a small village"."""

@@ -78,7 +78,11 @@ class Unlisted(Signs):
     def _no_name(self, i: int) -> bool:
         word = self.tree.lower[i].rstrip(".")
         lower_too = self.syntax.pos[i] != "PROPN" or bool(self.lower[word])
-        return (word in self.words.stop and word not in ("lake", "river")) or word in self.gazetteer.adjectives or lower_too
+        return (
+            (word in self.words.stop and word not in ("lake", "river"))
+            or word in self.gazetteer.adjectives
+            or lower_too
+        )
 
     def _in_person(self, span: Span) -> bool:
         return any(start < span.end and span.start < end for start, end, _ in self.taken)
@@ -88,7 +92,7 @@ class Unlisted(Signs):
 
     def _leading_word(self, run: range) -> str:
         i = run.start - 1
-        while i >= 0 and self.tree.lower[i] in ("the", "nearby", "neighboring", "neighbouring", *self.words.directions):
+        while i >= 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in self.words.directions):
             i -= 1
         return self.tree.lower[i] if i >= 0 and self.syntax.sentence[i] == self.syntax.sentence[run.start] else ""
 
@@ -103,7 +107,9 @@ class Unlisted(Signs):
         after = run.stop
         if after < len(self.tree) and self.syntax.sentence[after] == self.syntax.sentence[run.start]:
             kind = self.words.feature.get(self.tree.lower[after])
-            if kind in ("admin1", "admin2", "river") or (kind == "city" and self.tree.lower[after] in self.words.quarters):
+            if kind in ("admin1", "admin2", "river") or (
+                kind == "city" and self.tree.lower[after] in self.words.quarters
+            ):
                 return run, kind
         return self._led(run)
 

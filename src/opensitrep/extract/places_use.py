@@ -156,7 +156,7 @@ def _modifier(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house
     return Use.LITERAL
 
 
-def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:
+def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:  # noqa: PLR0911 - one return a preposition
     prep = tree.syntax.head[at]
     word = tree.text(prep).lower()
     above = tree.syntax.head[prep]

@@ -16,6 +16,8 @@ from opensitrep.extract.quantities_units import (
     bare_unit,
     counted_noun,
     fate,
+    lives,
+    numbered,
     unit_of_noun,
 )
 from opensitrep.extract.quantities_words import FigureWords, Modifier, Vague, load_figure_words
@@ -59,6 +61,7 @@ class Finder:
         self.tree = Tree(reading)
         self.lower = [self.tree.text(i).lower().replace("’", "'") for i in range(len(self.tree))]
         self.phrases, self.units, self.numerals, self.starts = words.phrases, words.units, words.numerals, words.starts
+        self._loss = words.phrases.words["loss"]
         self.last_unit: tuple[int, str] | None = None
 
     @cached_property
@@ -411,8 +414,8 @@ class Finder:
         close = noun - number.last <= 1 and (self._gap(number.last) <= 1)
         if unit in self.units.measures and (close or noun - number.last <= 2):
             return unit, noun, noun
-        lives = tree.syntax.head[tree.syntax.head[noun]]
-        if tree.syntax.dep[noun] == "pobj" and (lost := self._lives(lives)) == "person_killed":
+        above = tree.syntax.head[tree.syntax.head[noun]]
+        if tree.syntax.dep[noun] == "pobj" and (lost := lives(tree, above, self._loss)) == "person_killed":
             return lost, noun, noun  # "the lives of 12 people"
         if (
             word in self.units.people
@@ -422,15 +425,8 @@ class Finder:
             return fate(tree, noun, self.units) or unit or "person", noun, noun
         if unit is None:
             own = self.units.subject_fates.get(tree.syntax.lemma[noun])  # "More than 100 drown", taken for a noun
-            return fate(tree, noun, self.units) or own or self._lives(noun) or "thing", noun, noun
+            return fate(tree, noun, self.units) or own or lives(tree, noun, self._loss) or "thing", noun, noun
         return unit, noun, noun
-
-    def _lives(self, noun: int) -> str | None:
-        """ "Claimed 12 lives", "with the loss of 12 lives"."""
-        if self.tree.syntax.lemma[noun] != "life":
-            return None
-        above = {self.tree.syntax.lemma[k] for k in list(self.tree.ancestors(noun))[:3]}
-        return "person_killed" if above & self.phrases.words["loss"] else "person"
 
     def _near(self, before: int, now: int) -> bool:
         return self.tree.syntax.sentence[now] - self.tree.syntax.sentence[before] <= 1
@@ -446,22 +442,10 @@ class Finder:
             lemma = tree.syntax.lemma[k]
             if lemma == "population":
                 return "inhabitant"
-            if lemma == "number" and (counted := self._numbered(k)):
+            if lemma == "number" and (counted := numbered(tree, k, self.units)):
                 return counted
             if lemma in self.phrases.words["toll"] and lemma in ("toll", "death", "fatality", "tally"):
                 return "person_killed"
-        return None
-
-    def _numbered(self, k: int) -> str | None:
-        """ "The number of people killed rose to 12", "put the number of injured at 40": what is numbered."""
-        of = [p for p in self.tree.children(k, "prep") if self.lower[p] == "of"]
-        for noun in (n for p in of for n in self.tree.children(p, "pobj")):
-            lemma = self.tree.syntax.lemma[noun]
-            unit = unit_of_noun(self.tree, noun, self.units)
-            if found := fate(self.tree, noun, self.units) or self.units.fates.get(lemma):
-                return found
-            if unit is not None and (unit.startswith("person") or unit == "case"):
-                return unit
         return None
 
     def _age(self, number: Number) -> int | None:

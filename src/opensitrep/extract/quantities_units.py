@@ -135,7 +135,7 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
     while seen < 8:
         seen += 1
         head, dep = syntax.head[i], syntax.dep[i]
-        if head == i:
+        if head == i or _parted(tree, noun, i):
             return None
         if dep in ("conj", "appos") and syntax.pos[head] not in ("VERB", "AUX"):
             i = head
@@ -148,12 +148,36 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
             and tree.text(i).lower() == "of"
             and (syntax.tag[head] == "CD" or tree.text(head).lower() in words.carriers)
         ):
-            if syntax.tag[head] == "CD" and any(tree.text(k).lower() == "the" for k in tree.children(noun, "det")):
-                return None  # "90 of the 200 inhabitants died": not all of them
             i = head
             continue
         return _fate_from(tree, i, head, dep, words)
     return None
+
+
+def _parted(tree: Tree, noun: int, i: int) -> bool:
+    """ "90 of the 200 inhabitants died": not all of them did."""
+    part = tree.text(i).lower() == "of" and tree.syntax.tag[tree.syntax.head[i]] == "CD"
+    return part and any(tree.text(k).lower() == "the" for k in tree.children(noun, "det"))
+
+
+def numbered(tree: Tree, k: int, words: UnitWords) -> str | None:
+    """What is numbered: "the number of people killed rose to 12", "put the number of injured at 40"."""
+    of = [p for p in tree.children(k, "prep") if tree.text(p).lower() == "of"]
+    for noun in (n for p in of for n in tree.children(p, "pobj")):
+        unit = unit_of_noun(tree, noun, words)
+        if found := fate(tree, noun, words) or words.fates.get(tree.syntax.lemma[noun]):
+            return found
+        if unit is not None and (unit.startswith("person") or unit == "case"):
+            return unit
+    return None
+
+
+def lives(tree: Tree, noun: int, loss: frozenset[str] | tuple[str, ...]) -> str | None:
+    """The unit of "lives": the dead in "claimed 12 lives", "the loss of 12 lives"; None for another noun."""
+    if tree.syntax.lemma[noun] != "life":
+        return None
+    above = {tree.syntax.lemma[k] for k in list(tree.ancestors(noun))[:3]}
+    return "person_killed" if above & set(loss) else "person"
 
 
 def _fate_from(tree: Tree, i: int, head: int, dep: str, words: UnitWords) -> str | None:  # noqa: PLR0911

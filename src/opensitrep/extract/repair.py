@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from opensitrep import resources
 from opensitrep.days import date_line
 from opensitrep.fold import fold
+from opensitrep.gazetteer import Entry, Gazetteer
 from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -33,9 +34,16 @@ PREFIXES = (
 STRAY = re.compile(r"(?<![.\w])(?P<word>[a-z]{3,})\.\s+[a-z]{3,}\b")
 SPACED = re.compile(r"\w[.!?,]\s+[”]|\w\.(?:\s\.){1,3}\s?\w?")
 ZONE = re.compile(r"\b(?:GMT|UTC)\d{1,2}\b")
+LINK = re.compile(
+    r"!?\[(?=[^\s\[\]])([^\[\]]{1,200})\]\((?:https?:|mailto:|www\.|[/#.])[^\s()]{0,500}(?:\s+\"[^\"]*\")?\)"
+)
+EMPHASIS = re.compile(r"(?<![\w*])(?:\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)(?:\*\*|__)(?![\w*])")
 JOINING = (".", "@", "#", "/", "-", "_", "'", "’")  # before a word: it is part of an address, a tag or a compound
 BRACKETS = re.compile(r"\[([^\[\]]{12,300})\]")
 NAME = 9  # letters from which one wrong letter tells a misspelling from another name; below it only swapped letters do
+
+PLACE = 5  # letters of a place that comes apart from a short word without standing elsewhere in the report
+PEOPLE = 50_000  # of a city; with smaller ones, surnames come apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Joints:
 
     long: frozenset[str]
     short: frozenset[str]
+    after_places: frozenset[str]
     determiners: frozenset[str]
     heads: frozenset[str]
     tails: frozenset[str]
@@ -77,19 +86,23 @@ def load_words() -> Words:
     return Words(known, resources.load("repair.toml", Joints))
 
 
-def find_repairs(reading: Reading, words: Words | None = None) -> Reading:
-    """Add `REPAIR` (with the repaired words), `GLITCH` (only noticed) and `FOREIGN` marks."""
+def find_repairs(reading: Reading, words: Words | None = None, gazetteer: Gazetteer | None = None) -> Reading:
+    """Add `REPAIR` (with the repaired words), `GLITCH` (only noticed) and `FOREIGN` marks.
+
+    With a gazetteer, large places glued to a short word come apart even where the report does not name them elsewhere.
+    """
     known = words or load_words()
     text, doc = reading.document.text, reading.document.id
     blocks = sorted((m for m in reading.marks if m.label in BLOCKS), key=lambda m: m.span)
     readable = [m.span for m in blocks if m.label in READABLE]
     counts = Counter(w.group() for span in readable for w in WORD.finditer(text, span.start, span.end))
     counts.update(WORD.findall(reading.document.title or ""))
-    report = Report(text, counts, frozenset(fold(w) for w in counts), _near_names(counts), known)
+    report = Report(text, counts, frozenset(fold(w) for w in counts), _near_names(counts), known, gazetteer)
     found = [m for span in readable for m in (*_broken_words(report, span), *_stray_marks(report, span))]
     for number, span in enumerate(readable):
         found += _open_quotes(text, span, readable[number + 1] if number + 1 < len(readable) else None)
     found += [m for block in blocks for m in _lost_signs(text, block)]
+    found += [m for span in readable for m in _markup(text, span)]
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda m: (m.span, m.label)):
         if mark.label is not Label.REPAIR or not any(
@@ -109,6 +122,7 @@ class Report:
     folded: frozenset[str]
     near: dict[str, list[str]]
     words: Words
+    gazetteer: Gazetteer | None = None
 
     def own(self, word: str) -> bool:
         """Whether the word stands by itself somewhere in the report, in any case."""
@@ -131,6 +145,8 @@ def _broken_words(report: Report, span: Span) -> Iterator[Mark]:
             continue
         elif split := _split_glued(report, word, report.text[match.end() : match.end() + 20]):
             yield Mark(Label.REPAIR, where, split, 0.9)
+        elif split := _split_place(report, match):
+            yield Mark(Label.REPAIR, where, split, 0.8)
         elif hyphen := _split_compound(report, word):
             yield Mark(Label.REPAIR, where, hyphen, 0.8)
         elif name := _closest_name(report, word):
@@ -169,6 +185,29 @@ def _split_glued(report: Report, word: str, after: str) -> str | None:
         if right in joints.short and report.own(left) and not (closed and right in joints.determiners):
             return f"{left} {right}"
     return None
+
+
+def _split_place(report: Report, match: re.Match[str]) -> str | None:
+    """A city, province or region of the gazetteer and a short word ("Exampleof the"); no surname, no other place."""
+    word, places = match.group(), report.gazetteer
+    after = report.text[match.end() : match.end() + 20]
+    before = report.text[max(0, match.start() - 30) : match.start()].split()
+    following = WORD.match(after, 1)
+    if places is None or len(word) < PLACE + 2 or after[:1] != " " or not following or not following.group().islower():
+        return None
+    if word[0].isupper() and (word.isupper() or (before and before[-1][:1].isupper() and before[-1][-1].isalpha())):
+        return None
+    for cut in range(len(word) - 2, PLACE - 1, -1):
+        left, right = word[:cut], word[cut:]
+        if right not in report.words.joints.after_places or not left.isalpha():
+            continue
+        if any(_is_large(m.entry) for m in places.find(left, slip=False) if m.weight >= 2) and not places.knows(word):
+            return f"{left} {right}"
+    return None
+
+
+def _is_large(place: Entry) -> bool:
+    return place.kind in ("admin1", "region", "country") or (place.kind == "city" and place.population > PEOPLE)
 
 
 def _split_compound(report: Report, word: str) -> str | None:
@@ -238,6 +277,13 @@ def _open_quotes(text: str, span: Span, after: Span | None) -> Iterator[Mark]:
     start = piece.rfind("“")
     if start < len(piece) - 1 and "”" not in piece[start:]:
         yield _glitch(span, start, len(piece), 0.5)
+
+
+def _markup(text: str, span: Span) -> Iterator[Mark]:
+    """The signs and addresses of Markdown links and emphasis, read as nothing."""
+    for match in (*LINK.finditer(text, span.start, span.end), *EMPHASIS.finditer(text, span.start, span.end)):
+        yield Mark(Label.REPAIR, Span(span.doc, match.start(), match.start(1)), "", 1.0)
+        yield Mark(Label.REPAIR, Span(span.doc, match.end(1), match.end()), "", 1.0)
 
 
 def _lost_signs(text: str, block: Mark) -> Iterator[Mark]:

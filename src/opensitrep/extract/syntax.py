@@ -84,9 +84,11 @@ def _after_dateline(reading: Reading, block: Span) -> Span:
 
 
 def is_split(reading: Reading, mark: Mark) -> bool:
-    """Whether a repair only puts spaces between the letters that stand in the report."""
+    """Whether a repair only puts spaces between the letters that stand in the report, or leaves them out (markup)."""
     written = reading.document.text[mark.span.start : mark.span.end]
-    return mark.reading is not None and mark.reading.replace(" ", "") == written.replace(" ", "")
+    return mark.reading == "" or (
+        mark.reading is not None and mark.reading.replace(" ", "") == written.replace(" ", "")
+    )
 
 
 def _with_splits(text: str, block: Span, splits: list[Mark]) -> Iterator[tuple[str, int]]:

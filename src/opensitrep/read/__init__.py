@@ -15,7 +15,7 @@ from opensitrep.read.html import read_html
 from opensitrep.read.jsonl import read_json, read_lines
 from opensitrep.read.source import Found, Reader, Source, make_document, problem
 from opensitrep.read.text import read_text
-from opensitrep.read.walk import File, read_files
+from opensitrep.read.walk import File, is_hidden, read_files
 from opensitrep.settings import Settings
 
 __all__ = ["READERS", "Reader", "Source", "make_document", "read_paths", "readers"]
@@ -78,11 +78,11 @@ def _read_path(path: Path, settings: Settings, table: dict[str, Reader]) -> Iter
         files = [
             File(str(PurePosixPath(file.relative_to(path))), PurePosixPath(file.relative_to(path)), file)
             for file in sorted(path.rglob("*"))
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            if file.is_file() and not is_hidden(PurePosixPath(file.relative_to(path)))
         ]
         if not files:
             yield problem(str(path), "no files in the folder")
-        yield from read_files(files, settings, table)
+        yield from read_files(files, settings, table, walked=True)
     elif path.is_file():
         yield from read_files([File(path.name, PurePosixPath(path.name), path), *_beside(path)], settings, table)
     else:

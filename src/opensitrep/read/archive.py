@@ -48,7 +48,7 @@ def read_zip(source: Source, readers: dict[str, Reader]) -> Iterator[Found]:
     if not files:
         yield problem(source.name, "no reports in the archive")
         return
-    yield from read_files(files, settings, readers)
+    yield from read_files(files, settings, readers, walked=True)
 
 
 def _refused(entry: zipfile.ZipInfo, max_bytes: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,7 @@ from opensitrep.settings import Settings
 TEXTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
 """Suffixes a `.json` beside them can be about."""
 READ = "en"
+SUFFIX = re.compile(r"\.(?=.*[a-z])[a-z0-9_+-]{1,10}")  # "report.2022" and "No. 5" have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,21 @@ class File:
     data: bytes | Path
 
 
-def read_files(files: Sequence[File], settings: Settings, readers: Mapping[str, Reader]) -> Iterator[Found]:
-    """Everything read in the files, in their order."""
+def is_hidden(path: PurePosixPath) -> bool:
+    """Whether a file or a folder above it is hidden by its name, or is what a Mac adds to an archive."""
+    return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+
+
+def read_files(
+    files: Sequence[File], settings: Settings, readers: Mapping[str, Reader], *, walked: bool = False
+) -> Iterator[Found]:
+    """Everything read in the files, in their order.
+
+    Of a folder or archive that was `walked`, hidden files are passed over, and of the others only those are read whose
+    suffix names a form (or that have none); a file somebody named is read as text whatever its suffix.
+    """
     by_path = {file.path: file for file in files}
+    files = [file for file in files if not walked or not is_hidden(file.path)]
     beside = {
         file.path.with_suffix(".json"): file.path
         for file in files
@@ -37,6 +51,10 @@ def read_files(files: Sequence[File], settings: Settings, readers: Mapping[str, 
     }
     for file in files:
         if file.path in beside:
+            continue
+        suffix = file.path.suffix.lower()
+        if walked and suffix not in readers and SUFFIX.fullmatch(suffix):
+            yield problem(file.name, f"{suffix!r} is not a form we read; left out")
             continue
         known = Known()
         companion = by_path.get(file.path.with_suffix(".json"))

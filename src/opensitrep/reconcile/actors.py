@@ -331,7 +331,9 @@ def _names(group: list[Card], ledger: Ledger, table: Table) -> list[str]:
     for card in group:
         counts.update(card.names)
         if not card.names and not named:
-            counts.update(n for m in card.mentions if m.kind is not ActorKind.PRONOUN and (n := _phrase(m, ledger)))
+            counts.update(
+                n for m in card.mentions if m.kind is not ActorKind.PRONOUN and (n := _phrase(m, ledger, table))
+            )
     if named:
         return sorted(counts, key=lambda n: (-min(len(n.split()), 2), -counts[n], -len(n), n))
     state = group[0].kind is ActorKind.STATE
@@ -353,16 +355,13 @@ def _owned(name: str) -> bool:
     return name.lower().startswith(("its ", "their ", "his ", "her "))
 
 
-COUNTING = ("the", "a", "an", "some", "at", "least", "most", "about", "around", "more", "than", "nearly", "over", "up", "to", "almost")
-
-
-def _phrase(mention: ActorMention, ledger: Ledger) -> str:
+def _phrase(mention: ActorMention, ledger: Ledger, table: Table) -> str:
     """The words of an unnamed actor without article and without what follows a comma."""
     if mention.kind is ActorKind.STATE and mention.name:
         return mention.name
     words = ledger.quote(mention.span).split(",")[0].split()
     kept = list(words)
-    while len(kept) > 1 and (kept[0].lower() in COUNTING or kept[0][0].isdigit()):
+    while len(kept) > 1 and (kept[0].lower() in table.counting or kept[0][0].isdigit()):
         kept.pop(0)  # "at least 300 Ukrainian soldiers" are "Ukrainian soldiers"
     return " ".join(words if kept[0][0].isdigit() else kept)
 

@@ -62,6 +62,7 @@ class Same:
 
     same: dict[str, tuple[str, ...]]
     bodies: tuple[BodyNoun, ...]
+    counting: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Table:
     fields: dict[str, str]  # role id -> field
     unique: frozenset[str]  # roles a country has but one holder of
     heads: frozenset[str]  # roles that head a state
+    counting: frozenset[str]  # words before what is counted
     body_fields: dict[str, str]  # head noun of a body -> field
 
     def home_bound(self, name: str | None, role: str | None) -> bool:
@@ -165,5 +167,6 @@ def load_table() -> Table:
         fields={r.id: r.field for r in roles},
         unique=file.unique,
         heads=file.heads,
+        counting=bodies.counting,
         body_fields={w: b.field for b in bodies.bodies for w in b.words},
     )

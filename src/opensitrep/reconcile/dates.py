@@ -1,11 +1,14 @@
 """The day each report was published, its outlet and its wire, settled with the other reports of the story.
 
-In this order: what the form, a date line or the address states; a dateline; a full date at its head; the weekdays it
-names, on the nearest such day to the dated reports of its story. A report that gives none of them stays without a day.
+In this order: what the form, a date line or the address states; a dateline; a date its headline ends with; a full date
+in its first paragraphs; a dateline without a year in the year of dated reports or of its own text; the day of a report
+with the same text; the weekdays it names, on the nearest such day to the dated reports of its story. A report that
+gives none of them stays without a day.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,24 +16,34 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from opensitrep.days import day_of_address, names, nearest_weekday
-from opensitrep.model import Account, Interval, Label, Problem, Reading, Resolution
+from opensitrep.fold import fold
+from opensitrep.model import Account, Anchor, Interval, Label, Problem, Reading, Resolution, TimeType
 
+DATELINE, TITLED = 0.95, 0.85  # scores `extract/dateline` gives a dateline and a date at the end of a headline
+LATE = 2  # days from the last weekday told to the day of a headline
+RECENT = 31  # days before a dateline within which a full date of the text gives its year
+AFTER = 2  # years after the last one named in which a weekday is looked for; the same one comes back after five or more
+COPY = 0.6  # share of runs of eight words that tells a copy; wire copy with another ending has 0.7 and more
+HOLDERS = 20  # dated reports a run of words is looked for in; more of them tell nothing new
+WORD = re.compile(r"\w+")
+YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 NEAR = 3  # days from a dated report within which a weekday is told apart; a week has one more on each side
 TOLD = 0.4  # score of a weekday that can be the day of writing; one told in the pluperfect (0.3) lies before it
+Dated = Sequence[tuple[date, Reading]]
+Settled = dict[str, tuple[date, str, str]]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def settle_dates(account: Account) -> Account:
     """Add `published`, `outlet` and `wire` of every report; a report without a day adds a `Problem`."""
     readings = sorted(account.readings, key=lambda r: (r.document.name, r.document.id))
-    settled: dict[str, tuple[date, str, str]] = {}
+    settled: Settled = {}
     for reading in readings:
         if found := _own_day(reading):
             settled[reading.document.id] = found
-    dated = [(settled[r.document.id][0], r.document.name) for r in readings if r.document.id in settled]
-    for reading in readings:
-        if reading.document.id not in settled and (found := _day_among(reading, dated)):
-            settled[reading.document.id] = found
+    for step in (_in_the_year, _by_its_years, _as_a_copy, _day_among):
+        dated = [(settled[r.document.id][0], r) for r in readings if r.document.id in settled]
+        settled |= step([r for r in readings if r.document.id not in settled], dated)
     new = [_published(doc, *found) for doc, found in settled.items()]
     new += [r for reading in readings for r in (*_outlet(reading), *_wire(reading))]
     problems = [
@@ -62,11 +75,14 @@ def _own_day(reading: Reading) -> tuple[date, str, str] | None:
     lines = [x for x in complete if x[0].score >= 0.9]
     if lines:
         mark, day = min(lines, key=lambda x: (-x[0].score, x[0].span))
-        basis = "dateline" if mark.score < 1 else "stated"
+        basis = "dateline" if mark.score == DATELINE else "stated"
         return day, basis, f"a line of the report states {day.isoformat()}"
     if address := _parsed(day_of_address(document.url)):
         return address, "stated", f"the address of the report holds {address.isoformat()}"
     weekday = _weekday(reading)
+    for mark, day in complete:  # one a headline ends with, unless the weekdays told lie after it or long before
+        if mark.score >= TITLED and (weekday is None or (day.weekday() - weekday) % 7 <= LATE):
+            return day, "stated", f"its headline names {day.isoformat()}"
     for _, day in complete:  # a date in the first paragraphs counts where the weekdays do not speak against it
         if weekday == day.weekday():
             return day, "stated", f"its first paragraphs name {WEEKDAYS[day.weekday()]}, {day.isoformat()}"
@@ -111,23 +127,97 @@ def _steps(weekday: int, weights: dict[tuple[int, bool], float]) -> float:
 # ---------------------------------------------------------------- among other reports
 
 
-def _day_among(reading: Reading, dated: Sequence[tuple[date, str]]) -> tuple[date, str, str] | None:
-    """Day, basis and reason from a dateline without a year or the weekdays, near the dated reports of the story."""
-    if not dated:
-        return None
-    partial = next((m.reading for m in reading.marks if m.label is Label.DATE and _is_partial(m.reading)), None)
-    if partial:
-        found = [(d, name) for other, name in dated if (d := _in_year_of(partial, other))]
+def _in_the_year(undated: Sequence[Reading], dated: Dated) -> Settled:
+    """Datelines without a year, in the year of the dated reports of the story."""
+    settled: Settled = {}
+    for reading in undated:
+        partial = _partial(reading)
+        found = [(d, r.document.name) for other, r in dated if partial and (d := _in_year_of(partial, other))]
         if chosen := _agreed(found):
-            return chosen[0], "dateline", f"its dateline gives the day, {chosen[1]} the year"
-    weekday = _weekday(reading)
-    if weekday is None:
+            why = f"its dateline gives the day, {chosen[1]} the year"
+            settled[reading.document.id] = chosen[0], "dateline", why
+    return settled
+
+
+def _by_its_years(undated: Sequence[Reading], dated: Dated) -> Settled:
+    """Datelines without a year in a story without dated reports, by the years their own text names."""
+    if dated:
+        return {}
+    return {r.document.id: found for r in undated if (found := _by_own_years(r))}
+
+
+def _by_own_years(reading: Reading) -> tuple[date, str, str] | None:
+    """The year of a full date named not long before the dateline, or the first from the last year named in which the
+    day is the weekday told."""
+    partial = _partial(reading)
+    if not partial:
         return None
-    found = [(_nearest(other, weekday), name) for other, name in dated]
-    if chosen := _agreed(found):
-        day, name = chosen
-        return day, "other report", f"it tells of {WEEKDAYS[weekday]}; the nearest to {name} is {day.isoformat()}"
+    values = [t.value for t in reading.times if t.anchor is Anchor.SELF and t.value and t.type is not TimeType.SET]
+    for day in sorted((d for v in values if (d := _parsed(v))), reverse=True):
+        for year in (day.year, day.year + 1):
+            this = _parsed(f"{year}{partial[4:]}")
+            if this and 0 <= (this - day).days <= RECENT:
+                return this, "dateline", f"its dateline gives the day, {day.isoformat()} in its text the year"
+    weekday, years = _weekday(reading), [int(v[:4]) for v in values if YEAR.match(v)]
+    if weekday is None or not years:
+        return None
+    for year in range(max(years), max(years) + AFTER + 1):
+        this = _parsed(f"{year}{partial[4:]}")
+        if this and this.weekday() == weekday:
+            return (
+                this,
+                "dateline",
+                f"its dateline gives the day, a {WEEKDAYS[weekday]} in {year}, near the years it names",
+            )
     return None
+
+
+def _as_a_copy(undated: Sequence[Reading], dated: Dated) -> Settled:
+    """Reports with most of their text in a dated one, which lend its day; none of those with a dateline."""
+    if not dated or not undated:
+        return {}
+    holders: dict[str, list[int]] = {}
+    for number, (_, reading) in enumerate(dated):
+        for run in _runs(reading):
+            holders.setdefault(run, []).append(number)
+    settled: Settled = {}
+    for reading in undated:
+        own = _runs(reading)
+        shared = Counter(number for run in own for number in holders.get(run, ())[:HOLDERS])
+        if shared and not _partial(reading):
+            number, count = min(shared.items(), key=lambda x: (-x[1], dated[x[0]][0], x[0]))
+            if count >= COPY * len(own):
+                day, other = dated[number]
+                settled[reading.document.id] = day, "other report", f"it has the text of {other.document.name}"
+    return settled
+
+
+def _runs(reading: Reading) -> frozenset[str]:
+    """Every run of eight words of its paragraphs, without the dateline."""
+    text, out = reading.document.text, set[str]()
+    heads = {m.span.start: m.span.end for m in reading.marks if m.label is Label.DATELINE}
+    for mark in reading.marks:
+        if mark.label is Label.PARAGRAPH:
+            words = WORD.findall(fold(text[heads.get(mark.span.start, mark.span.start) : mark.span.end]))
+            out.update(" ".join(words[i : i + 8]) for i in range(len(words) - 7))
+    return frozenset(out)
+
+
+def _day_among(undated: Sequence[Reading], dated: Dated) -> Settled:
+    """The weekdays told, near the dated reports of the story."""
+    settled: Settled = {}
+    for reading in undated:
+        weekday = _weekday(reading)
+        found = [] if weekday is None else [(_nearest(other, weekday), r.document.name) for other, r in dated]
+        if weekday is not None and (chosen := _agreed(found)):
+            day, name = chosen
+            why = f"it tells of {WEEKDAYS[weekday]}; the nearest to {name} is {day.isoformat()}"
+            settled[reading.document.id] = day, "other report", why
+    return settled
+
+
+def _partial(reading: Reading) -> str | None:
+    return next((m.reading for m in reading.marks if m.label is Label.DATE and _is_partial(m.reading)), None)
 
 
 def _is_partial(text: str | None) -> bool:

@@ -36,6 +36,7 @@ FIGURES = {slot: slot.value for slot in (
     Slot.DISPLACED, Slot.KILLED, Slot.INJURED, Slot.MISSING, Slot.PEOPLE_PRESENT,
 )} | {Slot.MUNITIONS_HIT: Slot.MUNITIONS_FIRED.value}  # fmt: skip
 """Slots whose larger figures lead from clause to clause; "twenty were fired" and "twenty hit" may be one source."""
+CLOSE = 1.3  # figures within this factor of each other may be one figure told less or more exactly
 FEW = 5  # smaller figures are too common to tell one source from another
 LONGEST_CREDIT = 6  # words of a line that only credits somebody for the text
 CREDIT = re.compile(r"[()\[\]:;,|/.–—-]+|\b(?:by|via|from|source|with)\b")
@@ -244,7 +245,7 @@ def figure_keys(ledger: Ledger, claim: str) -> list[str]:
         if filler.slot not in FIGURES or figure is None or figure.low is None or figure.high is None:
             continue
         middle = (figure.low + figure.high) / 2
-        if middle >= FEW and figure.high <= 1.3 * figure.low:
+        if middle >= FEW and figure.high <= CLOSE * figure.low:
             out.append(f"{FIGURES[filler.slot]} {middle:.2g}")
     return sorted(out)
 
@@ -255,6 +256,8 @@ def _other_figures(a: Clause, b: Clause) -> bool:
 
 
 def _meet(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    if math.inf == a[1] == b[1]:  # "at least 12,000" and "tens of thousands" are two figures, though both may be true
+        return max(a[0], b[0]) <= CLOSE * min(a[0], b[0])
     return max(a[0], b[0]) <= min(a[1], b[1])
 
 

@@ -54,6 +54,7 @@ DONE = Weights(type=0.15, mode=0.10, place=0.30, time=0.20, agents=0.15, targets
 SPOKEN = Weights(type=0.08, mode=0.05, place=0.20, time=0.10, agents=0.20, targets=0.10, words=0.70, launch=0.0)
 UNDATED = 0.4  # likeness in time of current news of which one or both name no day
 UNDATED_PLAN = 0.3  # taken off where a plan without a day and a deed do not have their actors in common
+SEVERAL = 3  # places that make a deed told of them a wide one, of which a telling without a place may be
 WIDELY = 0.5  # likeness in place of a deed told of a whole country and one told of no place
 
 
@@ -79,7 +80,7 @@ def closeness(a: Place, b: Place) -> float | None:
         return 0.3 if countries else 0.7
     if away is None:
         return 0.0
-    if away <= NEAR and not countries:
+    if away <= NEAR and not countries and (a.country == b.country or None in (a.country, b.country)):
         return 0.6
     return _vaguely_close(a, b, away)
 
@@ -339,9 +340,14 @@ def _shared(a: frozenset[str], b: frozenset[str], a_camps: frozenset[str], b_cam
 
 
 def _placeless_and_wide(a: Telling, b: Telling) -> bool:
-    """One is told of a whole country or several places, the other of none, as "the strikes" of a night are."""
+    """One is told of a whole country or many places, the other of none, as "the strikes" of a night are."""
     pairs = ((a, b), (b, a))
-    return any(not x.places and _from_anywhere(x) and is_wide(y.places) for x, y in pairs)
+    return any(not x.places and _from_anywhere(x) and _widely(y.places) for x, y in pairs)
+
+
+def _widely(places: Sequence[Place]) -> bool:
+    """A whole country, or more places than two towns named beside a third."""
+    return is_wide(places) and (len(places) >= SEVERAL or any(p.kind == "country" for p in places))
 
 
 def _from_anywhere(telling: Telling) -> bool:

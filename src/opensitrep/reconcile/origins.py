@@ -239,7 +239,8 @@ class _Voices:
         kin, general = self.kin(name), general_kin(name)
         if general is not None and general.one and side:
             return Voice(f"body {side} kind {general.name}", "body", name, side, actor, kin)
-        return Voice(f"body {side} {plain(name)}", "body", name, side, actor, kin, general is not None)
+        key = _bare_name(name) if side else plain(name)
+        return Voice(f"body {side} {key}", "body", name, side, actor, kin, general is not None)
 
     def unnamed(self, said: Attribution, doc: str) -> Voice:
         """The voice of a source that is no known actor: its words, in this report only."""
@@ -315,6 +316,7 @@ def plain(name: str) -> str:
 
 def _join(own: dict[str, Voice], ledger: Ledger) -> tuple[dict[str, Voice], dict[str, list[str]]]:
     """Voices after the rules of lineage, and for each key the reasons of what was joined to it."""
+    own = _named_alike(own)
     named = {c: v for c, v in own.items() if v.kind in NAMED and not v.general}
     others = {c: v for c, v in own.items() if c not in named}
     out, why = dict(own), defaultdict(list)
@@ -333,6 +335,28 @@ def _join(own: dict[str, Voice], ledger: Ledger) -> tuple[dict[str, Voice], dict
             out[repeat.claim] = own[repeat.original]
             why[own[repeat.original].key].append(_reason(repeat, ledger))
     return _one_body(out, named, ledger, why), why
+
+
+def _named_alike(own: dict[str, Voice]) -> dict[str, Voice]:
+    """A body without a side as the one body of its name that has one: "air force" as "Sudan's air force".
+
+    The country's own name makes no other name; where bodies of two sides are called so, nothing is joined.
+    """
+    full: dict[str, dict[str, Voice]] = defaultdict(dict)
+    for _, voice in sorted(own.items()):
+        if voice.kind == "body" and voice.side:
+            full[_bare_name(voice.name)].setdefault(voice.side, voice)
+    out = dict(own)
+    for claim, voice in own.items():
+        same = full.get(_bare_name(voice.name), {}) if voice.kind == "body" and not voice.side else {}
+        if len(same) == 1:
+            out[claim] = next(iter(same.values()))
+    return out
+
+
+def _bare_name(name: str) -> str:
+    words = [w for w in plain(name).split() if w not in _peoples()]
+    return " ".join(words) or plain(name)
 
 
 def _same_report(others: dict[str, Voice], named: dict[str, Voice]) -> dict[str, Voice]:

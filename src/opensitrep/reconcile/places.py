@@ -12,10 +12,11 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from opensitrep.gazetteer import ASKED, SETTLED, Entry, Gazetteer
+from opensitrep.gazetteer import ASKED, SETTLED, Entry, Gazetteer, Match, rank
 from opensitrep.ledger import Ledger
-from opensitrep.model import Account, Place, Precision, Resolution, Toponym, Use
+from opensitrep.model import Account, ActorKind, Label, Place, Precision, Resolution, Toponym, Use
 from opensitrep.spelling import plain
 
 # Weights of the features, set on the seed reports and the first 40 documents of each bench set (shared/bench/toponyms).
@@ -24,7 +25,8 @@ COUNTRY = 0.35  # share of the story's other names that speak for the country
 DIVISION = 0.5  # ... for the first-level division
 NEAR = 0.25  # a settled place close by, 1 at 0 km, a half at 100 km
 STATED = 0.8  # lies where "N km north of Y" says
-KNOWN = 0.25  # the country is named in the story as such
+DATELINE = 0.25  # lies in the country the report was written from
+HOME = 0.75  # share of the settled names of a report in one country, from which an unlisted place is taken to lie there
 FLOOR = 0.2  # a sign counts in proportion to this + the prior, so that hamlets need more of them
 LEAST = 0.12  # below this score nothing is settled: the name is left open
 EARTH = 6371.0
@@ -117,6 +119,7 @@ class Settler:
         for name in self.names.values():
             name.score = dict(name.prior)
         self._written()
+        self._datelines()
         self._votes()
         self._stated()
         for name in self.names.values():
@@ -125,8 +128,42 @@ class Settler:
         self._votes(settled=True)
         for name in self.names.values():
             name.chosen = _best(name.score)
-            if name.chosen and name.score[name.chosen] < LEAST:
+            if name.chosen and (name.score[name.chosen] < LEAST or self._surname(name)):
                 name.chosen = None
+        self._short_countries()
+
+    def _surname(self, name: Name) -> bool:
+        """Whether a small place has the last name of a person of the story and no type word: "Putin" is no village."""
+        entry = self.entries[name.chosen] if name.chosen else None
+        if entry is None or name.key[1] or name.key[0] not in self.surnames:
+            return False
+        known = (
+            entry.kind in ("country", "admin1", "sea") or entry.feature in ("PPLC", "OWN") or entry.population > 100_000
+        )
+        return not known and not any(t.feature or t.modifier for t in name.mentions)
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Last names of the persons of the story, as keys."""
+        sure = [a for a in self.ledger.account.actors if a.kind is ActorKind.PERSON and (a.role or len(a.evidence) > 1)]
+        people = [n for a in sure for n in a.names]
+        return frozenset(plain(n.split()[-1]) for n in people if " " in n)
+
+    def _short_countries(self) -> None:
+        """ "Congo" beside "Democratic Republic of Congo": a short name that is nobody's own goes with the long one."""
+        chosen = {n.key[0]: self.entries[n.chosen] for n in self.names.values() if n.chosen}
+        long = {key: e for key, e in chosen.items() if e.kind == "country" and " " in key}
+        for name in self.names.values():
+            entry = self.entries[name.chosen] if name.chosen else None
+            if entry is None or entry.kind != "country" or plain(entry.name) == name.key[0]:
+                continue
+            others = {e.id: e for key, e in long.items() if name.key[0] in key.split()}
+            if len(others) == 1 and entry.id not in others:
+                ident, other = next(iter(others.items()))
+                self.entries[ident] = other
+                name.chosen = ident
+                name.score.setdefault(ident, 1.0)
+                name.why[ident].append("short for the country named in full")
 
     def _add(self, name: Name, ident: str, amount: float, why: str) -> None:
         name.score[ident] += amount * (FLOOR + name.prior[ident])
@@ -150,6 +187,33 @@ class Settler:
             elif re.match(r"^['’]s? (?:\w+ern )?(?:\w+ )?$", between):
                 done.add((inner.key, outer.key))
                 self._contain(outer, inner)
+
+    def _datelines(self) -> None:
+        """The country that a report is written from; a town and a country in one dateline hold together."""
+        votes: set[tuple[str, str]] = set()
+        for reading in self.ledger.account.readings:
+            for mark in reading.marks:
+                if mark.label is Label.DATELINE:
+                    text = reading.document.text[mark.span.start : mark.span.end].split("(")[0]
+                    parts = [p.strip(" .-–—:") for p in re.split(r"[,/]", text) if not re.search(r"\d", p)]
+                    found = [(p, self.gazetteer.find(p)) for p in parts if p[:1].isupper()]
+                    votes |= self._dateline([(p, m) for p, m in found if m])
+        for town, code in sorted(votes):
+            for name in self.names.values():
+                for ident in name.prior:
+                    if self.entries[ident].country == code:
+                        self._add(name, ident, WRITTEN if name.key[0] == town else DATELINE, "country of the dateline")
+
+    @staticmethod
+    def _dateline(parts: list[tuple[str, tuple[Match, ...]]]) -> set[tuple[str, str]]:
+        """The town (if its country stands beside it) and the country of a dateline."""
+        if not parts:
+            return set()
+        countries = [m[0].entry.country for _, m in parts[1:] if m[0].entry.kind == "country"]
+        if countries and countries[0]:
+            return {(plain(parts[0][0]), countries[0])}
+        first = rank(parts[0][1])[0][0].entry
+        return {("", first.country)} if first.country else set()
 
     def _contain(self, inner: Name, outer: Name) -> None:
         """Strengthen candidates of `inner` that lie in a candidate of `outer`, and the other way round."""
@@ -289,6 +353,8 @@ class Settler:
             if name.chosen is None:
                 if toponym.feature in SITES and toponym.use is Use.LITERAL:
                     self._site(toponym, places, resolutions)
+                elif not toponym.candidates:
+                    self._unlisted(toponym, places, resolutions)
                 continue
             entry = self.entries[name.chosen]
             if toponym.feature in SITES and entry.kind in SETTLED:
@@ -344,6 +410,22 @@ class Settler:
             if town
             else "a site the gazetteer does not know, no town named with it"
         )
+        resolutions.append(Resolution(toponym.span, "place", ident, why))
+
+    def _unlisted(self, toponym: Toponym, places: dict[str, Place], resolutions: list[Resolution]) -> None:
+        """A name no gazetteer lists: no point, but the country in which (nearly) all other places of its report lie."""
+        chosen = {n.chosen for t in self.by_report[toponym.span.doc] if (n := self._name(t)).chosen}
+        votes = Counter(c for i in chosen if i and (c := self.entries[i].country))
+        if not votes:
+            return
+        code, most = min(votes.items(), key=lambda v: (-v[1], v[0]))
+        if most < HOME * sum(votes.values()) or sum(votes.values()) < 2:
+            return
+        written = self.ledger.quote(toponym.span)
+        ident = f"unlisted:{plain(written).replace(' ', '-')}@{code}"
+        kind = toponym.feature if toponym.feature in PRECISION else "area"
+        places[ident] = Place(ident, written, kind or "area", None, None, code, None, None, Precision.COUNTRY)
+        why = f"not in the gazetteer; the places of the report lie in {code}"
         resolutions.append(Resolution(toponym.span, "place", ident, why))
 
     def _town_beside(self, toponym: Toponym) -> Entry | None:

@@ -383,6 +383,7 @@ def verdict(said: Sequence[Said], question: Question, count: Count | None = None
     live = {pair: link for pair, link in links.items() if set(pair) <= set(standing)}
     kind, why = _judge(said, standing, live, count)
     if gone:
+        kind = Verdict.COMPATIBLE if kind is Verdict.SINGLE else kind  # one count told at several times
         why = f"{why}; {_count(len(gone), 'earlier value')} superseded: a later count replaces an earlier one"
     parts = {i for pair, link in live.items() for i in pair if link.part is said[i]}
     against = {i for pair, link in live.items() if link.kind == "contradicts" for i in pair}

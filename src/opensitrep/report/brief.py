@@ -289,10 +289,7 @@ def answers(desk: Desk, fact: Fact) -> tuple[Said, ...]:
     if fact.slot not in NUMBERS:
         return tuple(replace(s, told=True) for s in best)
     vague = all(v.low is None or (v.high is None and v.low <= VAGUE) for v in values)
-    return tuple(
-        replace(s, told=True) if vague else replace(s, asks=Derived("fact slot", (fact.id,)))
-        for s in best
-    )
+    return tuple(replace(s, told=True) if vague else replace(s, asks=Derived("fact slot", (fact.id,))) for s in best)
 
 
 def asked(fact: Fact) -> tuple[str, ...]:

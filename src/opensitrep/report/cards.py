@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opensitrep.model import Currency, Event, Fact, PlaceRole, Slot, Span, Status
+from opensitrep.model import ActorKind, Currency, Event, Fact, PlaceRole, Slot, Span, Status
 from opensitrep.report.book import kind_of
 from opensitrep.report.derive_events import HARM, number_facts, status_of
 from opensitrep.report.desk import Desk
-from opensitrep.report.pieces import Derived, Fixed, Item, Link, Quiet, Run, Sign
+from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 
 CITED = 4  # quotations in one row of a card
+ALSO = 5  # further reports with the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def compose_card(desk: Desk, event: Event) -> Card:
         *who_rows(desk, event),
         what_row(desk, event),
         *where_rows(desk, event),
-        when_row(desk, event),
+        *([when_row(desk, event)] if event.when else []),
         *figure_rows(desk, event),
         *family_rows(desk, event),
         *silent_rows(desk, event),
@@ -91,15 +92,21 @@ def compose_card(desk: Desk, event: Event) -> Card:
 
 
 def cites(desk: Desk, spans: list[Span]) -> tuple[Item, ...]:
-    """Quotations with the numbers of their reports, the same words of one report once."""
-    out: list[Item] = []
-    seen = set()
+    """Quotations with the numbers of their reports; the same words once, with every report that has them."""
+    found: dict[str, dict[str, Cite]] = {}
     for span in spans:
-        cite = desk.cite(span)
-        key = (desk.book.quote(cite.quote.span).casefold(), span.doc)
-        if key not in seen and len(out) < CITED:
-            seen.add(key)
-            out.append(cite)
+        actor = desk.book.actor_mentions.get(span)
+        if actor is None or actor.kind is not ActorKind.PRONOUN:
+            cite = desk.cite(span)
+            words = " ".join(desk.book.quote(cite.quote.span).casefold().split())
+            found.setdefault(words, {}).setdefault(span.doc, cite)
+    out: list[Item] = []
+    for cites_of in list(found.values())[:CITED]:
+        first, *others = cites_of.values()
+        if len(desk.readings) == 1:
+            out.append(Link((first.quote,), first.target))
+        else:
+            out += [first, *(Link((c.number,), c.target) for c in others[:ALSO])]
     return tuple(out)
 
 
@@ -214,11 +221,12 @@ def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
         origin = desk.book.origin_of_claim.get(claim)
         if origin:
             by_origin.setdefault("own voice" if origin.kind == "outlet" else origin.id, []).append(claim)
-    lines = []
+    lines: list[Run] = []
     for key in sorted(by_origin, key=lambda k: (k == "own voice", -len(by_origin[k]), k))[:6]:
         claims = by_origin[key]
         origin = desk.book.origin_of_claim[claims[0]]
-        numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in desk.book.docs(claims)]
+        docs = desk.book.docs(claims) if len(desk.readings) > 1 else []
+        numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in docs]
         lines.append((Derived("origin name", (origin.id,)), *desk.side(origin.side), *desk.standing(claims), *numbers))
     return tuple(lines)
 

@@ -186,7 +186,7 @@ def event_title(book: Book, event: str) -> str:
 
 
 def event_lead(book: Book, event: str) -> str:
-    """ "Desna, strike, 25 June, about 05:00": the words before the colon in the brief; who acts where no place is known."""
+    """ "Desna, strike, 25 June, about 05:00", before the colon in the brief; who acts where no place is known."""
     found = book.events[event]
     names = [actor_name(book, a) for a in found.agents[:2]]
     parts = [place_words(book, found) or " + ".join(names), kind_of(found).word]

@@ -113,15 +113,17 @@ def span_of_days(book: Book, story: str) -> tuple[date, date] | None:
     newest = book.newest(story)
     printed = book.published(newest) if newest else None
     last = days(printed)[1] if printed and known(printed) else None
-    found = []
+    found: list[date] = []
     for event in current(book, story):
         when = book.when(event)
         if event.status is Status.PLANNED or event.type in SPOKEN or when is None or not known(when):
             continue
         begin, end = days(when)
         found += [d for d in (begin, end) if d and begin and (last is None or 0 <= (last - d).days <= 14)]
-    found += [last] if last else []
-    return (min(found), max(found)) if found else None
+    told = Counter(found)
+    newest_day = last or max((d for d, n in told.items() if n > 1), default=None)  # undated: a day told more than once
+    near = [d for d in found if newest_day and abs((newest_day - d).days) <= 14] + ([last] if last else [])
+    return (min(near), max(near)) if near else None
 
 
 def story_country(book: Book, story: str) -> str | None:
@@ -141,6 +143,18 @@ def story_title(book: Book, story: str) -> str:
     period = span_of_days(book, story)
     name = book.spellings.get(place) or book.places[place].name if place else text("no place")
     return f"{name}, {days_text(*period, None)}" if period else name
+
+
+def story_days(book: Book, story: str) -> str:
+    """Its days."""
+    period = span_of_days(book, story)
+    return days_text(*period, None) if period else text("date not stated")
+
+
+def story_day(book: Book, story: str) -> str:
+    """The day of its newest report, as a cell of the index."""
+    newest = book.newest(story)
+    return report_date(book, newest) if newest else text("date not stated")
 
 
 def story_kinds(book: Book, story: str) -> str:

@@ -82,11 +82,11 @@ class Desk:
 
     def place(self, span: Span) -> str:
         """Anchor of a cited span in the texts."""
-        return f"{self.prefix}t-{self.book.numbers[span.doc]}-{span.start}"
+        return f"t-{self.book.numbers[span.doc]}-{span.start}"
 
     def report_anchor(self, doc: str) -> str:
         """Anchor of a report in the texts."""
-        return f"{self.prefix}r-{self.book.numbers[doc]}"
+        return f"r-{self.book.numbers[doc]}"
 
     # ------------------------------------------------ citations
 

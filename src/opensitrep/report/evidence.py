@@ -10,6 +10,7 @@ from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span, Verdi
 from opensitrep.report.desk import Desk
 from opensitrep.report.pieces import Derived, Fixed, Link, Piece, Quiet, Quote, Run, span_text
 
+EVERY = 5  # lines from one number to the next in the margin; lines with notes are always numbered
 NOTED = (Label.REPAIR, Label.GLITCH, Label.FOREIGN)
 
 
@@ -30,13 +31,14 @@ class Note:
     letter: Piece
     run: Run
     kind: str
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One line of a text with its notes."""
 
-    line: Derived
+    line: Derived | None
     label: str
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
@@ -59,6 +61,7 @@ class TextView:
 class SourceRow:
     """One report in the list of sources."""
 
+    about: tuple[str, ...]
     link: Link
     cells: tuple[Run, ...]
 
@@ -120,7 +123,7 @@ def conflicting(desk: Desk) -> list[Span]:
 
 def points(desk: Desk, reading: Reading, targets: set[str]) -> set[int]:
     """Where in a report something on the page leads to."""
-    lead = f"{desk.prefix}t-{desk.book.numbers[reading.document.id]}-"
+    lead = f"t-{desk.book.numbers[reading.document.id]}-"
     return {int(t[len(lead) :]) for t in targets if t.startswith(lead) and t[len(lead) :].isdigit()}
 
 
@@ -180,7 +183,9 @@ def block(desk: Desk, reading: Reading, mark: Mark, marked: Marked, letter: int)
         anchor = desk.place(span) if start in marked.aims else None
         segments.append(Segment(Quote(span), tuple(styles), anchor, letters.get(end)))
     notes += claim_notes(desk, line, marked.claimed)
-    return Block(Derived("line number", (span_text(line),)), mark.label.value, tuple(segments), tuple(notes))
+    counted = notes or reading.document.text.count("\n", 0, line.start) % EVERY == 0
+    number = Derived("line number", (span_text(line),)) if counted else None
+    return Block(number, mark.label.value, tuple(segments), tuple(notes))
 
 
 def note_words(mark: Mark) -> Run:
@@ -196,6 +201,8 @@ def note_words(mark: Mark) -> Run:
 def claim_notes(desk: Desk, line: Span, claimed: dict[Span, tuple[str, ...]]) -> list[Note]:
     """The facts the words of a line are evidence for, at most three."""
     facts: dict[str, Span] = {}
+    if len(desk.readings) == 1:
+        return []  # nothing to compare: every count would be one
     for span, ids in claimed.items():
         if line.covers(span):
             for fact in ids:
@@ -209,6 +216,7 @@ def claim_notes(desk: Desk, line: Span, claimed: dict[Span, tuple[str, ...]]) ->
                 Fixed("dot"),
                 (desk.fact_sign(found), Derived("fact title", (fact,)), Quiet((Derived("fact counts", (fact,)),))),
                 "conflict" if found.verdict is Verdict.CONTRADICTED else "cited",
+                (fact,),
             )
         )
     return out
@@ -225,6 +233,7 @@ def compose_sources(desk: Desk) -> tuple[SourceRow, ...]:
         number = desk.number(reading.document.id)
         rows.append(
             SourceRow(
+                of,
                 Link((number,), desk.report_anchor(reading.document.id)),
                 (
                     (Derived("report label", of),),
@@ -249,7 +258,9 @@ def compose_speakers(desk: Desk) -> tuple[SpeakerRow, ...]:
             SpeakerRow(
                 Derived("origin name", of),
                 desk.side(origin.side),
-                (
+                ((Derived("origin kind", of),),)
+                if len(desk.readings) == 1
+                else (
                     (Derived("origin kind", of),),
                     (Derived("origin counts", of),),
                     (Derived("origin corroborated", of),),

@@ -2,7 +2,9 @@
 
 Templates hold no words: every text node goes out through one function, `piece`, which looks the text up and leaves
 its proof on the element: `data-span` for quotations, `data-rule` and `data-of` for derived text, `data-key` for fixed
-strings; in `data-of` and `data-span` "@3" is the report at position 3 of the account, "$0" the story at position 0. The web shares the templates.
+strings. In `data-of` and `data-span` "@3" is the report at position 3 of the account, "$0" the story at position 0; a
+derived text without `data-of` is of the ids of the nearest element around it that has some. The web shares the
+templates.
 """
 
 from __future__ import annotations
@@ -44,6 +46,10 @@ OPEN = ("open quote",)
 """Fixed strings that stand without a space after them."""
 
 
+FEW = 8
+"""Texts that stand open on a wide page, and stories that stand open below the index: as many as one scrolls through."""
+
+
 def write_html(account: Account, stream: BinaryIO) -> None:
     """Write the page of an account."""
     page = environment().get_template("page.html")
@@ -65,6 +71,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.globals["fixed"] = Fixed
+    found.globals["few"] = FEW
     return found
 
 
@@ -84,6 +91,23 @@ class Speller:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.about: list[tuple[str, ...]] = []  # ids that the elements around the next one carry
+
+    def enter(self, of: tuple[str, ...]) -> Markup:
+        """The ids of the element that opens here: what is derived inside from the same ids need not name them again."""
+        self.about.append(of)
+        return Markup('data-of="{}"').format(self.ids(ids_text(of)))
+
+    def leave(self) -> str:
+        """The element entered last ends here."""
+        self.about.pop()
+        return ""
+
+    def named(self, of: tuple[str, ...], proof: str) -> Markup:
+        """The ids of a rule as an attribute, unless the elements around carry the same."""
+        if of == (self.about[-1] if self.about else ()):
+            return Markup("")
+        return Markup(' {}="{}"').format(proof, self.ids(ids_text(of)))
 
     def text(self, piece: Piece) -> str:
         """The bare text of a piece."""
@@ -95,7 +119,7 @@ class Speller:
             case Quote(span):
                 return f'data-span="{self.ids(span_text(span))}"'
             case Derived(rule, of):
-                return f'data-rule="{rule}" data-of="{self.ids(ids_text(of))}"' if of else f'data-rule="{rule}"'
+                return f'data-rule="{rule}"{self.named(of, "data-of")}'
             case Fixed(key):
                 return f'data-key="{escape(key)}"'
 
@@ -117,7 +141,7 @@ class Speller:
         """An accessible name with its proof."""
         match piece:
             case Derived(rule, of):
-                proof = Markup('data-label-rule="{}" data-label-of="{}"').format(rule, self.ids(ids_text(of)))
+                proof = Markup('data-label-rule="{}"{}').format(rule, self.named(of, "data-label-of"))
             case Fixed(key):
                 proof = Markup('data-label-key="{}"').format(key)
             case Quote(span):
@@ -158,9 +182,8 @@ class Speller:
         if sign.spelled:
             mark = self.piece(sign.sign, "span", f'class="sign {sign.verdict}" aria-hidden="true"')
             return Markup("{} {}").format(mark, self.piece(sign.word))
-        return Markup('<span class="sign {}" role="img" {}>{}</span>').format(
-            sign.verdict, self.label(sign.word), self.piece(sign.sign)
-        )
+        name = self.label(sign.word)
+        return self.piece(sign.sign, "span", Markup('class="sign {}" role="img" {}').format(sign.verdict, name))
 
     def run(self, items: Run) -> Markup:
         """Items in a line, with a space between them except around punctuation."""

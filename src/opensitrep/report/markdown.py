@@ -81,8 +81,13 @@ class Plain:
         parts: list[str] = []
         if sitrep.index:
             parts.append(f"# {self.bare(sitrep.title)}")
-            rows = [[self.bare(x) for x in (r.title, r.as_of, r.counts, r.contradictions)] for r in sitrep.index]
-            parts.append(self.table(self.words("col story", "as of", "col counts", "col contradictions"), rows))
+            rows = [
+                [self.run(r.title), *(self.bare(x) for x in (r.as_of, r.reports, r.origins, r.contradictions))]
+                for r in sitrep.index
+            ]
+            parts.append(
+                self.table(self.words("col story", "as of", "col reports", "col origins", "col contradictions"), rows)
+            )
         for story in sitrep.stories:
             parts += self.story(story, "##" if sitrep.index else "#")
         if not sitrep.stories:
@@ -109,7 +114,7 @@ class Plain:
         stats = " · ".join(f"{self.bare(s.number)} {self.bare(s.label)} ({self.bare(s.note)})" for s in story.stats)
         verdicts = " · ".join(f"{self.bare(v.sign)} {self.bare(v.word)} {self.bare(v.count)}" for v in story.verdicts)
         parts = [
-            f"{mark} {self.bare(story.title)}",
+            f"{mark} {self.run(story.title)}",
             f"**{self.bare(story.as_of)}** ({self.bare(story.as_of_basis)}). {self.bare(story.subtitle)}",
             stats,
             f"{verdicts}. {self.bare(Fixed('verdict note'))}",

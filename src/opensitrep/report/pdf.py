@@ -48,7 +48,7 @@ def write_pdf(account: Account, stream: BinaryIO) -> None:
 
 
 def printable(page: str) -> str:
-    """The page with literal colours, and every svg complete in itself; pictures and cards of the screen only are out."""
+    """The page with literal colours and every svg complete in itself; what only the screen shows is left out."""
     root = markup.document_fromstring(literal(page).replace("</style>", f"{print_sheet()}</style>", 1))
     symbols = {e.get("id"): e for e in root.xpath("//svg[contains(@class, 'defs')]//*[@id]")}
     for unseen in root.xpath("//svg[@class='narrow'] | //article[starts-with(@class, 'card')][@class!='card first']"):
@@ -57,7 +57,7 @@ def printable(page: str) -> str:
         complete(svg, symbols)
     for defs in root.xpath("//svg[contains(@class, 'defs')]"):
         defs.drop_tree()
-    return markup.tostring(root, encoding="unicode", doctype="<!doctype html>")
+    return str(markup.tostring(root, encoding="unicode", doctype="<!doctype html>"))
 
 
 def complete(svg: etree._Element, symbols: dict[str, etree._Element]) -> None:
@@ -100,7 +100,8 @@ def tokens() -> dict[str, str]:
 def rules_of() -> dict[str, str]:
     """What the style sheet says of drawings: rules by the last class of their selector ("" where it has none)."""
     out: dict[str, str] = {}
-    for selectors, body in RULE.findall(ON_ONE_LINE.sub("}\n", literal(stylesheet()).partition("@media (min-width")[0])):
+    screen = literal(stylesheet()).partition("@media (min-width")[0]
+    for selectors, body in RULE.findall(ON_ONE_LINE.sub("}\n", screen)):
         drawn = [d for d in body.split(";") if DRAWN.fullmatch(d.partition(":")[0])]
         for selector in selectors.split(","):
             if drawn and not any(state in selector for state in STATES):

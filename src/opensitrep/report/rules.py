@@ -31,6 +31,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "repair": reports.repair,
         "line number": reports.line_number,
         "story title": reports.story_title,
+        "story days": reports.story_days,
+        "story day": reports.story_day,
         "story kinds": reports.story_kinds,
         "story as of": reports.story_as_of,
         "story as of basis": reports.story_as_of_basis,

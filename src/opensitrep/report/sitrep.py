@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opensitrep.model import Account, Fact, Span, Verdict
+from opensitrep.model import Account, Fact, Label, Span, Verdict
 from opensitrep.report.book import Book
 from opensitrep.report.brief import Brief, compose_brief
 from opensitrep.report.cards import Card, EventRow, compose_cards, compose_event_rows
@@ -21,6 +21,7 @@ from opensitrep.report.compare import (
     compose_contradictions,
     compose_matrix,
 )
+from opensitrep.report.derive_reports import span_of_days, story_country
 from opensitrep.report.desk import Desk
 from opensitrep.report.evidence import (
     SourceRow,
@@ -35,6 +36,9 @@ from opensitrep.report.map import Picture, compose_map, listed
 from opensitrep.report.pieces import Derived, Fixed, Piece, Quote, Run, plain, walk
 from opensitrep.report.state import ControlTable, PlanRow, compose_calendar, compose_control, compose_unknown
 from opensitrep.report.timeline import Timeline, compose_timeline
+
+HEADLINE = 90  # characters of a headline that stands for the title of a story: one line of the page
+TELLING = 4  # words below which a headline names no happening ("Read more", the name of an agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class StoryPage:
 
     anchor: str
     prefix: str
-    title: Derived
+    title: Run
+    line: Derived
     subtitle: Derived
     as_of: Derived
     as_of_basis: Derived
@@ -97,10 +102,13 @@ class IndexRow:
     """One story in the index."""
 
     anchor: str
-    title: Derived
+    title: Run
+    about: Run
     as_of: Derived
-    counts: Derived
+    reports: Derived
+    origins: Derived
     contradictions: Derived
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +143,13 @@ def compose(account: Account) -> Sitrep:
     index = tuple(
         IndexRow(
             f"s{n}",
-            Derived("story title", (s.id,)),
-            Derived("story as of", (s.id,)),
-            Derived("story line", (s.id,)),
+            title(book, s.id),
+            (head,) if story_country(book, s.id) and (head := headline(book, s.id)) else (),
+            Derived("story day", (s.id,)),
+            Derived("story reports", (s.id,)),
+            Derived("story origins", (s.id,)),
             Derived("story contradictions", (s.id,)),
+            any(f.verdict is Verdict.CONTRADICTED for f in book.story_facts.get(s.id, ())),
         )
         for n, s in enumerate(stories, 1)
     )
@@ -178,7 +189,8 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
     return StoryPage(
         anchor=anchor,
         prefix=desk.prefix,
-        title=Derived("story title", of),
+        title=title(desk.book, desk.story),
+        line=Derived("story line", of),
         subtitle=Derived("story kinds", of),
         as_of=Derived("story as of", of),
         as_of_basis=Derived("story as of basis", of),
@@ -212,6 +224,25 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
         sources=compose_sources(desk),
         speakers=compose_speakers(desk),
     )
+
+
+def title(book: Book, story: str) -> Run:
+    """The title of a story by its place and days; where no place is settled, the words of its first headline."""
+    plain, head = Derived("story title", (story,)), headline(book, story)
+    if story_country(book, story) or not head:
+        return (plain,)
+    days = (Fixed("comma"), Derived("story days", (story,))) if span_of_days(book, story) else ()
+    return (head, *days)
+
+
+def headline(book: Book, story: str) -> Quote | None:
+    """The first headline of a story that says something, else the first line of a paragraph that does."""
+    for wanted in (Label.HEADLINE, Label.PARAGRAPH):
+        for reading in book.readings_of(story):
+            for mark in sorted((m for m in reading.marks if m.label is wanted), key=lambda m: m.span):
+                if len(book.quote(mark.span).split()) >= TELLING:
+                    return Quote(book.clip(mark.span, HEADLINE))
+    return None
 
 
 def stats(desk: Desk) -> tuple[Stat, ...]:

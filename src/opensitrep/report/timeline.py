@@ -18,6 +18,7 @@ from opensitrep.report.phrases import CLOCK
 from opensitrep.report.pieces import Derived, Fixed, Run
 
 LANES = 14  # places shown, as many as fit a page
+WEEK = 7  # days: in longer steps only the named days have a line
 IN_LANE = 3  # events in one lane
 LETTER = 0.72  # per cent of a lane of 890 px that one letter of 12 px takes (6.4 px)
 
@@ -111,6 +112,8 @@ def ticks(desk: Desk, begin: datetime, end: datetime) -> tuple[Tick, ...]:
     for n in range(count + 1):
         day = begin + timedelta(days=n)
         named = n < count and n % every == 0
+        if not named and every > WEEK:
+            continue
         text = Derived("day name", (desk.story, str(day.date()))) if named else None
         out.append(Tick(round(100 * n / count, 2), text, True))
         if count <= 4 and n < count:  # hours are legible up to four days
