@@ -5,6 +5,7 @@ python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the i
 python -m benchmarks report [--quick]                     score everything that is open, write docs/benchmarks.md
 python -m benchmarks floors PRED_DIR                      fail where the five reports fall below our pinned floors
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
+python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def main(argv: list[str] | None = None) -> int:
     five.add_argument("--errors", action="store_true", help="list every miss with its sentence")
     five.add_argument("--only", help="one cluster")
     five.add_argument("--dated", action="store_true", help="with the day of publication given")
+    five.add_argument("--blind", action="store_true", help="the second set, measured at releases only")
     args = parser.parse_args(argv)
     match args.command:
         case "predict":
@@ -48,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
         case "floors":
             return floors.check(args.predictions)
         case "field":
-            return field.run(errors=args.errors, only=args.only, dated=args.dated)
+            return field.run(errors=args.errors, only=args.only, dated=args.dated, blind=args.blind)
     return 0
 
 

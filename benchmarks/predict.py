@@ -79,6 +79,8 @@ class View:
             for filler in mention.fillers
             if (event := self.ledger.event_of_mention.get(mention.id))
         }
+        copies = (self.ledger.text_of(r.document.id, "copy") for r in account.readings)
+        self.copied = {original for original in copies if original}
         self.mapped = {span for event in account.events for span in self._map_points(event)}
 
     def tables(self) -> dict[str, list[Row]]:
@@ -116,7 +118,7 @@ class View:
                 if m.label in BROKEN
             ],
             "story": story,
-            "copy_group": self.ledger.text_of(doc, "copy"),
+            "copy_group": self.ledger.text_of(doc, "copy") or (doc if doc in self.copied else None),
         }
 
     def place(self, place: Place | None) -> Row:

@@ -98,7 +98,7 @@ def test_datelines(head: str, day: str | None, wire: str | None, parser: Languag
 
 
 def test_a_page_names_its_paper_beside_the_date(parser: Language) -> None:
-    body = "\n\nFerry runs aground near the harbour\n\nA ferry with forty people ran aground, the coast guard said in the evening."
+    body = "\n\nFerry runs aground near the harbour\n\nA ferry with forty people ran aground, the guard said at night."
     assert ("outlet name", "The Harbour Courier") in evidence("The Harbour Courier, Monday 4 March 2024" + body, parser)
     assert ("outlet name", "Ashdara Now") in evidence("Ashdara Now\n4 March 2024" + body, parser)
 

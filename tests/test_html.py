@@ -195,3 +195,32 @@ def test_every_rule_is_a_function_of_ids() -> None:
     for name, rule in RULES.items():
         assert rule.__name__.replace("_", " ") == name
         assert rule.__doc__
+
+
+def test_ids_of_reports_and_stories_are_short_in_the_page_and_can_be_made_whole(account: Account) -> None:
+    book = Book(account)
+    source = page(account)
+    for reading in account.readings:
+        assert reading.document.id not in source
+    ids = f"{account.stories[0].id}:{account.readings[1].document.id}:c:3-9:ASSAULT"
+    assert book.shorten(ids) == "$0:@1:c:3-9:ASSAULT"
+    assert book.lengthen(book.shorten(ids)) == ids
+
+
+def test_many_stories_have_one_row_each_and_fold(tell: Callable[..., Account]) -> None:
+    account = tell(
+        STRIKE, "Harvest fair opens\n\n9 June 2021\n\nThe mayor of Porto opened the harvest fair in Porto on Wednesday."
+    )
+    root = parser.document_fromstring(page(account))
+    assert len(account.stories) == 2
+    rows = root.xpath("//section[@id='stories']//tbody/tr")
+    assert len(rows) == len(root.xpath("//details[@class='story']")) == 2
+    assert all(len(row.xpath("./td")) == 4 for row in rows)
+    for target in root.xpath("//section[@id='stories']//a/@href"):
+        assert root.xpath(f"//details[@class='story']/*[@id='{target[1:]}']"), "a link opens the story it leads to"
+
+
+def test_texts_and_chains_fold_on_the_phone(account: Account) -> None:
+    root = parser.document_fromstring(page(account))
+    assert root.xpath("//details[@class='report folds'][not(@open)]")
+    assert all("folds" in d.get("class") for d in root.xpath("//section[@id='origins']/details"))

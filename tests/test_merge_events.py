@@ -27,6 +27,7 @@ from opensitrep.model import (
 )
 from opensitrep.reconcile.events import merge_events
 from opensitrep.reconcile.judgements import read_judgements, write_judgements
+from opensitrep.reconcile.nearness import closeness
 from opensitrep.reconcile.origins import find_origins
 from tests.story_case import StoryCase, body, country, person, town
 
@@ -410,3 +411,9 @@ def test_every_mention_of_an_event_stands_in_no_other() -> None:
     mentions = [m for e in merged(case).events for m in e.mentions]
     assert len(mentions) == len(set(mentions))
     assert all(isinstance(case.readings[m.partition(":")[0]].mentions[0].span, Span) for m in mentions)
+
+
+def test_two_towns_beside_each_other_in_two_countries_are_two_places() -> None:
+    here, there = town("Alba", 50.0, 10.0, country="XA"), town("Brix", 50.1, 10.0, country="XB")
+    assert closeness(here, there) is None
+    assert closeness(here, replace(there, country="XA")) == 0.6

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from opensitrep.ledger import Ledger
-from opensitrep.model import Account, Act, ActorKind, Bounds, Channel, Label, Mark, Slot, Span
+from opensitrep.model import (
+    Account,
+    Act,
+    ActorKind,
+    Bounds,
+    Channel,
+    Currency,
+    Event,
+    Fact,
+    Label,
+    Mark,
+    Slot,
+    Span,
+    Status,
+    Value,
+    Verdict,
+)
 from opensitrep.reconcile.origins import bounds, find_origins
 from tests.story_case import StoryCase, body, person, town
 
@@ -150,3 +168,60 @@ def test_every_claim_has_exactly_one_origin() -> None:
     )
     account = find_origins(case.account())
     assert sorted(c for o in account.origins for c in o.claims) == sorted(Ledger(account).claims)
+
+
+RESPELT = (
+    "A ferry with about sixty people aboard capsized off the isle of Merrow on Tuesday, and coast guard boats pulled "
+    "survivors from the water for hours while relatives waited at the quay in silence and rain.\n\n(Nordic Press)"
+)
+
+
+def test_a_copy_in_other_spellings_that_credits_the_agency_is_a_copy_of_it() -> None:
+    case = StoryCase()
+    first = case.report("b.txt", WIRE, outlet="Nordic Press")
+    second = case.report("a.txt", RESPELT, outlet="Paper")
+    for doc, words in ((first, "A ferry with about sixty"), (second, "A ferry with about sixty")):
+        case.tell(doc, words, "DISASTER", "accident")
+    account = find_origins(case.account())
+    assert [(r.subject, r.value) for r in account.resolutions if r.field == "copy"] == [(second, first)]
+    assert [(r.subject, r.value) for r in account.resolutions if r.field == "wire"] == [(second, "Nordic Press")]
+    assert counted(account) == Bounds(1, 1)
+
+
+def test_two_outlets_that_quote_one_ministry_have_one_origin_and_two_states_have_two() -> None:
+    other = body("Defence Ministry", side="XBB")
+    case = StoryCase(actors=(MINISTRY, other))
+    for name in ("001", "002"):
+        say(case, name, "Interior Ministry")
+    assert counted(find_origins(case.account())) == Bounds(1, 1)
+    say(case, "003", "Defence Ministry")
+    assert counted(find_origins(case.account())) == Bounds(2, 2)
+
+
+def test_a_body_whose_country_is_left_out_is_the_one_body_of_its_name() -> None:
+    case = StoryCase(actors=(body("Sudan's northern command", side="SDN"), body("northern command")))
+    say(case, "001", "Sudan's northern command")
+    say(case, "002", "northern command")
+    assert counted(find_origins(case.account())) == Bounds(1, 1)
+
+
+def test_a_state_named_as_speaker_may_be_one_of_its_bodies() -> None:
+    case = StoryCase(actors=(MINISTRY, body("Arlonia", side="XAA", kind=ActorKind.STATE)))
+    say(case, "001", "Interior Ministry")
+    say(case, "002", "Arlonia")
+    assert counted(find_origins(case.account())) == Bounds(1, 2)
+
+
+def test_the_count_of_an_event_is_that_of_its_leading_figure() -> None:
+    case = StoryCase(actors=(GOVERNOR, MAYOR, MINISTRY))
+    for name, actor in (("001", "Interior Ministry"), ("002", "Interior Ministry"), ("003", "Tova Linn")):
+        say(case, name, actor)
+    account = find_origins(case.account())
+    claims = tuple(sorted(c for r in account.readings for c in (x.id for x in r.claims)))
+    event = Event(claims[0], "s", "ASSAULT", None, Status.HAPPENED, Currency.CURRENT, None, claims=claims)
+    ministry = next(o for o in account.origins if o.kind == "body").claims
+    answer = Value(ministry, (), low=20, high=20)
+    fact = Fact("f", "s", Slot.MUNITIONS_FIRED, event.id, None, (answer,), Verdict.AGREED, "", answer, Bounds(1, 1))
+    assert bounds(claims, Ledger(account)) == Bounds(2, 2)
+    assert Ledger(replace(account, events=(event,), facts=(fact,))).event_bounds(event.id) == Bounds(1, 1)
+    assert Ledger(replace(account, events=(event,))).event_bounds(event.id) == Bounds(2, 2)

@@ -197,3 +197,46 @@ def test_every_fixed_string_is_used() -> None:
     built = (*lists, "shape ", "they ", "MEDIA", "NEUTRAL", "WEST", *(v.value for v in Verdict))
     for key in wording().text:
         assert key.startswith(built) or f'"{key}"' in source or f"'{key}'" in source, key
+
+
+def test_the_toll_of_a_disaster_comes_first_with_its_question(tell: Callable[..., Account]) -> None:
+    told = tell(
+        "Dam fails\n\n7 February 2023\n\nThe mayor of Adana asked the government for help on Tuesday. "
+        "A flood in Adana on Monday killed 31 people, the interior ministry said.",
+        "Flood\n\n7 February 2023\n\nThe flood in Adana on Monday killed 31 people, officials said.",
+    )
+    [story] = compose(told).stories
+    words = [spell(Book(told), p) for p in walk(story.brief.sentences[0].run)]
+    assert any("Adana" in w for w in words)
+    assert any("31" in w for w in words)
+
+
+def test_a_sentence_quotes_at_most_three_times_unless_values_conflict(sitrep: Sitrep) -> None:
+    for sentence in sitrep.stories[0].brief.sentences:
+        quotes = [i for i in sentence.run if isinstance(i, Cite)]
+        assert len(quotes) <= (4 if sentence.sign.verdict == "contradicted" else 3)
+
+
+def test_the_same_words_stand_once_in_a_row_of_a_card(account: Account, sitrep: Sitrep) -> None:
+    book = Book(account)
+    for card in sitrep.stories[0].cards:
+        for row in card.rows:
+            if row.label.key in ("who", "whom", "what", "when row"):
+                said = [" ".join(book.quote(i.quote.span).casefold().split()) for i in row.run if isinstance(i, Cite)]
+                assert len(said) == len(set(said))
+
+
+def test_a_story_without_a_place_is_named_by_its_headline(tell: Callable[..., Account]) -> None:
+    told = tell("Union calls off its strike again\n\nThe union said on Monday that it would call off the strike.\n")
+    [story] = compose(told).stories
+    assert isinstance(story.title[0], Quote)
+    assert Book(told).quote(story.title[0].span).startswith("Union calls off")
+
+
+def test_a_few_words_are_shown_with_their_sentence(tell: Callable[..., Account]) -> None:
+    told = tell("3 May 2024\n\nPolice came. The agency, which runs the port, refused to pay. Ships left.\n")
+    book = Book(told)
+    text = told.readings[0].document.text
+    start = text.index("refused")
+    found = book.sentence(Span(told.readings[0].document.id, start, start + 7), 90)
+    assert book.quote(found) == "The agency, which runs the port, refused to pay."

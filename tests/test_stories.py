@@ -6,7 +6,7 @@ import random
 
 from opensitrep.model import Label, Mark, Reading, Span
 from opensitrep.read import make_document
-from opensitrep.reconcile.stories import average_link, group_stories
+from opensitrep.reconcile.stories import CROWD, average_link, group_stories
 from opensitrep.settings import Settings
 
 SIMILARITY = Settings().story_similarity
@@ -89,3 +89,16 @@ def test_average_link_looks_at_the_mean_of_two_groups() -> None:
     likeness = {(0, 1): 0.9, (1, 2): 0.4, (0, 2): 0.1}
     assert average_link(3, likeness, threshold=0.3) == [(0, 1), (2,)]
     assert average_link(3, likeness, threshold=0.2) == [(0, 1, 2)]
+
+
+def test_the_title_is_a_headline_wherever_a_report_of_the_story_has_one() -> None:
+    bare = [report(text.replace("\n", " "), f"{n}.txt") for n, text in enumerate(FLOOD[:2])]
+    (story,) = group_stories((*bare, report(FLOOD[0], "9.txt")), similarity=SIMILARITY)
+    assert story.title == FLOOD[0].partition("\n")[0]
+
+
+def test_a_story_with_more_reports_than_any_word_may_lead_to_is_still_one() -> None:
+    many = tuple(report(f"{FLOOD[n % 2]} Notice number {n}.", f"{n:03}.txt") for n in range(CROWD + 30))
+    others = tuple(report(text, f"x{n}.txt") for n, text in enumerate(STRIKE))
+    told = group_stories((*many, *others), similarity=SIMILARITY)
+    assert sorted(len(s.documents) for s in told) == [2, len(many)]

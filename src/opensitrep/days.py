@@ -109,8 +109,8 @@ def date_line(line: str) -> tuple[int, int, str] | None:
     return None
 
 
-BESIDE = 14  # words a line that names its date has beside it; the longest of 60 such lines of the bench pages has 11
-ISSUE = 22  # words of a sentence that tells when the report was published
+BESIDE = 14  # words a line that names its date has beside it; chosen, not measured
+ISSUE = 22  # words of a sentence that tells when the report was published; chosen, not measured
 CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d){1,2}\b|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|o'clock)", re.IGNORECASE)
 STAMP = re.compile(
     r"\W*\d{1,2}[:.h]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*\(?(?:[A-Z]{2,5}|local time)?\)?\W*", re.IGNORECASE

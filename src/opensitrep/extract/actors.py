@@ -53,7 +53,7 @@ def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...]) -> bool:
 
 
 def _bodies(mentions: list[ActorMention], scan: Scan) -> list[ActorMention]:
-    """One-word "persons" that the report shows to be companies or agencies: "NASA", "SpaceX", "Oru's chief executive"."""
+    """One-word "persons" that the report shows to be companies or agencies: "NASA", "SpaceX", "Oru's spokesman"."""
     staffed = frozenset(scan.staffed())
     people = [m.name.split() for m in mentions if m.kind is ActorKind.PERSON and m.name and " " in m.name]
     ours = {word for words in people for word in words}

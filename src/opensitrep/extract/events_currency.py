@@ -6,7 +6,6 @@ from opensitrep.extract.events_scene import Scene
 from opensitrep.model import Anchor, Currency, Label, Modality, TimeExpression, TimeType
 
 LEAD = 3  # blocks; where a report tells its news (the inverted pyramid of agency style, not tuned)
-LATE = 8  # blocks; from where on "has accused", "has provided" sums up what was before; short reports end earlier
 
 
 def currency(
@@ -83,12 +82,10 @@ def _in_duration(scene: Scene, i: int) -> bool:
 
 
 def _told_as_past(scene: Scene, clause: int, block: int) -> bool:
-    """Pluperfect, or deep in a long report present perfect, of the outlet's own; before that they tell the news."""
+    """Pluperfect of the outlet's own below its lead; present perfect tells the news wherever it stands."""
     verb = scene.tree.clause(clause)
-    have = [k for k in scene.tree.children(verb, "aux") if scene.lemma(k) == "have"]
-    before = any(scene.word(k) in ("had", "'d") for k in have)
-    late = block > (LEAD if before else LATE)
-    return bool(have) and scene.verbal(verb) and scene.attribution(clause) is None and late
+    before = any(scene.word(k) in ("had", "'d") for k in scene.tree.children(verb, "aux") if scene.lemma(k) == "have")
+    return before and scene.verbal(verb) and scene.attribution(clause) is None and block > LEAD
 
 
 def _around(scene: Scene, trigger: int) -> bool:

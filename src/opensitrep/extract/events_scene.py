@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from opensitrep.extract.events_words import EventWords
 from opensitrep.model import (
@@ -284,7 +285,7 @@ class Scene:
     def parts(self) -> frozenset[Span]:
         """Quantities that lie inside the one before them."""
         ordered = sorted(self.reading.quantities, key=lambda q: (q.span.start, -q.span.end))
-        pairs = zip(ordered, ordered[1:], strict=False)
+        pairs = pairwise(ordered)
         return frozenset(b.span for a, b in pairs if a.span != b.span and a.span.covers(b.span))
 
     @cached_property

@@ -37,6 +37,7 @@ SPOKEN = 0.2  # share of paragraphs in which a news report says "we" or "you" ou
 PLEA = 100  # words an appeal to the reader has at most in one line (appeals of 20 pages end at 80)
 CAPTION = 90  # words a caption has at most
 MASTHEAD = 5  # words of the name of a paper above the date and the headline
+FURNISHED = (None, Label.BOILERPLATE)  # labels a line of a menu can have
 STAMPS = 3  # lines of nothing but a time of day that make a page a live page
 
 
@@ -328,7 +329,7 @@ def _goes_on(lines: Sequence[Line], number: int) -> bool:
 def _leading_menu(lines: Sequence[Line]) -> None:
     """A run of three or more lines of one to three words at the top is a menu."""
     run = 0
-    while run < len(lines) and lines[run].words <= 3 and not lines[run].closed:
+    while run < len(lines) and lines[run].words <= 3 and not lines[run].closed and lines[run].label in FURNISHED:
         run += 1
     if run >= 3:
         for line in lines[:run]:

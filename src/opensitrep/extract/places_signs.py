@@ -64,6 +64,9 @@ class Signs(Names):
             score += 0.7
         elif lead in self.words.half_prepositions:
             score += 0.7 if self._measured(name) else 0.3
+        k = name.last + 1
+        if k < len(self.tree) and self.tree.texts[k].islower() and self.words.is_use("bodies", self.syntax.lemma[k]):
+            score += 0.3  # "Luhansk governor Ann Lowe", "Slidell police"
         if dep == "dobj" and self.words.is_use("place_objects", self.syntax.lemma[up]):
             score += 0.4
         return score

@@ -43,7 +43,7 @@ BRACKETS = re.compile(r"\[([^\[\]]{12,300})\]")
 NAME = 9  # letters from which one wrong letter tells a misspelling from another name; below it only swapped letters do
 
 PLACE = 5  # letters of a place that comes apart from a short word without standing elsewhere in the report
-PEOPLE = 50_000  # of a city; with smaller ones, surnames come apart
+PEOPLE = 50_000  # of a city; chosen: no false repair in 210,653 words of 450 bench texts, other values not tried
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from opensitrep import intervals, resources
 from opensitrep.fold import fold
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Event, Mention, PlaceRole, Planned, Status
-from opensitrep.reconcile.merging import closeness
+from opensitrep.reconcile.nearness import closeness
 
 TOOK_PLACE, OPEN, CANCELLED, POSTPONED = "took place", "open", "cancelled", "postponed"
 HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE)

@@ -26,7 +26,8 @@ from opensitrep.model import (
     Status,
 )
 from opensitrep.reconcile.camps import camp, hostile_pairs, words
-from opensitrep.reconcile.merging import doubtful, group, is_wide, same_mode, sums_up, vague, vetoed
+from opensitrep.reconcile.merging import doubtful, group, is_wide, same_mode, sums_up, vetoed
+from opensitrep.reconcile.nearness import vague
 from opensitrep.reconcile.standings import standings, state_standings, status_of
 from opensitrep.reconcile.stories import Pair
 from opensitrep.reconcile.tellings import HAPPENS, Telling, holds, most_exact, spoken_types, tell_all

@@ -11,29 +11,24 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 from types import MappingProxyType
 
-from opensitrep import intervals
-from opensitrep.model import Currency, Interval, Modality, Place, Precision
+from opensitrep.model import Currency, Modality, Place
 from opensitrep.reconcile.camps import words
+from opensitrep.reconcile.nearness import Seen, days_between, distance, ends
 from opensitrep.reconcile.stories import Pair, average_link
-from opensitrep.reconcile.tellings import Telling, holds, rarity, spoken_types
+from opensitrep.reconcile.tellings import Telling, rarity, spoken_types
 
 THRESHOLD = 0.4  # set on the five reports: event F1 .75 at .38, .72 at .42, .62 at .50; merge B-cubed .67 to .69
 LEAST = 0.25  # likeness of a telling without a place to the one event it may belong to
 UNSURE = 0.32  # pairs of events nearly as alike are laid before a person
 FIGURE, FEW = 0.2, 5  # likeness of the same figure; figures below tell little
-NEAR = 30.0  # km between two points that may be one place: a town and its outskirts
-AREA = 300.0  # km between a point and an area without borders in the gazetteer (Donbas, the Sahel)
 RECENT = 7  # days before its report of which undated current news tells
 SPREAD = 100.0  # km between places that one deed cannot hit at once
 SMALL = 150  # tellings of one type that are compared pair by pair
 CROWD = 60  # tellings that share a feature and still lead to one another
 TOGETHER, APART = 100.0, -1_000_000.0  # likeness of what must and what must not be linked
-VAGUE = ("region", "area", "sea", "river", "organisation")
-EARTH = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,118 +51,6 @@ UNDATED = 0.4  # likeness in time of current news of which one or both name no d
 UNDATED_PLAN = 0.3  # taken off where a plan without a day and a deed do not have their actors in common
 SEVERAL = 3  # places that make a deed told of them a wide one, of which a telling without a place may be
 WIDELY = 0.5  # likeness in place of a deed told of a whole country and one told of no place
-
-
-# ---------------------------------------------------------------- places and times
-
-
-def distance(a: Place, b: Place) -> float | None:
-    """Great-circle distance in km; None where a place has no point."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    p, q = math.radians(a.lat), math.radians(b.lat)
-    d = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(min(1.0, d)))
-
-
-def closeness(a: Place, b: Place) -> float | None:
-    """1 for the same place, less for one inside or beside the other, 0 where that is open, None where apart."""
-    away = distance(a, b)
-    countries = "country" in (a.kind, b.kind)
-    if a.id == b.id:
-        return 1.0
-    if holds(a, b) or holds(b, a):
-        return 0.3 if countries else 0.7
-    if away is None:
-        return 0.0
-    if away <= NEAR and not countries and (a.country == b.country or None in (a.country, b.country)):
-        return 0.6
-    return _vaguely_close(a, b, away)
-
-
-def _vaguely_close(a: Place, b: Place, away: float) -> float | None:
-    """Closeness of places without borders in the gazetteer, or of two neighbouring divisions."""
-    vague = a.kind in VAGUE or b.kind in VAGUE or Precision.UNKNOWN in (a.precision, b.precision)
-    if vague and away <= AREA and (a.country == b.country or None in (a.country, b.country)):
-        return 0.1
-    divisions = {a.kind, b.kind} <= {"admin1", "admin2", *VAGUE}
-    return 0.0 if divisions and a.country == b.country and away <= AREA / 2 else None
-
-
-def places_alike(a: Sequence[Place], b: Sequence[Place]) -> float | None:
-    """The best closeness of any two; 0 where one side names none, None where all are apart."""
-    if not a or not b:
-        return 0.0
-    found = [c for p in a for q in b if (c := closeness(p, q)) is not None]
-    return max(found) if found else None
-
-
-def times_alike(a: Interval | None, b: Interval | None) -> float | None:
-    """1 for the same day or hours, less the coarser the times are, 0 where one is not known, None where disjoint."""
-    if a is None or b is None or not intervals.known(a) or not intervals.known(b):
-        return 0.0
-    if not _meet(a, b):
-        return 0.1 if vague(a) != vague(b) and _gap(a, b) <= 1 else None
-    spans = [_days(i) for i in (a, b)]
-    if None in spans:
-        return 0.2
-    longest = max(s for s in spans if s is not None)
-    return 1.0 if longest <= 1.5 else 0.6 if longest <= 4 else 0.3 if longest <= 31 else 0.1
-
-
-@lru_cache(maxsize=4096)
-def _bounds(interval: Interval) -> tuple[datetime | None, datetime | None]:
-    return intervals.bounds(interval)
-
-
-def _meet(a: Interval, b: Interval) -> bool:
-    """As `intervals.meets`, from bounds already read."""
-    (a0, a1), (b0, b1) = _bounds(a), _bounds(b)
-    low = max((x for x in (a0, b0) if x), default=None)
-    high = min((x for x in (a1, b1) if x), default=None)
-    return low is None or high is None or low < high or (low == high and (a0 == a1 or b0 == b1))
-
-
-def vague(interval: Interval) -> bool:
-    """Told as "now" or "at present", or only by the day of the report."""
-    return interval.precision == "vague" or interval.value == "PRESENT_REF"
-
-
-def _gap(a: Interval, b: Interval) -> float:
-    """Days between two times that do not meet; the ends of civil days are midnights."""
-    (a0, a1), (b0, b1) = _bounds(a), _bounds(b)
-    gaps = [(x - y).total_seconds() / 86400 for x, y in ((a0, b1), (b0, a1)) if x is not None and y is not None]
-    return max(gaps, default=0.0)
-
-
-def _days(interval: Interval) -> float | None:
-    first, last = _bounds(interval)
-    return (last - first).total_seconds() / 86400 if first and last else None
-
-
-class Seen:
-    """Likenesses of times and places already worked out: a story tells of few of either, in many tellings."""
-
-    def __init__(self) -> None:
-        self._times: dict[tuple[Interval | None, Interval | None], float | None] = {}
-        self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], float | None] = {}
-
-    def times(self, a: Interval | None, b: Interval | None) -> float | None:
-        """As `times_alike`."""
-        if a is None or b is None:
-            return 0.0
-        if (a, b) not in self._times:
-            self._times[a, b] = self._times[b, a] = times_alike(a, b)
-        return self._times[a, b]
-
-    def places(self, a: Sequence[Place], b: Sequence[Place]) -> float | None:
-        """As `places_alike`."""
-        if not a or not b:
-            return 0.0
-        key = tuple([p.id for p in a]), tuple([p.id for p in b])
-        if key not in self._places:
-            self._places[key] = self._places[key[1], key[0]] = places_alike(a, b)
-        return self._places[key]
 
 
 # ---------------------------------------------------------------- vetoes
@@ -221,7 +104,7 @@ def _out_of_days(dated: Telling, undated: Telling) -> bool:
         return False
     if undated.currency is not Currency.CURRENT or undated.modality is not Modality.ACTUAL:
         return False
-    last, told = _bounds(dated.when)[1], _bounds(undated.published)[0]
+    last, told = ends(dated.when)[1], ends(undated.published)[0]
     return last is not None and told is not None and told - last > timedelta(days=RECENT)
 
 
@@ -234,9 +117,11 @@ def _moods_fit(a: Telling, b: Telling, seen: Seen) -> bool:
     if plan.published is None or when is None or plan.type in spoken_types():
         return False
     if plan.when is None:
-        return _gap(plan.published, when) <= 1
+        return days_between(plan.published, when) <= 1
     both = (plan.agents | plan.targets) & (deed.agents | deed.targets)
-    return bool(both) and _gap(plan.when, plan.published) <= 1 and (seen.times(plan.when, deed.when) or 0.0) >= 1.0
+    return (
+        bool(both) and days_between(plan.when, plan.published) <= 1 and (seen.times(plan.when, deed.when) or 0.0) >= 1.0
+    )
 
 
 def _other_mode(a: Telling, b: Telling) -> bool:

@@ -74,14 +74,7 @@ def compose_card(desk: Desk, event: Event) -> Card:
     ]
     return Card(
         desk.event_anchor(event.id),
-        (
-            Fixed("card"),
-            Derived("event number", of),
-            Fixed("dot"),
-            Derived("event kind", of),
-            Fixed("dot"),
-            Derived("event status", of),
-        ),
+        (Derived("event head", of),),
         Derived("event title", of),
         desk.event_sign(event, spelled=True),
         Derived("event counts", of),

@@ -218,6 +218,12 @@ def event_number(book: Book, event: str) -> str:
     return f"E{book.positions[event]:0{width}}"
 
 
+def event_head(book: Book, event: str) -> str:
+    """ "Event E02 · strike · happened": the line above the title of its card."""
+    parts = [f"{text('card')} {event_number(book, event)}", event_kind(book, event), event_status(book, event)]
+    return f" {text('dot')} ".join(parts)
+
+
 # ---------------------------------------------------------------- figures
 
 

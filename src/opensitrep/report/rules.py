@@ -74,6 +74,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "event lead": events.event_lead,
         "event kind": events.event_kind,
         "event status": events.event_status,
+        "event head": events.event_head,
         "event number": events.event_number,
         "event figure": events.event_figure,
         "event line": events.event_line,
