@@ -63,8 +63,8 @@ def ids_around(element: etree._Element, proof: str) -> str:
     """The ids of a derived text: its own, else those of the nearest element around it that carries some."""
     own = element.get(proof)
     if own is not None:
-        return own
-    return next((e.get("data-of") for e in element.iterancestors() if e.get("data-of") is not None), "")
+        return str(own)
+    return str(next((e.get("data-of") for e in element.iterancestors() if e.get("data-of") is not None), ""))
 
 
 def _plain(text: str) -> str:

@@ -59,8 +59,9 @@ def inherited(element: HtmlElement, name: str) -> str | None:
     """An attribute, or for ids that of the nearest element around that names some."""
     own = element.get(f"data-{name}")
     if own is not None or not name.endswith("of"):
-        return own
-    return next((e.get("data-of") for e in element.iterancestors() if e.get("data-of") is not None), None)
+        return None if own is None else str(own)
+    around = (e.get("data-of") for e in element.iterancestors())
+    return next((str(ids) for ids in around if ids is not None), None)
 
 
 def ungrounded(account: Account, source: str) -> list[str]:

@@ -154,6 +154,8 @@ def _under_noun(tree: Tree, i: int) -> bool:
 def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:  # noqa: PLR0911  a ladder of forms
     """-1 when what is told lies behind, 1 when it lies ahead, 0 when the clause does not show it."""
     syntax = tree.syntax
+    if _after_past(tree, i):
+        return -1
     path = [i, *tree.ancestors(i)]
     for k in path:
         word, tag = tree.text(k).lower(), syntax.tag[k]
@@ -187,6 +189,15 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
         if tag in ("VBZ", "VBP") or tags & {"VBZ", "VBP"}:
             return -1 if headline else 0
     return 0 if not headline else -1
+
+
+def _after_past(tree: Tree, i: int) -> bool:
+    """Whether a past verb stands right before: "said on Friday it would", whatever the parser hangs the day on."""
+    first = tree.sentence(i).start
+    k = i - 1
+    while k > max(first, i - 4) and tree.syntax.tag[k] in ("IN", "JJ", "RB"):
+        k -= 1
+    return k >= first and tree.syntax.tag[k] == "VBD"
 
 
 # ---------------------------------------------------------------- what an expression refers to

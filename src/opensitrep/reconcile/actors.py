@@ -8,6 +8,7 @@ actor is an edge to it (`Resolution` "actor"). Method: blocking by key, then att
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -359,7 +360,7 @@ def _phrase(mention: ActorMention, ledger: Ledger, table: Table) -> str:
     """The words of an unnamed actor without article and without what follows a comma."""
     if mention.kind is ActorKind.STATE and mention.name:
         return mention.name
-    words = ledger.quote(mention.span).split(",")[0].split()
+    words = re.split(r",\s", ledger.quote(mention.span))[0].split()  # the comma of "2,012" is none
     kept = list(words)
     while len(kept) > 1 and (kept[0].lower() in table.counting or kept[0][0].isdigit()):
         kept.pop(0)  # "at least 300 Ukrainian soldiers" are "Ukrainian soldiers"

@@ -43,7 +43,8 @@ def stand(
     who = speaker_camp(ledger, said)
     agents = telling.agent_camps or agents
     targets = telling.target_camps or targets
-    lost_men = any(f.slot in (Slot.KILLED, Slot.CAPTURED) for f in telling.mention.fillers)
+    fought = telling.type in words().credits  # a quake or a crash takes nobody's side
+    lost_men = fought and any(f.slot in (Slot.KILLED, Slot.CAPTURED) for f in telling.mention.fillers)
     gave_ground = telling.type in words().losses
     gained = telling.mode in words().gains or (lost_men and who is not None and _soldiers(ledger, telling, who))
     against = who is not None and not agents and any((who, target) in hostile for target in targets)
