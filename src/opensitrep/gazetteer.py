@@ -11,7 +11,7 @@ import math
 import sqlite3
 import weakref
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -256,8 +256,23 @@ def rank(matches: Collection[Match], feature: str | None = None) -> list[tuple[M
     than a tenth of the people of the division or a word asks for the division. Context is not looked at.
     """
     towns = {(m.entry.country, m.entry.admin1): m.entry for m in matches if m.entry.kind in SETTLED and m.weight >= 2}
-    scored = [(m, round(min(1.0, _prior(m, feature, towns.get((m.entry.country, m.entry.id)))), 4)) for m in matches]
+    chief: dict[str | None, int] = {}  # people of the largest place whose main name this is, by country
+    for m in matches:
+        if m.weight >= 3 and m.entry.kind in SETTLED:
+            chief[m.entry.country] = max(m.entry.population, chief.get(m.entry.country, 0))
+    known = [replace(m, weight=3) if _better_known(m, chief) else m for m in matches]
+    scored = [(m, round(min(1.0, _prior(m, feature, towns.get((m.entry.country, m.entry.id)))), 4)) for m in known]
     return sorted(scored, key=lambda s: (-s[1], -s[0].entry.population, s[0].entry.id))
+
+
+def _better_known(match: Match, chief: dict[str | None, int]) -> bool:
+    """Whether a town is meant by another name of it although a hamlet of its country has that name as its main one.
+
+    A town of 20,000 or more with twenty times the people (by eye: Konstantinovka; rarely true of namesakes).
+    """
+    people = chief.get(match.entry.country)
+    big = match.entry.population >= max(20_000, 20 * (people or 0))
+    return people is not None and match.weight == 2 and match.entry.kind in SETTLED and big
 
 
 def _prior(match: Match, feature: str | None, namesake: Entry | None) -> float:
