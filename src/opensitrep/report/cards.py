@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.model import ActorKind, Currency, Event, Fact, PlaceRole, Slot, Span, Status
-from opensitrep.report.book import kind_of
+from opensitrep.report.book import Book, kind_of
 from opensitrep.report.derive_events import HARM, number_facts, status_of
 from opensitrep.report.desk import Desk
 from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
@@ -144,7 +144,8 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
             run += [Derived("place name", (place.place,)), Quiet((Derived("place note", (place.place,)),))]
             if place.inferred:
                 run.append(Quiet((Fixed("inferred"),)))
-        spans = [p.span for m in mentions for p in m.places if (p.role in roles) is launching]
+        placed = [p.span for m in mentions for p in m.places if (p.role in roles) is launching]
+        spans = [s for s in placed if _named(desk.book, s)]
         run += cites(desk, spans)
         facts = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot is Slot.LAUNCH_ORIGIN]
         if launching and facts and run:
@@ -152,6 +153,13 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
         if run:
             rows.append(CardRow(Fixed(label), tuple(run)))
     return rows
+
+
+def _named(book: Book, span: Span) -> bool:
+    """Whether words name a place: settled, or known by its name; a word that only resembles some name does not."""
+    toponym = book.toponyms.get(span)
+    resembling = toponym is not None and all(c.step == "slip" for c in toponym.candidates) and toponym.candidates
+    return book.place_at(span) is not None or not resembling
 
 
 def when_row(desk: Desk, event: Event) -> CardRow:
