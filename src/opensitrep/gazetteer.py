@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from opensitrep import resources
+from opensitrep.countries import Country, countries
 from opensitrep.errors import ResourceError
 from opensitrep.spelling import distances, plain, slips, sound
 
@@ -48,18 +49,6 @@ class Match:
     entry: Entry
     weight: int
     step: str  # exact, sound, slip
-
-
-@dataclass(frozen=True, slots=True)
-class CountryWords:
-    """A row of demonyms.tsv: names, adjectives and seats of a country, several parted by `|`."""
-
-    name: str
-    code: str
-    iso3: str | None = None
-    other: str = ""
-    adjective: str = ""
-    seat: str = ""
 
 
 class Gazetteer:
@@ -173,8 +162,8 @@ class Gazetteer:
     # ------------------------------------------------ countries
 
     @cached_property
-    def _country_words(self) -> tuple[CountryWords, ...]:
-        return resources.rows("demonyms.tsv", CountryWords)
+    def _country_words(self) -> tuple[Country, ...]:
+        return countries()
 
     @cached_property
     def adjectives(self) -> dict[str, str]:

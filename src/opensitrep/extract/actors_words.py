@@ -12,22 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from opensitrep.countries import countries
 from opensitrep.resources import load, rows
 from opensitrep.tree import Tree
 
 LONGEST = 8  # words; the longest names of the tables ("Islamic Revolutionary Guard Corps") have fewer
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A row of demonyms.tsv; several words in one cell are parted by |."""
-
-    name: str
-    code: str
-    iso3: str
-    other: str = ""
-    adjective: str = ""
-    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +148,7 @@ def load_words() -> Words:
     """Every table of the room, read once."""
     names: dict[str, tuple[str, str, str | None, str | None]] = {}
     iso3: dict[str, str] = {}
-    for c in rows("demonyms.tsv", Country):
+    for c in countries():
         iso3[c.code] = c.iso3
         for kind, words in (("seat", _parts(c.seat)), ("adjective", _parts(c.adjective))):
             names.update(dict.fromkeys(words, (kind, c.code, c.code, c.iso3)))

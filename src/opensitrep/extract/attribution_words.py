@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from opensitrep.countries import countries
 from opensitrep.model import Act, Channel, Hedge
-from opensitrep.resources import load, rows
+from opensitrep.resources import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +23,6 @@ class Tables:
     hedges: dict[str, tuple[str, ...]]
     back: frozenset[str]
     armed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A row of demonyms.tsv."""
-
-    name: str
-    code: str
-    iso3: str
-    other: str = ""
-    adjective: str = ""
-    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +55,5 @@ def load_cues() -> Cues:
         channels=tuple((Channel(name), _any_of(words)) for name, words in tables.channels.items()),
         hedges=tuple((Hedge(name), _any_of(words)) for name, words in tables.hedges.items()),
         acts=acts,
-        adjectives={w: c.iso3 for c in rows("demonyms.tsv", Country) for w in c.adjective.split("|") if w},
+        adjectives={w: c.iso3 for c in countries() for w in c.adjective.split("|") if w},
     )

@@ -6,19 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from opensitrep.countries import countries
 from opensitrep.resources import load, rows
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A row of demonyms.tsv."""
-
-    name: str
-    code: str
-    iso3: str
-    other: str = ""
-    adjective: str = ""
-    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +134,11 @@ def _parts(cell: str) -> list[str]:
 @cache
 def load_table() -> Table:
     """The tables, read once."""
-    countries = rows("demonyms.tsv", Country)
+    known = countries()
     file = load("roles.toml", Roles)
     roles, bodies = file.roles, load("bodies.toml", Same)
-    names = {n: c.code for c in countries for n in (c.name, *_parts(c.other))}
-    every = [w for c in countries for w in (c.name, *_parts(c.other), *_parts(c.adjective), *_parts(c.seat))]
+    names = {n: c.code for c in known for n in (c.name, *_parts(c.other))}
+    every = [w for c in known for w in (c.name, *_parts(c.other), *_parts(c.adjective), *_parts(c.seat))]
     publishers = {
         n: p.name
         for tsv in ("outlets.tsv", "agencies.tsv")
@@ -157,7 +146,7 @@ def load_table() -> Table:
         for n in (p.name, *_parts(p.other))
     }
     return Table(
-        iso3={c.code: c.iso3 for c in countries},
+        iso3={c.code: c.iso3 for c in known},
         countries=names,
         demonyms=frozenset(w.lower() for w in every),
         publishers=publishers,

@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from opensitrep import resources
+from opensitrep.countries import countries
 from opensitrep.fold import fold
 from opensitrep.ledger import Ledger
 from opensitrep.model import (
@@ -290,20 +291,12 @@ def general_kin(name: str) -> Kinship | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """A row of demonyms.tsv."""
-
-    name: str
-    other: str = ""
-    adjective: str = ""
-
-
 @cache
 def _peoples() -> frozenset[str]:
     """Words for countries and peoples."""
-    rows = resources.rows("demonyms.tsv", People)
-    return frozenset(w for r in rows for w in fold(f"{r.name} {r.other} {r.adjective}".replace("|", " ")).split())
+    return frozenset(
+        w for r in countries() for w in fold(f"{r.name} {r.other} {r.adjective}".replace("|", " ")).split()
+    )
 
 
 def plain(name: str) -> str:

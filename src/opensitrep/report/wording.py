@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from opensitrep import resources
+from opensitrep.countries import countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,7 @@ def wording() -> Wording:
     return resources.load("wording.toml", Wording)
 
 
-@dataclass(frozen=True, slots=True)
-class _Country:
-    code: str
-    iso3: str
-
-
 @cache
 def short_codes() -> dict[str, str]:
     """ISO 3166-1 alpha-2 by alpha-3, for the tags of sides."""
-    return {row.iso3: row.code for row in resources.rows("demonyms.tsv", _Country)}
+    return {row.iso3: row.code for row in countries()}
