@@ -2,8 +2,9 @@
 
 OpensitrepError
 ├── SettingsError      settings that cannot be used: the run does not start
-├── ResourceError      a file of data/ that is missing or not what it should be: the run does not start
-└── UnreadableError    an input that cannot be read: becomes a Problem, the run goes on
+└── ResourceError      a file of data/ that is missing or not what it should be: the run does not start
+
+Bad input raises nothing: it becomes a Problem, and the run goes on.
 """
 
 
@@ -17,7 +18,3 @@ class SettingsError(OpensitrepError):
 
 class ResourceError(OpensitrepError):
     """A data file that is missing or damaged."""
-
-
-class UnreadableError(OpensitrepError):
-    """An input that cannot be read."""

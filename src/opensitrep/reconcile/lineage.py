@@ -63,11 +63,6 @@ class Repeat:
     rule: str
 
 
-def shingles(reading: Reading) -> frozenset[int]:
-    """Hashes of the runs of words in the readable blocks; empty for a report shorter than two runs."""
-    return _runs(_words_of(reading), RUN)
-
-
 def _words_of(reading: Reading) -> list[str]:
     text = fold(reading.document.text)
     blocks = [text[m.span.start : m.span.end] for m in reading.marks if m.label in READABLE] or [text]

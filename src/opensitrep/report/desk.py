@@ -8,7 +8,7 @@ from functools import cached_property
 from opensitrep.model import ActorKind, Currency, Event, Fact, Origin, Reading, Slot, Span, Status, Verdict
 from opensitrep.report.book import SPOKEN, Book
 from opensitrep.report.derive_events import HARM, NUMBERS, event_bounds, event_verdict
-from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quote, Run, Sign, Tag, span_text
+from opensitrep.report.pieces import Cite, Derived, Item, Link, Quote, Run, Sign, Tag, span_text
 
 NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
@@ -185,11 +185,6 @@ def toll(facts: Iterable[Fact]) -> int:
     killed = [f.answer for f in facts if f.slot in (Slot.KILLED, Slot.CASUALTIES) and f.answer]
     most = max((a.low or a.high or 0 for a in killed), default=0)
     return len(str(int(most))) if most >= 1 else 0
-
-
-def fixed(*keys: str) -> tuple[Fixed, ...]:
-    """Fixed strings by their keys."""
-    return tuple(Fixed(k) for k in keys)
 
 
 def spans_of(run: Run) -> list[str]:
