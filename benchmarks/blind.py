@@ -19,6 +19,8 @@ KEPT = {  # stage -> fields a prediction may see
     "toponyms": ("text", "title", "date"),
     "toponyms-resolution": ("text", "title", "date"),
     "timex": ("text", "dct"),
+    "timex-dateparser": ("text", "dct"),
+    "timex-recognizers": ("text", "dct"),
     "attribution": ("text",),
     "plover": ("text", "title", "source", "target"),
     "muc4": ("text",),

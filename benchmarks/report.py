@@ -39,7 +39,9 @@ def write(*, quick: bool = False) -> None:
             kept["seeds"] = {s: f for s, f in found.items() if s != "gates"}
         if not quick and BENCH.is_dir():
             for run in runs():
-                kept["stages"][f"{run['stage']} {run['file']}"] = score(run, Path(folder))
+                for one in (run["stage"], *run.get("beside", {}).values()):
+                    if found := score(run | {"stage": one}, Path(folder)):
+                        kept["stages"][f"{one} {run['file']}"] = found
     LAST.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(kept), encoding="utf-8")
 
@@ -51,10 +53,14 @@ def runs() -> list[dict[str, Any]]:
 
 
 def score(run: dict[str, Any], folder: Path) -> dict[str, float]:
-    """Our figures for one row."""
+    """The figures of one row; none where a peer is not installed (extra `bench`), so that its last ones stay."""
     gold, out = BENCH / run["file"], folder / "stage.jsonl"
-    stage.run(run["stage"], gold, out)
-    name = run["stage"].removesuffix("-resolution")
+    try:
+        stage.run(run["stage"], gold, out)
+    except ModuleNotFoundError as error:
+        print(f"skipped: {run['stage']} ({error})", file=sys.stderr)
+        return {}
+    name = run["stage"].split("-")[0]
     command = [sys.executable, str(BENCH / "score.py"), name, str(gold), str(out), "--json"]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return {metric: find(found, metric) for metric in run["metrics"]}
@@ -78,11 +84,20 @@ def page(kept: dict[str, Any]) -> str:
         ours = (
             ", ".join(f"{word} {found[key]:.3f}" for key, word in run["metrics"].items()) if found else "not measured"
         )
-        lines.append(f"| {run['stage']} | {Path(run['file']).name.split('.')[0]} | {ours} | {run['peer']} |")
+        lines.append(f"| {run['stage']} | {Path(run['file']).name.split('.')[0]} | {ours} | {beside(run, kept)} |")
     lines += ["", "## The five reports, whole chain", "", "| table | figure | reached |", "|---|---|---|"]
     for section, figures in kept["seeds"].items():
         lines += [f"| {section} | {name} | {reached(row)} |" for name, row in figures.items()]
     return "\n".join([*lines, *field_lines()]) + "\n"
+
+
+def beside(run: dict[str, Any], kept: dict[str, Any]) -> str:
+    """Peers run on the same inputs in the same run, then what is published or stored."""
+    told = []
+    for name, peer in run.get("beside", {}).items():
+        found = kept["stages"].get(f"{peer} {run['file']}")
+        told.append(f"{name} " + (" / ".join(f"{found[key]:.3f}" for key in run["metrics"]) if found else "not run"))
+    return "; ".join([*told, *([run["peer"]] if run.get("peer") else [])])
 
 
 def field_lines() -> list[str]:

@@ -10,7 +10,11 @@ from tqdm import tqdm
 
 from benchmarks.blind import Record, blinded, signed
 
-ROOMS = {"toponyms-resolution": ("toponyms", "predict_resolution")}  # stage -> module, function; else its own name
+ROOMS = {  # stage -> module, function; else its own name. A stage named after a peer runs the peer on the same inputs.
+    "toponyms-resolution": ("toponyms", "predict_resolution"),
+    "timex-dateparser": ("timex_peers", "predict_dateparser"),
+    "timex-recognizers": ("timex_peers", "predict_recognizers"),
+}
 
 
 def answers(stage: str, records: list[Record]) -> list[Record]:
