@@ -5,6 +5,7 @@ python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the i
 python -m benchmarks report [--quick]                     score everything that is open, write docs/benchmarks.md
 python -m benchmarks floors PRED_DIR                      fail where the five reports fall below our pinned floors
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
+python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
 python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
 """
 
@@ -14,7 +15,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import blind, field, floors, predict, report, stage
+from benchmarks import blind, field, floors, phrases, predict, report, stage
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -39,6 +40,11 @@ def main(argv: list[str] | None = None) -> int:
     five.add_argument("--only", help="one cluster")
     five.add_argument("--dated", action="store_true", help="with the day of publication given")
     five.add_argument("--blind", action="store_true", help="the second set, measured at releases only")
+    six = commands.add_parser("phrases", help="score the phrase tables of times and figures")
+    six.add_argument("--errors", action="store_true", help="list every failure")
+    six.add_argument("--only", help="one kind of news")
+    six.add_argument("--later", action="store_true", help="the phrases added after the tables were pinned")
+    six.add_argument("--keep", action="store_true", help="keep the figures and failures for the benchmark page")
     args = parser.parse_args(argv)
     match args.command:
         case "predict":
@@ -51,6 +57,8 @@ def main(argv: list[str] | None = None) -> int:
             return floors.check(args.predictions)
         case "field":
             return field.run(errors=args.errors, only=args.only, dated=args.dated, blind=args.blind)
+        case "phrases":
+            return phrases.run(errors=args.errors, only=args.only, later=args.later, keep=args.keep)
     return 0
 
 

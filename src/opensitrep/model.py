@@ -105,6 +105,19 @@ class PlaceRole(StrEnum):
     SUBJECT = "subject"  # the place a state is told of
 
 
+class Relation(StrEnum):
+    """What the words beside a place name make of it."""
+
+    PART = "part"  # inside: "northern Mali", "the east of Ukraine"
+    EDGE = "edge"  # inside or just outside: "on the outskirts of", "at the gates of"
+    NEAR = "near"  # around it: "near", "close to", "outside"; with a distance: within so many km
+    AWAY = "away"  # elsewhere, measured from it: "70 km north of", "20 km from", "east of"
+    BETWEEN = "between"  # one end of a stretch: "between A and B", "the road from A to B"
+    OFF = "off"  # at sea before it: "off the coast of", "in waters off"
+    BEYOND = "beyond"  # on the other side: "across the border from", "across the river from"
+    BORDER = "border"  # on its border: "the border with", "near the border between A and B"
+
+
 class Precision(StrEnum):
     """How exactly a place is known."""
 
@@ -374,6 +387,7 @@ class TimeExpression:
     negated: bool = False  # "had not been hit since June 5"
     implies: str | None = None  # what it says of another happening's day, as an offset rule ("a day after X")
     beside: Span | None = None  # expression that dates the clause it stands in ("on Saturday, a day after X")
+    attached: Span | None = None  # the word (verb or event noun) of the happening or saying it dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +405,9 @@ class Quantity:
     object: Span | None = None  # the counted noun phrase
     scope: str | None = None  # words that bound it: "over the previous 24 hours", "in the whole of Ukraine", "so far"
     cumulative: bool = False
+    change: str | None = None  # its part in a rise or fall: "from", "to", "by"; "new" for "12 more", "another 12"
+    part_of: Span | None = None  # number words of the whole it is part of: "two of the six", "of whom 12 are children"
+    attached: Span | None = None  # the word (verb or event noun) of the happening it counts for
 
     def __post_init__(self) -> None:
         if self.low is not None and self.high is not None and self.low > self.high:
@@ -407,6 +424,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """Words that make a place name stand for a part of the place, or for somewhere measured from it; never a point."""
+
+    words: Span  # "some 70 km (43 miles) north of"
+    kind: Relation
+    distance: float | None = None  # km, the middle of a range; None where no figure is given ("a two-hour drive from")
+    bearing: int | None = None  # degrees clockwise from north, as seen from the place: 0 = north of it
+    other: Span | None = None  # the Toponym at the other end ("between A and B"), or on the other side of a border
+
+
+@dataclass(frozen=True, slots=True)
 class Toponym:
     """A mention of a place name with its candidates, best first; which place it is falls right of the bar."""
 
@@ -417,6 +445,7 @@ class Toponym:
     precision: Precision = Precision.UNKNOWN
     modifier: str | None = None  # "northern", "near", "70 km north of"
     feature: str | None = None  # the feature the words demand ("region", "village", "sea"), if any
+    relative: Relative | None = None  # set where the place meant lies beside, around or in a part of the one named
 
 
 @dataclass(frozen=True, slots=True)
@@ -549,7 +578,8 @@ class Resolution:
     """Something settled in the second pass. `subject` is a span, a claim or mention id, or a document id.
 
     Fields in use: "published" (document id -> Interval), "time" (span of a TimeExpression -> Interval), "implies" (the
-    same -> Interval), "place" (span of a Toponym -> place id), "actor" (span of an ActorMention -> actor id),
+    same -> Interval), "place" (span of a Toponym -> place id), "area" (the same -> id of the area that "20 km north of"
+    makes of it), "actor" (span of an ActorMention -> actor id),
     "outlet" (document id -> name), "wire" (document id -> agency), "copy" (document id -> document id it copies).
     """
 
@@ -557,6 +587,9 @@ class Resolution:
     field: str
     value: str | Interval
     why: str
+    score: float | None = None  # of a place: how sure it is, 0 to 1 (share of the readings of that name it stands for)
+    step: str | None = None  # of a place: the match step that found it in the gazetteer
+    rejected: tuple[Candidate, ...] = ()  # of a place: the next likeliest readings with their shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,6 +605,8 @@ class Place:
     admin1: str | None = None  # id of the first-level division
     zone: str | None = None  # IANA name
     precision: Precision = Precision.UNKNOWN
+    radius: float | None = None  # km around the point in which it lies; None: as exact as `precision` says
+    of: tuple[str, ...] = ()  # ids of the places it is told by ("20 km north of Kyiv", "between A and B")
 
 
 @dataclass(frozen=True, slots=True)
