@@ -105,7 +105,7 @@ class PlaceRole(StrEnum):
     SUBJECT = "subject"  # the place a state is told of
 
 
-class Relation(StrEnum):
+class Whereabouts(StrEnum):
     """What the words beside a place name make of it."""
 
     PART = "part"  # inside: "northern Mali", "the east of Ukraine"
@@ -428,7 +428,7 @@ class Relative:
     """Words that make a place name stand for a part of the place, or for somewhere measured from it; never a point."""
 
     words: Span  # "some 70 km (43 miles) north of"
-    kind: Relation
+    kind: Whereabouts
     distance: float | None = None  # km, the middle of a range; None where no figure is given ("a two-hour drive from")
     bearing: int | None = None  # degrees clockwise from north, as seen from the place: 0 = north of it
     other: Span | None = None  # the Toponym at the other end ("between A and B"), or on the other side of a border
