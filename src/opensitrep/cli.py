@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from tqdm import tqdm
 
-from opensitrep import __version__
+from opensitrep import __version__, cli_gazetteer
 from opensitrep.codec import from_json, to_json
 from opensitrep.errors import OpensitrepError
 from opensitrep.model import Account, Problem
@@ -23,6 +22,7 @@ from opensitrep.read import read_paths
 from opensitrep.report import writers
 from opensitrep.settings import Settings, load_settings
 from opensitrep.store.store import Store
+from opensitrep.terminal import Bars, command
 
 OK, PROBLEMS, UNUSABLE = 0, 1, 2
 
@@ -33,6 +33,7 @@ where figures differ, and how many independent origins stand behind each stateme
   opensitrep build reports/ --out out/         read a folder, write the page and all tables
   opensitrep read article.html                 what is read in one report, by itself
   opensitrep export out/account.json events.csv   one form of an account made before
+  opensitrep gazetteer find Desna              what a name of a place may stand for
 
 Reports may be .txt .md .html .json .jsonl .xml (RSS, Atom), folders, .zip files, or - for standard input.
 A .json with the same stem beside a text holds its url, outlet, title and date.
@@ -70,18 +71,12 @@ def parser() -> argparse.ArgumentParser:
     _build(commands)
     _read(commands)
     _export(commands)
+    cli_gazetteer.add_commands(commands)
     return top
 
 
-def _command(commands: Any, name: str, short: str, long: str) -> argparse.ArgumentParser:
-    found: argparse.ArgumentParser = commands.add_parser(
-        name, help=short, description=textwrap.dedent(long), formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    return found
-
-
 def _build(commands: Any) -> None:
-    one = _command(
+    one = command(
         commands, "build", "read reports and write the account in every form",
         """
         Read reports and write one account of them: open sitrep.html first; account.json holds everything.
@@ -97,7 +92,7 @@ def _build(commands: Any) -> None:
 
 
 def _read(commands: Any) -> None:
-    one = _command(
+    one = command(
         commands, "read", "show what is read in reports, each by itself",
         """
         Print what is read in each report by itself, without comparing: one JSON object a line (--json), or the text
@@ -111,7 +106,7 @@ def _read(commands: Any) -> None:
 
 def _export(commands: Any) -> None:
     forms = ", ".join([*writers(), STORE])
-    one = _command(
+    one = command(
         commands, "export", "write one form of an account made before",
         f"""
         Write one form of an account that was built before, from its account.json or account.sqlite, to a file or to
@@ -125,27 +120,6 @@ def _export(commands: Any) -> None:
 
 
 # ---------------------------------------------------------------- commands
-
-
-class Bars:
-    """Progress on standard error: one bar a step."""
-
-    def __init__(self) -> None:
-        self.bar: tqdm[Any] | None = None
-        self.step = ""
-
-    def __call__(self, step: str, done: int, whole: int) -> None:
-        """Show that `done` of `whole` parts of a step are done."""
-        if step != self.step:
-            self.close()
-            self.bar, self.step = tqdm(total=whole, desc=step, file=sys.stderr, unit="", leave=True), step
-        if self.bar is not None:
-            self.bar.update(done - self.bar.n)
-
-    def close(self) -> None:
-        """Finish the bar that is open."""
-        if self.bar is not None:
-            self.bar.close()
 
 
 def run_build(args: argparse.Namespace, settings: Settings) -> int:

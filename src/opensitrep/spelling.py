@@ -1,7 +1,9 @@
-"""Keys for names: two spellings of one name get one key. Plain ASCII, a transliteration key, edit distance.
+"""Keys for names: two spellings of one name get one key. Plain ASCII, transliteration keys, likeness, edit distance.
 
 Method: rule-based consonant and vowel classes after romanisation, as in Freeman, Condon & Ackerman (2006) for Arabic
 and the competing systems for Cyrillic (national, BGN/PCGN, ISO 9, English press); optimal string alignment for slips.
+`sound` keeps vowels and serves names of persons; `sounds` are skeletons of consonants, coarse enough for the French,
+English, German, Italian and national spellings of one place, of which `likeness` then takes the nearest.
 Knows letters, neither places nor people.
 """
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice, product
 
 from anyascii import anyascii
 from rapidfuzz import process
@@ -48,6 +51,56 @@ _CLASSES = tuple(
     )
 )
 
+# The Arabic article with the assimilated forms of English, French and German spelling, and the French one.
+_ARTICLE = re.compile(r"\b(?:al|el|ad|ed|ar|er|as|es|ash|esh|ech|at|et|az|ez|an|en|l) (?=\w{3})")
+
+# Consonants of a skeleton: hushers are C, hissers S, all of g h k q kh gh are K (g and h change places in Slavic
+# names, q, g, gh and k in Arabic, Persian and Turkic ones); h after b, r, l, n is mute, and after a vowel at the end.
+_CONSONANTS = tuple(
+    (re.compile(pattern), key)
+    for pattern, key in (
+        (r"shch|stsch|schtsch|szcz|chtch", "C"),
+        (r"dzh|dsch|tsch|tch|tsh|dj|cz|zh|sch|sh|sz|ch|jh|rz|(?<=\w)dz(?=[aeiou])", "C"),
+        (r"ts|tz|ds\b", "S"),
+        (r"ph", "F"),
+        (r"th", "T"),
+        (r"dh", "D"),
+        (r"bh", "B"),
+        (r"(?<=[rln])h(?=[aeiou])|(?<=[aeiou])h\b", ""),
+        (r"kh|gh|ck|qu(?=[ei])|gu(?=[ei])", "K"),
+    )
+)
+_SINGLE = dict(zip("bdfghkqlmnprstvz", "BDFKKKKLMNPRSTVS", strict=True))
+# Letters that languages read in different ways; each way gives a key of its own: j (English and French, German),
+# w (English and Arabic, German and Polish), x (Somali and Azeri, others), c and g before e and i.
+_READINGS = {"j": ("C", ""), "w": ("", "V"), "x": ("K", "KS")}
+_SOFT = {"c": ("S", "C"), "g": ("K", "C")}
+_MOST_READINGS = 8
+
+# The vowels and finer consonants by which `likeness` compares.
+_FINE = tuple(
+    (re.compile(pattern), key)
+    for pattern, key in (
+        (r"(?<=[aeiou])h\b", ""),
+        (r"shch|stsch|schtsch|szcz|chtch", "S"),
+        (r"dzh|dsch|dj|zh|jh|rz|j", "Z"),
+        (r"tsch|tch|tsh|cz|ch", "C"),
+        (r"sch|sh|sz", "S"),
+        (r"ts|tz", "c"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"dh", "d"),
+        (r"bh", "b"),
+        (r"kh|gh|x|h|g", "g"),
+        (r"q|ck|k|c(?![ei])", "k"),
+        (r"[oieay]+[vwu]\b", "v"),
+        (r"ou|oo|u|o|w", "u"),
+        (r"ee|ei|ey|ay|ai|ie|yi|iy|y|i|e", "i"),
+        (r"(.)\1+", r"\1"),
+        (r" ", ""),
+    )
+)
+
 
 @lru_cache(maxsize=65536)
 def plain(name: str) -> str:
@@ -68,6 +121,59 @@ def sound(name: str) -> str:
     for pattern, into in _CLASSES:
         key = pattern.sub(into, key)
     return key
+
+
+@lru_cache(maxsize=65536)
+def sounds(key: str) -> tuple[str, ...]:
+    """Skeletons of a plain name, one for each way to read its letters: Jableh, Djeble and Jablah share "CBL".
+
+    Coarse: many names share one. A vowel counts only at the start, as "A".
+    """
+    text = _ARTICLE.sub("", key)
+    for pattern, into in _CONSONANTS:
+        text = pattern.sub(into, text)
+    ways: list[tuple[str, ...]] = []
+    for letter, after in zip(text, f"{text[1:]} ", strict=False):
+        if letter in _SOFT and after in "ei":
+            ways.append(_SOFT[letter])
+        else:
+            ways.append(_READINGS.get(letter, (_SINGLE.get(letter, "K" if letter == "c" else letter),)))
+    found = (_skeleton("".join(reading)) for reading in islice(product(*ways), _MOST_READINGS))
+    return tuple(dict.fromkeys(k for k in found if len(k) > 1))
+
+
+def _skeleton(text: str) -> str:
+    """Consonants without doubles; a vowel at the start stays as A."""
+    bare = re.sub(r"[aeiouy]+V\b", "V", re.sub(r"(.)\1+", r"\1", text))
+    return ("A" if bare[:1] in ("a", "e", "i", "o", "u", "y") else "") + re.sub(r"[aeiouy ]", "", bare)
+
+
+@lru_cache(maxsize=65536)
+def _fine(key: str) -> str:
+    text = _ARTICLE.sub("", key)
+    for pattern, into in _FINE:
+        text = pattern.sub(into, text)
+    return text
+
+
+@lru_cache(maxsize=65536)
+def likeness(left: str, right: str) -> float:
+    """How alike two plain names are, from 0 to 1: edit distance of letters and of sounds, over the longer length.
+
+    Of names with equally many words the least alike word of three letters and more counts too: Saint-Louis du Nord is
+    not Saint-Louis du Sud.
+    """
+    whole = _alike(left, right)
+    words = _ARTICLE.sub("", left).split(), _ARTICLE.sub("", right).split()
+    if len(words[0]) != len(words[1]) or len(words[0]) == 1:
+        return whole
+    least = min((_alike(a, b) for a, b in zip(*words, strict=True) if max(len(a), len(b)) > 2), default=whole)
+    return min(whole, (whole + least) / 2)
+
+
+def _alike(left: str, right: str) -> float:
+    pairs = ((left.replace(" ", ""), right.replace(" ", ""), 0.4), (_fine(left), _fine(right), 0.6))
+    return 1 - sum(share * OSA.distance(a, b) / max(len(a), len(b), 1) for a, b, share in pairs)
 
 
 def slips(name: str) -> int:
