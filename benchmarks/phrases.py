@@ -155,7 +155,8 @@ def same_unit(row: Row, found: Quantity, text: str) -> bool:
     if found.unit != "thing" or found.object is None or row["unit"] in listed:
         return False
     last = text[found.object.start : found.object.end].rsplit(maxsplit=1)[-1].lower()
-    return any(last[:4] == unit.split("_")[-1][:4] for unit in wanted)
+    nouns = {unit.split("_")[-1] for unit in wanted}
+    return last.removesuffix("s") in nouns or any(last[:4] == noun[:4] for noun in nouns)
 
 
 def near(wanted: float | None, found: float | None) -> bool:
@@ -343,7 +344,10 @@ def keep_figures(score: Score, *, later: bool) -> None:
 def page(kept: Row) -> str:
     """The page of phrases: figures, kinds of news, every failure."""
     lines = [HEAD]
-    for name, title in (("pinned", "Written and pinned before the grammars were deepened"), ("later", "Added later")):
+    for name, title in (
+        ("pinned", "Written and pinned before the grammars were deepened"),
+        ("later", "Written after the work on the grammars, by somebody who had seen neither; as first measured"),
+    ):
         if name not in kept:
             continue
         found = kept[name]

@@ -48,6 +48,12 @@ def test_figures_have_their_range_and_unit(case: dict[str, Any], counted: Counte
     assert high == (pytest.approx(case["high"], rel=0.01) if "high" in case else None)
     assert here[0].unit == case["unit"]
     assert here[0].span.covers(here[0].number)
+    for name in ("change", "cumulative", "scope"):
+        assert getattr(here[0], name) == case.get(name, getattr(here[0], name))
+    if "part_of" in case:
+        whole = here[0].part_of
+        assert whole is not None
+        assert text[whole.start : whole.end] == case["part_of"]
 
 
 @pytest.mark.parametrize("case", CASES["none"], ids=lambda c: c["why"])
@@ -59,9 +65,26 @@ def test_a_measure_said_again_in_brackets_is_one_quantity(counted: Counter) -> N
     assert len(counted("The town lies 70 kilometres (43 miles) from the border.")) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pass lies 1,200 metres (3,900 feet) above the sea.",
+        "The blaze covered 400 hectares (990 acres).",
+        "The load weighed 20 tonnes (20,000 kilograms).",
+    ],
+)
+def test_two_units_of_one_measure_are_one_quantity(text: str, counted: Counter) -> None:
+    assert len(counted(text)) == 1
+
+
+def test_two_measures_that_differ_are_two_quantities(counted: Counter) -> None:
+    assert len(counted("The road runs 70 kilometres (10 miles by boat) to the port.")) == 2
+    assert len(counted("The trench is 3 metres deep, 40 feet long.")) == 2
+
+
 def test_a_window_bounds_a_figure(counted: Counter) -> None:
     (found,) = counted("The hospital admitted 30 patients over the past 24 hours.")
-    assert found.scope == "the past 24 hours"
+    assert found.scope == "over the past 24 hours"
     (since,) = counted("Some 3,000 people have been killed since January 2020.")
     assert (since.scope, since.cumulative) == ("since January 2020", True)
 

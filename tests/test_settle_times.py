@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +12,21 @@ from spacy.language import Language
 from opensitrep.extract.syntax import parse
 from opensitrep.extract.times import find_times
 from opensitrep.extract.times_grammar import load_reader
-from opensitrep.model import Account, Interval, Label, Mark, Offset, Reading, Resolution, Span
+from opensitrep.intervals import contains, hull, meets
+from opensitrep.model import Account, Interval, Label, Mark, Offset, Place, Reading, Resolution, Span, Toponym, Use
 from opensitrep.read import make_document
 from opensitrep.reconcile.times import settle_times
-from opensitrep.reconcile.times_values import by_offset, easter, on_weekday, shift_months, span_of, year_near
+from opensitrep.reconcile.times_values import (
+    by_offset,
+    easter,
+    feast,
+    on_weekday,
+    orthodox_easter,
+    shift_months,
+    span_of,
+    year_near,
+)
+from opensitrep.reconcile.times_zones import cities, shifted
 
 Settler = Callable[..., Account]
 
@@ -94,3 +106,106 @@ def test_months_end_where_they_end() -> None:
     assert span_of("2024-02") == (date(2024, 2, 1), date(2024, 2, 29), "month")
     assert span_of("2023-13-40") is None
     assert easter(2023) == date(2023, 4, 9)
+
+
+# ---------------------------------------------------------------- zones
+
+
+@pytest.fixture(scope="session")
+def placed(parser: Language) -> Callable[..., list[Interval]]:
+    """The intervals of a report of which some places are settled, by their names and zones."""
+
+    def run(
+        text: str, zones: dict[str, str], published: str = "2023-03-15", outlet: str | None = None
+    ) -> list[Interval]:
+        document = make_document(name="case.txt", text=text, outlet=outlet)
+        marks = (Mark(Label.PARAGRAPH, Span(document.id, 0, len(text))),)
+        reading = find_times(parse(Reading(document, marks=marks), parser), reader=load_reader())
+        spans = {name: Span(document.id, text.index(name), text.index(name) + len(name)) for name in zones}
+        toponyms = tuple(Toponym(span, Use.LITERAL, None) for span in spans.values())
+        known = [Resolution(document.id, "published", Interval(published, published), "test")]
+        known += [Resolution(span, "place", name, "test") for name, span in spans.items()]
+        account = settle_times(
+            Account(
+                readings=(replace(reading, toponyms=toponyms),),
+                places=tuple(Place(n, n, "city", 0.0, 0.0, None, zone=zone) for n, zone in zones.items()),
+                resolutions=tuple(known),
+            )
+        )
+        return [r.value for r in account.resolutions if r.field == "time" and isinstance(r.value, Interval)]
+
+    return run
+
+
+def test_an_hour_has_the_zone_of_the_place_of_its_clause(placed: Callable[..., list[Interval]]) -> None:
+    (found,) = placed("A shell hit Odesa at 5 a.m. on Monday.", {"Odesa": "Europe/Kyiv"})
+    assert (found.start, found.zone) == ("2023-03-13T05:00+02:00", "+02:00")
+
+
+def test_summer_time_counts_at_the_hour_itself(placed: Callable[..., list[Interval]]) -> None:
+    (found,) = placed("A shell hit Odesa at 5 a.m. on Monday.", {"Odesa": "Europe/Kyiv"}, published="2023-07-05")
+    assert found.start == "2023-07-03T05:00+03:00"
+    night = shifted(Interval("2023-03-25T22:00", "2023-03-26T06:00"), "Europe/Kyiv")
+    assert night is not None
+    assert (night.start, night.end) == ("2023-03-25T22:00+02:00", "2023-03-26T06:00+03:00")
+
+
+def test_a_place_of_the_sentence_before_serves_where_the_own_has_none(placed: Callable[..., list[Interval]]) -> None:
+    (found,) = placed("A tanker burns off Osaka. The fire began at 9 p.m. last night.", {"Osaka": "Asia/Tokyo"})
+    assert found.start == "2023-03-14T21:00+09:00"
+
+
+def test_a_zone_as_written_comes_before_the_place(placed: Callable[..., list[Interval]]) -> None:
+    text = "Rockets fell on Osaka at 02:00 GMT on Monday and at 05:00 Minsk time on Tuesday."
+    first, second = placed(text, {"Osaka": "Asia/Tokyo"})
+    assert (first.zone, second.zone) == ("+00:00", "+03:00")
+    assert cities()["minsk"] == "Europe/Minsk"
+
+
+def test_a_day_keeps_being_a_civil_day_and_says_its_zone(placed: Callable[..., list[Interval]]) -> None:
+    (found,) = placed("A shell hit Odesa on Monday.", {"Odesa": "Europe/Kyiv"})
+    assert (found.start, found.end, found.zone) == ("2023-03-13", "2023-03-13", "+02:00")
+
+
+def test_without_any_place_an_hour_has_no_zone(placed: Callable[..., list[Interval]]) -> None:
+    (found,) = placed("The fire began at 9 p.m. on Monday.", {})
+    assert (found.start, found.zone) == ("2023-03-13T21:00", None)
+
+
+def test_hours_and_days_compare_by_the_local_clock_and_hours_as_instants() -> None:
+    day = Interval("2023-03-13", "2023-03-13")
+    early = Interval("2023-03-13T00:00+09:00", "2023-03-13T06:00+09:00", zone="+09:00")
+    same = Interval("2023-03-12T15:00+00:00", "2023-03-12T16:00+00:00", zone="+00:00")
+    assert contains(day, early)
+    assert not meets(Interval("2023-03-12", "2023-03-12"), early)
+    assert meets(early, same)
+    assert hull([day, early]).start == "2023-03-13"
+
+
+# ---------------------------------------------------------------- counted from a happening
+
+
+def test_before_the_invasion_is_counted_from_the_day_a_report_gives(settled: Settler) -> None:
+    text = "Before the invasion the town had three schools. The war that began on 4 May 2021 emptied it."
+    account = settled(text)
+    assert sorted(intervals(account), key=str) == [("2021-05-04", "2021-05-04"), (None, "2021-05-04")]
+
+
+def test_where_no_report_gives_the_day_it_stays_open(settled: Settler) -> None:
+    assert intervals(settled("Before the invasion the town had three schools.")) == []
+
+
+def test_movable_feasts_come_to_their_days() -> None:
+    assert orthodox_easter(2023) == date(2023, 4, 16)
+    assert feast("easter-2", 2023) == date(2023, 4, 7)
+    assert feast("11/4/4", 2023) == date(2023, 11, 23)
+    assert feast("05/1/-1", 2023) == date(2023, 5, 29)
+
+
+def test_a_range_takes_the_year_of_its_end(settled: Settler) -> None:
+    for text, ends in (
+        ("Between January and May 2008, 149 men were treated.", ("2008-01", "2008-05")),
+        ("Between November and March 2019 the road was shut.", ("2018-11", "2019-03")),
+    ):
+        (found,) = (r.value for r in settled(text).resolutions if r.field == "time" and isinstance(r.value, Interval))
+        assert (found.start, found.end) == ends

@@ -42,6 +42,8 @@ def test_time_expressions_are_found_and_come_to_their_days(case: dict[str, Any],
     assert case["words"] in found, sorted(found)
     expression, settled = found[case["words"]]
     assert settled is not None
+    if "type" in case:
+        assert expression.type.value == case["type"]
     if "value" in case:
         assert settled.value == case["value"]
     if "from" in case or "to" in case:
@@ -51,6 +53,19 @@ def test_time_expressions_are_found_and_come_to_their_days(case: dict[str, Any],
         assert other is not None
         assert other.start == case["implies"]
     assert expression.negated is case.get("negated", False)
+
+
+def test_no_rule_that_fits_is_passed_over() -> None:
+    """The reader tries only rules that can match; what all rules together match is the same."""
+    reader = load_reader()
+    for case in CASES["case"]:
+        words = reader.words(case["text"], 0, len(case["text"]))
+        line = "".join(reader.codes[frozenset(w.classes)] for w in words)
+        every = {(rule.name, m.start(), m.end()) for rule, form in reader.rules for m in form.finditer(line)}
+        full = {(name, a, b) for name, a, b in every if a < b}
+        telling = {m for m in full if any(w.lower not in reader.weak for w in words[m[1] : m[2]])}
+        found = {(m.rule.name, m.first, m.last) for m in reader.matches(words, [False] * len(words))}
+        assert telling <= found <= full, case["text"]
 
 
 @pytest.mark.parametrize("case", CASES["none"], ids=lambda c: c["why"])
@@ -77,3 +92,21 @@ def test_two_ends_of_a_range_are_one_expression(timed: Reader) -> None:
 def test_spans_are_characters_of_the_text(timed: Reader) -> None:
     text = "“Yesterday’s” vote – held on 5 March – was void."
     assert [text[e.span.start : e.span.end] for e in timed(text).times] == ["Yesterday", "5 March"]
+
+
+def test_a_happening_that_lasts_anchors_a_time_and_is_what_it_refers_to(timed: Reader) -> None:
+    text = "Throughout the war the line held. Before the invasion the town had three schools."
+    first, second = timed(text).times
+    assert (first.anchor, first.bound, second.bound) == (Anchor.EVENT, "during", "before")
+    assert first.refers is not None
+    assert text[first.refers.start : first.refers.end] == "the war"
+
+
+def test_a_zone_in_words_is_kept_as_written(timed: Reader) -> None:
+    (found,) = timed("The line was closed at 21:30 Addis Ababa time on Monday.").times
+    assert (found.clock, found.zone, found.value) == ("21:30", "Addis Ababa", "XXXX-WXX-1")
+
+
+def test_a_habit_of_every_year_has_no_year(timed: Reader) -> None:
+    habit, once = timed("The river usually freezes in January."), timed("The river froze in January.")
+    assert (habit.times[0].anchor, once.times[0].anchor) == (Anchor.NONE, Anchor.PUBLICATION)

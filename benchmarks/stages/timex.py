@@ -11,9 +11,13 @@ from spacy.language import Language
 from opensitrep.extract.syntax import load_parser, parse
 from opensitrep.extract.times import link, read_expressions
 from opensitrep.extract.times_grammar import load_reader
-from opensitrep.model import Document, Label, Mark, Reading, Span
+from opensitrep.model import Document, Label, Mark, Reading, Span, TimeExpression
 from opensitrep.reconcile.times import settle_reading
+from opensitrep.reconcile.times_values import Settled
 from opensitrep.settings import Settings
+
+SIGNALS = ("so far", "shortly before", "stretch of a happening", "edge of a happening")
+"""Rules whose words TimeML does not mark as a time expression (signals beside an event, "so far")."""
 
 
 @cache
@@ -43,10 +47,18 @@ def answer(reading: Reading, day: date | None) -> dict[str, Any]:
     found = tuple(link(read_expressions(reading, load_reader()), reading))
     settled = settle_reading(Reading(reading.document, times=found), day)
     timexes = [
-        {"start": e.span.start, "end": e.span.end, "type": str(e.type), "value": (s.value if s else e.value) or ""}
+        {"start": e.span.start, "end": e.span.end, "type": str(e.type), "value": value(e, s)}
         for e, s in settled
+        if e.rule not in SIGNALS
     ]
     return {"id": reading.document.id, "timexes": timexes}
+
+
+def value(e: TimeExpression, settled: Settled | None) -> str:
+    """The TIMEX3 value as the sets write it: a vague run of units ("recent weeks") is a length of its units."""
+    found = (settled.value if settled else e.value) or ""
+    vague = e.offset is not None and e.offset.amount is None and e.rule in ("open window", "units ahead")
+    return f"PX{e.offset.unit}" if vague and e.offset is not None and found.endswith("_REF") else found
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,31 @@ def instant(text: str | None, *, zone: str | None = None, last: bool = False) ->
             return begin.replace(year=year + 1)
 
 
+def on_the_clock(interval: Interval) -> tuple[datetime | None, datetime | None]:
+    """First and last moment as local clocks show them, offsets aside (written as UTC); None where open."""
+    first, last = bounds(interval)
+    return first.replace(tzinfo=UTC) if first else None, last.replace(tzinfo=UTC) if last else None
+
+
+def has_instants(interval: Interval) -> bool:
+    """Whether its ends are hours with a known offset, which compare as instants; a day stays a civil day."""
+    ends = [end for end in (interval.start, interval.end) if end is not None]
+    return all("T" in end and (interval.zone is not None or is_aware(end)) for end in ends)
+
+
+def is_aware(text: str) -> bool:
+    """Whether an ISO hour has its offset."""
+    return datetime.fromisoformat(text).tzinfo is not None
+
+
+def measured(
+    a: Interval, b: Interval
+) -> tuple[tuple[datetime | None, datetime | None], tuple[datetime | None, datetime | None]]:
+    """Both intervals in one measure: as instants where both have hours with an offset, else by the local clock."""
+    measure = bounds if has_instants(a) and has_instants(b) else on_the_clock
+    return measure(a), measure(b)
+
+
 def bounds(interval: Interval) -> tuple[datetime | None, datetime | None]:
     """First and last instant; None where open."""
     return instant(interval.start, zone=interval.zone), instant(interval.end, zone=interval.zone, last=True)
@@ -58,7 +83,7 @@ def known(interval: Interval | None) -> bool:
 
 def meets(a: Interval, b: Interval) -> bool:
     """Whether the two share an instant; an open side reaches for ever."""
-    (a0, a1), (b0, b1) = bounds(a), bounds(b)
+    (a0, a1), (b0, b1) = measured(a, b)
     low = max((x for x in (a0, b0) if x), default=None)
     high = min((x for x in (a1, b1) if x), default=None)
     return low is None or high is None or low < high or (low == high and (a0 == a1 or b0 == b1))
@@ -66,13 +91,14 @@ def meets(a: Interval, b: Interval) -> bool:
 
 def contains(a: Interval, b: Interval) -> bool:
     """Whether b lies wholly inside a."""
-    (a0, a1), (b0, b1) = bounds(a), bounds(b)
+    (a0, a1), (b0, b1) = measured(a, b)
     return (a0 is None or (b0 is not None and a0 <= b0)) and (a1 is None or (b1 is not None and b1 <= a1))
 
 
 def hull(intervals: list[Interval]) -> Interval:
     """The smallest interval that holds all; open where one of them is open. At least one interval."""
-    first = min(intervals, key=lambda i: bounds(i)[0] or datetime.min.replace(tzinfo=UTC))
-    last = max(intervals, key=lambda i: bounds(i)[1] or datetime.max.replace(tzinfo=UTC))
+    measure = bounds if all(has_instants(i) for i in intervals) else on_the_clock
+    first = min(intervals, key=lambda i: measure(i)[0] or datetime.min.replace(tzinfo=UTC))
+    last = max(intervals, key=lambda i: measure(i)[1] or datetime.max.replace(tzinfo=UTC))
     coarse = first if first.precision == last.precision else replace(first, precision="vague")
     return replace(coarse, end=last.end, approx=any(i.approx for i in intervals), value=None)

@@ -1,514 +1,393 @@
 """Finds figures with their modifiers and turns them into ranges: "up to 80" ends at 80, "more than 1,400" begins there.
 
-The method: number words by `numerals`, modifiers and vague figures by data/quantities.toml, the counted noun by
-the dependency tree (`quantities_units`). Times, designations, ages of names and numbered things are told apart first.
+The method: `quantities_figures` reads number words, `quantities_names` tells designations apart, modifiers and vague
+figures are data/quantities.toml, the counted noun comes from the dependency tree (`quantities_units`), measures, money
+and ages from what stands beside the figure (`quantities_measures`), its part in a change, whole, window or total from
+the clause (`quantities_parts`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
+from opensitrep.extract import quantities_measures as beside
+from opensitrep.extract.quantities_figures import Number, joined, read_figure
+from opensitrep.extract.quantities_modifiers import modified, modifier_before, modifier_behind
+from opensitrep.extract.quantities_parts import Found, change_of, scope_of, whole_of
+from opensitrep.extract.quantities_tokens import NOUNS, Tokens
 from opensitrep.extract.quantities_units import (
-    NOUNS,
+    attempted,
     bare_unit,
     counted_noun,
     fate,
+    harm_of,
+    in_hospital,
     lives,
     numbered,
     unit_of_noun,
+    uprooted,
 )
-from opensitrep.extract.quantities_words import FigureWords, Modifier, Vague, load_figure_words
+from opensitrep.extract.quantities_words import FigureWords, load_figure_words
 from opensitrep.model import Quantity, Reading
-from opensitrep.numerals import read_number
-from opensitrep.tree import Tree
 
 __all__ = ["find_quantities", "load_figure_words"]
 
-PERCENT = ("%", "percent", "pct", "percentage")
-GLUED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(km|kms|m|mm|cm|kg|mph|kph|ha|ft|mi|t|mw|gw|%)", re.IGNORECASE)
-RANGE = re.compile(r"(\d+(?:\.\d+)?)[-–—](\d+(?:\.\d+)?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """Tokens `first` to `last` that are a figure; `glued` is a unit written in one with the digits."""
-
-    first: int
-    last: int
-    low: float | None
-    high: float | None
-    name: str | None = None
-    share: bool = False
-    glued: str | None = None
+DIGIT = re.compile(r"\d")
+SHARES = ("percent", "percentage_point", "year", "month", "week", "day", "magnitude", "intensity")
+GENERAL = ("person", "civilian", "soldier", "inhabitant", "troops")
+UNCOUNTED = ("thing", "region", "country", "unit", "attack")  # "several" of them says nothing
 
 
 def find_quantities(reading: Reading, words: FigureWords) -> Reading:
     """Add every counted or measured thing of the readable blocks, in text order."""
     if reading.syntax is None or not len(reading.syntax):
         return reading
-    finder = Finder(reading, words)
+    finder = Finder(Tokens(reading, words))
     return replace(reading, quantities=(*reading.quantities, *finder.find()))
 
 
 class Finder:
     """One pass over the tokens of a reading."""
 
-    def __init__(self, reading: Reading, words: FigureWords) -> None:
-        self.reading = reading
-        self.tree = Tree(reading)
-        self.lower = [self.tree.text(i).lower().replace("’", "'") for i in range(len(self.tree))]
-        self.phrases, self.units, self.numerals, self.starts = words.phrases, words.units, words.numerals, words.starts
-        self._loss = words.phrases.words["loss"]
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.tree = tokens.tree
+        self.lower = tokens.lower
+        self.units = tokens.words.units
+        self.found: list[Found] = []
         self.last_unit: tuple[int, str] | None = None
-
-    @cached_property
-    def _in_time(self) -> list[bool]:
-        out = [False] * len(self.tree)
-        for time in self.reading.times:
-            for i in self.tree.inside(time.span):
-                out[i] = True
-        return out
-
-    @cached_property
-    def _blocks(self) -> list[int]:
-        return sorted(m.span.start for m in self.reading.marks)
 
     def find(self) -> list[Quantity]:
         """All quantities in text order."""
-        out: list[Quantity] = []
-        i = 0
-        while i < len(self.tree):
-            starts = self.lower[i] in self.starts or self.lower[i][0].isdigit()
-            number = self._figure(i) if starts and not self._in_time[i] else None
+        tokens, starts, after = self.tokens, self.tokens.words.starts, 0
+        for i in [k for k, w in enumerate(self.lower) if w in starts or (not w.isalpha() and DIGIT.search(w))]:
+            if i < after or self._second_half(i):
+                continue
+            number = read_figure(tokens, i) or (self._term(i) if tokens.timed[i] is not None else None)
             if number is None:
-                i += 1
                 continue
-            number = self._joined(number)
-            quantity = self._quantity(number)
-            if quantity is not None and not self._same_measure(out, quantity):
-                out.append(quantity)
-            i = number.last + 1
-        return out
+            number = joined(tokens, number, term=self._before_term(number))
+            if not self._in_length(number):
+                self._keep(number)
+            after = number.last + 1
+        return [f.quantity for f in self.found]
 
-    # ------------------------------------------------ figures
-
-    def _phrase(self, i: int, table: dict[str, list[tuple[tuple[str, ...], Vague]]]) -> tuple[int, Vague] | None:
-        for words, meaning in table.get(self.lower[i], ()):
-            if tuple(self.lower[i : i + len(words)]) == words:
-                return i + len(words) - 1, meaning
-        return None
-
-    def _figure(self, i: int) -> Number | None:  # noqa: PLR0911  one return for each kind of figure
+    def _term(self, i: int) -> Number | None:
+        """The years of a sentence: part of a length of time, and a figure."""
+        time = self.tokens.timed[i]
         word = self.lower[i]
-        if found := self._phrase(i, self.phrases.vague):
-            last, vague = found
-            return Number(i, last, vague.low, vague.high, vague.name) if self._is_vague_figure(i, last, vague) else None
-        if share := self._share(i):
-            return share
-        if word in self.phrases.words["none"] or (word == "any" and self._negated(i)):
-            return self._none(i)
-        if word in self.phrases.words["nobody"] or (
-            word == "no" and i + 1 < len(self.lower) and self.lower[i + 1] == "one"
-        ):
-            last = i + 1 if word == "no" else i
-            return Number(i, last, 0, 0, "none") if fate(self.tree, last, self.units) else None
-        if match := GLUED.fullmatch(word):
-            value = float(match[1].replace(",", ""))
-            return Number(i, i, value, value, glued=match[2].lower())
-        if match := RANGE.fullmatch(word):
-            low, high = float(match[1]), float(match[2])
-            return Number(i, i, low, high, "between") if low < high and not self._designation(i, i) else None
-        around = self.tree.sentence(i)
-        read = read_number(self.lower[i : min(i + 12, around.stop)], 0, self.numerals)
-        if read is None:
+        if time is None or not (word[0].isdigit() or word in self.tokens.words.numerals.cardinals):
             return None
-        value, length = read
-        last = i + length - 1
-        while last > i and (self._in_time[last] or self.lower[last] in ("-", "and")):
-            last -= 1
-        last, value = self._scaled(*self._spaced(i, last, value), i)
-        if self._designation(i, last) or self._not_counted(i, last, value):
+        if str(time.type) != "DURATION":
             return None
-        return Number(i, last, value, value)
+        number = read_figure(self.tokens, i, term=True)
+        if number is None or not (beside.penalty(self.tokens, i) or beside.written_age(self.tokens, number.last)):
+            return None
+        return number
 
-    def _spaced(self, i: int, last: int, value: float) -> tuple[int, float]:
-        """Thousands set off by a space: "11 300"."""
-        while (
-            last + 1 < len(self.lower) and re.fullmatch(r"\d{3}", self.lower[last + 1])
-            and re.fullmatch(r"\d{1,3}", self.lower[i]) and self._gap(last) == 1 and 0 < value < 1e9
-        ):  # fmt: skip
-            last += 1
-            value = value * 1000 + float(self.lower[last])
-        return last, value
+    def _second_half(self, i: int) -> bool:
+        """The 890 of "640-890", where the range as a whole was none."""
+        start, source = self.tree.syntax.start[i], self.tokens.source
+        return start > 1 and source[start - 1] in "-–" and source[start - 2].isdigit()
 
-    def _scaled(self, last: int, value: float, first: int) -> tuple[int, float]:
-        """A scale letter that stands as a word of its own: "€200m", "30bn"; "m" only of money, else it is metres."""
-        if self._gap(last) != 0 or last + 1 >= len(self.lower):
-            return last, value
-        letter = self.lower[last + 1].rstrip(".")
-        after = self.tree.syntax.lemma[last + 2] if last + 2 < len(self.tree) else ""
-        money = (first > 0 and self.lower[first - 1] in self.units.money) or after in self.units.money
-        if letter not in self.numerals.suffixes or (letter == "m" and not money):
-            return last, value
-        return last + 1, value * self.numerals.suffixes[letter]
-
-    def _gap(self, i: int) -> int:
-        """Characters between token i and the next."""
-        return self.tree.syntax.start[i + 1] - self.tree.syntax.end[i] if i + 1 < len(self.tree) else 99
-
-    def _is_vague_figure(self, i: int, last: int, vague: Vague) -> bool:
-        tree = self.tree
-        if vague.name in ("scores",) and self.lower[last] != "of":
+    def _in_length(self, number: Number) -> bool:
+        """Whether a figure is the first of two in a length of time: the 30 of "30 or 40 minutes"."""
+        at = number.last + 2
+        if at >= len(self.tokens) or self.tokens.timed[at] is None or self.tokens.timed[number.last] is not None:
             return False
-        noun = counted_noun(tree, i, last)
-        if self.lower[last] == "of" or vague.name in ("a dozen", "half a dozen", "a couple", "half a million"):
-            return True
-        if self.lower[last] in ("dozens", "hundreds", "thousands", "millions") and last + 1 < len(tree):
-            return (
-                tree.syntax.pos[last + 1] in ("VERB", "AUX", "ADV", "ADP", "PUNCT", "ADJ")
-                and last not in tree.subtree(i)[:0]
-            )
-        return noun is not None
+        between = self.lower[at - 1] == "and" and "between" in self.lower[max(0, number.first - 2) : number.first]
+        return (between or self.lower[at - 1] in ("or", "to", "-")) and self.tree.syntax.tag[at] == "CD"
 
-    def _share(self, i: int) -> Number | None:
-        for words, share in self.phrases.share.get(self.lower[i], ()):
-            last = i + len(words) - 1
-            if tuple(self.lower[i : last + 1]) != words:
-                continue
-            after = self.lower[last + 1] if last + 1 < len(self.lower) else ""
-            if words[-1] != "of" and after not in ("the", "its", "their", "his", "her", "all", "of"):
-                return None
-            if i and self.lower[i - 1] in ("first", "second", "other", "the", "and", "a", "-"):
-                return None
-            end = last - 1 if words[-1] == "of" else last
-            return Number(i, end, share.percent, share.percent, share=True)
-        return None
-
-    def _negated(self, i: int) -> bool:
-        return bool(self.tree.children(self.tree.clause(i), "neg")) or "without" in self.lower[max(0, i - 2) : i]
-
-    def _none(self, i: int) -> Number | None:
-        """ "No casualties": zero of what is counted, only for people and harm to them."""
-        noun = counted_noun(self.tree, i, i)
-        if noun is None:
-            return None
-        unit = unit_of_noun(self.tree, noun, self.units)
-        harmed = unit is not None and (unit == "casualty" or unit.startswith("person_"))
-        if not harmed and not (unit and noun and fate(self.tree, noun, self.units)):
-            return None
-        behind = self.lower[noun + 1] if noun + 1 < len(self.lower) else ""
-        return None if behind == "report" else Number(i, i, 0, 0, "none")
-
-    # ------------------------------------------------ what is no count
-
-    def _designation(self, first: int, last: int) -> bool:  # noqa: PLR0911  one return for each form
-        """Part of a name or number of a thing: "Su-25", "Flight 800", "Article 5", "+380 44", a list number."""
-        syntax, text = self.tree.syntax, self.reading.document.text
-        start, end = syntax.start[first], syntax.end[last]
-        glued = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-/.+#")
-        minus = start > 1 and text[start - 1] == "-" and text[start - 2].isspace()
-        if glued and not minus:
-            return True
-        if end < len(text) - 1 and text[end] in "-/" and text[end + 1].isdigit():
-            return True
-        if end < len(text) and text[end].isalpha() and not self._glued_measure(last):  # "22M3"
-            return True
-        if bisect_right(self._blocks, start) and start in self._blocks and end < len(text) and text[end] in ".)":
-            return True
-        if first == 0 or not (self.lower[first][0].isdigit() or text[start].isupper()):
+    def _before_term(self, number: Number) -> bool:
+        """Whether the second figure of a range stands in a length of time that counts: "15 and 20 years in jail"."""
+        at = number.last + 2
+        timed = self.tokens.timed
+        if at + 1 >= len(self.tokens) or timed[at] is None or timed[number.last] is not None:
             return False
-        before = self.lower[first - 1]
-        if self._gap(first - 1) > 1 or syntax.sentence[first - 1] != syntax.sentence[first]:
-            return False
-        if before in self.phrases.words["numbered"] and syntax.pos[first - 1] in NOUNS:
-            return not (last + 1 < len(self.tree) and syntax.tag[last + 1] == "NNS")
-        if syntax.tag[first - 1] in ("NNP", "NNPS") and syntax.head[last] == first - 1:
-            return True
-        after = syntax.tag[last + 1] if last + 1 < len(self.tree) else ""
-        if syntax.tag[first - 1] == "NNP" and after == "NN" and self.lower[last + 1] not in ("%", "percent", "people"):
-            return self.units.nouns.get(self.lower[last + 1]) not in self.units.measures  # "Apollo 11 capsule"
-        return syntax.tag[first - 1] == "NNP" and syntax.tag[first] == "NNP"
+        pay = self.lower[at + 2 : at + 3] in (["'"], ["'s"])  # "between 18 and 22 days' pay"
+        return pay or beside.penalty(self.tokens, at)
 
-    def _glued_measure(self, last: int) -> bool:
-        """Whether the unit is written in one with the digits ("500km") and is a token of its own."""
-        unit = self.lower[last + 1] if last + 1 < len(self.lower) and self._gap(last) == 0 else ""
-        return self.units.nouns.get(unit) in self.units.measures
+    def _keep(self, number: Number) -> None:
+        found = self._found(number)
+        if found is None:
+            return
+        if self.found and beside.same_measure(self.tokens, self.found[-1].quantity, found.quantity):
+            return
+        if (change := change_of(self.tokens, found, self.found)) is not None:
+            found = replace(found, quantity=replace(found.quantity, change=change))
+        self._give_unit(found)
+        found = self._parted(found)
+        scope, total = scope_of(self.tokens, found)
+        if scope is not None or total:
+            found = replace(found, quantity=replace(found.quantity, scope=scope, cumulative=total))
+        self.found.append(found)
 
-    def _not_counted(self, first: int, last: int, value: float) -> bool:  # noqa: PLR0911  a ladder
-        """Pronoun "one", "these two", a year, a house number."""
-        syntax, word = self.tree.syntax, self.lower[first]
-        noun = counted_noun(self.tree, first, last)
-        alone = first == last
-        before = self.lower[first - 1] if first else ""
-        if alone and word == "one":
-            modified = self._modifier_before(first) is not None
-            if noun is None or self.lower[last + 1 : last + 2] == ["of"]:
-                return not modified
-            return unit_of_noun(self.tree, noun, self.units) is None
-        if word in ("a", "an") and alone:
-            return True
-        if before in ("these", "those") or (
-            before in self.phrases.words["definite"] and not word[0].isdigit() and value <= 12
-        ):
-            return True
-        if noun is not None and self.lower[noun] in self.phrases.words["street"] and syntax.tag[noun] == "NNP":
-            return True
-        if alone and re.fullmatch(r"(?:19|20)\d\d", word) and noun is None:
-            return True
-        return word == "zero" and noun is None
+    def _give_unit(self, found: Found) -> None:
+        """ "From 3.2 to 7.8 metres": the first figure is in the unit of the second."""
+        if found.quantity.change != "to" or not self.found or found.quantity.unit == "thing":
+            return
+        first = self.found[-1]
+        if first.quantity.change == "from" and first.quantity.unit == "thing":
+            given = replace(first.quantity, unit=found.quantity.unit, object=found.quantity.object)
+            self.found[-1] = replace(first, quantity=given, noun=found.noun)
 
-    # ------------------------------------------------ modifiers and ranges
+    def _parted(self, found: Found) -> Found:
+        """The figure with its whole; a part without a unit of its own counts what the whole counts."""
+        whole = whole_of(self.tokens, found, self.found)
+        if whole is None:
+            return found
+        unit, one = found.quantity.unit, whole[1]
+        if one is not None:
+            general = unit == "thing" and found.noun is None
+            if self._names_harm(one) and unit in GENERAL:
+                unit = one.quantity.unit  # "of 68 dead, 41 lived there"
+            person = self._verbless(found) and unit in GENERAL
+            if general or (person and one.quantity.unit.startswith("person_")):
+                unit = one.quantity.unit
+        return replace(found, quantity=replace(found.quantity, unit=unit, part_of=whole[0]))
 
-    def _modifier_before(self, first: int) -> tuple[int, Modifier] | None:
-        if first == 0:
-            return None
-        floor = self.tree.sentence(first).start
-        for words, modifier in self.phrases.before.get(self.lower[first - 1], ()):
-            start = first - len(words)
-            if start >= floor and tuple(self.lower[start:first]) == words:
-                return start, modifier
-        return None
+    def _names_harm(self, one: Found) -> bool:
+        """Whether the noun itself says what became of people: "68 dead"."""
+        noun = self.lower[one.noun] if one.noun is not None else self.tokens.word(one.number.last + 1)
+        return self.units.nouns.get(noun, "") == one.quantity.unit and one.quantity.unit.startswith("person_")
 
-    def _modifier_after(self, last: int) -> tuple[int, Modifier] | None:
-        if last + 1 >= len(self.lower):
-            return None
-        for words, modifier in self.phrases.after.get(self.lower[last + 1], ()):
-            if tuple(self.lower[last + 1 : last + 1 + len(words)]) == words:
-                return last + len(words), modifier
-        return None
+    def _verbless(self, found: Found) -> bool:
+        """Whether nothing is said of the part but what it is: "six of them children", "including three medics"."""
+        verb = self.tree.clause(found.number.last)
+        return self.tree.syntax.lemma[verb] == "be" or verb < found.first
 
-    def _joined(self, number: Number) -> Number:  # noqa: PLR0911  a ladder
-        """A range of two figures: "between 20 and 30", "two or three", "5 to 10", "10-15"."""
-        join = number.last + 1
-        if self.lower[join : join + 1] and self.lower[join] in PERCENT:
-            join += 1  # "between 8% and 15%"
-        if number.low is None or number.low != number.high or join + 1 >= len(self.lower) or number.share:
-            return number
-        if self.lower[join] not in ("and", "or", "to", "-", "–"):
-            return number
-        if self._in_time[join + 1] or join + 1 not in self.tree.sentence(number.last):
-            return number
-        symbol = self.lower[join + 1] in self.units.money and join + 2 < len(self.lower)  # "between $1 and $3"
-        begin = join + 2 if symbol else join + 1
-        other = self._figure(begin)
-        if other is None or other.high is None or other.low != other.high or other.share or other.name:
-            return number
-        back = 2 if number.first > 1 and symbol else 1
-        before = self.lower[number.first - back] if number.first else ""
-        word = self.lower[join]
-        low = number.low
-        if low < 1000 <= other.high and self.lower[other.last] in self.numerals.scales and word != "and":
-            low *= self.numerals.scales[self.lower[other.last]]  # "two to three million"
-        fits = (word == "and" and before == "between") or (
-            word == "or" and other.first == begin and other.high <= 3 * low + 1
-        )
-        if word in ("-", "–") and self._gap(number.last) > 0:
-            return number  # "344 - 7867"
-        fits = fits or (word in ("to", "-", "–") and not (before == "from" and self._changes(number.first)))
-        if not fits or low >= other.high:
-            return number
-        first = number.first - 1 if before in ("between", "from") and back == 1 else number.first
-        return Number(first, other.last, low, other.high, "between", glued=other.glued)
+    # ------------------------------------------------ one figure
 
-    def _changes(self, i: int) -> bool:
-        """Whether the clause tells of a rise or fall, so that "from a to b" is no range."""
-        verb = self.tree.clause(i)
-        change = self.phrases.words["change"]
-        above = [self.tree.syntax.lemma[k] for k in (verb, *list(self.tree.ancestors(i))[:3])]
-        return any(lemma in change for lemma in above)
-
-    # ------------------------------------------------ the quantity
-
-    def _quantity(self, number: Number) -> Quantity | None:
-        first, last = number.first, number.last
-        start, end, low, high, name = first, last, number.low, number.high, number.name
-        symbol = first > 0 and not self.lower[first - 1].isalnum() and self.lower[first - 1] in self.units.money
-        if modified := self._modifier_before(first - 1 if symbol else first):
-            start, modifier = modified
-            low, high, name = self._ranged(modifier, low, high, name)
-        elif modified := self._modifier_after(last):
-            end, modifier = modified
-            low, high, name = self._ranged(modifier, low, high, name)
+    def _found(self, number: Number) -> Found | None:
+        tokens = self.tokens
+        start, last, low, high, name = number.first, number.last, number.low, number.high, number.name
+        sign = beside.money(tokens, number, last)
+        begin = sign[1] if sign else number.first
+        before, behind = modifier_before(tokens, begin), modifier_behind(tokens, last)
+        if before:
+            start, modifier = before
+            (low, high), name = modified(modifier, low, high, name)
+            if modifier.name == "exact" and (inner := modifier_before(tokens, start)):
+                start, modifier = inner  # "at least another 12"
+                (low, high), name = modified(modifier, low, high, name)
+        if behind and (not before or before[1].name == "exact"):
+            last, modifier = behind
+            (low, high), name = modified(modifier, low, high, name)
+        inner_end = last
         if number.share:
-            return self._make(number, start, end, low, high, "percent", name, None)
-        money, money_end = self._money(number, start)
+            noun = counted_noun(self.tree, number.first, last, self.units)
+            return self._make(number, start, last, (low, high), "percent", name, noun)
+        money = sign if inner_end == number.last else beside.money(tokens, number, inner_end)
         if money is not None:
-            start = min(start, money_end[0])
-            return self._make(number, start, max(end, money_end[1]), low, high, money, name, None)
-        unit, noun, noun_end = self._unit(number)
-        if unit == "thing" and self.lower[last + 1 : last + 2] == ["-"]:
-            return None  # "two-step", "one-off"
-        if (
-            unit == "thing"
-            and noun is not None
-            and name is None
-            and low != 1
-            and self.tree.syntax.tag[noun] in ("NN", "NNP")
-        ):
-            return None  # "the 4900 block", "Channel 5 News"
-        if unit is None or (name == "several" and unit in ("thing", "region", "country", "unit", "attack")):
+            return self._make(number, min(start, money[1]), max(last, money[2]), (low, high), money[0], name, None)
+        counted = self._unit(number, inner_end)
+        if counted is None:
             return None
-        if unit not in self.units.measures and unit not in ("percent", "year"):
-            self.last_unit = (last, unit)
-        return self._make(number, start, max(end, noun_end), low, high, unit, name, noun)
+        unit, noun, end = counted
+        if self._is_no_count(number, unit, noun, name, low):
+            return None
+        if unit not in self.units.physical and unit not in ("percent", "percentage_point", "year", "magnitude"):
+            self.last_unit = (number.last, unit)
+        return self._make(number, start, max(last, end), (low, high), unit, name, noun)
 
-    def _ranged(
-        self, modifier: Modifier, low: float | None, high: float | None, name: str | None
-    ) -> tuple[float | None, float | None, str]:
-        below = None if modifier.low is None or low is None else _round(low * modifier.low, low)
-        above = None if modifier.high is None or high is None else _round(high * modifier.high, high)
-        if name not in (None, "between") and modifier.name in ("about", "nearly", "exact"):
-            return low, high, name or modifier.name
-        return below, above, modifier.name if name in (None, "between") else f"{modifier.name} {name}"
+    def _is_no_count(self, number: Number, unit: str, noun: int | None, name: str | None, low: float | None) -> bool:
+        if name == "several" and unit in UNCOUNTED:
+            return True
+        if unit != "thing":
+            return False
+        if self.tokens.word(number.last + 1) == "-" and self.tokens.word(number.last + 2) not in ("odd", "plus"):
+            return True  # "two-step", "one-off"
+        if noun is None or name is not None or low == 1 or noun < number.first:
+            return False
+        if self.lower[noun] in self.tokens.kind("animals"):
+            return False
+        return self.tree.syntax.tag[noun] in ("NN", "NNP") and not _big(low)  # "the 4900 block", "Channel 5 News"
 
-    def _money(self, number: Number, start: int) -> tuple[str | None, tuple[int, int]]:
-        table = self.units.money
-        for i in (number.first - 1,):
-            if i >= 0 and (code := table.get(self.lower[i])) and not self.lower[i].isalpha():
-                return code, (self._start_of_money(i), number.last)
-        head = number.last + 1
-        for k in (head, head + 1):
-            if k < len(self.tree) and (code := table.get(self.tree.syntax.lemma[k])) and self._follows(number.last, k):
-                return code, (start, k)
-        return None, (start, number.last)
-
-    def _follows(self, last: int, k: int) -> bool:
-        """Whether only an adjective stands between a number and its currency ("5 million US dollars")."""
-        return k == last + 1 or self.tree.syntax.pos[k - 1] in ("ADJ", "PROPN")
-
-    def _start_of_money(self, i: int) -> int:
-        modified = self._modifier_before(i)
-        return modified[0] if modified else i
-
-    def _unit(self, number: Number) -> tuple[str | None, int | None, int]:  # noqa: PLR0911  a ladder
-        """Unit, noun token and last token of the figure with its unit."""
-        tree, last = self.tree, number.last
-        if number.glued:
-            return ("percent" if number.glued == "%" else self.units.nouns.get(number.glued, "thing")), None, last
-        after = self.lower[last + 1 : last + 3]
-        if after[:1] and after[0] in PERCENT:
-            return "percent", None, last + 1
-        if after == ["per", "cent"]:
-            return "percent", None, last + 2
-        if age := self._age(number):
-            return "year", None, age
-        noun = counted_noun(tree, number.first, last)
-        if noun is None:
-            if number.name == "none":
-                return fate(tree, last, self.units), None, last
-            before = self.last_unit[1] if self.last_unit and self._near(self.last_unit[0], number.first) else None
-            unit = self._toll(number) or bare_unit(tree, number.first, last, self.units, before)
-            return unit, None, last
-        return self._unit_of_noun(noun, number)
-
-    def _unit_of_noun(self, noun: int, number: Number) -> tuple[str | None, int, int]:
-        tree, word = self.tree, self.lower[noun]
-        if word in ("square", "sq") or self.lower[noun - 1] in ("square", "sq"):
-            squared = self.units.nouns.get(f"square {tree.syntax.lemma[noun]}")
-            if squared:
-                return squared, noun, noun
-        unit = unit_of_noun(tree, noun, self.units)
-        close = noun - number.last <= 1 and (self._gap(number.last) <= 1)
-        if unit in self.units.measures and (close or noun - number.last <= 2):
-            return unit, noun, noun
-        above = tree.syntax.head[tree.syntax.head[noun]]
-        if tree.syntax.dep[noun] == "pobj" and (lost := lives(tree, above, self._loss)) == "person_killed":
-            return lost, noun, noun  # "the lives of 12 people"
+    def _make(  # noqa: PLR0917  the fields of a Quantity
+        self, number: Number, first: int, last: int, ends: tuple[float | None, float | None], unit: str,
+        name: str | None, noun: int | None,
+    ) -> Found:  # fmt: skip
+        tree, phrase = self.tree, None
+        if noun is not None:
+            inside = [k for k in tree.subtree(noun) if first <= k <= noun]
+            begin = max(min(inside, default=noun), number.last + 1) if noun > number.last else noun
+            while begin < noun and self.lower[begin] in ("-", "odd", "plus", "or", "so", "more", "new"):
+                begin += 1
+            phrase = tree.span(begin, noun)
         if (
-            word in self.units.people
-            or tree.syntax.lemma[noun] in self.units.people
-            or unit in set(self.units.people.values())
+            not self._is_measured(unit)
+            and number.exact
+            and (number.low or 0) >= 10
+            and ends != (number.low, number.high)
         ):
+            ends = (
+                None if ends[0] is None else float(round(ends[0])),
+                None if ends[1] is None else float(round(ends[1])),
+            )
+        begin = min(first, number.first)
+        quantity = Quantity(
+            span=tree.span(begin, max(last, number.last)), number=tree.span(number.first, number.last),
+            low=ends[0], high=ends[1], unit=unit, modifier=name, object=phrase,
+        )  # fmt: skip
+        return Found(number, begin, max(last, number.last), noun, quantity)
+
+    def _is_measured(self, unit: str) -> bool:
+        return unit in self.units.physical or unit in self.units.codes or unit in SHARES
+
+    # ------------------------------------------------ what it counts
+
+    def _unit(self, number: Number, last: int) -> tuple[str, int | None, int] | None:  # noqa: PLR0911  a ladder
+        """Unit, noun token and last token of the figure with its unit; None where it counts nothing."""
+        tokens, tree = self.tokens, self.tree
+        if found := beside.percent(tokens, last):
+            return found[0], None, found[1]
+        if found := beside.graded(tokens, number) or beside.written_age(tokens, number.last):
+            return found[0], None, found[1]
+        previous = self.found[-1].quantity if self.found else None
+        if end := beside.age(tokens, number, previous):
+            return "year", None, end
+        if tokens.timed[number.last] is not None:
+            return tokens.singular(last + 1), None, last + 1
+        if found := beside.measure(tokens, number, last):
+            return found[0], found[1], found[1]
+        of = last if tokens.word(last) == "of" else last + 1
+        if tokens.word(of) == "of" and tokens.word(of + 1) in tokens.kind("member"):
+            return self._bare(number, last)  # "two of them with burns"
+        noun = counted_noun(tree, number.first, last, self.units)
+        if number.name == "none" and noun is not None and self.lower[number.first] in ("none", "no", "nobody"):
+            fated = fate(tree, number.last, self.units)
+            if fated is not None:
+                return fated, noun, number.last
+        if noun is None or self._verb_taken_for_noun(number, noun):
+            return self._bare(number, last)
+        return self._counted(noun, number)
+
+    def _verb_taken_for_noun(self, number: Number, noun: int) -> bool:
+        """ "Thousands march": no single noun is counted by a plural without "of"."""
+        bare = number.name is not None and self.lower[number.last].endswith("s") and noun == number.last + 1
+        known = unit_of_noun(self.tree, noun, self.units)
+        return bare and self.tree.syntax.tag[noun] == "NN" and known in (None, "attack")
+
+    def _bare(self, number: Number, last: int) -> tuple[str, int | None, int] | None:
+        tree = self.tree
+        if number.name == "none":
+            unit = fate(tree, last, self.units)
+            return (unit, None, last) if unit else None
+        top = number.last
+        if attempted(tree, top, self.tokens.kind("attempt")):
+            return "person", None, last
+        if uprooted(tree, top, self.tokens.kind("uproot"), self.tokens.kind("homes")):
+            return "person_displaced", None, last
+        if in_hospital(tree, top, self.tokens.kind("to_hospital"), self.tokens.kind("hospital")):
+            return "person_hospitalized", None, last
+        if told := self._told_by_other(number) or self._told_by_subject(number):
+            return told[0], told[1], last
+        before = self.last_unit[1] if self.last_unit and self._near(self.last_unit[0], number.first) else None
+        unit = bare_unit(tree, number.first, last, self.units, before)
+        if unit is None and self._persons(number):
+            unit = "person"
+        return (unit, None, last) if unit else None
+
+    def _told_by_other(self, number: Number) -> tuple[str, int | None] | None:
+        """The unit of the figure it goes with ("from 12 deputies to 19") or of the noun it is set beside."""
+        tokens, syntax = self.tokens, self.tree.syntax
+        earlier = self.found[-1] if self.found else None
+        same = earlier is not None and syntax.sentence[earlier.last] == syntax.sentence[number.first]
+        if earlier is not None:
+            lead = {"from": "to", "to": "from", "by": "to"}.get(earlier.quantity.change or "")
+            risen = same and lead is not None and earlier.quantity.unit != "thing"
+            if risen and lead in self.lower[max(0, number.first - 4) : number.first]:
+                return earlier.quantity.unit, None
+            of = number.last + 1
+            part = tokens.word(of) == "of" and tokens.word(of + 1) in tokens.kind("member")
+            if part and self._near(earlier.last, number.first) and not fate(self.tree, number.last, self.units):
+                return earlier.quantity.unit, earlier.noun
+        head = syntax.head[number.last]
+        if syntax.dep[number.last] == "appos" and syntax.pos[head] in NOUNS and head < number.first:
+            return unit_of_noun(self.tree, head, self.units) or "thing", head
+        return None
+
+    def _persons(self, number: Number) -> bool:
+        """A bare number that does something only people do: "no more than 30 may attend"."""
+        syntax, top = self.tree.syntax, number.last
+        verb = syntax.head[top]
+        return (
+            syntax.dep[top] in ("nsubj", "nsubjpass") and (syntax.pos[verb] in ("VERB", "AUX") or verb == top + 1)
+            and number.high != 1 and (number.low or 2) > 1
+        )  # fmt: skip
+
+    def _counted(self, noun: int, number: Number) -> tuple[str, int, int]:  # noqa: PLR0911  a ladder
+        tree, syntax, word = self.tree, self.tree.syntax, self.lower[noun]
+        unit = unit_of_noun(tree, noun, self.units)
+        close = noun - number.last <= 2 or self.tokens.word(number.last) == "of"
+        if unit in self.units.physical:
+            return (unit if close else "thing"), noun, noun
+        above = syntax.head[syntax.head[noun]]
+        loss = self.tokens.kind("loss")
+        if syntax.dep[noun] == "pobj" and lives(tree, above, loss) == "person_killed":
+            return "person_killed", noun, noun  # "the lives of 12 people"
+        person = unit in self.units.persons or unit == "casualty"
+        if word in self.tokens.kind("animals") or syntax.lemma[noun] in self.tokens.kind("animals"):
+            return unit or "thing", noun, noun
+        if person and attempted(tree, noun, self.tokens.kind("attempt")):
+            return unit or "person", noun, noun
+        if person and (harmed := harm_of(tree, noun, self.units)):
+            return harmed, noun, noun
+        if person and uprooted(tree, noun, self.tokens.kind("uproot"), self.tokens.kind("homes")):
+            return "person_displaced", noun, noun
+        if person and in_hospital(tree, noun, self.tokens.kind("to_hospital"), self.tokens.kind("hospital")):
+            return "person_hospitalized", noun, noun
+        if person:
             return fate(tree, noun, self.units) or unit or "person", noun, noun
         if unit is None:
-            own = self.units.subject_fates.get(tree.syntax.lemma[noun])  # "More than 100 drown", taken for a noun
-            return fate(tree, noun, self.units) or own or lives(tree, noun, self._loss) or "thing", noun, noun
+            own = self.units.subject_fates.get(syntax.lemma[noun])  # "More than 100 drown", taken for a noun
+            sure = fate(tree, noun, self.tokens.words.sure_units)
+            return sure or own or lives(tree, noun, loss) or "thing", noun, noun
         return unit, noun, noun
 
     def _near(self, before: int, now: int) -> bool:
         return self.tree.syntax.sentence[now] - self.tree.syntax.sentence[before] <= 1
 
-    def _toll(self, number: Number) -> str | None:
-        """ "The death toll rose to 12", "its population from 100,000 to 10,000"."""
-        tree = self.tree
-        path = [number.last, *list(tree.ancestors(number.last))[:4]]
+    def _told_by_subject(self, number: Number) -> tuple[str, int | None] | None:
+        """ "The death toll rose to 12", "its population from 100,000 to 10,000", "admissions jumped to 71"."""
+        tree, syntax, top = self.tree, self.tree.syntax, number.last
+        path = [top, *list(tree.ancestors(top))[:4]]
         near: list[int] = []
         for k in path:
             near += [k, *tree.children(k, "nsubj", "nsubjpass", "dobj")]
         for k in near:
-            lemma = tree.syntax.lemma[k]
+            lemma = syntax.lemma[k]
             if lemma == "population":
-                return "inhabitant"
-            if lemma == "number" and (counted := numbered(tree, k, self.units)):
+                return "inhabitant", k
+            if lemma in ("number", "count", "tally", "total") and (counted := numbered(tree, k, self.units)):
                 return counted
-            if lemma in self.phrases.words["toll"] and lemma in ("toll", "death", "fatality", "tally"):
-                return "person_killed"
+            if lemma in ("toll", "death", "fatality", "tally"):
+                return "person_killed", k
+        return self._changing_subject(number)
+
+    def _changing_subject(self, number: Number) -> tuple[str, int | None] | None:
+        """What rises or falls to a bare number: the subject of the verb, or the object of a causing one."""
+        tree, syntax = self.tree, self.tree.syntax
+        modifier = modifier_before(self.tokens, number.first)
+        prep = (modifier[0] if modifier else number.first) - 1
+        above = syntax.head[number.last]
+        if syntax.dep[number.last] in ("dobj", "attr") and syntax.lemma[above] in self.tokens.kind("reached"):
+            subject = next((k for k in tree.children(above, "nsubj") if syntax.pos[k] in NOUNS), None)
+            return None if subject is None else (unit_of_noun(tree, subject, self.units) or "thing", subject)
+        if self.tokens.word(prep) not in ("from", "to", "at", "by"):
+            return None
+        changing = self.tokens.kind("change") | self.tokens.kind("told_at")
+        verb = next((k for k in list(tree.ancestors(prep))[:3] if syntax.lemma[k] in changing), None)
+        if verb is None:
+            return None
+        for k in (*tree.children(verb, "dobj"), *tree.children(verb, "nsubj", "nsubjpass")):
+            if syntax.lemma[k] in self.tokens.kind("totals") and self.last_unit is not None:
+                return self.last_unit[1], None
+            if syntax.pos[k] in NOUNS:
+                return unit_of_noun(tree, k, self.units) or "thing", k
         return None
 
-    def _age(self, number: Number) -> int | None:
-        """ "67-year-old", "aged 67", "Ivanov, 67,": last token, or None."""
-        lower, first, last = self.lower, number.first, number.last
-        after = lower[last + 1 : last + 6]
-        if after[:1] and after[0] in ("year-old", "years-old", "-year-old"):
-            return last + 1
-        joined = " ".join(after)
-        for form in ("- year - old", "year - old", "years old", "year old", "- years - old", "- year old"):
-            if joined.startswith(form):
-                return last + len(form.split())
-        if first and lower[first - 1] in ("aged", "age"):
-            return last
-        comma = first >= 2 and lower[first - 1] == "," and after[:1] and after[0] in (",", ".", ")")
-        if (
-            comma
-            and self.tree.syntax.tag[first - 2] == "NNP"
-            and number.low is not None
-            and 5 < number.low < 115
-            and first == last
-        ):
-            return last
-        return None
 
-    def _same_measure(self, out: list[Quantity], q: Quantity) -> bool:
-        """ "70 kilometres (43 miles)": the second says the same again."""
-        if not out or q.unit not in self.units.measures or out[-1].unit not in self.units.measures:
-            return False
-        between = self.reading.document.text[out[-1].span.end : q.span.start]
-        return between.strip() == "("
-
-    def _make(  # noqa: PLR0917  the fields of a Quantity
-        self, number: Number, first: int, last: int, low: float | None, high: float | None, unit: str,
-        name: str | None, noun: int | None,
-    ) -> Quantity:  # fmt: skip
-        tree = self.tree
-        scope, cumulative = self._scope(number)
-        phrase = None
-        if noun is not None:
-            inside = [k for k in tree.subtree(noun) if first <= k <= noun]
-            phrase = tree.span(max(min(inside), number.last + 1) if noun > number.last else noun, noun)
-        begin = min(first, number.first)
-        return Quantity(
-            span=tree.span(begin, max(last, number.last)),
-            number=tree.span(number.first, number.last), low=low, high=high,
-            unit=unit, modifier=name, object=phrase, scope=scope, cumulative=cumulative,
-        )  # fmt: skip
-
-    def _scope(self, number: Number) -> tuple[str | None, bool]:
-        """The window that bounds a figure in its sentence, and whether it counts from the beginning."""
-        around = self.tree.sentence(number.last)
-        span = self.tree.span(around[0], around[-1])
-        text = self.reading.document.text
-        total = any(w in self.phrases.words["total"] for w in self.lower[around.start : around.stop])
-        for time in self.reading.times:
-            if span.covers(time.span) and (time.bound in ("over", "since", "within") or time.rule == "so far"):
-                words = text[time.span.start : time.span.end]
-                since = time.bound == "since"
-                return (f"since {words}" if since else words), total or since or time.rule == "so far"
-        return None, total
-
-
-def _round(value: float, like: float) -> float:
-    """Whole numbers stay whole."""
-    return float(round(value)) if like == int(like) and like >= 10 else round(value, 2)
+def _big(value: float | None) -> bool:
+    return value is not None and value > 0 and value == int(value) and value >= 1_000_000

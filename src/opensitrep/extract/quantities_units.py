@@ -6,57 +6,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-
-from opensitrep import resources
+from opensitrep.extract.quantities_words import UnitWords
 from opensitrep.tree import Tree
 
 COUNTS = ("nummod", "quantmod", "amod", "compound", "det", "nmod", "predet")
 NOUNS = ("NOUN", "PROPN")
 MUNITIONS = ("missile", "rocket", "shell", "drone", "bomb", "munition")
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """data/units.toml: unit -> lemmas, by kind of word."""
-
-    nouns: dict[str, tuple[str, ...]]
-    people: dict[str, tuple[str, ...]]
-    fates: dict[str, tuple[str, ...]]
-    subject_fates: dict[str, tuple[str, ...]]
-    verb_units: dict[str, tuple[str, ...]]
-    money: dict[str, str]
-    physical: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitWords:
-    """The same turned round: lemma -> unit."""
-
-    nouns: dict[str, str]
-    people: dict[str, str]
-    fates: dict[str, str]
-    subject_fates: dict[str, str]
-    verb_units: dict[str, str]
-    money: dict[str, str]
-    measures: frozenset[str]
-    carriers: frozenset[str]
-
-
-@cache
-def load_units() -> UnitWords:
-    """The units by lemma, read once."""
-    units = resources.load("units.toml", Units)
-
-    def turned(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
-        return {lemma: unit for unit, lemmas in table.items() for lemma in lemmas}
-
-    return UnitWords(
-        turned(units.nouns), turned(units.people), turned(units.fates), turned(units.subject_fates),
-        turned(units.verb_units), units.money,
-        frozenset(units.physical["units"]), frozenset(units.physical["carriers"]),
-    )  # fmt: skip
 
 
 def lemma_of(tree: Tree, i: int) -> str:
@@ -74,39 +29,73 @@ def lemma_of(tree: Tree, i: int) -> str:
 
 def unit_of_noun(tree: Tree, i: int, words: UnitWords) -> str | None:
     """The unit a noun names, or None."""
-    lemma, text = tree.syntax.lemma[i], tree.text(i).lower()
+    lemma, text = tree.syntax.lemma[i].lower(), tree.lower[i]
     singular = text[:-1] if text.endswith("s") else text
-    for form in (f"{tree.text(i - 1).lower()} {lemma}" if i else "", text, lemma, lemma_of(tree, i), singular):
-        if found := words.people.get(form) or words.nouns.get(form):
-            return found
+    before = tree.lower[i - 1] if i else ""
+    for form in (f"{before} {lemma}", f"{before} {singular}", text, lemma, lemma_of(tree, i).lower(), singular):
+        if found := words.named.get(form):
+            return None if found in words.physical and form in words.glued_only else found
+    for end, unit in words.endings:
+        if singular.endswith(end) and len(singular) > len(end) + 1:
+            return unit
+    if any(tree.text(k).lower() == "who" for r in tree.children(i, "relcl") for k in tree.children(r, "nsubj")):
+        return "person"
     return None
 
 
-def counted_noun(tree: Tree, first: int, last: int) -> int | None:  # noqa: PLR0911  a ladder of places to look
+def counted_noun(tree: Tree, first: int, last: int, words: UnitWords) -> int | None:
     """The noun that the number in tokens `first` to `last` counts: its head, or the noun behind "of"."""
     syntax, around = tree.syntax, tree.sentence(last)
     inside = range(first, last + 1)
     top = next((i for i in inside if syntax.head[i] not in inside), last)
     head = syntax.head[top]
-    describes = head != top and head > last and syntax.dep[top] in COUNTS
-    if describes and (syntax.pos[head] in NOUNS or syntax.tag[head] in ("NNS", "JJ")):
+    describes = head != top and last < head <= last + 9 and syntax.dep[top] in COUNTS
+    named = syntax.pos[head] in NOUNS or syntax.tag[head] in ("NNS", "JJ")
+    if describes and named and not _clause_between(tree, last, head):
         return _last_noun(tree, head, around)
-    behind = last + 1
-    if behind in around and tree.text(behind).lower() == "of" and behind + 1 in around:
-        for k in range(behind + 1, min(behind + 9, around.stop)):
-            if syntax.pos[k] in NOUNS and (k + 1 not in around or syntax.pos[k + 1] not in NOUNS):
-                return k
-            if syntax.pos[k] in ("VERB", "PUNCT"):
-                return None
-        return None
-    for k in range(behind, min(behind + 6, around.stop)):  # a parser may hang the number elsewhere
+    behind, of = last + 1, tree.text(last).lower() == "of"
+    if of or (behind in around and tree.text(behind).lower() == "of" and behind + 1 in around):
+        return _noun_of_whole(tree, last + 1 if of else behind + 1, around, words)
+    return _noun_behind(tree, behind, around, words)
+
+
+def _clause_between(tree: Tree, last: int, head: int) -> bool:
+    between = range(last + 1, head)
+    return any(tree.syntax.pos[k] in ("VERB", "AUX") and tree.syntax.tag[k] in ("VBD", "VBZ", "VBP") for k in between)
+
+
+def _noun_of_whole(tree: Tree, start: int, around: range, words: UnitWords) -> int | None:
+    """The noun behind "of": "two of the province's 31 districts"."""
+    syntax = tree.syntax
+    for k in range(start, min(start + 9, around.stop)):
+        named = syntax.pos[k] in NOUNS or _noun_by_use(tree, k, around, words)
+        if named and (k + 1 not in around or (syntax.pos[k + 1] not in NOUNS and syntax.tag[k + 1] != "POS")):
+            return k
+        if (syntax.pos[k] == "VERB" and not _before_noun(tree, k, around)) or tree.text(k) in (",", ".", ";", "("):
+            return None
+    return None
+
+
+def _noun_behind(tree: Tree, behind: int, around: range, words: UnitWords) -> int | None:
+    """The first noun behind a number, where a parser hangs the number elsewhere."""
+    syntax = tree.syntax
+    for k in range(behind, min(behind + 6, around.stop)):
         if syntax.pos[k] in NOUNS:
             return _last_noun(tree, k, around)
+        if _noun_by_use(tree, k, around, words):
+            return k
         if syntax.pos[k] not in ("ADJ", "ADV", "X", "NUM") and syntax.tag[k] not in ("HYPH", "VBN", "VBG", "CD", "JJ"):
             return None
         if syntax.tag[k] in ("VBN", "VBG") and not _before_noun(tree, k, around):
             return None
     return None
+
+
+def _noun_by_use(tree: Tree, k: int, around: range, words: UnitWords) -> bool:
+    """An adjective or participle that stands for people: "the 11 accused", "96 dead"."""
+    if tree.syntax.tag[k] not in ("JJ", "VBN", "VBD") or tree.text(k).lower() not in words.people:
+        return False
+    return not (k + 1 in around and tree.syntax.pos[k + 1] in (*NOUNS, "ADJ"))
 
 
 def _before_noun(tree: Tree, i: int, around: range) -> bool:
@@ -135,7 +124,7 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
     while seen < 8:
         seen += 1
         head, dep = syntax.head[i], syntax.dep[i]
-        if head == i or _parted(tree, noun, i):
+        if head == i or _parted(tree, noun, i, words):
             return None
         if dep in ("conj", "appos") and syntax.pos[head] not in ("VERB", "AUX"):
             i = head
@@ -154,21 +143,24 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
     return None
 
 
-def _parted(tree: Tree, noun: int, i: int) -> bool:
+def _parted(tree: Tree, noun: int, i: int, words: UnitWords) -> bool:
     """ "90 of the 200 inhabitants died": not all of them did."""
-    part = tree.text(i).lower() == "of" and tree.syntax.tag[tree.syntax.head[i]] == "CD"
+    above = tree.syntax.head[i]
+    counted = tree.syntax.tag[above] == "CD" or tree.text(above).lower() in words.carriers
+    part = tree.text(i).lower() == "of" and counted
     return part and any(tree.text(k).lower() == "the" for k in tree.children(noun, "det"))
 
 
-def numbered(tree: Tree, k: int, words: UnitWords) -> str | None:
+def numbered(tree: Tree, k: int, words: UnitWords) -> tuple[str, int] | None:
     """What is numbered: "the number of people killed rose to 12", "put the number of injured at 40"."""
     of = [p for p in tree.children(k, "prep") if tree.text(p).lower() == "of"]
     for noun in (n for p in of for n in tree.children(p, "pobj")):
-        unit = unit_of_noun(tree, noun, words)
-        if found := fate(tree, noun, words) or words.fates.get(tree.syntax.lemma[noun]):
-            return found
-        if unit is not None and (unit.startswith("person") or unit == "case"):
-            return unit
+        fated = fate(tree, noun, words) or words.fates.get(tree.syntax.lemma[noun])
+        some = "person" if tree.text(noun).lower() in ("those", "them") else "thing"
+        return fated or unit_of_noun(tree, noun, words) or some, noun
+    for noun in (n for p in of for n in tree.children(p, "pcomp", "amod")):  # "the number of internally displaced"
+        if fated := words.fates.get(tree.syntax.lemma[noun]) or words.fates.get(tree.text(noun).lower()):
+            return fated, noun
     return None
 
 
@@ -213,10 +205,15 @@ def _fate_from(tree: Tree, i: int, head: int, dep: str, words: UnitWords) -> str
     return None
 
 
-def bare_unit(tree: Tree, first: int, last: int, words: UnitWords, before: str | None) -> str | None:
+def bare_unit(tree: Tree, first: int, last: int, words: UnitWords, before: str | None) -> str | None:  # noqa: PLR0911
     """The unit of a number without a noun: from its verb, else from the noun or figure it looks back to."""
     syntax, around = tree.syntax, tree.sentence(last)
     top = next((i for i in range(first, last + 1) if syntax.head[i] not in range(first, last + 1)), last)
+    behind = last + 1
+    if behind in around and (syntax.tag[behind] in ("VBN", "VBD", "JJ") or tree.text(behind).lower() == "missing"):
+        word = tree.text(behind).lower()  # "57 dead and 373 missing"
+        if found := words.fates.get(syntax.lemma[behind]) or words.fates.get(word):
+            return found
     if found := fate(tree, top, words):
         return found
     head = syntax.head[top]
@@ -224,13 +221,8 @@ def bare_unit(tree: Tree, first: int, last: int, words: UnitWords, before: str |
         group = unit_of_noun(tree, syntax.head[head], words)  # "a crew of 23"
         if group in words.people.values():
             return group
-    behind = last + 1
-    if (
-        behind in around
-        and syntax.tag[behind] in ("VBN", "VBD", "JJ")
-        and (found := words.fates.get(syntax.lemma[behind]) or words.fates.get(tree.text(behind).lower()))
-    ):
-        return found
+        if group in ("city", "village", "settlement", "region", "country"):
+            return "inhabitant"  # "a city of 1.3 million"
     verb = syntax.head[top]
     wanted = words.verb_units.get(syntax.lemma[verb]) if syntax.pos[verb] == "VERB" else None
     for k in range(first - 1, max(first - 60, -1), -1):
@@ -250,3 +242,43 @@ def _does_else(tree: Tree, top: int, words: UnitWords) -> bool:
     verb = syntax.head[top]
     own = syntax.dep[top] in ("nsubj", "nsubjpass", "dobj") and syntax.pos[verb] == "VERB"
     return bool(tree.children(top, "relcl")) or (own and syntax.lemma[verb] not in (*words.fates, *words.subject_fates))
+
+
+def in_hospital(tree: Tree, noun: int, verbs: frozenset[str], houses: frozenset[str]) -> bool:
+    """ "Nineteen were taken to hospital": the clause of the counted puts them there."""
+    syntax = tree.syntax
+    if syntax.dep[noun] not in ("nsubj", "nsubjpass", "dobj"):
+        return False
+    verb = syntax.head[noun]
+    if syntax.lemma[verb] not in verbs:
+        return False
+    for prep in tree.children(verb, "prep", "dative"):
+        housed = any(tree.text(k).lower() in houses for k in tree.children(prep, "pobj"))
+        if housed and tree.text(prep).lower() in ("to", "in", "into"):
+            return syntax.lemma[verb] != "be" or tree.text(prep).lower() == "in"
+    return False
+
+
+def attempted(tree: Tree, noun: int, verbs: frozenset[str]) -> bool:
+    """ "Tried to kill four": what is only meant has not become of them."""
+    syntax, verb = tree.syntax, tree.syntax.head[noun]
+    return syntax.dep[noun] == "dobj" and syntax.dep[verb] == "xcomp" and syntax.lemma[syntax.head[verb]] in verbs
+
+
+def harm_of(tree: Tree, noun: int, words: UnitWords) -> str | None:
+    """The unit of the noun they are told by: "the bodies of 50 people", "the arrest of 14 activists"."""
+    syntax, of = tree.syntax, tree.syntax.head[noun]
+    if syntax.dep[noun] != "pobj" or tree.text(of).lower() != "of" or syntax.pos[syntax.head[of]] not in NOUNS:
+        return None
+    unit = words.nouns.get(lemma_of(tree, syntax.head[of]).lower(), "")
+    return unit if unit.startswith("person_") else None
+
+
+def uprooted(tree: Tree, noun: int, verbs: frozenset[str], homes: frozenset[str]) -> bool:
+    """ "24,000 have left their homes", "forced from their homes"."""
+    syntax, verb = tree.syntax, tree.syntax.head[noun]
+    if syntax.dep[noun] not in ("nsubj", "nsubjpass", "dobj") or syntax.lemma[verb] not in verbs:
+        return False
+    below = tree.children(verb, "prep", "dobj")
+    ends = [*below, *(k for p in below for k in tree.children(p, "pobj"))]
+    return any(tree.text(k).lower() in homes for k in ends if k != noun)

@@ -11,20 +11,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from opensitrep import resources
 from opensitrep.errors import ResourceError
 from opensitrep.numerals import Numerals, load_numerals, ordinal, read_number
 
 TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
-    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])|\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
-    r"|\d{1,2}[ap]m\b|['’]?\d\d(?:\d\d)?['’]?s\b|\d+(?:st|nd|rd|th)\b|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    r"|[ap]\.m\.?|o['’]clock|[^\W\d_]+(?=['’]s\b)|['’]s?\b|[^\W\d_]+|[^\w\s]",
-    re.IGNORECASE,
+    r"(?=\S)(?:(?:[^\W\d_aghopquAGHOPQU]|[aghopquAGHOPQU](?![1-4.'’mtMT]))[^\W\d_]*|[,;()]"  # most: plain words, commas
+    r"|(?i:\d{4}-\d\d-\d\d|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])|\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap](?:m\b|\.m\b\.?))?"
+    r"|(?<![\d.])\d{1,2}\.[0-5]\d\s?[ap](?:m\b|\.m\b\.?)|\b(?:gmt|utc)\s?[+−-]\s?\d{1,2}(?::?\d\d)?\b|\b[qh][1-4]\b"
+    r"|\d{1,2}[ap]m\b|['’]?\d\d(?:\d\d)?['’]?s\b|\d+(?:st|nd|rd|th)\b|(?<![^\W_])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![^\W_])\d+(?:\.\d+)?"
+    r"|[ap]\.m\.?|o['’]clock|[^\W\d_]+(?=['’]s\b)|['’]s?\b|[^\W\d_]+|[^\w\s]))"
 )
 HHMM = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
-HOUR = re.compile(r"(\d{1,2})(?::(\d\d))?(?::\d\d)?\s?([ap])?\.?m?\.?", re.IGNORECASE)
+DOTTED = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
+HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::\d\d)?\s?([ap])?\.?m?\.?", re.IGNORECASE)
+SHIFTED = re.compile(r"(?:gmt|utc)\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?")
 NAME = re.compile(r"([A-Z]+)(\d*)")
 
 
@@ -46,12 +50,18 @@ class Grammar:
     bounds: dict[str, str]
     future: tuple[str, ...]
     words: dict[str, dict[str, str]]
+    feasts: dict[str, str]
+    numbered: tuple[str, ...]
+    dialled: tuple[str, ...]
+    nothing: tuple[str, ...]
+    measures: tuple[str, ...]
+    habits: tuple[str, ...]
+    ahead: tuple[str, ...]
     fragments: dict[str, str]
     rule: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the text: characters, lower-case form, value by class."""
 
     start: int
@@ -74,9 +84,10 @@ class Found:
     def word(self, *names: str) -> Word | None:
         """The word that filled the first of these classes that is filled; "MONTH" also finds "MONTH2"."""
         for name in names:
-            for key in sorted(self.parts):
-                if key.rstrip("0123456789") == name:
-                    return self.parts[key]
+            if name in self.parts:
+                return self.parts[name]
+            if alike := [key for key in self.parts if key.startswith(name) and key.rstrip("0123456789") == name]:
+                return self.parts[min(alike)]
         return None
 
     def value(self, *names: str) -> str | None:
@@ -100,11 +111,18 @@ class Reader:
         self.weak = frozenset(grammar.weak)
         self.bounds = grammar.bounds
         self.future = frozenset(grammar.future)
+        self.numbered = frozenset(grammar.numbered)
+        self.dialled = frozenset(grammar.dialled)
+        self.nothing = frozenset(grammar.nothing)
+        self.measures = frozenset(grammar.measures)
+        self.habits = frozenset(grammar.habits)
+        self.ahead = frozenset(grammar.ahead)
         self.lexicon: dict[str, dict[str, str]] = {}
         for name, words in grammar.words.items():
             for word, value in words.items():
                 self.lexicon.setdefault(word, {})[name] = value
-        patterns = [(rule, self._expand(rule.words, grammar.fragments)) for rule in grammar.rule]
+        feasts = {"FEASTS": " | ".join(f"( {name} )" for name in sorted(grammar.feasts, key=len, reverse=True))}
+        patterns = [(rule, self._expand(rule.words, grammar.fragments | feasts)) for rule in grammar.rule]
         for _, pattern in patterns:
             for word in re.findall(r"\\.|[^\s()|?*]+", pattern):
                 if not NAME.fullmatch(word):
@@ -119,8 +137,23 @@ class Reader:
                 self.lexicon[word] = {**extra, **known}
                 self.codes.setdefault(frozenset(self.lexicon[word]), chr(0xE000 + len(self.codes)))
         dotted = {w[:-1] for w in self.lexicon if w.endswith(".")}
-        self.special = {*self.lexicon, *dotted, *numerals.cardinals, *numerals.ordinals, "a", "an"}
+        self.special = {*self.lexicon, *dotted, *numerals.cardinals, *numerals.ordinals, "a", "an", "time"}
+        self.articles = self._known(self.lexicon.get("a"))
+        self.settled = {w: self._known(self.lexicon.get(w)) for w in {*self.lexicon, *PUNCTUATION} if self._alone(w)}
+        self.needs = [_needed(self._pieces(pattern)) for _, pattern in patterns]
         self.rules = [(rule, re.compile(self._compile(rule, pattern))) for rule, pattern in patterns]
+        self.rules_of: dict[str, list[int]] = {}  # under each character the rules whose rarest need it fills
+        for order, needs in enumerate(self.needs):
+            for char in min(needs, key=len, default=self.codes.values()):
+                self.rules_of.setdefault(char, []).append(order)
+
+    def _alone(self, word: str) -> bool:
+        """Whether a word is read without its neighbours: no number, no first part of an abbreviation."""
+        if word in PUNCTUATION:
+            return True
+        numeral = word in self.numerals.cardinals or ordinal(word, self.numerals) is not None
+        plain = word.isalpha() or word == "'s"
+        return plain and f"{word}." not in self.lexicon and word not in ("a", "an", "time") and not numeral
 
     @staticmethod
     def _expand(pattern: str, fragments: dict[str, str]) -> str:
@@ -139,8 +172,7 @@ class Reader:
                 out.append("(?:" if piece == "(" else piece)
                 continue
             name = NAME.fullmatch(piece)
-            key = name[1] if name else "=" + piece
-            chars = "".join(sorted(c for kinds, c in self.codes.items() if key in kinds))
+            chars = "".join(sorted(c for kinds, c in self.codes.items() if _key(piece) in kinds))
             if not chars:
                 raise ResourceError(f"times.toml: rule {rule.name!r}: nothing is a {piece!r}")
             if name:
@@ -150,6 +182,13 @@ class Reader:
             else:
                 out.append(f"[{chars}]")
         return "".join(out)
+
+    def _pieces(self, pattern: str) -> list[str | frozenset[str]]:
+        """A pattern as its signs and, for every word, the characters that fit it."""
+        found = re.findall(r"\\.|[()|?*]|[^\s()|?*]+", pattern)
+        return [
+            p if p in "()|?*" else frozenset(c for kinds, c in self.codes.items() if _key(p) in kinds) for p in found
+        ]
 
     def _numeric(self, word: str) -> dict[str, str]:
         if (number := ordinal(word, self.numerals)) is not None:
@@ -179,7 +218,12 @@ class Reader:
         return out
 
     def _shaped(self, text: str) -> dict[str, str] | None:  # noqa: PLR0911  one return for each form
-        """Classes of a token by its form: dates, clocks, decades."""
+        """Classes of a token by its form: dates, clocks, decades, zones."""
+        if text.isdigit() and len(text) != 8:
+            return None
+        if text[0] in "gGuU" and (shift := SHIFTED.fullmatch(text.lower())) is not None:
+            sign = "+" if shift[1] == "+" else "-"
+            return {"ZONE": f"{sign}{int(shift[2]):02d}:{shift[3] or '00'}"} if int(shift[2]) <= 14 else None
         if not text[0].isdigit() and text[0] not in "'’":
             return None
         lower = text.lower()
@@ -192,7 +236,7 @@ class Reader:
         if re.fullmatch(r"['’]?\d\d(\d\d)?['’]?s", lower):
             return {"DECADE": re.sub(r"\D", "", text)}
         clock = HOUR.fullmatch(lower)
-        if clock and (clock[2] or clock[3]) and int(clock[1]) <= 24 and int(clock[2] or 0) < 60:
+        if clock and ((clock[2] and ":" in text) or clock[3]) and int(clock[1]) <= 24 and int(clock[2] or 0) < 60:
             return {"HOURAMPM" if clock[3] else "CLOCK": hour(int(clock[1]), int(clock[2] or 0), clock[3])}
         if (number := ordinal(lower, self.numerals)) is not None:
             return self._number(float(number), "ordinal")
@@ -200,43 +244,53 @@ class Reader:
 
     def words(self, text: str, start: int, end: int) -> list[Word]:
         """The words of a stretch of text; number words that belong together are one word."""
-        raw = [(m.start(), m.end()) for m in TOKEN.finditer(text, start, end)]
-        lowers = [text[s:e].lower().replace("’", "'") for s, e in raw]
+        raw = [m.span() for m in TOKEN.finditer(text, start, end)]
+        straight = text[start:end].replace("’", "'")
+        lowers = [straight[s - start : e - start].lower() for s, e in raw]
+        settled, special = self.settled, self.special
         out: list[Word] = []
-        i = 0
-        while i < len(raw):
-            (s, e), lower = raw[i], lowers[i]
-            if lower.isalpha() and lower not in self.special:
-                out.append(Word(s, e, lower, PLAIN, text[s].isupper()))
-                i += 1
+        after = 0
+        for i, lower in enumerate(lowers):
+            if i < after:
                 continue
-            after = i + 1
-            classes = self._shaped(text[s:e])
-            if classes is None:
-                dotted = lower + "."
-                if i + 1 < len(raw) and lowers[i + 1] == "." and raw[i + 1][0] == e and dotted in self.lexicon:
-                    lower, e, after = dotted, raw[i + 1][1], i + 2
-                classes = self.lexicon.get(lower) or self._numeric(lower)
-                if (spoken := self._spoken_year(lowers, i)) is not None:
-                    out.append(
-                        Word(s, raw[spoken[1] - 1][1], lower, self._number(spoken[0], "digits"), text[s].isupper())
-                    )
-                    i = spoken[1]
+            s, e = raw[i]
+            known = settled.get(lower)
+            if known is None:
+                if lower.isalpha() and lower not in special:
+                    known = PLAIN
+                elif lower in ("a", "an") and (i + 1 == len(raw) or lowers[i + 1] not in self.numerals.scales):
+                    known = self.articles
+                else:
+                    if lower == "time" and out:
+                        _name_zone(out, text, s)
+                    word, after = self._composed(text, raw, lowers, i)
+                    out.append(word)
                     continue
-                number = read_number(lowers, i, self.numerals) if lower[0].isdigit() or self._starts(lower) else None
-                if number and (number[1] > i + 1 or not classes):
-                    e, after, joined = raw[number[1] - 1][1], number[1], lowers[i : number[1]]
-                    shape = (
-                        "digits"
-                        if joined == [lower] and lower.replace(",", "").isdigit() and "," not in lower
-                        else "word"
-                    )
-                    classes, lower = self._number(number[0], shape), " ".join(joined)
-            if classes and len(lower) == 4 and HHMM.fullmatch(lower):
-                classes = {**classes, "HHMM": f"{lower[:2]}:{lower[2:]}"}
-            out.append(Word(s, e, lower, self._known(classes), text[s].isupper()))
-            i = after
+            out.append(Word(s, e, lower, known, text[s].isupper()))
         return out
+
+    def _composed(self, text: str, raw: list[tuple[int, int]], lowers: list[str], i: int) -> tuple[Word, int]:
+        """The word that begins at token i and may go on behind it ("p.m.", "two hundred"), and the token behind it."""
+        (s, e), lower, after = raw[i], lowers[i], i + 1
+        classes = self._shaped(text[s:e])
+        if classes is None:
+            dotted = lower + "."
+            if after < len(raw) and lowers[after] == "." and raw[after][0] == e and dotted in self.lexicon:
+                lower, e, after = dotted, raw[after][1], i + 2
+            classes = self.lexicon.get(lower) or self._numeric(lower)
+            if (spoken := self._spoken_year(lowers, i)) is not None:
+                year = self._number(spoken[0], "digits")
+                return Word(s, raw[spoken[1] - 1][1], lower, year, text[s].isupper()), spoken[1]
+            number = read_number(lowers, i, self.numerals) if lower[0].isdigit() or self._starts(lower) else None
+            if number and (number[1] > i + 1 or not classes):
+                e, after, joined = raw[number[1] - 1][1], number[1], lowers[i : number[1]]
+                digits = joined == [lower] and lower.replace(",", "").isdigit() and "," not in lower
+                classes, lower = self._number(number[0], "digits" if digits else "word"), " ".join(joined)
+        if classes and "." in lower and (clock := DOTTED.fullmatch(lower)):
+            classes = {**classes, "DOTCLOCK": f"{int(clock[1]):02d}:{clock[2]}"}
+        if classes and len(lower) == 4 and HHMM.fullmatch(lower):
+            classes = {**classes, "HHMM": f"{lower[:2]}:{lower[2:]}"}
+        return Word(s, e, lower, self._known(classes), text[s].isupper()), after
 
     def _spoken_year(self, lowers: list[str], i: int) -> tuple[float, int] | None:
         """ "Nineteen ninety-four": the year and the position behind it."""
@@ -252,37 +306,43 @@ class Reader:
     def _known(self, classes: dict[str, str] | None) -> dict[str, str]:
         return classes if classes and frozenset(classes) in self.codes else {}
 
-    def matches(self, words: list[Word]) -> Iterator[Found]:
-        """All matches of all rules, the longest first, then in text order, then in the order of the rules."""
-        line, place = self._line(words)
+    def matches(self, words: list[Word], taken: list[bool]) -> Iterator[Found]:
+        """Matches of all rules without a taken word: the longest first, then in text order, then in that of the rules.
+
+        Who takes a match marks its words as taken before asking for the next one.
+        """
         found: list[tuple[int, int, int, re.Match[str]]] = []
-        for order, (_, pattern) in enumerate(self.rules):
-            found += [(m.start() - m.end(), m.start(), order, m) for m in pattern.finditer(line) if m.end() > m.start()]
+        for start, line in self._stretches(words):
+            for order in self._candidates(line):
+                for m in self.rules[order][1].finditer(line):
+                    if m.end() > m.start():
+                        found.append((m.start() - m.end(), start + m.start(), order, m))
         found.sort(key=lambda f: f[:3])
-        for _, _, order, match in found:
-            first = place[match.start()]
-            last = first + match.end() - match.start()
-            parts = {k: words[place[match.start(k)]] for k, v in match.groupdict().items() if v is not None}
+        for length, first, order, match in found:
+            last = first - length
+            if True in taken[first:last]:
+                continue
+            base = first - match.start()
+            parts = {k: words[base + match.start(k)] for k, v in match.groupdict().items() if v is not None}
             yield Found(self.rules[order][0], tuple(words[first:last]), parts, first, last)
 
-    def _line(self, words: list[Word]) -> tuple[str, list[int]]:
-        """One character for each word of the stretches that can hold a time, and where each stands."""
-        plain = self.codes[frozenset()]
-        out: list[str] = []
-        place: list[int] = []
+    def _candidates(self, line: str) -> list[int]:
+        """The rules that can match somewhere in these characters: all they need is there."""
+        present = set(line)
+        likely = {order for char in present for order in self.rules_of.get(char, ())}
+        return [order for order in likely if True not in map(present.isdisjoint, self.needs[order])]
+
+    def _stretches(self, words: list[Word]) -> Iterator[tuple[int, str]]:
+        """The runs of words that can hold a time: where each begins, and one character for each of its words."""
         start = 0
-        for i in range(len(words) + 1):
-            if i < len(words) and words[i].classes:
-                continue
-            if any(w.lower not in self.weak for w in words[start:i]):
-                out += [self.codes[frozenset(w.classes)] for w in words[start:i]]
-                out.append(plain)
-                place += range(start, i + 1)
+        for i in (*(i for i, w in enumerate(words) if not w.classes), len(words)):
+            if i > start and any(w.lower not in self.weak for w in words[start:i]):
+                yield start, "".join([self.codes[frozenset(w.classes)] for w in words[start:i]])
             start = i + 1
-        return "".join(out), place
 
 
 PLAIN: dict[str, str] = {}
+PUNCTUATION = ".,;:!?()[]\"'“”‘’—–-/%$€£&"
 SAMPLES = [(v, "digits") for v in (0, 1, 12, 13, 31, 32, 99, 100, 999, 1000, 2022, 2101, 5000, 1.5)]
 SAMPLES += [(v, "word") for v in (0, 1, 12, 13, 50, 1.5)] + [(1, "ordinal"), (40, "ordinal")]
 SHAPES: list[dict[str, str]] = [
@@ -294,7 +354,55 @@ SHAPES: list[dict[str, str]] = [
         {"NUM": "", "DAYNUM": "", "SHORTYEAR": "", "BAREHOUR": "", "HHMM": ""},
     ),
 ]
-SHAPES += [{k: ""} for k in ("ISODATE", "SLASHDATE", "DECADE", "CLOCK", "HOURAMPM")]
+SHAPES += [{k: ""} for k in ("ISODATE", "SLASHDATE", "DECADE", "CLOCK", "HOURAMPM", "ZONE", "ZONENAME")]
+SHAPES += [{"NUM": "", "DOTCLOCK": ""}]
+
+
+def _key(piece: str) -> str:
+    """The class a piece of a pattern stands for: its own, or that of the very word."""
+    name = NAME.fullmatch(piece)
+    return name[1] if name else "=" + piece
+
+
+def _needed(pieces: list[str | frozenset[str]]) -> list[frozenset[str]]:
+    """Sets of characters of each of which a match holds at least one."""
+    options: list[list[frozenset[str]]] = []  # one for each alternative
+    needs: list[frozenset[str]] = []
+    i = 0
+    while i < len(pieces):
+        piece, last = pieces[i], i
+        inner: list[frozenset[str]] = []
+        if piece == "(":
+            depth, last = 1, i + 1
+            while depth:
+                depth += (pieces[last] == "(") - (pieces[last] == ")")
+                last += 1
+            last -= 1
+            inner = _needed(pieces[i + 1 : last])
+        elif piece == "|":
+            options.append(needs)
+            needs = []
+        elif isinstance(piece, frozenset):
+            inner = [piece]
+        free = last + 1 < len(pieces) and pieces[last + 1] in ("?", "*")
+        if not free:
+            needs += inner
+        i = last + 1 + free
+    options.append(needs)
+    if len(options) == 1:
+        return needs
+    return [frozenset().union(*(min(option, key=len) for option in options))] if all(options) else []
+
+
+def _name_zone(out: list[Word], text: str, end: int) -> None:
+    """Mark a name of one or two words right before "time" ("Minsk time", "Addis Ababa time") as one of a zone."""
+    for _ in range(2):
+        i = next((i for i in range(len(out) - 1, len(out) - 3, -1) if i >= 0 and "ZONENAME" not in out[i].classes), -1)
+        word = out[i] if i >= 0 else None
+        after = out[i + 1].start if word and i + 1 < len(out) else end
+        if word is None or not word.capital or any(k[0] != "=" for k in word.classes) or text[word.end : after] != " ":
+            return
+        out[i] = Word(word.start, word.end, word.lower, {"ZONENAME": text[word.start : word.end]}, capital=True)
 
 
 def hour(hours: int, minutes: int, half: str | None) -> str:
@@ -307,6 +415,12 @@ def hour(hours: int, minutes: int, half: str | None) -> str:
 
 
 @cache
+def load_grammar() -> Grammar:
+    """The words and rules of data/times.toml."""
+    return resources.load("times.toml", Grammar)
+
+
+@cache
 def load_reader() -> Reader:
-    """The grammar of data/times.toml, compiled once."""
-    return Reader(resources.load("times.toml", Grammar), load_numerals())
+    """The grammar, compiled once."""
+    return Reader(load_grammar(), load_numerals())

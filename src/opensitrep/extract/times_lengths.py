@@ -1,4 +1,4 @@
-"""Builders of `extract/times` for distances, windows, durations, sets and vague times; see `times_rules`."""
+"""Builders of `extract/times` for windows, durations, sets and vague times; see `times_rules`."""
 
 from __future__ import annotations
 
@@ -6,172 +6,18 @@ import re
 
 from opensitrep.extract.times_grammar import Found, Word
 from opensitrep.extract.times_rules import (
-    BUILDERS,
     CLOCK_UNITS,
     DAY_PARTS,
     amount,
-    anchor_of,
     builds,
-    direction,
-    edge,
-    edge_of_day,
     expression,
     is_written,
-    named_day,
     period,
 )
+from opensitrep.extract.times_shifts import BUILDERS
 from opensitrep.model import Anchor, Offset, Span, TimeExpression, TimeType
 
 __all__ = ["BUILDERS"]
-
-# ---------------------------------------------------------------- weeks, months, years by distance
-
-
-@builds("offset")
-def offset_unit(found: Found, span: Span) -> TimeExpression | None:
-    """ "Last week", "earlier this month", "the end of the year"."""
-    unit = found.value("UNIT")
-    if (
-        unit is None
-        or unit in ("TS", "TM", "TH", "C", "E")
-        or (unit == "D" and not (edge(found) or found.word("THISWORD")))
-    ):
-        return _long_offset(found, span, unit)
-    step = direction(found)
-    if unit == "WE" and step == 0:
-        return expression(found, span, TimeType.DATE, "XXXX-WXX-WE", Anchor.PUBLICATION)
-    if found.has("past") and unit in ("W", "M", "Y", "Q") and found.has("the"):
-        return expression(
-            found, span, TimeType.DURATION, period("1", unit), Anchor.PUBLICATION, direction=-1, bound="over"
-        )
-    if found.has("following", "preceding", "previous", "ensuing"):
-        return expression(
-            found, span, TimeType.DATE, None, Anchor.EXPRESSION, offset=Offset(step, unit), part=edge(found)
-        )
-    part = edge_of_day(found) if unit == "D" else edge(found)
-    if part and step == 0 and found.has("earlier", "later"):
-        part = "EARLIER" if found.has("earlier") else "LATER"
-    return expression(found, span, TimeType.DATE, None, Anchor.PUBLICATION, offset=Offset(step, unit), part=part)
-
-
-def _long_offset(found: Found, span: Span, unit: str | None) -> TimeExpression | None:
-    if unit in ("E", "C", "TH", "TM") and direction(found) and found.word("UNIT"):
-        return expression(
-            found,
-            span,
-            TimeType.DURATION,
-            period("1", unit),
-            Anchor.PUBLICATION,
-            direction=direction(found),
-            bound="over",
-        )
-    return None
-
-
-@builds("week weekday")
-def week_weekday(found: Found, span: Span) -> TimeExpression | None:
-    """ "Tuesday of last week"."""
-    return expression(
-        found, span, TimeType.DATE, f"XXXX-WXX-{found.value('WEEKDAY')}", Anchor.PUBLICATION,
-        offset=Offset(direction(found), "W"),
-    )  # fmt: skip
-
-
-@builds("week of")
-def week_of(found: Found, span: Span) -> TimeExpression | None:
-    """ "The week of March 6"."""
-    day = named_day(found)
-    return (
-        expression(found, span, TimeType.DATE, day, anchor_of(day), part="WEEK") if day and is_written(found) else None
-    )
-
-
-@builds("ago")
-def ago(found: Found, span: Span) -> TimeExpression | None:
-    """ "Four months ago", "years ago", "the year-ago quarter"."""
-    unit = found.value("UNIT", "UNITS") or "Y"
-    count = "1" if found.rule.name in ("year ago today", "year earlier period") else amount(found)
-    approx = found.word("ROUGHLY") is not None
-    if count == "X":
-        return expression(
-            found, span, TimeType.DATE, "PAST_REF", Anchor.PUBLICATION, offset=Offset(None, unit), direction=-1
-        )
-    if unit in CLOCK_UNITS:
-        return expression(
-            found, span, TimeType.TIME, None, Anchor.PUBLICATION, offset=Offset(-float(count), unit), approx=approx
-        )
-    return expression(
-        found, span, TimeType.DATE, None, Anchor.PUBLICATION, offset=Offset(-float(count), unit), approx=approx
-    )
-
-
-@builds("hence")
-def hence(found: Found, span: Span) -> TimeExpression | None:
-    """ "Two weeks from now"."""
-    unit, count = found.value("UNIT", "UNITS"), amount(found)
-    if unit is None:
-        return None
-    step = None if count == "X" else float(count)
-    value = "FUTURE_REF" if step is None else None
-    return expression(found, span, TimeType.DATE, value, Anchor.PUBLICATION, offset=Offset(step, unit), direction=1)
-
-
-@builds("shift")
-def shift(found: Found, span: Span) -> TimeExpression | None:
-    """ "A day after", "two weeks earlier": counted from a happening or from the day spoken of."""
-    unit, word = found.value("UNIT", "UNITS"), found.word("SINCEWORD")
-    if unit is None or word is None:
-        return None
-    sign = int(word.classes["SINCEWORD"])
-    count = amount(found)
-    step = None if count == "X" else sign * float(count)
-    bare = word.lower in ("earlier", "later", "previously", "afterwards", "afterward", "thereafter")
-    anchor = Anchor.EXPRESSION if bare else Anchor.EVENT
-    whole = found.word("UNIT") is not None or step is not None
-    kind = TimeType.DATE if unit not in CLOCK_UNITS else TimeType.TIME
-    implies = f"{-step:g}{unit}" if step is not None and not bare and unit not in CLOCK_UNITS else None
-    if not whole and word.lower == "before":
-        return None
-    return expression(
-        found, span, kind, None, anchor, offset=Offset(step, unit), direction=sign, implies=implies,
-        approx=step is None or found.word("ROUGHLY") is not None,
-    )  # fmt: skip
-
-
-@builds("shortly")
-def shortly(found: Found, span: Span) -> TimeExpression | None:
-    """ "Shortly before": close to a happening told in the same breath."""
-    word = found.word("SINCEWORD")
-    if word is None or word.lower not in ("before", "after", "afterwards", "afterward"):
-        return None
-    sign = int(word.classes["SINCEWORD"])
-    return expression(
-        found, span, TimeType.DATE, None, Anchor.EVENT, offset=Offset(0, "D"), direction=sign, approx=True
-    )
-
-
-@builds("shift same")
-def shift_same(found: Found, span: Span) -> TimeExpression | None:
-    """ "The following day", "that week": counted from the day spoken of."""
-    unit = found.value("UNIT") or "D"
-    steps = [w.classes[c] for w in found.words for c in ("LASTWORD", "NEXTWORD") if c in w.classes]
-    step = int(steps[0]) if steps else 0
-    if unit in ("TS", "TM", "C", "E"):
-        return None
-    anchor = Anchor.EXPRESSION if not found.has("next", "last") or unit == "D" else Anchor.PUBLICATION
-    return expression(found, span, TimeType.DATE, None, anchor, offset=Offset(step, unit))
-
-
-@builds("the unit")
-def the_unit(found: Found, span: Span) -> TimeExpression | None:
-    """ "The week", "the quarter": the one of the publication."""
-    unit = found.value("UNIT")
-    if unit == "WE":
-        return expression(found, span, TimeType.DATE, "XXXX-WXX-WE", Anchor.PUBLICATION)
-    if unit not in ("W", "Q", "Y", "M"):
-        return None
-    return expression(found, span, TimeType.DATE, None, Anchor.PUBLICATION, offset=Offset(0, unit))
-
 
 # ---------------------------------------------------------------- windows and durations
 
@@ -184,7 +30,10 @@ def window(found: Found, span: Span) -> TimeExpression | None:
         return None
     back = found.word("LASTWORD", "RECENT") is not None
     if found.word("RECENT") is not None:
-        return expression(found, span, TimeType.DATE, "PAST_REF", Anchor.PUBLICATION, direction=-1, bound="over")
+        return expression(
+            found, span, TimeType.DATE, "PAST_REF", Anchor.PUBLICATION, direction=-1, bound="over",
+            offset=Offset(None, unit),
+        )  # fmt: skip
     count = amount(found)
     vague = found.has("coming", "ahead", "come", "future") and count == "X" and not found.word("FEW")
     return expression(
@@ -226,12 +75,18 @@ def first_units(found: Found, span: Span) -> TimeExpression | None:
 def nth(found: Found, span: Span) -> TimeExpression | None:
     """ "Its fifth month", "the 122nd day"."""
     number, unit = found.value("ORD"), found.value("UNIT")
+    in_row = found.has("straight", "consecutive", "successive", "running", "row")
+    if number and (part := found.value("PART")):
+        if not in_row or part not in DAY_PARTS:
+            return None
+        return expression(
+            found, span, TimeType.TIME, None, Anchor.PUBLICATION, offset=Offset(0, "D"), part=part, bound="row"
+        )
     if number is None or unit is None or unit in ("TS", "TM", "C", "Q") or (unit == "E"):
         return None
-    straight = found.has("straight", "consecutive", "successive", "full")
-    value = period(number, unit) if straight else None
-    kind = TimeType.DURATION if straight else TimeType.DATE
-    return expression(found, span, kind, value, Anchor.PUBLICATION, offset=Offset(1 - float(number), unit), bound="nth")
+    return expression(
+        found, span, TimeType.DATE, None, Anchor.PUBLICATION, offset=Offset(1 - float(number), unit), bound="nth"
+    )
 
 
 @builds("nth day")
@@ -252,12 +107,14 @@ def duration(found: Found, span: Span) -> TimeExpression | None:
     count = amount(found)
     if unit is None or (found.words[-1].lower == "second" and not found.word("NUM")):
         return None
+    if found.word("UNIT") and "YEAR" in found.parts.get("NUM", found.words[0]).classes:  # "the 1988 quarter"
+        return None
     if found.has("some") and found.word("NUM") is None and found.word("UNIT"):
         return None
     if "NUM3" in found.parts and ("UNIT3" in found.parts or "UNITS3" in found.parts):
         second: Word = found.parts.get("UNITS3") or found.parts["UNIT3"]
         small = period(found.parts["NUM3"].classes["NUM"], second.classes.get("UNITS") or second.classes["UNIT"])
-        first = found.parts["NUM"].classes["NUM"]
+        first = found.parts["NUM"].classes["NUM"] if "NUM" in found.parts else "1"
         return expression(found, span, TimeType.DURATION, _together(period(first, unit), small), Anchor.NONE)
     if count == "1" and unit == "WE":
         return expression(found, span, TimeType.DURATION, "P2D", Anchor.NONE)
@@ -270,6 +127,21 @@ def _together(large: str, small: str) -> str:
     if large.startswith("PT") and small.startswith("PT"):
         return large + small[2:]
     return large + small[1:]
+
+
+@builds("durations")
+def durations(found: Found, span: Span) -> TimeExpression | None:
+    """ "Three months, two weeks and a day"."""
+    out, count = "", ""
+    for word in found.words:
+        if "NUM" in word.classes:
+            count = word.classes["NUM"]
+        elif word.lower in ("a", "an"):
+            count = "1"
+        elif unit := word.classes.get("UNITS") or word.classes.get("UNIT"):
+            piece = period(count, unit)
+            out = _together(out, piece) if out else piece
+    return expression(found, span, TimeType.DURATION, out, Anchor.NONE)
 
 
 @builds("half unit")
@@ -321,7 +193,8 @@ def every(found: Found, span: Span) -> TimeExpression | None:
     elif name := found.value("SEASON"):
         value = f"XXXX-{name}"
     elif number := found.value("MONTH"):
-        value = f"XXXX-{number}"
+        day_number = found.value("DAYNUM")
+        value = f"XXXX-{number}" + (f"-{int(day_number):02d}" if day_number else "")
     else:
         unit = found.value("UNIT", "UNITS")
         if unit is None:
@@ -350,7 +223,7 @@ def frequency(found: Found, span: Span) -> TimeExpression | None:
 @builds("vague")
 def vague(found: Found, span: Span) -> TimeExpression | None:
     """ "Now", "recently"."""
-    return expression(found, span, TimeType.DATE, found.value("NOW", "ONCE", "RECENT"), Anchor.PUBLICATION)
+    return expression(found, span, TimeType.DATE, found.value("NOW", "ONCE", "RECENT", "SOON"), Anchor.PUBLICATION)
 
 
 @builds("the past")

@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from opensitrep.extract.times_grammar import Found, hour
+from opensitrep.extract.times_grammar import Found, load_grammar
 from opensitrep.model import Anchor, Offset, Span, TimeExpression, TimeType
 
 Builder = Callable[[Found, Span], TimeExpression | None]
 BUILDERS: dict[str, Builder] = {}
 CLOCK_UNITS = {"TH": "H", "TM": "M", "TS": "S"}
 AS_OTHER = {"F": (2, "W"), "E": (10, "Y"), "C": (100, "Y"), "WE": (2, "D")}  # fortnight, decade, century, weekend
+LONG_UNITS = {"E": "DE", "C": "CE"}  # decades and centuries of which the number is not told
 ABBREVIATED = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec")
 DAY_PARTS = ("MO", "AF", "EV", "NI", "DW", "MI", "DT")
 
@@ -43,17 +44,22 @@ def period(amount: str, unit: str) -> str:
     if unit in AS_OTHER and amount != "X":
         factor, unit = AS_OTHER[unit]
         amount = f"{float(amount) * factor:g}"
-    elif amount == "X" and unit in ("E", "C"):
-        unit = "E" if unit == "E" else "C"
     if unit in CLOCK_UNITS:
         if re.fullmatch(r"\d+\.5", amount) and unit != "TS":
             smaller = {"TH": "30M", "TM": "30S"}[unit]
             whole = amount[:-2]
             return f"PT{whole}{CLOCK_UNITS[unit]}{smaller}" if whole != "0" else f"PT{smaller}"
         return f"PT{amount}{CLOCK_UNITS[unit]}"
+    if amount == "X":
+        unit = LONG_UNITS.get(unit, unit)
     if unit == "Y" and re.fullmatch(r"\d+\.5", amount):
         return f"P{amount[:-2]}Y6M" if amount != "0.5" else "P6M"
     return f"P{amount}{unit}"
+
+
+def period_of(offset: Offset) -> str:
+    """The length of a distance as a TIMEX3 duration."""
+    return period("X" if offset.amount is None else f"{abs(offset.amount):g}", offset.unit)
 
 
 def amount(found: Found) -> str:
@@ -95,6 +101,14 @@ def direction(found: Found) -> int:
     return int(step) if step else 0
 
 
+def year_shift(found: Found) -> Offset | None:
+    """ "Last year" behind a date; "last" before it only says that the side is stated."""
+    step = direction(found)
+    if found.has("year") and found.value("DAYNUM", "ORDNUM"):
+        return Offset(step, "Y")
+    return Offset(step, "D") if step and found.value("MONTH") else None
+
+
 def is_written(found: Found) -> bool:
     """Whether months and weekdays are written as names ("May", not "may")."""
     return all(w.capital for w in found.words if "MONTH" in w.classes or "WEEKDAY" in w.classes)
@@ -134,8 +148,9 @@ def date(found: Found, span: Span) -> TimeExpression | None:
     kind = TimeType.TIME if part else TimeType.DATE
     clock = part if part and ":" in part else None
     return expression(
-        found, span, kind, value, anchor_of(value), part=whole_part(found), clock=clock, direction=direction(found)
-    )
+        found, span, kind, value, anchor_of(value), part=whole_part(found), clock=clock, direction=direction(found),
+        offset=year_shift(found),
+    )  # fmt: skip
 
 
 @builds("dates")
@@ -150,11 +165,8 @@ def dates(found: Found, span: Span) -> TimeExpression | None:
     if month_name is None or not is_written(found) or len(days) != 2:
         return None
     first, last = sorted(days)
-    if (
-        first == last
-        or not _possible(int(month_name), last)
-        or (found.has("and") and not found.has("between") and last - first > 1)
-    ):
+    apart = found.has("and") and not found.has("between") and last - first > 1
+    if first == last or apart or not _possible(int(month_name), last):
         return None
     year_month = f"{found.value('YEAR') or 'XXXX'}-{month_name}"
     value, until = f"{year_month}-{first:02d}", f"{year_month}-{last:02d}"
@@ -175,15 +187,9 @@ def month(found: Found, span: Span) -> TimeExpression | None:
         if found.value("UNIT") != "Y":
             return None
         return expression(
-            found,
-            span,
-            TimeType.DATE,
-            value,
-            Anchor.PUBLICATION,
-            part=edge(found),
-            direction=step,
+            found, span, TimeType.DATE, value, Anchor.PUBLICATION, part=edge(found), direction=step,
             offset=Offset(step, "Y"),
-        )
+        )  # fmt: skip
     offset = Offset(step, "M") if step else None
     return expression(
         found, span, TimeType.DATE, value, anchor_of(value), part=edge(found), direction=step, offset=offset
@@ -198,8 +204,6 @@ def weekday(found: Found, span: Span) -> TimeExpression | None:
     day, part, step = found.value("WEEKDAY"), found.value("PART"), direction(found)
     if found.rule.name == "part of weekday" and part is None and not found.has("hours") and edge(found) is None:
         return None
-    if found.has("hours") and part is None:
-        part = "NI"
     kind = TimeType.TIME if part else TimeType.DATE
     whole = whole_part(found) or ("START" if found.has("hours") else None)
     return expression(
@@ -207,6 +211,49 @@ def weekday(found: Found, span: Span) -> TimeExpression | None:
         clock=part if part and ":" in part else None,
         offset=Offset(step, "D") if step else Offset(0, "W") if found.word("THISWORD") else None,
     )  # fmt: skip
+
+
+@builds("weekday on")
+def weekday_on(found: Found, span: Span) -> TimeExpression | None:
+    """ "Wednesday week", "a week on Friday", "two weeks from Monday": weeks behind the coming weekday."""
+    if not is_written(found):
+        return None
+    weeks = float(found.value("NUM") or 1)
+    return expression(
+        found, span, TimeType.DATE, f"XXXX-WXX-{found.value('WEEKDAY')}", Anchor.PUBLICATION, direction=1,
+        offset=Offset(7 * weeks, "D"),
+    )  # fmt: skip
+
+
+@builds("numbered week")
+def numbered_week(found: Found, span: Span) -> TimeExpression | None:
+    """ "Epidemiological week 23", "week 14 of 2023", taken as ISO weeks."""
+    number = found.value("NUM") or ""
+    if not re.fullmatch(r"\d{1,2}", number) or not 1 <= int(number) <= 53:
+        return None
+    value = f"{found.value('YEAR') or 'XXXX'}-W{int(number):02d}"
+    return expression(found, span, TimeType.DATE, value, anchor_of(value))
+
+
+@builds("nth of month")
+def nth_of_month(found: Found, span: Span) -> TimeExpression | None:
+    """ "The second week of July", "the last Friday in May", "the first half of March"."""
+    number = -1 if found.has("last", "final") else int(found.value("ORD") or 0)
+    if number == 0 or number > 5 or (found.has("half") and number not in (-1, 1, 2)):
+        return None
+    weekday_word = found.value("WEEKDAY")
+    part = f"{weekday_word}#{number}" if weekday_word else (
+        f"WE#{number}" if found.has("weekend") else f"H#{number}" if found.has("half") else f"W#{number}"
+    )  # fmt: skip
+    if name := found.value("MONTH"):
+        if not is_written(found):
+            return None
+        value = f"{found.value('YEAR') or 'XXXX'}-{name}"
+        return expression(found, span, TimeType.DATE, value, anchor_of(value), part=part)
+    steps = [w for w in found.words if w.classes.keys() & {"LASTWORD", "NEXTWORD", "THISWORD"}]
+    step = 0 if len(steps) == 0 or found.words[-2].lower == "the" else int(next(
+        v for k, v in found.words[-2].classes.items() if k in ("LASTWORD", "NEXTWORD", "THISWORD")))  # fmt: skip
+    return expression(found, span, TimeType.DATE, None, Anchor.PUBLICATION, offset=Offset(step, "M"), part=part)
 
 
 @builds("overnight")
@@ -224,6 +271,22 @@ def overnight(found: Found, span: Span) -> TimeExpression | None:
             found, span, TimeType.TIME, None, Anchor.PUBLICATION, offset=Offset(int(today_word), "D"), part="OVERNIGHT"
         )
     return expression(found, span, TimeType.TIME, None, Anchor.PUBLICATION, part="OVERNIGHT", offset=Offset(0, "D"))
+
+
+@builds("dark")
+def dark(found: Found, span: Span) -> TimeExpression | None:
+    """ "Pre-dawn", "before dawn on Friday": the last hours of the night."""
+    if not is_written(found):
+        return None
+    more: dict[str, Any] = {"part": "PD"}
+    if name := found.value("WEEKDAY"):
+        step = direction(found)
+        return expression(found, span, TimeType.TIME, f"XXXX-WXX-{name}", Anchor.PUBLICATION, direction=step, **more)
+    if step_word := found.value("TODAY"):
+        return expression(
+            found, span, TimeType.TIME, None, Anchor.PUBLICATION, offset=Offset(int(step_word), "D"), **more
+        )
+    return expression(found, span, TimeType.TIME, None, Anchor.EXPRESSION, offset=Offset(0, "D"), **more)
 
 
 @builds("weekdays")
@@ -290,7 +353,11 @@ def season(found: Found, span: Span) -> TimeExpression | None:
         return None
     if found.words[-1].lower == "spring" and found.has("the") and not edge(found):
         return None
-    return expression(found, span, TimeType.DATE, value, anchor_of(value), part=edge(found), direction=direction(found))
+    step = direction(found)
+    offset = Offset(step, "Y") if found.rule.name == "season of year" else None
+    return expression(
+        found, span, TimeType.DATE, value, anchor_of(value), part=edge(found), direction=step, offset=offset
+    )
 
 
 @builds("quarter")
@@ -304,7 +371,12 @@ def quarter(found: Found, span: Span) -> TimeExpression | None:
 
 @builds("half")
 def half(found: Found, span: Span) -> TimeExpression | None:
-    """The first or second half of a year."""
+    """The first or second half of a year or decade."""
+    if digits := found.value("DECADE"):
+        if len(digits) != 4 or not digits.endswith("0"):
+            return None
+        part = "H#1" if found.has("first") else "H#2"
+        return expression(found, span, TimeType.DATE, digits[:3], Anchor.SELF, part=part)
     return _part_of_year(found, span, "H1" if found.has("first") else "H2")
 
 
@@ -315,14 +387,38 @@ def _part_of_year(found: Found, span: Span, name: str) -> TimeExpression:
     return expression(found, span, TimeType.DATE, value, anchor_of(value), direction=step, offset=offset)
 
 
+@builds("named quarter")
+def named_quarter(found: Found, span: Span) -> TimeExpression | None:
+    """ "Q3 2022", "H1"."""
+    if found.words[0].classes.get("QNAME") and not found.words[0].capital:
+        return None
+    return _part_of_year(found, span, found.value("QNAME") or "")
+
+
+@builds("day of month")
+def day_of_month(found: Found, span: Span) -> TimeExpression | None:
+    """ "On the 25th": of the month at hand."""
+    number = int(found.value("ORDNUM") or 0)
+    if not found.words[-1].lower[0].isdigit():
+        return None
+    return expression(found, span, TimeType.DATE, f"XXXX-XX-{number:02d}", Anchor.PUBLICATION)
+
+
 @builds("feast")
 def feast(found: Found, span: Span) -> TimeExpression | None:
-    """A feast; movable ones keep their name until the year is known."""
-    name = found.value("FEAST") or ("01-01" if found.has("day") else "12-31")
-    if found.has("eve") and name == "12-25":
-        name = "12-24"
-    value = f"{found.value('YEAR') or 'XXXX'}-{name}"
-    return expression(found, span, TimeType.DATE, value, Anchor.PUBLICATION, direction=direction(found))
+    """A feast; movable ones keep their rule until the year is known."""
+    words = " ".join(w.lower for w in found.words)
+    feasts = load_grammar().feasts
+    name = max((f for f in feasts if f"{f} " in f"{words} "), key=len)
+    value = f"{found.value('YEAR') or 'XXXX'}-{feasts[name]}"
+    part = found.value("PART")
+    if name in ("new year", "new year 's") and not found.word("YEAR", "PART"):
+        return None
+    kind = TimeType.TIME if part else TimeType.DATE
+    return expression(
+        found, span, kind, value, Anchor.PUBLICATION, direction=direction(found), part=whole_part(found),
+        clock=part if part and ":" in part else None,
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- days and their parts
@@ -378,16 +474,16 @@ def early_hours(found: Found, span: Span) -> TimeExpression | None:
     if not is_written(found):
         return None
     late = edge(found) == "END"
-    more: dict[str, Any] = {"part": "END" if late else "START+NI"}
+    kind, more = TimeType.DATE, {"part": "END" if late else "START"}  # a stretch of the day without a TIMEX3 name
     if (day := named_day(found)) is not None:
-        return expression(found, span, TimeType.TIME, day, anchor_of(day), **more)
+        return expression(found, span, kind, day, anchor_of(day), offset=year_shift(found), **more)
     if name := found.value("WEEKDAY"):
-        return expression(found, span, TimeType.TIME, f"XXXX-WXX-{name}", Anchor.PUBLICATION, **more)
+        return expression(found, span, kind, f"XXXX-WXX-{name}", Anchor.PUBLICATION, **more)
     if step := found.value("TODAY"):
-        return expression(found, span, TimeType.TIME, None, Anchor.PUBLICATION, offset=Offset(int(step), "D"), **more)
+        return expression(found, span, kind, None, Anchor.PUBLICATION, offset=Offset(int(step), "D"), **more)
     if not (found.has("the") or found.word("PART")):
         return None
-    return expression(found, span, TimeType.TIME, None, Anchor.EXPRESSION, offset=Offset(0, "D"), **more)
+    return expression(found, span, kind, None, Anchor.EXPRESSION, offset=Offset(0, "D"), **more)
 
 
 @builds("next part")
@@ -398,77 +494,3 @@ def next_part(found: Found, span: Span) -> TimeExpression | None:
     return expression(
         found, span, TimeType.TIME, None, Anchor.EXPRESSION, offset=Offset(1, "D"), part=whole_part(found)
     )
-
-
-@builds("clock")
-def clock(found: Found, span: Span) -> TimeExpression | None:
-    """A clock time, with its day and zone where they are said."""
-    when = _clock(found)
-    if when is None or not is_written(found):
-        return None
-    zone, other = _zones(found)
-    more: dict[str, Any] = {
-        "clock": when,
-        "zone": zone,
-        "approx": found.word("ROUGHLY") is not None or found.has("shortly"),
-    }
-    if other is not None:
-        more["zone"] = _distance(when, other)
-    more["part"] = whole_part(found) if edge(found) is None else found.value("PART")
-    if (day := named_day(found)) is not None:
-        return expression(found, span, TimeType.TIME, day, anchor_of(day), **more)
-    if name := found.value("WEEKDAY"):
-        step = direction(found)
-        return expression(
-            found, span, TimeType.TIME, f"XXXX-WXX-{name}", Anchor.PUBLICATION, direction=step,
-            offset=Offset(step, "D") if step else None, **more,
-        )  # fmt: skip
-    if step_word := found.value("TODAY"):
-        return expression(
-            found, span, TimeType.TIME, None, Anchor.PUBLICATION, offset=Offset(int(step_word), "D"), **more
-        )
-    if found.word("TONIGHT"):
-        return expression(found, span, TimeType.TIME, None, Anchor.PUBLICATION, offset=Offset(0, "D"), **more)
-    return expression(found, span, TimeType.TIME, None, Anchor.EXPRESSION, offset=Offset(0, "D"), **more)
-
-
-def _clock(found: Found) -> str | None:
-    noon = found.value("NOON")
-    if noon:
-        return noon
-    half = found.value("AMPM")
-    shift = found.value("PART")
-    if shift in ("AF", "EV", "NI") and half is None:
-        half = "PM"
-    if four := found.value("HHMM"):
-        return four
-    if (said := found.word("CLOCK")) is not None:
-        hours, minutes = (int(x) for x in said.classes["CLOCK"].split(":"))
-        return hour(hours, minutes, half if hours <= 12 else None)
-    if full := found.value("HOURAMPM"):
-        return full
-    number = found.value("BAREHOUR") or found.value("NUM", "DAYNUM")
-    if number is None or not re.fullmatch(r"\d+", number) or not 1 <= int(number) <= 12:
-        return None
-    return hour(int(number), 0, half)
-
-
-def _zones(found: Found) -> tuple[str | None, str | None]:
-    """The zone of the first clock, and the second clock if it is stated in universal time."""
-    first = found.parts.get("ZONE")
-    zone = first.classes["ZONE"] if first else "local" if found.has("local") else None
-    for clock_key, zone_key in (("CLOCK2", "ZONE2"), ("CLOCK3", "ZONE3")):
-        said, other = found.parts.get(clock_key), found.parts.get(zone_key)
-        if said is not None and other is not None and other.classes["ZONE"] == "+00:00":
-            half = found.parts.get("AMPM4")
-            hours, minutes = (int(x) for x in said.classes["CLOCK"].split(":"))
-            return zone, hour(hours, minutes, half.classes["AMPM"] if half else None)
-    return zone, None
-
-
-def _distance(local: str, universal: str) -> str:
-    """The UTC offset between two clocks that show the same instant, between -12:00 and +14:00."""
-    here, there = (int(t[:2]) * 60 + int(t[3:]) for t in (local, universal))
-    minutes = (here - there + 720) % 1440 - 720
-    sign = "-" if minutes < 0 else "+"
-    return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"

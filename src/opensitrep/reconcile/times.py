@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
+from opensitrep.gazetteer import Gazetteer
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Anchor, Interval, Reading, Resolution, Span, TimeExpression, TimeType
+from opensitrep.reconcile.places import load_zones, zone_of
+from opensitrep.reconcile.places_homes import home_of
+from opensitrep.reconcile.times_onsets import RULES, beginnings, counted, group_of
 from opensitrep.reconcile.times_values import (
     Settled,
     bounded,
     by_offset,
     complete,
     hours_of,
+    in_month,
     lasting,
     length,
     part_value,
@@ -25,21 +31,55 @@ from opensitrep.reconcile.times_values import (
     trimmed,
     written,
 )
+from opensitrep.reconcile.times_zones import Zones
 
 
-def settle_times(account: Account) -> Account:
-    """Add a Resolution "time" for each expression that can be settled, and "implies" for "a day after X"."""
+def settle_times(account: Account, *, gazetteer: Gazetteer | None = None) -> Account:
+    """Add a Resolution "time" for each expression that can be settled, and "implies" for "a day after X".
+
+    Hours get the offset of the place of their clause, of the report or (with a gazetteer) of the outlet.
+    """
     ledger, found = Ledger(account), list[Resolution]()
+    dated, open_ones = list[tuple[TimeExpression, Interval, str]](), list[tuple[TimeExpression, date | None]]()
+    homes = partial(home_zone, gazetteer=gazetteer) if gazetteer else None
     for reading in account.readings:
         day = publication_day(ledger.published(reading.document.id))
+        zones = Zones(reading, ledger, homes)
         for e, settled in settle_reading(reading, day):
             if settled is None:
+                open_ones.append((e, day))
                 continue
-            found.append(Resolution(e.span, "time", settled.interval, _why(e, day)))
+            dated.append((e, settled.interval, reading.document.text))
+            interval, where = zones.zoned(e, settled.interval)
+            found.append(Resolution(e.span, "time", interval, _why(e, day) + where))
             other = implied(e, settled)
             if other is not None:
                 found.append(Resolution(e.span, "implies", other, f"{e.rule}: counted back from the day of its clause"))
+    found += from_beginnings(open_ones, dated, ledger)
     return replace(account, resolutions=(*account.resolutions, *found))
+
+
+def from_beginnings(
+    open_ones: list[tuple[TimeExpression, date | None]],
+    dated: list[tuple[TimeExpression, Interval, str]],
+    ledger: Ledger,
+) -> list[Resolution]:
+    """What "throughout the war" comes to, where a report of the story tells the day on which it began."""
+    waiting = [(e, day, group_of(ledger.quote(e.refers))) for e, day in open_ones if e.rule in RULES and e.refers]
+    began = beginnings(dated) if waiting else {}
+    out = []
+    for e, day, group in waiting:
+        if group in began and group is not None:
+            out.append(counted(e, group, *began[group], day.isoformat() if day else None))
+    return [r for r in out if r is not None]
+
+
+def home_zone(outlet: str | None, url: str | None, *, gazetteer: Gazetteer) -> str | None:
+    """The zone of the town an outlet is at home in, else of its country if that has one; None where unknown."""
+    home = home_of(outlet, url, gazetteer)
+    if home is None:
+        return None
+    return (zone_of(home.seat) if home.seat else None) or load_zones().get(home.country)
 
 
 def publication_day(published: Interval | None) -> date | None:
@@ -66,7 +106,7 @@ def settle_reading(reading: Reading, day: date | None) -> list[tuple[TimeExpress
     return [(e, known.get(e.span)) for e in reading.times]
 
 
-def settle(e: TimeExpression, day: date | None, known: dict[Span, Settled]) -> Settled | None:
+def settle(e: TimeExpression, day: date | None, known: dict[Span, Settled]) -> Settled | None:  # noqa: PLR0911
     """One expression, given the publication day and the expressions settled before it."""
     from_day = _start(e, day, known)
     if e.type is TimeType.SET or e.anchor is Anchor.NONE:
@@ -75,21 +115,65 @@ def settle(e: TimeExpression, day: date | None, known: dict[Span, Settled]) -> S
         return _vague(e, day)
     if e.bound == "nth" and e.offset is not None:
         return _nth(e, day)
-    if e.type is TimeType.DURATION and e.value:
+    if e.type is TimeType.DURATION and e.value and e.anchor is not Anchor.EVENT:
         return _window(e, from_day)
-    value = _value(e, from_day)
+    if e.anchor is Anchor.EVENT and e.beside is None and e.offset is not None and _is_long(e):
+        return lasting(e, period_of(e.offset))  # nothing dates its clause: only "a day after" is news of the day
+    if e.clock == "24:00" and e.direction < 0 and e.anchor is Anchor.EXPRESSION and e.refers is None and from_day:
+        from_day -= timedelta(days=1)  # "the truce ended at midnight": that between yesterday and today
+    value = _a_year_back(e, known) if e.part == "SAME" else _value(e, from_day)
     if value is None:
         return _some_time(e, from_day)
-    if e.rule == "the unit" and e.offset is not None and e.offset.unit == "Q" and from_day:
-        value = by_offset(e.offset, shift(from_day, -45, "D"))  # results of a quarter are told in the weeks behind it
-    settled = _with_part(e, value or "")
-    if settled is not None and e.part in ("EARLIER", "LATER") and from_day:
+    settled = _with_part(e, _turned(e, value, from_day) if from_day else value)
+    if settled is None:
+        return None
+    if e.rule == "day of unit" and e.direction < 0 and from_day and (settled.first or from_day) > from_day:
+        settled = _unit_before(e, from_day) or settled
+    if e.part in ("EARLIER", "LATER") and from_day:
         settled = _this_side(settled, from_day, earlier=e.part == "EARLIER")
-    if settled is not None and e.until:
-        settled = _until(e, settled, from_day)
-    if settled is not None and e.anchor is Anchor.EVENT and e.rule == "shift" and e.offset and e.offset.amount:
-        settled = replace(settled, value=period_of(e.offset))  # TIMEX3 calls "two days after X" a duration
-    return bounded(e, settled, day) if settled else None
+    if e.until:
+        settled = _in_order(e, _until(e, settled, from_day), from_day)
+    if e.anchor is Anchor.EVENT and e.rule in ("shift", "days after") and e.offset and e.offset.amount:
+        settled = _named(settled, period_of(e.offset))  # TIMEX3 calls "two days after X" a duration
+    return bounded(e, settled, day)
+
+
+def _is_long(e: TimeExpression) -> bool:
+    return (
+        e.type is TimeType.DURATION and e.offset is not None and (abs(e.offset.amount or 0), e.offset.unit) != (1, "D")
+    )
+
+
+def _turned(e: TimeExpression, value: str, day: date) -> str:
+    """The value of expressions that are not counted in whole units of the calendar."""
+    if e.rule == "the unit" and e.offset is not None and e.offset.unit == "Q":
+        return by_offset(e.offset, shift(day, -45, "D")) or value  # results of a quarter come in the weeks behind it
+    if e.part == "NEW YEAR":
+        return f"{day.year + (day.month > 1):04d}"
+    if e.part == "DAY" and e.offset is not None:  # "a year ago today"
+        return shift(day, e.offset.amount or 0, e.offset.unit).isoformat()
+    return value
+
+
+def _unit_before(e: TimeExpression, day: date) -> Settled | None:
+    """The same day of the unit before: "on the last day of the year", told in January."""
+    if e.offset is None:
+        return None
+    before = replace(e, offset=replace(e.offset, amount=(e.offset.amount or 0) - 1))
+    return _with_part(before, _value(before, day) or "")
+
+
+def _a_year_back(e: TimeExpression, known: dict[Span, Settled]) -> str | None:
+    """The same quarter or half of another year: "a year earlier"."""
+    other = known.get(e.refers) if e.refers else None
+    if other is None or not other.value or not other.value[:4].isdigit() or e.offset is None:
+        return None
+    return f"{int(other.value[:4]) + round(e.offset.amount or 0):04d}{other.value[4:]}"
+
+
+def _named(settled: Settled, value: str) -> Settled:
+    """The same stretch under another TIMEX3 value."""
+    return replace(settled, value=value, interval=replace(settled.interval, value=value))
 
 
 def _start(e: TimeExpression, day: date | None, known: dict[Span, Settled]) -> date | None:
@@ -105,7 +189,7 @@ def _value(e: TimeExpression, day: date | None) -> str | None:
     if day is None:
         return None
     if e.anchor is Anchor.EVENT:
-        return day.isoformat()
+        return day.isoformat() if e.offset and e.offset.amount is not None else None
     if e.value:
         return complete(e, day)
     return by_offset(e.offset, day) if e.offset else None
@@ -117,12 +201,18 @@ def _interval(e: TimeExpression, start: str | None, end: str | None, precision: 
     return Interval(start, end, precision=precision, basis=basis, zone=zone, value=value, approx=e.approx)
 
 
-def _with_part(e: TimeExpression, value: str) -> Settled | None:
+def _with_part(e: TimeExpression, value: str) -> Settled | None:  # noqa: PLR0911  one return for each part
     """A value with its part of the day, week, month or year, or its clock time."""
     days = span_of(value)
     if days is None:
         return None
     first, last, precision = days
+    if e.part and "#" in e.part:
+        named_part = in_month(first, last, e.part)
+        if named_part is None:
+            return None
+        value, first, last, precision = named_part
+        return Settled(value, _interval(e, *written(first, last, precision), precision, value), first)
     if precision == "day" and e.clock:
         return _clock(e, first)
     if e.part == "WEEK" and precision == "day":
@@ -188,8 +278,9 @@ def _nth(e: TimeExpression, day: date | None) -> Settled | None:
     value = by_offset(replace(e.offset, amount=0), day)
     if unit == "D":
         return Settled(value, _interval(e, day.isoformat(), day.isoformat(), "day", value), day)
-    first, last = shift(day, -1, unit), shift(day, 1, unit)
-    return Settled(value, _interval(replace(e, approx=True), first.isoformat(), last.isoformat(), "vague", value))
+    days = span_of(value or "")
+    start, end = written(*days) if days else (None, None)
+    return Settled(value, _interval(replace(e, approx=True), start, end, "vague", value))
 
 
 def _window(e: TimeExpression, day: date | None) -> Settled | None:
@@ -214,26 +305,57 @@ def _some_time(e: TimeExpression, day: date | None) -> Settled | None:
         return None
     if e.offset.unit in ("TH", "TM", "TS"):
         there = shift(day, e.offset.amount or 0, e.offset.unit)
-        value = period_of(e.offset) if e.anchor is not Anchor.PUBLICATION else None
+        value = period_of(e.offset)
         return Settled(
-            value, _interval(replace(e, approx=True), there.isoformat(), there.isoformat(), "day", None), there
+            value, _interval(replace(e, approx=True), there.isoformat(), there.isoformat(), "day", value), there
         )
     if e.offset.amount is None:
-        return Settled(f"PX{e.offset.unit}", Interval(None, None, precision="vague", basis="relative", approx=True))
+        value = period_of(e.offset)
+        return Settled(value, Interval(None, None, precision="vague", basis="relative", value=value, approx=True))
     return None
 
 
 def _until(e: TimeExpression, settled: Settled, day: date | None) -> Settled:
-    """The other end of a range: not before its beginning."""
-    until = e.until or ""
-    near = replace(e, value=until, direction=1 if until.startswith("XXXX") else e.direction)
+    """The other end of a range, not before its beginning; the TIMEX3 value stays that of the first."""
+    until, _, tail = (e.until or "").partition("T")
+    near = replace(e, value=until, direction=1 if until.startswith("XXXX") else e.direction, offset=None)
     start = settled.first or day
-    value = complete(near, start) if until.startswith("XXXX") and start else until
+    value = (
+        start.isoformat()
+        if not until and start
+        else complete(near, start)
+        if until.startswith("XXXX") and start
+        else until
+    )
     days = span_of(value) if value else None
     if days is None or settled.interval.end is None:
         return settled
     _, end = written(days[0], days[1], days[2])
-    return replace(settled, interval=replace(settled.interval, end=end, value=f"{settled.value}/{value}"))
+    if ":" in tail:
+        first_clock, last_day = e.clock or "", days[0]
+        end = (
+            _clock(replace(e, clock=tail), last_day + timedelta(days=not until and tail < first_clock)).interval.end
+            or end
+        )
+    elif tail and (hours := hours_of(days[0], tail, e.zone)):
+        end = hours[1]
+    precision = "part of day" if settled.interval.precision == "instant" else settled.interval.precision
+    return replace(settled, interval=replace(settled.interval, end=end, precision=precision))
+
+
+def _in_order(e: TimeExpression, settled: Settled, day: date | None) -> Settled:
+    """A range whose end comes out before its beginning: the beginning takes the year of the end, or the one before."""
+    span, end = settled.interval, settled.interval.end
+    if span.start is None or end is None or span.start[: len(end)] <= end[: len(span.start)]:
+        return settled
+    if e.value is None or not e.value.startswith("XXXX-") or day is None:
+        return replace(settled, interval=replace(span, end=None))
+    for year in (int(end[:4]), int(end[:4]) - 1):
+        start = f"{year:04d}{span.start[4:]}"
+        if (days := span_of(start[:10])) and start[: len(end)] <= end[: len(start)]:
+            value = f"{year:04d}{(settled.value or start)[4:]}"
+            return replace(settled, value=value, first=days[0], interval=replace(span, start=start, value=value))
+    return replace(settled, interval=replace(span, end=None))
 
 
 def implied(e: TimeExpression, settled: Settled) -> Interval | None:

@@ -17,7 +17,9 @@ from opensitrep.model import Interval, Offset, TimeExpression, TimeType
 
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PRECISION = {"D": "day", "W": "week", "F": "week", "WE": "part of week", "M": "month", "Q": "season", "Y": "year"}
-NAMED_PARTS = ("MO", "AF", "EV", "NI", "MI", "DT")
+FAR = 305  # days, ten months: further off a report gives the year, or says "last March"; chosen
+TIMEX_PARTS = {"DW": "MO", "PD": "MO"}  # dawn is morning
+NAMED_PARTS = ("MO", "DW", "PD", "AF", "EV", "NI", "MI", "DT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,61 @@ def easter(year: int) -> date:
     return date(year, month, (h + m - 7 * n + 33 * month + 19) % 32)
 
 
+def orthodox_easter(year: int) -> date:
+    """Eastern Easter Sunday in the Gregorian calendar (Julian computus of Meeus; the shift holds from 1900 to 2099)."""
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)
+
+
+def nth_weekday(first: date, last: date, weekday: int, number: int) -> date | None:
+    """The n-th such weekday (1 is Monday) of a stretch of days, the last with -1; None if it has not so many."""
+    day = on_weekday(last, weekday, -1) if number < 0 else on_weekday(first, weekday, 1) + timedelta(7 * (number - 1))
+    return day if first <= day <= last else None
+
+
 def feast(name: str, year: int) -> date | None:
-    """A movable feast."""
-    if name == "easter":
-        return easter(year)
-    if name == "thanksgiving":
-        return on_weekday(date(year, 11, 22), 4, 1)
+    """The day of a movable feast: "easter+1", "orthodox+0", or month/weekday/which ("11/4/4", -1 the last)."""
+    if m := re.fullmatch(r"(easter|orthodox)([+-]\d+)", name):
+        return (easter(year) if m[1] == "easter" else orthodox_easter(year)) + timedelta(days=int(m[2]))
+    if m := re.fullmatch(r"(\d\d)/(\d)/(-?\d)", name):
+        first = date(year, int(m[1]), 1)
+        return nth_weekday(first, shift_months(first, 1) - timedelta(days=1), int(m[2]), int(m[3]))
     return None
+
+
+def in_month(  # noqa: PLR0911  one return for each kind
+    first: date, last: date, part: str
+) -> tuple[str, date, date, str] | None:
+    """Value, first and last day and precision of "WE#1", "W#2", "H#1" or "5#-1" (last Friday) of a month.
+
+    The n-th week has the days 7n-6 to 7n, the last the last seven; its value is the ISO week most of them lie in.
+    """
+    kind, which = part.split("#")
+    number = int(which)
+    if kind == "D":
+        day = first + timedelta(days=number - 1) if number > 0 else last + timedelta(days=number + 1)
+        return (day.isoformat(), day, day, "day") if first <= day <= last else None
+    if kind == "H" and (last - first).days > 3000:
+        middle = first.replace(year=first.year + 5)
+        days = (first, middle - timedelta(days=1)) if number == 1 else (middle, last)
+        return f"{first.year // 10:03d}", *days, "vague"
+    if kind == "H":
+        middle = first + timedelta(days=14)
+        days = (first, middle) if number == 1 else (middle + timedelta(days=1), last)
+        return f"{first:%Y-%m}", *days, "vague"
+    if kind == "W":
+        begin = last - timedelta(days=6) if number < 0 else first + timedelta(days=7 * number - 7)
+        year, week, _ = (begin + timedelta(days=3)).isocalendar()
+        return f"{year:04d}-W{week:02d}", begin, min(begin + timedelta(days=6), last), "week"
+    found = nth_weekday(first, last, 6 if kind == "WE" else int(kind), number)
+    if found is None:
+        return None
+    if kind == "WE":
+        year, week, _ = found.isocalendar()
+        return f"{year:04d}-W{week:02d}-WE", found, found + timedelta(days=1), "part of week"
+    return found.isoformat(), found, found, "day"
 
 
 # ---------------------------------------------------------------- values to intervals
@@ -189,16 +239,17 @@ def part_value(day: date, part: str) -> str:
     if part == "OVERNIGHT":
         return f"{(day - timedelta(days=1)).isoformat()}TNI"
     named = [p for p in part.split("+") if p in NAMED_PARTS]
-    return f"{day.isoformat()}T{named[0]}" if named else day.isoformat()
+    return f"{day.isoformat()}T{TIMEX_PARTS.get(named[0], named[0])}" if named else day.isoformat()
 
 
 # ---------------------------------------------------------------- partial values
 
 
-def complete(e: TimeExpression, day: date) -> str | None:  # noqa: PLR0911  one return for each form
+def complete(e: TimeExpression, day: date) -> str | None:  # noqa: PLR0911, PLR0912  one for each form
     """The whole TIMEX3 value of a partial one, seen from the day of publication."""
     value = e.value or ""
     strict = e.offset is not None and e.direction != 0
+    sided = strict or e.bound == "since"
     if m := re.fullmatch(r"XXXX-WXX-(\d)", value):
         if e.offset is not None and e.offset.unit == "W":
             monday = day - timedelta(days=day.isoweekday() - 1) + timedelta(days=7 * round(e.offset.amount or 0))
@@ -206,24 +257,55 @@ def complete(e: TimeExpression, day: date) -> str | None:  # noqa: PLR0911  one 
         if e.direction == 0:  # the clause does not say: the nearest, four days ahead counting as far as three behind
             back, ahead = on_weekday(day, int(m[1]), -1), on_weekday(day, int(m[1]), 1)
             return (ahead if (ahead - day).days < (day - back).days else back).isoformat()
+        if e.offset is not None and abs(e.offset.amount or 0) > 1:  # "Wednesday week": weeks behind the coming one
+            return (on_weekday(day, int(m[1]), e.direction) + timedelta(days=round(e.offset.amount or 0))).isoformat()
         return on_weekday(day, int(m[1]), e.direction, strict=strict).isoformat()
     if value == "XXXX-WXX-WE":
         return _weekend(e, day)
+    if m := re.fullmatch(r"XXXX-W(\d\d)", value):
+        week, now = int(m[1]), day.isocalendar()
+        return f"{now.year - (week > now.week) if e.direction <= 0 else now.year + (week < now.week):04d}-W{week:02d}"
+    if m := re.fullmatch(r"XXXX-XX-(\d\d)", value):
+        return _day_of_month(int(m[1]), day, e.direction)
     if m := re.fullmatch(r"XXXX-(\d\d)-(\d\d)", value):
+        if e.offset is not None and e.offset.unit == "Y":
+            return f"{day.year + round(e.offset.amount or 0):04d}-{m[1]}-{m[2]}"
         year = year_near(int(m[1]), int(m[2]), day, e.direction)
+        if year and not sided:
+            year += _too_far(date(year, int(m[1]), int(m[2])), day, e.direction)
         return f"{year:04d}-{m[1]}-{m[2]}" if year else None
     if m := re.fullmatch(r"XXXX-(\d\d)", value):
         if e.offset is not None and e.offset.unit == "Y":
             return f"{day.year + round(e.offset.amount or 0):04d}-{m[1]}"
-        year = year_near(int(m[1]), 0, day, e.direction or -1)
+        year = year_near(int(m[1]), 0, day, e.direction)
+        if year and not sided and e.direction < 0:
+            year += _too_far(date(year, int(m[1]), 28), day, e.direction)
         if year is not None and strict and (year, int(m[1])) == (day.year, day.month):
             year += e.direction
         return f"{year:04d}-{m[1]}" if year else None
     if m := re.fullmatch(r"XXXX-(SP|SU|FA|WI|Q[1-4]|H[12])", value):
         return _part_of_year(m[1], e, day)
-    if m := re.fullmatch(r"(XXXX|\d{4})-(\D+)", value):
+    if m := re.fullmatch(r"(XXXX|\d{4})-(easter.+|orthodox.+|\d\d/.+)", value):
         return _feast(m[1], m[2], e, day)
     return value if not value.startswith("XXXX") else None
+
+
+def _too_far(there: date, day: date, direction: int) -> int:
+    """A year on or back where a day without its year would lie nearly a year off: reports give the year then."""
+    if direction > 0:
+        return -((there - day).days > FAR)
+    return int(direction < 0 and (day - there).days > FAR)
+
+
+def _day_of_month(number: int, day: date, direction: int) -> str | None:
+    """The nearest day of that number on the right side of a day: "on the 25th"."""
+    firsts = [shift_months(day.replace(day=1), n) for n in (-2, -1, 0, 1, 2)]
+    days = [f.replace(day=number) for f in firsts if number <= monthrange(f.year, f.month)[1]]
+    if direction < 0:
+        return max(d for d in days if d <= day).isoformat()
+    if direction > 0:
+        return min(d for d in days if d >= day).isoformat()
+    return min(days, key=lambda d: (abs((d - day).days), d)).isoformat()
 
 
 def _weekend(e: TimeExpression, day: date) -> str:
@@ -238,8 +320,9 @@ def _part_of_year(name: str, e: TimeExpression, day: date) -> str:
         return f"{day.year + round(e.offset.amount or 0):04d}-{name}"
     month = SEASONS.get(name) or (int(name[1]) - 1) * (3 if name[0] == "Q" else 6) + 1
     now = date(day.year, month, 1)
-    if e.direction < 0 and e.rule == "this season":  # "last summer": the last one that is over or under way
-        return f"{day.year if now <= day else day.year - 1:04d}-{name}"
+    if e.direction < 0 and e.rule == "this season":  # "last summer": the last one that is over
+        years = 0 if shift_months(now, 3) <= day else 1 if shift_months(now, -9) <= day else 2
+        return f"{day.year - years:04d}-{name}"
     if e.direction > 0:  # results of a quarter are told up to four months behind its end
         over = 4 if name[0] == "Q" else 0
         return f"{day.year if shift_months(now, 3 + over) > day else day.year + 1:04d}-{name}"
@@ -292,7 +375,10 @@ def length(value: str) -> tuple[float, str] | None:
 
 def period_of(offset: Offset) -> str:
     """The length of an offset as a TIMEX3 duration."""
-    amount = abs(offset.amount or 0)
+    if offset.amount is None:
+        clock_unit = offset.unit[0] == "T"
+        return f"PTX{offset.unit[1]}" if clock_unit else f"PX{ {'E': 'DE', 'C': 'CE'}.get(offset.unit, offset.unit) }"
+    amount = abs(offset.amount)
     if offset.unit in ("TH", "TM", "TS"):
         return f"PT{amount:g}{offset.unit[1]}"
     factor, unit = {"F": (2, "W"), "E": (10, "Y"), "C": (100, "Y"), "WE": (7, "D")}.get(offset.unit, (1, offset.unit))
@@ -314,7 +400,7 @@ def bounded(e: TimeExpression, settled: Settled, day: date | None) -> Settled:
     match e.bound:
         case "since":
             it = replace(it, end=now)
-        case "until" | "by":
+        case "until" | "by" | "through":
             it = replace(it, start=None)
         case "before":
             it = replace(it, start=None, end=it.start)

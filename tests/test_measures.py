@@ -1,0 +1,80 @@
+"""Units of measure: their worth is that of Pint, and figures in different units are compared as one measure."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from opensitrep.extract.quantities_words import load_units
+from opensitrep.measures import comparable, convert, load_measures
+from opensitrep.model import Slot, Span, Value
+from opensitrep.reconcile.answers import join, load_slot_table
+from opensitrep.reconcile.relations import Said, hull, relate
+
+TOOLS = Path(__file__).resolve().parents[1] / "tools"
+DATA = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data"
+
+
+def tool(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, TOOLS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_worth_of_units_and_the_names_of_money_are_current() -> None:
+    pytest.importorskip("pint", reason="the extra `test` is not installed")
+    pytest.importorskip("babel", reason="the extra `test` is not installed")
+    build = tool("build_units")
+    assert (DATA / "measures.tsv").read_text(encoding="utf-8") == build.measures()
+    assert (DATA / "currencies.tsv").read_text(encoding="utf-8") == build.currencies()
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "into", "there"),
+    [
+        (43, "mile", "km", 69.2),
+        (1000, "acre", "hectare", 404.7),
+        (12, "tonne", "kilogram", 12_000),
+        (212, "degree_fahrenheit", "degree", 100),
+        (100, "knot", "km_per_hour", 185.2),
+        (5, "km", "km", 5),
+    ],
+)
+def test_a_figure_is_told_in_another_unit(value: float, unit: str, into: str, there: float) -> None:
+    assert convert(value, unit, into) == pytest.approx(there, rel=0.001)
+    assert convert(convert(value, unit, into), into, unit) == pytest.approx(value)
+
+
+def test_only_measures_of_one_dimension_compare() -> None:
+    assert comparable("km", "mile")
+    assert not comparable("km", "km")
+    assert not comparable("km", "hectare")
+    assert not comparable("person", "km")
+    with pytest.raises(ValueError, match="hectare"):
+        convert(1, "km", "hectare")
+
+
+def test_every_unit_of_measure_has_words() -> None:
+    assert set(load_measures()) <= {unit for found in load_units().measures.values() for _, unit in found}
+
+
+def said(n: int, low: float, unit: str) -> Said:
+    value = Value((f"c{n}",), (Span(f"d{n}", 0, 1),), (f"o{n}",), low=low, high=low, unit=unit)
+    return Said(value, thing=unit, documents=frozenset({f"d{n}"}))
+
+
+@pytest.mark.parametrize(("miles", "kind"), [(12, "corroborates"), (40, "contradicts")])
+def test_kilometres_and_miles_are_one_measure_when_facts_are_compared(miles: float, kind: str) -> None:
+    table = load_slot_table()
+    one, other = join([said(1, 20, "km"), said(2, miles, "mile")], Slot.DISTANCE, table)
+    question = table.question(Slot.DISTANCE, {})
+    assert relate(one, other, question).kind == relate(other, one, question).kind == kind
+    answer = hull([one.value, other.value], question)
+    assert (answer.low, answer.unit) == ((20, "km") if kind == "corroborates" else (None, "km"))
