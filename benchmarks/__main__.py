@@ -7,6 +7,8 @@ python -m benchmarks floors PRED_DIR                      fail where the five re
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
 python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
 python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
+python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
+python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import blind, field, floors, phrases, predict, report, stage
+from benchmarks import blind, field, floors, gazetteer, phrases, predict, report, spellings, stage
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,6 +47,9 @@ def main(argv: list[str] | None = None) -> int:
     six.add_argument("--only", help="one kind of news")
     six.add_argument("--later", action="store_true", help="the phrases added after the tables were pinned")
     six.add_argument("--keep", action="store_true", help="keep the figures and failures for the benchmark page")
+    commands.add_parser("gazetteer", help="what the gazetteer costs")
+    seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
+    seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
     match args.command:
         case "predict":
@@ -53,6 +58,10 @@ def main(argv: list[str] | None = None) -> int:
             stage.run(args.stage, args.gold, args.output, first=args.first)
         case "report":
             report.write(quick=args.quick)
+        case "gazetteer":
+            return gazetteer.run()
+        case "spellings":
+            return spellings.run(errors=args.errors)
         case "floors":
             return floors.check(args.predictions)
         case "field":

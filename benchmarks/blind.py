@@ -17,6 +17,8 @@ KEPT = {  # stage -> fields a prediction may see
     "extraction": ("html", "url"),
     "dates": ("html", "url"),
     "toponyms": ("text", "title", "date"),
+    "toponyms-spacy-md": ("text",),
+    "toponyms-spacy-sm": ("text",),
     "toponyms-resolution": ("text", "title", "date"),
     "timex": ("text", "dct"),
     "timex-dateparser": ("text", "dct"),

@@ -13,7 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import floors, predict, stage
+from benchmarks import blind, floors, predict, spellings, stage
+from benchmarks.stages.toponyms import use_accuracy
 
 HERE = Path(__file__).resolve().parent
 PEERS, LAST, PAGE = HERE / "peers.toml", HERE / "last.json", HERE.parent / "docs" / "benchmarks.md"
@@ -42,6 +43,8 @@ def write(*, quick: bool = False) -> None:
                 for one in (run["stage"], *run.get("beside", {}).values()):
                     if found := score(run | {"stage": one}, Path(folder)):
                         kept["stages"][f"{one} {run['file']}"] = found
+    if not quick:
+        kept["spellings"] = spellings.measure()
     LAST.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(kept), encoding="utf-8")
 
@@ -63,7 +66,9 @@ def score(run: dict[str, Any], folder: Path) -> dict[str, float]:
     name = run["stage"].split("-")[0]
     command = [sys.executable, str(BENCH / "score.py"), name, str(gold), str(out), "--json"]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return {metric: find(found, metric) for metric in run["metrics"]}
+    if run["stage"] == "toponyms" and "use" in run["metrics"]:
+        found["use"] = use_accuracy(blind.read_rows(gold), blind.read_rows(out))
+    return {metric: find(found, metric) for metric in run["metrics"] if metric != "use" or metric in found}
 
 
 def find(figures: dict[str, Any], name: str) -> float:
@@ -80,11 +85,11 @@ def page(kept: dict[str, Any]) -> str:
     """The page in Markdown."""
     lines = [HEAD + "## Public sets, stage by stage\n", "| stage | set | ours | beside it |", "|---|---|---|---|"]
     for run in runs():
-        found = kept["stages"].get(f"{run['stage']} {run['file']}")
-        ours = (
-            ", ".join(f"{word} {found[key]:.3f}" for key, word in run["metrics"].items()) if found else "not measured"
-        )
+        found = kept["stages"].get(f"{run['stage']} {run['file']}") or {}
+        ours = ", ".join(f"{word} {found[k]:.3f}" for k, word in run["metrics"].items() if k in found)
+        ours = ours or "not measured"
         lines.append(f"| {run['stage']} | {Path(run['file']).name.split('.')[0]} | {ours} | {beside(run, kept)} |")
+    lines += spellings.page(kept.get("spellings", {}))
     lines += ["", "## The five reports, whole chain", "", "| table | figure | reached |", "|---|---|---|"]
     for section, figures in kept["seeds"].items():
         lines += [f"| {section} | {name} | {reached(row)} |" for name, row in figures.items()]
@@ -95,8 +100,8 @@ def beside(run: dict[str, Any], kept: dict[str, Any]) -> str:
     """Peers run on the same inputs in the same run, then what is published or stored."""
     told = []
     for name, peer in run.get("beside", {}).items():
-        found = kept["stages"].get(f"{peer} {run['file']}")
-        told.append(f"{name} " + (" / ".join(f"{found[key]:.3f}" for key in run["metrics"]) if found else "not run"))
+        found = kept["stages"].get(f"{peer} {run['file']}") or {}
+        told.append(f"{name} " + (" / ".join(f"{found[k]:.3f}" for k in run["metrics"] if k in found) or "not run"))
     return "; ".join([*told, *([run["peer"]] if run.get("peer") else [])])
 
 

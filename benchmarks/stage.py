@@ -11,6 +11,8 @@ from tqdm import tqdm
 from benchmarks.blind import Record, blinded, signed
 
 ROOMS = {  # stage -> module, function; else its own name. A stage named after a peer runs the peer on the same inputs.
+    "toponyms-spacy-md": ("toponyms_peers", "predict_medium"),
+    "toponyms-spacy-sm": ("toponyms_peers", "predict_small"),
     "toponyms-resolution": ("toponyms", "predict_resolution"),
     "timex-dateparser": ("timex_peers", "predict_dateparser"),
     "timex-recognizers": ("timex_peers", "predict_recognizers"),

@@ -70,7 +70,19 @@ def test_bad_settings_stop_the_run_before_it_starts(
     assert "unknown settings: colour" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["read"], ["export"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["build"],
+        ["read"],
+        ["export"],
+        ["gazetteer"],
+        ["gazetteer", "build"],
+        ["gazetteer", "find"],
+        ["gazetteer", "info"],
+    ],
+)
 def test_help_teaches(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main([*command, "--help"])

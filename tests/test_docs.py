@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_every_file_written_is_documented() -> None:
     assert [name for name in (*writers(), STORE) if f"`{name}`" not in USING] == []
 
 
-@pytest.mark.parametrize("command", ["build", "read", "export"])
+@pytest.mark.parametrize("command", ["build", "read", "export", "gazetteer build", "gazetteer find", "gazetteer info"])
 def test_every_command_is_documented(command: str) -> None:
     assert f"`opensitrep {command} " in USING
 
@@ -42,6 +43,11 @@ def test_every_word_list_has_a_source_line() -> None:
         if name.endswith((".toml", ".tsv")) and b"# source:" not in resources.content(name)[:2000]
     ]
     assert missing == []
+
+
+def test_the_page_of_figures_is_current() -> None:
+    tool = run_path(str(ROOT / "tools" / "write_quantities.py"), run_name="write_quantities")
+    assert (ROOT / "docs" / "quantities.md").read_text(encoding="utf-8") == tool["page"]()
 
 
 def test_public_names_are_sorted_and_there() -> None:

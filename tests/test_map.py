@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from opensitrep import outlines
+from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Precision
 from opensitrep.report.book import Book
 from opensitrep.report.desk import Desk
@@ -12,6 +14,7 @@ from opensitrep.report.map import compose_map
 from opensitrep.report.pieces import plain
 from opensitrep.report.pins import sort_places
 from opensitrep.report.projection import centre, clip, frame_for, kilometres, project
+from opensitrep.report.summary import point_of
 
 TOWNS = (
     "Strikes on two towns\n\n4 March 2023\n\n"
@@ -91,3 +94,65 @@ def test_every_pin_of_a_map_stands_in_its_frame_and_in_its_key(desk: Desk) -> No
         assert 0 <= marker.y <= picture.height
     assert len(picture.key) == len(picture.narrow)
     assert any("M" in text for text in plain(picture))
+
+
+# ---------------------------------------------------------------- areas, launch places, worldview
+
+AROUND = (
+    "Strikes in the east\n\n4 March 2023\n\n"
+    "Rockets hit a depot near Kramatorsk on Saturday, governor Oleh Rudenko said.\n\n"
+    "Four missiles fired from Belgorod struck Poltava on Saturday, the air force said."
+)
+
+
+@pytest.fixture(scope="module")
+def around(tell: Callable[..., Account]) -> Desk:
+    account = tell(AROUND)
+    return Desk(Book(account), account.stories[0].id, "")
+
+
+def test_a_vague_place_is_a_circle_and_never_a_pin(around: Desk) -> None:
+    found = sort_places(around)
+    assert [c.place.name for c in found.circles] == ["near Kramatorsk"]
+    assert "Kramatorsk" not in {p.place.name for p in found.pins}
+    picture = compose_map(around)
+    assert picture is not None
+    assert len(picture.rings) == 1
+    assert [sign for sign, _ in picture.exactness] == ["ring"]
+
+
+def test_a_launch_place_has_a_mark_of_its_own(around: Desk) -> None:
+    found = sort_places(around)
+    assert {(p.place.name, p.launch) for p in found.pins} == {("Poltava", False), ("Belgorod", True)}
+    picture = compose_map(around)
+    assert picture is not None
+    assert sorted(m.shape for m in (*picture.markers, *(picture.inset.markers if picture.inset else ()))) == [
+        "launch",
+        "triangle",
+    ]
+
+
+def test_geojson_pins_neither_reference_points_nor_launch_places(around: Desk) -> None:
+    ledger = Ledger(around.book.account)
+    points = {p.name for e in ledger.account.events if (p := point_of(ledger, e))}
+    assert points == {"Poltava"}
+
+
+def test_the_worldview_says_whose_borders_are_drawn() -> None:
+    crimea = (34.1, 44.95)
+
+    def holder(worldview: str) -> set[str | None]:
+        near = outlines.countries((*crimea, *crimea), worldview=worldview)
+        return {s.country for s in near if any(inside(crimea, ring) for ring in s.rings)}
+
+    assert holder("un") == {"UA"}
+    assert holder("de-facto") == {"RU"}
+    assert outlines.disputed_at(*crimea) == ("Crimea",)
+
+
+def inside(point: tuple[float, float], ring: outlines.Ring) -> bool:
+    odd = False
+    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        if (y0 > point[1]) != (y1 > point[1]) and point[0] < x0 + (point[1] - y0) / (y1 - y0) * (x1 - x0):
+            odd = not odd
+    return odd

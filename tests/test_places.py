@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from opensitrep.model import Precision, Reading, Toponym, Use
+from opensitrep.extract.places_relative import bearing
+from opensitrep.model import PlaceRole, Precision, Reading, Toponym, Use
 
 Read = Callable[..., Reading]
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "places.toml").read_text(encoding="utf-8"))
 
 
 def named(reading: Reading) -> dict[str, Toponym]:
@@ -121,3 +126,103 @@ def test_a_country_or_capital_in_its_sentence(read: Read, text: str, name: str, 
 def test_a_plural_noun_or_a_title_is_no_place(read: Read) -> None:
     assert not read("Rivers and lakes are the main roads.").toponyms
     assert not read("An official told Levant Press about the plan.").toponyms
+
+
+@pytest.mark.parametrize("case", CASES["relative"], ids=lambda case: case["text"][:40])
+def test_a_place_told_by_another_is_no_point(read: Read, case: dict[str, Any]) -> None:
+    toponym = named(read(case["text"]))[case["name"]]
+    told = toponym.relative
+    assert told is not None
+    other = case["text"][told.other.start : told.other.end] if told.other else None
+    assert (told.kind, told.distance, told.bearing, other) == (
+        case["kind"],
+        case.get("km"),
+        case.get("bearing"),
+        case.get("other"),
+    )
+    assert (toponym.role is PlaceRole.REFERENCE) == (case["kind"] in ("away", "beyond"))
+    if "words" in case:
+        assert case["text"][told.words.start : told.words.end] == case["words"] == toponym.modifier
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He lives in and around Paris.", "Paris"),
+        ("Talks between Egypt and Sudan failed.", "Egypt"),
+        ("Rockets were fired from Gaza at Sderot.", "Gaza"),
+        ("The ministers met near Kenya for talks.", "Kenya"),
+    ],
+)
+def test_other_words_leave_the_place_itself(read: Read, text: str, name: str) -> None:
+    assert named(read(text))[name].relative is None
+
+
+@pytest.mark.parametrize(
+    ("side", "degrees"),
+    [("north", 0), ("south-western", 225), ("west-northwest", 292), ("central", None), (None, None)],
+)
+def test_a_bearing_is_in_degrees_from_north(side: str | None, degrees: int | None) -> None:
+    assert bearing(side) == degrees
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Aid workers left the Philippines and Laos on Sunday.", "Philippines"),
+        ("A clinic was shelled in al-Arish on Sunday.", "al-Arish"),
+        ("Ten people were arrested in Tahrir Square on Friday.", "Tahrir Square"),
+        ("The bus left Elm Grove Road at noon.", "Elm Grove Road"),
+        ("A lorry overturned on Highway 19 near Accra.", "Highway 19"),
+        ("Ferries crossed the Kwelu River at dawn.", "Kwelu River"),
+        ("Farmers in Lima and Male have no rain.", "Lima"),
+        ("A Nakuru man was charged with theft.", "Nakuru"),
+        ("The bill was written by Ann Lowe, D-Topeka, in June.", "Topeka"),
+        ("The court heard Mary Chinwe, 40, of Enugu, on Friday.", "Enugu"),
+        ("Five houses fell in Zumbirat and Kolbeth.", "Kolbeth"),
+        ("Aid went to Burkina Faso and Côte d'Ivoire.", "Côte d'Ivoire"),
+        ("Voters in Tamil Nadu and Kerala went to the polls.", "Tamil Nadu"),
+    ],
+)
+def test_names_in_many_forms_are_found(read: Read, text: str, name: str) -> None:
+    assert name in named(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Rapid growth was seen in Ghana.", "Rapid"),
+        ("The firm paid US$100 million to farmers.", "US$"),
+        ("The PCA plant was closed after tests for HIV.", "HIV"),
+        ("Brandon Welch, 24, of Accra, spoke. Welch, 24, was hurt.", "Welch"),
+        ("An official told Lakes Agency about the plan.", "Lakes"),
+        ("They stored the files in DropStore and in English.", "DropStore"),
+    ],
+)
+def test_more_words_that_are_no_places(read: Read, text: str, word: str) -> None:
+    assert word not in named(read(text))
+
+
+def test_the_town_of_a_dateline_is_a_place(read: Read) -> None:
+    text = "Port flooded\n\nMOMBASA, Kenya, May 4 (Agency) - Two ships sank on Sunday, an official said.\n"
+    found = named(read(text))
+    assert found["MOMBASA"].use is Use.LITERAL
+    assert found["MOMBASA"].candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "use"),
+    [
+        ("Moscow's forces left the town.", "Moscow", Use.METONYM),
+        ("A researcher at the University of Tartu spoke.", "Tartu", Use.EMBEDDED),
+        ("A Nairobi-based firm built the bridge.", "Nairobi", Use.LITERAL),
+        ("He was treated at Derry's Altnagelvin Hospital.", "Derry", Use.LITERAL),
+        ("The drought hurt Kenya's economy.", "Kenya", Use.LITERAL),
+        ("US equipment was sent to Jordan.", "US", Use.ASSOCIATIVE),
+        ("Missiles were aimed at Kyiv at night.", "Kyiv", Use.LITERAL),
+        ("The minister left for Washington on Monday.", "Washington", Use.LITERAL),
+        ("Wages are low in countries such as Cyprus.", "Cyprus", Use.LITERAL),
+    ],
+)
+def test_use_in_more_constructions(read: Read, text: str, name: str, use: Use) -> None:
+    assert named(read(text))[name].use is use

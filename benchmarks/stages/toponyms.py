@@ -45,6 +45,7 @@ def _answer(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
     account = settle_places(Account(readings=(reading,)), gazetteer=_gazetteer())
     places = {p.id: p for p in account.places}
     settled = {r.subject: places[str(r.value)] for r in account.resolutions if r.field == "place"}
+    sure = {r.subject: r.score for r in account.resolutions if r.field == "place"}
     rows = []
     for toponym in reading.toponyms:
         place = settled.get(toponym.span)
@@ -52,15 +53,34 @@ def _answer(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
             {
                 "start": toponym.span.start,
                 "end": toponym.span.end,
+                "use": toponym.use.value,
                 "lat": place.lat if place else None,
                 "lon": place.lon if place else None,
+                "sure": sure.get(toponym.span),
             }
         )
     return {"id": record["id"], "toponyms": rows}
 
 
+LITERAL = {"Literal", "Literal_Modifier", "Mixed", "Coercion", "Embedded_Literal"}
+"""Types of GeoWebNews that mean the place itself (Gritta, Pilehvar & Collier 2020); all others are associative."""
+
+
+def use_accuracy(gold: list[dict[str, Any]], answers: list[dict[str, Any]]) -> float:
+    """Of the gold spans found exactly, the share in which literal or other use is right; needs gold with `type`."""
+    given = {a["id"]: {(t["start"], t["end"]): t["use"] for t in a["toponyms"]} for a in answers}
+    pairs = [
+        (g["type"], use)
+        for row in gold
+        for g in row["gold"]
+        if (use := given.get(row["id"], {}).get((g["start"], g["end"]))) is not None
+    ]
+    right = sum((kind in LITERAL) == (use == "literal") for kind, use in pairs)
+    return right / len(pairs) if pairs else 0.0
+
+
 def predict(record: dict[str, Any]) -> dict[str, Any]:
-    """`{"id", "toponyms": [{"start", "end", "lat", "lon"}]}` for a record with `text`; null points are abstentions."""
+    """`{"id", "toponyms": [{"start", "end", "lat", "lon", "sure"}]}` for a record with `text`; null: abstentions."""
     return _answer(record, find_places(_read(record), gazetteer=_gazetteer(), words=_words()))
 
 

@@ -21,6 +21,7 @@ from opensitrep.model import (
     Place,
     Quantity,
     Reading,
+    Resolution,
     Slot,
     Span,
     TimeExpression,
@@ -130,6 +131,27 @@ class Ledger:
         """The place a toponym was settled on."""
         found = self.text_of(span, "place")
         return self.places.get(found) if found else None
+
+    def area_at(self, span: Span) -> Place | None:
+        """The area that the words beside a toponym make of its place ("20 km north of"), None where they leave it."""
+        found = self.text_of(span, "area")
+        return self.places.get(found) if found else None
+
+    def zone_of(self, place: str) -> str | None:
+        """The time zone of a place by id (IANA name); None where it is not known or the place spans several."""
+        found = self.places.get(place)
+        return found.zone if found else None
+
+    @cached_property
+    def matches(self) -> dict[str, Resolution]:
+        """The surest resolution of each place by id: its match step, how sure it is, the readings rejected."""
+        out: dict[str, Resolution] = {}
+        for resolution in self.account.resolutions:
+            if resolution.field == "place" and isinstance(resolution.value, str):
+                best = out.get(resolution.value)
+                if best is None or (resolution.score or 0.0) > (best.score or 0.0):
+                    out[resolution.value] = resolution
+        return out
 
     def actor_at(self, span: Span) -> Actor | None:
         """The actor an actor mention was settled on."""

@@ -421,6 +421,7 @@ class Candidate:
     place: str
     score: float
     step: str
+    name: str | None = None  # "Paris, town in US": of a reading that was rejected, for people
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,6 +607,7 @@ class Place:
     zone: str | None = None  # IANA name
     precision: Precision = Precision.UNKNOWN
     radius: float | None = None  # km around the point in which it lies; None: as exact as `precision` says
+    canonical: str | None = None  # the gazetteer's own name, where the reports spell it otherwise
     of: tuple[str, ...] = ()  # ids of the places it is told by ("20 km north of Kyiv", "between A and B")
 
 

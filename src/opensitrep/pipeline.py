@@ -21,6 +21,7 @@ from opensitrep.codec import from_json, slim, to_json
 from opensitrep.engine import run
 from opensitrep.extract import (
     actors,
+    attachment,
     attribution,
     claims,
     dateline,
@@ -61,23 +62,30 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of the step, what is done and what there is."""
 
 
+def open_gazetteer(settings: Settings) -> Gazetteer:
+    """The gazetteer of a run: that of the package or a user's, and the user's own sites."""
+    return Gazetteer(settings.gazetteer, sites=settings.sites)
+
+
 def extractors(settings: Settings) -> tuple[Extractor, ...]:
     """Every extractor with its words bound, from the most specific to the least; plug-ins come last.
 
     Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before
-    quantities, since "05:00" is no count; names before places, since a surname is no town; places before attribution,
+    quantities, since "05:00" is no count; behind both what they belong to, which statements and happenings ask for;
+    names before places, since a surname is no town; places before attribution,
     since "Kyiv said" is a speaker.
     """
     return (
         partial(layout.label_layout, furniture=layout_words.load_furniture()),
-        partial(repair.find_repairs, words=repair.load_words(), gazetteer=Gazetteer(settings.gazetteer)),
+        partial(repair.find_repairs, words=repair.load_words(), gazetteer=open_gazetteer(settings)),
         partial(dateline.find_datelines, clues=dateline.load_clues()),
         partial(syntax.parse, parser=syntax.load_parser(settings.syntax_model)),
         partial(dateline.find_dates, clues=dateline.load_clues()),
         partial(times.find_times, reader=load_reader()),
         partial(quantities.find_quantities, words=quantities.load_figure_words()),
-        actors.find_actors,
-        partial(places.find_places, gazetteer=Gazetteer(settings.gazetteer), words=load_place_words()),
+        partial(attachment.attach, words=attachment.load_words()),
+        partial(actors.find_actors, gazetteer=open_gazetteer(settings)),
+        partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
         attribution.find_attributions,
         partial(events.find_mentions, words=load_event_words()),
         claims.make_claims,
@@ -89,9 +97,9 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
     """Every step right of the bar, over the account of one story."""
     return (
         dates.settle_dates,
-        one_time.settle_times,
         one_actor.settle_actors,
-        partial(one_place.settle_places, gazetteer=Gazetteer(settings.gazetteer)),
+        partial(one_place.settle_places, gazetteer=open_gazetteer(settings)),
+        partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
         partial(facts.ask_facts, table=load_slot_table(), words=load_control_words()),
@@ -120,12 +128,17 @@ def made_with(settings: Settings) -> dict[str, str]:
     shaping = {f.name: getattr(settings, f.name) for f in fields(settings)}
     for name in ("engine", "workers", "cache", "strict", "judgements"):
         del shaping[name]
+    shaping["gazetteer"] = Gazetteer(settings.gazetteer).made["inputs"] if settings.gazetteer else None
+    shaping["sites"] = [
+        Gazetteer(site).made["inputs"] for site in settings.sites
+    ]  # what is in them, not where they lie
     words = hashlib.sha256("".join(f"{n} {resources.digest(n)}\n" for n in resources.names()).encode()).hexdigest()
     return {
         "opensitrep": version("opensitrep"),
         "schema": SCHEMA,
         "syntax model": f"{settings.syntax_model} {model}",
         "data": words[:16],
+        "worldview": settings.worldview,
         "settings": hashlib.sha256(to_json(shaping)).hexdigest()[:16],
     }
 
@@ -229,11 +242,12 @@ def build(
     Raises `SettingsError` or `ResourceError` before anything is read.
     """
     chosen = settings or Settings()
+    made = made_with(chosen)  # opens the gazetteers: bad ones stop the run here
     documents, problems = read_paths([Path(p) for p in paths], chosen)
     readings = read_all(documents, chosen, progress)
     account = reconcile(readings, chosen, progress)
     found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)
-    return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made_with(chosen))
+    return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made)
 
 
 def write(account: Account, folder: Path, *, only: Sequence[str] = ()) -> tuple[Path, ...]:

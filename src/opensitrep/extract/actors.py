@@ -21,15 +21,18 @@ from opensitrep.model import ActorKind, ActorMention, Reading
 from opensitrep.tree import Tree
 
 
-def find_actors(reading: Reading, words: Words | None = None) -> Reading:
-    """Add every actor mention of the readable blocks, in text order; short forms point at what they stand for."""
+def find_actors(reading: Reading, words: Words | None = None, *, gazetteer: Gazetteer | None = None) -> Reading:
+    """Add every actor mention of the readable blocks, in text order; short forms point at what they stand for.
+
+    The gazetteer of the package is asked where none is given.
+    """
     tree = Tree(reading)
     scan = Scan(tree, words or load_words())
     phrases = list(scan.phrases())
     mentions = {p.span: p for p in scan.mentions(phrases)}
     told = _bodies(sorted(mentions.values(), key=lambda m: (m.span, m.kind)), scan)
     linked = link(reading, tree, told, scan.words)
-    known = [m for m in linked if not _lone_place(m, linked)]
+    known = [m for m in linked if not _lone_place(m, linked, gazetteer or _gazetteer())]
     return replace(reading, actors=(*reading.actors, *known))
 
 
@@ -38,7 +41,7 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...]) -> bool:
+def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...], gazetteer: Gazetteer) -> bool:
     """Whether a one-word "person" without role, fuller name or any other sign is a town."""
     if (
         mention.kind is not ActorKind.PERSON
@@ -49,7 +52,7 @@ def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...]) -> bool:
     ):
         return False
     pointed = any(m.refers == mention.span for m in every)
-    return not pointed and mention.name[0].isupper() and _gazetteer().knows(mention.name)
+    return not pointed and mention.name[0].isupper() and gazetteer.knows(mention.name)
 
 
 def _bodies(mentions: list[ActorMention], scan: Scan) -> list[ActorMention]:

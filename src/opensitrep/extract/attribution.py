@@ -15,7 +15,19 @@ from opensitrep.extract.attribution_speakers import Speakers
 from opensitrep.extract.attribution_subjects import Draft
 from opensitrep.extract.attribution_words import Cues, load_cues
 from opensitrep.fold import fold
-from opensitrep.model import Act, ActorKind, ActorMention, Attribution, Channel, Form, Hedge, Label, Reading, Span
+from opensitrep.model import (
+    Act,
+    ActorKind,
+    ActorMention,
+    Attribution,
+    Channel,
+    Form,
+    Hedge,
+    Label,
+    Reading,
+    Span,
+    TimeType,
+)
 from opensitrep.tree import Tree
 
 VOICES = (
@@ -275,11 +287,26 @@ class Room:
         return len(quotes) == 1 and quotes[0].words(self.text) == 1 and draft.frame == "report"
 
     def _said_at(self, draft: Draft, content: tuple[Span, ...]) -> Span | None:
-        around = set(self._around(draft, content))
-        for time in self.reading.times:
-            if any(i in around for i in self.tree.inside(time.span)) and not any(c.meets(time.span) for c in content):
+        """The time that dates the cue; else one beside it that dates no other happening ("in Monday's statement")."""
+        around, cue = set(self._around(draft, content)), {*draft.cue, draft.verb}
+        beside = []
+        for time in (t for t in self.reading.times if t.type in (TimeType.DATE, TimeType.TIME)):
+            dated = self.tree.at(time.attached.start) if time.attached is not None else None
+            if dated is not None and dated in cue:
                 return time.span
-        return None
+            near = any(i in around for i in self.tree.inside(time.span)) and not any(
+                c.meets(time.span) for c in content
+            )
+            if near and (dated is None or self._speaks(dated)):
+                beside.append(time.span)
+        return beside[0] if beside else None
+
+    def _speaks(self, i: int) -> bool:
+        """Whether a word is a saying or publishing: "a video posted on Sunday", "Monday's statement"."""
+        lemma = self.tree.syntax.lemma[i]
+        return self.cues.verb(lemma, "say", "report", "of") or any(
+            lemma in nouns for nouns in self.cues.tables.nouns.values()
+        )
 
     # ------------------------------------------------ between statements
 
@@ -294,7 +321,8 @@ class Room:
             voices = tuple(dict.fromkeys([v for o in around for v in o.voices] + list(a.voices)))
             channels = [c for c in (a.channel, *(o.channel for o in around)) if c is not Channel.UNSPECIFIED]
             said = Channel.STATEMENT if around else Channel.UNSPECIFIED  # an office speaks in statements
-            out.append((draft, replace(a, channel=channels[0] if channels else said, voices=voices)))
+            when = a.said_at or next((o.said_at for o in around if o.said_at), None)
+            out.append((draft, replace(a, channel=channels[0] if channels else said, voices=voices, said_at=when)))
         return out
 
     def _wraps(self, draft: Draft, made: list[tuple[Draft, Attribution]]) -> bool:

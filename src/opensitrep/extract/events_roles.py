@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from opensitrep.extract.events_scene import Arguments, Phrase, Scene
 from opensitrep.extract.events_words import Frame
-from opensitrep.model import ActorKind, Placed, PlaceRole, Precision, Span, TimeExpression, Use
+from opensitrep.model import ActorKind, Anchor, Placed, PlaceRole, Precision, Span, TimeExpression, TimeType, Use
 
+DATED = (TimeType.DATE, TimeType.TIME)
 ROLES = {r.value: r for r in PlaceRole}
 ACTING = (
     ActorKind.PERSON,
@@ -301,9 +302,41 @@ class Attacher:
         attribution = self.scene.attribution(self.trigger)
         spoken = attribution.said_at if attribution is not None else None
         found = {self.scene.times[i] for i in self.tokens if i in self.scene.times and i not in self.scene.outside}
+        found = {t for t in found if not self._of_another(t)}
         if not found and self.clause is not None:
             found = self._late()
-        return sorted((t for t in found if t.span != spoken), key=lambda t: t.span)
+        tied = self._tied()
+        relative = self.clause is not None and self.scene.syntax.dep[self.clause] in ("relcl", "acl")
+        if (
+            tied and relative
+        ):  # "Friday's protests, which were banned in 2020": its own day, not that of what it is told of
+            found = {t for t in found if t.attached is None or t.type not in DATED}
+        found |= tied
+        return sorted((t for t in found if t.span != spoken and not self._narrowed(t)), key=lambda t: t.span)
+
+    def _narrowed(self, time: TimeExpression) -> bool:
+        """Whether the expression behind it says which one is meant: "the night between Monday and Tuesday"."""
+        after = self.scene.tree.inside(time.span).stop
+        told = after + 1 < len(self.scene.tree) and self.scene.word(after) in ("between", "of")
+        return told and after + 1 in self.scene.times and self.scene.times[after + 1] is not time
+
+    def _tied(self) -> set[TimeExpression]:
+        """Expressions of the sentence that date the trigger or the verb that carries it, wherever they stand."""
+        here = {self.trigger, self.clause}
+        near = {self.scene.times[i] for i in self.scene.tree.sentence(self.trigger) if i in self.scene.times}
+        dated = [t for t in near if t.type in DATED and t.anchor in (Anchor.SELF, Anchor.PUBLICATION)]
+        if self.clause is None:  # a bare noun told beside another happening: only a day to come is surely its own
+            dated = [t for t in dated if t.direction > 0]
+        return {t for t in dated if t.attached is not None and self.scene.tree.at(t.attached.start) in here}
+
+    def _of_another(self, time: TimeExpression) -> bool:
+        """Whether an expression dates a saying around the happening, or a deed told inside its clause."""
+        word = self.scene.tree.at(time.attached.start) if time.attached is not None else None
+        if word is None or word in (self.trigger, self.clause):
+            return False
+        told = self.scene.verbal(word) and ("v", self.scene.lemma(word)) in self.scene.words.senses
+        below = told and self.scene.syntax.dep[word] in ("pcomp", "ccomp", "advcl", "relcl")
+        return word in self.scene.outside or (below and self.trigger in self.scene.tree.ancestors(word))
 
     def _late(self) -> set[TimeExpression]:
         """A day at the end that the parser hung on an infinitive inside the clause ("the right to join on Monday")."""

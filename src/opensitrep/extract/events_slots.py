@@ -68,16 +68,37 @@ def _goes_on(scene: Scene, draft: Draft, k: int) -> bool:
 
 def _figures(scene: Scene, draft: Draft, region: list[int]) -> Iterator[Filler]:
     seen: set[Span] = set()
-    for i in region:
+    for i in sorted({*region, *_tied(scene, draft)}):
         quantity = scene.quantities.get(i)
         if quantity is None or quantity.span in seen:
             continue
         seen.add(quantity.span)
-        if quantity.span in scene.parts:
+        if quantity.span in scene.parts or _of_another(scene, quantity, draft):
             continue  # the 200 of "90 of the 200 inhabitants"
         slot = slot_of(scene, quantity, draft)
         if slot is not None:
             yield Filler(slot, quantity.span)
+
+
+def _word(scene: Scene, quantity: Quantity) -> int | None:
+    """The token of the happening a figure counts for."""
+    return scene.tree.at(quantity.attached.start) if quantity.attached is not None else None
+
+
+def _tied(scene: Scene, draft: Draft) -> set[int]:
+    """Tokens of the figures of the sentence that count for the trigger, wherever they stand."""
+    return {
+        i for i in scene.tree.sentence(draft.trigger)
+        if i in scene.quantities and _word(scene, scene.quantities[i]) == draft.trigger
+    }  # fmt: skip
+
+
+def _of_another(scene: Scene, quantity: Quantity, draft: Draft) -> bool:
+    """Whether a figure counts for what a relative clause tells of them: "90 of the 216 who escaped were caught"."""
+    word = _word(scene, quantity)
+    if word is None or word in (draft.trigger, draft.top, *draft.folded) or not scene.verbal(word):
+        return False
+    return scene.syntax.dep[word] == "relcl" and ("v", scene.lemma(word)) in scene.words.senses
 
 
 def slot_of(scene: Scene, quantity: Quantity, draft: Draft) -> Slot | None:

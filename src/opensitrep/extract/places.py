@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from opensitrep.extract.places_names import CAPITAL, SITES, Name
+from opensitrep.extract.places_names import CAPITAL, MOST_CANDIDATES, PRECISION, SITES, Name, bare
+from opensitrep.extract.places_relative import relate
 from opensitrep.extract.places_signs import ACCEPT
-from opensitrep.extract.places_unlisted import Unlisted
+from opensitrep.extract.places_sites import Sites
 from opensitrep.extract.places_use import use_of
 from opensitrep.extract.places_words import PlaceWords
 from opensitrep.gazetteer import DIVIDED, Gazetteer, Match, rank
@@ -29,30 +30,16 @@ from opensitrep.model import (
 )
 from opensitrep.spelling import plain
 
-MOST_CANDIDATES = 40  # more namesakes than any context tells apart; Santa Maria has 156
-
-PRECISION = {
-    "country": Precision.COUNTRY,
-    "admin1": Precision.REGION,
-    "region": Precision.REGION,
-    "admin2": Precision.DISTRICT,
-    "area": Precision.DISTRICT,
-    "city": Precision.TOWN,
-    "town": Precision.TOWN,
-    "village": Precision.TOWN,
-    "sea": Precision.SEA,
-    "river": Precision.SEA,
-    "base": Precision.SITE,
-    "plant": Precision.SITE,
-    "facility": Precision.SITE,
-}
+PLACES = (Use.LITERAL, Use.METONYM)
+NAMING = ("PROPN", "NOUN", "ADJ", "X")  # tags the parser gives to a name without its capital
 
 
 def find_places(reading: Reading, *, gazetteer: Gazetteer, words: PlaceWords) -> Reading:
     """Add the toponyms of every readable block. Roles are left open except for the jurisdiction of an office."""
     if reading.syntax is None or not len(reading.syntax):
         return reading
-    found = Finder(reading, gazetteer, words).toponyms()
+    finder = Finder(reading, gazetteer, words)
+    found = relate(reading, finder.tree, finder.toponyms(), words=words)
     return replace(reading, toponyms=(*reading.toponyms, *found))
 
 
@@ -65,17 +52,16 @@ def read_places(
     return replace(reading, toponyms=tuple(found))
 
 
-class Finder(Unlisted):
+class Finder(Sites):
     """The toponyms of one report."""
 
     def toponyms(self) -> list[Toponym]:
         """All toponyms, by position."""
         kept = [n for n in self._names if not self._is_other(n) and not self._other_thing(n)]
-        sure = [n for n in kept if self.signs(n, frozenset()) >= ACCEPT]
-        licensed = frozenset(plain(n.text) for n in sure) | frozenset(
-            rank(n.matches, n.feature)[0][0].entry.id for n in sure
-        )
-        found = {n.span: self.toponym(n) for n in kept if n.sure or self.signs(n, licensed) >= ACCEPT}
+        signs = {n.span: self.signs(n) for n in kept}
+        sure = [n for n in kept if signs[n.span] >= ACCEPT]
+        licensed = frozenset(plain(n.text) for n in sure) | frozenset(self.best(n).id for n in sure)
+        found = {n.span: self.toponym(n) for n in kept if n.sure or signs[n.span] + self.again(n, licensed) >= ACCEPT}
         found = {span: t for span, t in found.items() if not self._only_title(t)}
         for extra in (
             *self.abbreviated(found),
@@ -87,26 +73,39 @@ class Finder(Unlisted):
         ):
             if not any(extra.span.meets(s) for s in found):
                 found[extra.span] = extra
+        for site in self.named_sites():
+            inner = [s for s in found if s.meets(site.span)]
+            if all(site.span.covers(s) and s != site.span for s in inner):
+                for span in inner:
+                    del found[span]
+                found[site.span] = site
         found.update({t.span: t for t in self.unlisted(found)})
+        found.update({t.span: t for t in self.datelines()})
         return [found[s] for s in sorted(found)]
 
     def _only_title(self, toponym: Toponym) -> bool:
         """Whether a name inside another stands for nothing: "Levant Press", "Lakes Agency", a word used as a title."""
-        if toponym.use is not Use.EMBEDDED or not toponym.candidates:
+        if toponym.use not in (Use.EMBEDDED, Use.ASSOCIATIVE) or not toponym.candidates:
+            return False
+        if toponym.use is Use.ASSOCIATIVE and not self._before_capital(toponym.span):
             return False
         entry = self.gazetteer.entry(toponym.candidates[0].place)
         word = self.tree.source[toponym.span.start : toponym.span.end].lower()
         common = self.words.feature.get(word) or self.words.feature.get(word.removesuffix("s"))
-        return entry is None or entry.kind == "region" or common is not None
+        return entry is None or common is not None or (entry.kind == "region" and toponym.use is Use.EMBEDDED)
+
+    def _before_capital(self, span: Span) -> bool:
+        after = self.tree.inside(span).stop
+        return after < self.count and self._capital(after)
 
     def toponym(self, name: Name) -> Toponym:
         """The toponym of a name with use, candidates and precision."""
-        ranked = rank(name.matches, name.feature)
+        ranked = self.ranked(name)
         best = ranked[0][0].entry
         use = use_of(
             self.tree, name.first, name.last, best, words=self.words, feature=name.feature, outlet=self._in_outlet(name)
         )
-        if use in (Use.LITERAL, Use.METONYM) and (self._name_goes_on(name) or self._ends_name(name)):
+        if use is not Use.ORGANISATION and (self._ends_name(name) or (use in PLACES and self._name_goes_on(name))):
             use = Use.EMBEDDED
         if use is Use.METONYM and name.modifier:
             use = Use.LITERAL  # "western Nepal" is never its government
@@ -130,17 +129,16 @@ class Finder(Unlisted):
 
     def abbreviated(self, found: dict[Span, Toponym]) -> Iterable[Toponym]:
         """Divisions in short after a town and a comma: "Alexandria, La."."""
-        for i in range(2, len(self.tree)):
-            key = self.tree.text(i).replace(".", "").lower()
-            if key not in self.words.abbreviations or not self._capital(i) or self.tree.text(i - 1) != ",":
+        for i, span_text in enumerate(self.tree.texts):
+            key = span_text.replace(".", "").lower() if self._capital(i) else ""
+            if key not in self.words.abbreviations:
                 continue
-            if not self._capital(i - 2) or self.syntax.sentence[i] != self.syntax.sentence[i - 2]:
+            behind = i > 1 and self.tree.texts[i - 1] == "," and self._capital(i - 2) and self._together(i, i - 2)
+            dotted = span_text.count(".") > 1 or (span_text.count(".") == 1 and not span_text.endswith("."))
+            if not behind and not dotted:
                 continue
             end = self.syntax.end[i]
-            full = (
-                self.tree.text(i).endswith(".") or self.tree.text(i).isupper() or self.tree.source[end : end + 1] == "."
-            )
-            if not full:
+            if not (span_text.endswith(".") or span_text.isupper() or self.tree.source[end : end + 1] == "."):
                 continue
             matches = tuple(
                 m
@@ -149,15 +147,17 @@ class Finder(Unlisted):
             )
             if matches:
                 span = self.tree.span(i)
-                yield self.toponym(Name(span, i, i, self.tree.text(i), matches[:1], "admin1", None, True))
+                if "." in span_text[:-1] and self.tree.source[end : end + 1] == ".":
+                    span = Span(span.doc, span.start, end + 1)  # "W.Va" and "." as the parser parts them
+                yield self.toponym(Name(span, i, i, span_text, matches[:1], "admin1", None, True))
 
     def sites(self, found: dict[Span, Toponym]) -> Iterable[Toponym]:
         """Names that only a type word makes a place: "the Azot plant". No gazetteer need know them."""
         for run in self.runs():
             end = run.stop
-            if end >= len(self.tree) or self.syntax.sentence[end] != self.syntax.sentence[run.start]:
+            if end >= self.count or self.syntax.sentence[end] != self.syntax.sentence[run.start]:
                 continue
-            kinds = [(i, self.words.feature.get(self.syntax.lemma[i])) for i in (end, end + 1) if i < len(self.tree)]
+            kinds = [(i, self.words.feature.get(self.syntax.lemma[i])) for i in (end, end + 1) if i < self.count]
             kind = next((k for i, k in kinds[:1] if k in ("plant", "base")), None)
             if (
                 kind is None
@@ -168,11 +168,10 @@ class Finder(Unlisted):
                 kind = kinds[1][1]
             first = run.start
             while first < end - 1 and (
-                self.tree.text(first).lower() in self.gazetteer.adjectives
-                or self.tree.text(first).lower() in self.words.directions
+                self.tree.lower[first] in self.gazetteer.adjectives or self.tree.lower[first] in self.words.directions
             ):
                 first += 1
-            text = self.tree.text(first)
+            text = self.tree.texts[first]
             if (
                 kind is None
                 or text.lower() in self.gazetteer.adjectives
@@ -203,12 +202,12 @@ class Finder(Unlisted):
 
     def uncapitalised(self, licensed: frozenset[str]) -> Iterable[Toponym]:
         """Capitals and places named elsewhere in the report whose capital letter got lost."""
-        for i in range(len(self.tree)):
-            text = self.tree.text(i)
-            if not text.islower() or len(text) < 4 or text in self.words.feature:
+        once = {word for word, times in self.lower.items() if times == 1 and len(word) > 3}
+        for i, text in enumerate(self.tree.texts):
+            if self.syntax.pos[i] not in NAMING or not text.islower() or len(text) < 4 or text in self.words.feature:
                 continue
-            named = plain(text) in licensed and self.syntax.pos[i] == "PROPN"
-            if not named and not (self._capital_city(text) and self.lower[text] == 1):
+            named = self.syntax.pos[i] == "PROPN" and plain(text) in licensed
+            if not named and not (text in once and text not in self.words.common and self._capital_city(text)):
                 continue
             if matches := self.gazetteer.find(text):
                 span = self.tree.span(i)
@@ -227,17 +226,17 @@ class Finder(Unlisted):
 
     def facilities(self) -> Iterable[Toponym]:
         """Names of many words that end in a word for a building and stand in a town named with them."""
-        for run in self.runs():
+        for run in (part for whole in self.runs() for part in self._parts(whole)):
             if (
                 len(run) < 2
-                or self.words.feature.get(self.tree.text(run.stop - 1).lower()) not in SITES
-                or run.stop + 1 >= len(self.tree)
+                or self.words.feature.get(self.tree.lower[run.stop - 1]) not in SITES
+                or run.stop + 1 >= self.count
             ):
                 continue
             if (
-                self.tree.text(run.stop) == "in"
+                self.tree.texts[run.stop] == "in"
                 and self._capital(run.stop + 1)
-                and any(self.tree.text(i) in ("the", "of", "at") for i in range(max(0, run.start - 1), run.start))
+                and any(self.tree.texts[i] in ("the", "of", "at") for i in range(max(0, run.start - 1), run.start))
             ):
                 yield Toponym(
                     self.tree.span(run.start, run.stop - 1), Use.LITERAL, None, (), Precision.SITE, None, "facility"
@@ -245,8 +244,7 @@ class Finder(Unlisted):
 
     def hyphenated(self) -> Iterable[Toponym]:
         """The place in "Moscow-backed" where the parser keeps the word whole."""
-        for i in range(len(self.tree)):
-            text = self.tree.text(i)
+        for i, text in enumerate(self.tree.texts):
             head, mark, tail = text.partition("-")
             if not mark or not CAPITAL.match(text) or not tail.islower() or not self._known_well(head):
                 continue
@@ -266,16 +264,16 @@ class Finder(Unlisted):
         """The toponym at characters that somebody else marked."""
         text = self.tree.source[span.start : span.end]
         tokens = self.tree.inside(span)
-        bare = text.replace(".", "").lower()
+        short = text.replace(".", "").lower()
         matches = self.gazetteer.find(text)
         if (
-            bare in self.words.abbreviations
-            and (not matches or len(bare) <= 4)
+            short in self.words.abbreviations
+            and (not matches or len(short) <= 4)
             and self.tree.source[: span.start].rstrip().endswith(",")
         ):
             matches = tuple(
                 m
-                for m in self.gazetteer.find(self.words.abbreviations[bare])
+                for m in self.gazetteer.find(self.words.abbreviations[short])
                 if m.entry.kind == "admin1" or m.entry.feature == "PPLC"
             )[:1]
         if not matches or text.lower() in self.gazetteer.adjectives:
@@ -283,14 +281,7 @@ class Finder(Unlisted):
         if not matches:
             return Toponym(span, Use.LITERAL, None)
         if not len(tokens):
-            ranked = rank(matches)
-            return Toponym(
-                span,
-                Use.LITERAL,
-                None,
-                tuple(Candidate(m.entry.id, s, m.step) for m, s in ranked[:MOST_CANDIDATES]),
-                PRECISION.get(ranked[0][0].entry.kind, Precision.UNKNOWN),
-            )
+            return bare(span, rank(matches))
         first, last = tokens.start, tokens.stop - 1
         feature, _ = self._feature(first, last, matches)
         return replace(self.toponym(Name(span, first, last, text, matches, feature, None, True)), use=Use.LITERAL)

@@ -6,18 +6,37 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
+from opensitrep.countries import countries
 from opensitrep.extract.places_words import PlaceWords
 from opensitrep.gazetteer import Gazetteer, Match
-from opensitrep.model import ActorKind, Reading, Span
+from opensitrep.model import ActorKind, Candidate, Precision, Reading, Span, Toponym, Use
+from opensitrep.spelling import plain
 from opensitrep.tree import Tree
 
+MOST_CANDIDATES = 40  # more namesakes than any context tells apart; Santa Maria has 156
+PRECISION = {
+    "country": Precision.COUNTRY,
+    "admin1": Precision.REGION,
+    "region": Precision.REGION,
+    "admin2": Precision.DISTRICT,
+    "area": Precision.DISTRICT,
+    "city": Precision.TOWN,
+    "town": Precision.TOWN,
+    "village": Precision.TOWN,
+    "sea": Precision.SEA,
+    "river": Precision.SEA,
+    "base": Precision.SITE,
+    "plant": Precision.SITE,
+    "facility": Precision.SITE,
+}
+SHORT = 4  # letters of a name that must be led in to be taken for another's spelling
 LONGEST = 6  # words of a name in the gazetteer that news use
 SITES = ("base", "plant", "facility")
-_HYPHENS = ("-", "‐", "‑", "–")
+HYPHENS = ("-", "‐", "‑", "–")
+DASHES = ("—", "–", "--", "-", ":", ",")  # between the place a report is written from and its first words
 BREAKS = ("and", "&", "'s", "’s")  # another name begins after these, unless the gazetteer knows the whole
-_SMALL = ("of", "and", "al", "el", "de", "la", "del", "du", "da", "di", "sur", "upon", "&", "es", "ez", "'s", "’s")
 FUNCTION_WORDS = ("PRON", "DET", "AUX", "CCONJ", "SCONJ")
 CAPITAL = re.compile(r"[A-ZÀ-ÞĀ-Ž]")
 
@@ -37,6 +56,18 @@ class Name:
     sure: bool = False  # "Alexandria, La.": the abbreviation needs no further sign
 
 
+def bare(span: Span, ranked: list[tuple[Match, float]]) -> Toponym:
+    """The toponym of characters that the parser has not seen."""
+    found = tuple(Candidate(m.entry.id, score, m.step) for m, score in ranked[:MOST_CANDIDATES])
+    return Toponym(span, Use.LITERAL, None, found, PRECISION.get(ranked[0][0].entry.kind, Precision.UNKNOWN))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Country (ISO alpha-2) by each of its names, as `plain` writes it."""
+    return {plain(name): row.code for row in countries() for name in (row.name, *row.other.split("|")) if name}
+
+
 class Names:
     """The possible place names of one report, with what else the report says of their words."""
 
@@ -46,6 +77,7 @@ class Names:
         self.words = words
         self.tree = Tree(reading)
         self.syntax = self.tree.syntax
+        self.count = len(self.tree)
 
     @cached_property
     def people(self) -> dict[str, int]:
@@ -64,12 +96,21 @@ class Names:
             return False
         return any(m.entry.population >= 50_000 and m.weight >= 2 for w in names for m in self.gazetteer.find(w)[:1])
 
+    def _holds_place(self, names: list[str]) -> bool:
+        """Whether it holds a town, or is as a whole the name of a place of two words ("Tamil Nadu")."""
+        if self._holds_town(names):
+            return True
+        whole = (
+            self.gazetteer.find(" ".join(names)) if len(names) > 1 and names[0].lower() not in self.words.given else ()
+        )
+        return bool(whole) and whole[0].weight >= 2
+
     @cached_property
     def surnames(self) -> Counter[str]:
         """Last words of runs of two to four words that no gazetteer knows, lower case: mostly surnames."""
         out: Counter[str] = Counter()
         for run in self.runs():
-            texts = [self.tree.text(i) for i in run]
+            texts = [self.tree.texts[i] for i in run]
             if self._full_name(run, texts):
                 out[texts[-1].lower()] += 1
         return out
@@ -103,7 +144,7 @@ class Names:
         for actor in self.reading.actors:
             if actor.name and actor.kind in (ActorKind.PERSON, ActorKind.OUTLET, ActorKind.AGENCY, ActorKind.WEAPON):
                 names = [w for w in actor.name.split() if CAPITAL.match(w)]
-                if actor.kind is ActorKind.PERSON and not actor.role and self._holds_town(names):
+                if actor.kind is ActorKind.PERSON and not actor.role and self._holds_place(names):
                     continue
                 at = self.tree.source.find(actor.name, actor.span.start, actor.span.end)
                 if at >= 0 and CAPITAL.match(actor.name):
@@ -113,32 +154,29 @@ class Names:
     @cached_property
     def lower(self) -> Counter[str]:
         """Lower-case words of the report."""
-        return Counter(self.tree.text(i) for i in range(len(self.tree)) if self.tree.text(i).islower())
+        return Counter(self.tree.texts[i] for i in range(self.count) if self.tree.texts[i].islower())
 
     @cached_property
     def titled(self) -> frozenset[int]:
         """Sentences in title case, where capitals say nothing: most of their longer words are capitalised."""
         out = set()
         for sentence in self.tree.sentences:
-            long = [i for i in sentence if len(self.tree.text(i)) > 3 and self.tree.text(i).isalpha()]
-            if len(long) > 3 and sum(self.tree.text(i)[0].isupper() for i in long) > 0.8 * len(long):
+            long = [i for i in sentence if len(self.tree.texts[i]) > 3 and self.tree.texts[i].isalpha()]
+            if len(long) > 3 and sum(self.tree.texts[i][0].isupper() for i in long) > 0.8 * len(long):
                 out.add(self.syntax.sentence[sentence.start])
         return frozenset(out)
 
     @cached_property
     def countries(self) -> frozenset[str]:
         """Countries named in the report by name or adjective: only in them spellings are guessed."""
+        adjectives, names = self.gazetteer.adjectives, _codes()
         out = set()
-        adjectives = self.gazetteer.adjectives
-        for i in range(len(self.tree)):
-            text = self.tree.text(i)
+        for i, text in enumerate(self.tree.texts):
             if not text[:1].isupper():
                 continue
-            if code := adjectives.get(text.lower()):
+            two = f"{text} {self.tree.texts[min(i + 1, self.count - 1)]}"
+            if code := adjectives.get(self.tree.lower[i]) or names.get(plain(text)) or names.get(plain(two)):
                 out.add(code)
-            for m in self.gazetteer.find(text)[:4]:
-                if m.entry.kind == "country" and m.entry.country:
-                    out.add(m.entry.country)
         return frozenset(out)
 
     def runs(self) -> Iterable[range]:
@@ -175,8 +213,24 @@ class Names:
                 begins = pos == "ADP" and i in starts  # "In Windsor, ..."
                 out.append(not (begins or pos in FUNCTION_WORDS) or (text.isupper() and len(text) > 1))
             else:
-                out.append(text[:3] in ("al-", "el-") and text[3:4].isascii() and text[3:4].isupper())
+                out.append(self._article(i))
         return out
+
+    @cached_property
+    def _articles(self) -> frozenset[str]:
+        return self.words.articles
+
+    def _article(self, i: int) -> bool:
+        """Whether a word in lower case begins a name: "al-Qaim", also where the parser parts it, and "d'Ivoire"."""
+        text = self.tree.texts[i]
+        article, mark, rest = text.partition("-")
+        if article not in self._articles:
+            return len(text) > 2 and text[1] in ("'", "’") and CAPITAL.match(text[2:]) is not None
+        if mark:
+            return CAPITAL.match(rest) is not None
+        after = self.tree.texts[i + 1 : i + 3]
+        joined = i + 2 < self.count and self.syntax.start[i + 2] == self.syntax.end[i] + 1
+        return joined and after[0] in HYPHENS and CAPITAL.match(after[1]) is not None
 
     def _next(self, i: int, stop: int) -> int | None:
         """The next word of the run that token i is in, or None where it ends."""
@@ -186,17 +240,17 @@ class Names:
         gap = self.tree.source[self.syntax.end[i] : self.syntax.start[k]]
         if "\n" in gap:
             return None
-        if self.tree.text(k) in _HYPHENS and not gap:  # "Port-au-Prince", "Rostov-on-Don"
+        if self.tree.texts[k] in HYPHENS and not gap:  # "Port-au-Prince", "Rostov-on-Don"
             for n in range(k + 1, min(k + 4, stop)):
                 if self.syntax.start[n] != self.syntax.end[n - 1]:
                     break
                 if self._capital(n):
                     return n
-        if self._capital(k) and (self.tree.text(k) != "I"):
+        if self._capital(k) and (self.tree.texts[k] != "I"):
             return k
-        if self.tree.text(k) in _SMALL:
+        if self.tree.texts[k] in self.words.small:
             for width in (1, 2):
-                inner = [self.tree.text(n) for n in range(k, min(k + width, stop))]
+                inner = [self.tree.texts[n] for n in range(k, min(k + width, stop))]
                 if k + width < stop and self._capital(k + width) and inner[1:] in ([], ["the"], ["la"], ["-"]):
                     return k + width
         return None
@@ -216,18 +270,22 @@ class Names:
         return out
 
     def _longest(self, run: range, i: int) -> Name | None:
-        if self.tree.text(i) in _SMALL or self.tree.text(i) in ("the", "-"):
+        if (self.tree.texts[i] in self.words.small and not self._capital(i)) or self.tree.texts[i] in ("the", "-"):
             return None
         for last in range(min(run.stop, i + LONGEST) - 1, i - 1, -1):
-            if self.tree.text(last) in _SMALL or self.tree.text(last) in ("the", "-", "‑", "–"):
+            if self.tree.texts[last] in self.words.small or self.tree.texts[last] in ("the", "-", "‑", "–"):
                 continue
             span = self.tree.span(i, last)
             text = self.tree.source[span.start : span.end]
+            if "$" in text or not text[0].isalnum() or text[-1] in HYPHENS:
+                continue
             short = last == i and (not self._plausible(i) or len(text) < 3)
             if short and not (text.isupper() and self._country(text)):
                 continue
-            matches = self._matches(text, single=last == i)
-            if last == i and i and self.tree.text(i - 1).lower() == "the":
+            matches = self._matches(text, i if last == i else None)
+            if not matches and text.partition("-")[0] in self.words.articles:
+                matches = self.gazetteer.find(text.partition("-")[2])  # "al-Arish", listed as Arish
+            if last == i and i and self.tree.lower[i - 1] == "the":
                 own = tuple(m for m in matches if m.entry.feature == "OWN" or m.entry.kind == "country")
                 if own and not (last + 1 < run.stop and self._capital(last + 1)):
                     return replace(self._name(run, i, last, own), sure=True)
@@ -242,50 +300,118 @@ class Names:
 
     def _plausible(self, i: int) -> bool:
         """Whether a single word can be a name of a place at all."""
-        text = self.tree.text(i)
+        text = self.tree.texts[i]
         word = text.lower().rstrip(".")
-        if word in self.words.titles or "$" in word:
+        if word in self.words.titles:
             return False
-        if word in self.gazetteer.adjectives or (
-            self._stopped(text) and (not i or self.tree.text(i - 1).lower() != "the")
-        ):
+        if word in self.gazetteer.adjectives or (self._stopped(text) and (not i or self.tree.lower[i - 1] != "the")):
             return False
         if self.syntax.pos[i] in ("VERB", "ADV", "ADP", "NUM", "INTJ", "PUNCT", "SYM"):
             alone = self.lower[word] or self.syntax.sentence[i] in self.titled
             begins = i == self.tree.sentence(i).start and not self._explained(i)
-            inside = not begins and len(text) > 4 and not alone
-            return bool(self._matches(text, single=True)) and (inside or self._country(text))
+            inside = (not begins or self._written_from(i)) and len(text) > 4 and not alone
+            return bool(self._matches(text, i)) and (inside or self._country(text))
         return not (self.lower[word] and self.syntax.pos[i] != "PROPN")
+
+    def _written_from(self, i: int) -> bool:
+        """ "NAIROBI:", "NAIROBI —": capitals before a dash, colon or comma at the beginning of a sentence."""
+        begins = i == self.tree.sentence(i).start and self.tree.texts[i].isupper()
+        return begins and i + 1 < self.count and self.tree.texts[i + 1] in DASHES
 
     def _stopped(self, text: str) -> bool:
         return text.lower().rstrip(".") in self.words.stop
 
-    def _matches(self, text: str, *, single: bool) -> tuple[Match, ...]:
+    def _matches(self, text: str, single: int | None) -> tuple[Match, ...]:
+        """Entries of a name; a single word (given by its token) also by names like it in the countries of the report.
+
+        There a town whose name is like it goes before a smaller namesake abroad. Slips are looked for where led in.
+        """
         found = self.gazetteer.find(text)
-        if found:
+        if single is None:
             return found
-        if single and len(text) > 4 and text.lower() not in self.people and not text.isupper():
-            return self.gazetteer.find(text, countries=self.countries)
-        return ()
+        low = text.lower()
+        if low in self.people or text.isupper() or low in self.words.common or self.lower[low]:
+            return found
+        if not found and len(text) <= SHORT and not self._shown_short(single):
+            return ()
+        return self.gazetteer.find(text, countries=self.countries, slip=self._led_in(single))
+
+    def _shown_short(self, i: int) -> bool:
+        """Whether a word of place or a type word stands beside a short name that nobody lists."""
+        before = self.tree.lower[i - 1] if i else ""
+        after = self.tree.lower[i + 1] if i + 1 < self.count else ""
+        return before in self.words.place_prepositions or after in self.words.feature
+
+    def _led_in(self, i: int) -> bool:
+        """Whether a preposition, type word, list or verb shows a word to be a place; only then slips are looked for."""
+        k = i - 1
+        while k >= 0 and (self.tree.lower[k] == "the" or self.tree.lower[k] in self.words.directions):
+            k -= 1
+        before = self.tree.lower[k] if k >= 0 else ","
+        after = self.tree.lower[i + 1] if i + 1 < self.count else ""
+        if before == "," or before in self.words.leading or before in self.words.feature or after in self.words.feature:
+            return True
+        verb = self.syntax.lemma[self.syntax.head[i]]
+        return self.syntax.dep[i] in ("nsubjpass", "dobj") and self.words.is_use("place_objects", verb)
 
     def _name(self, run: range, first: int, last: int, matches: tuple[Match, ...]) -> Name:
         span = self.tree.span(first, last)
         text = self.tree.source[span.start : span.end]
         before, after = list(range(run.start, first)), list(range(last + 1, run.stop))
-        before = before[max((n + 1 for n, i in enumerate(before) if self.tree.text(i) in BREAKS), default=0) :]
-        after = after[: next((n for n, i in enumerate(after) if self.tree.text(i) in BREAKS), len(after))]
+        before = before[max((n + 1 for n, i in enumerate(before) if self.tree.texts[i] in BREAKS), default=0) :]
+        if self._of_person(first) or self.of_party(first) or self.lived_in(first):
+            before = []
+        after = after[: next((n for n, i in enumerate(after) if self.tree.texts[i] in BREAKS), len(after))]
         feature, used = self._feature(first, last, matches)
-        if after and self._heads_on(self.tree.text(after[0])):
+        if after and self._heads_on(self.tree.texts[after[0]]):
             after = []  # "Mansfield Mayor Curtis ...", "Shreveport Police Department"
         extra = [i for i in (*before, *after) if i not in used and self._counts(i)]
         modifier = None
-        if first and self.tree.text(first - 1).lower() in self.words.directions:
-            modifier = self.tree.text(first - 1).lower()
+        if first and self.tree.lower[first - 1] in self.words.directions:
+            modifier = self.tree.lower[first - 1]
         after_one = last + 1
-        of = after_one + 1 < len(self.tree) and self.tree.text(after_one + 1) == "of"  # "Ohio Department of ..."
-        if feature in ("admin1", "admin2") and after_one in used and self.tree.text(after_one)[0].isupper() and not of:
+        of = after_one + 1 < self.count and self.tree.texts[after_one + 1] == "of"  # "Ohio Department of ..."
+        wide = feature in ("admin1", "admin2") and after_one in used and self.tree.texts[after_one][0].isupper()
+        if wide and not of and not self._of_body(after_one) and self.tree.lower[after_one] != "state":
             span = self.tree.span(first, after_one)  # "Oakport Township"; "the Lviv region" stays "Lviv"
         return Name(span, first, last, text, matches, feature, modifier, not extra)
+
+    def _of_person(self, first: int) -> bool:
+        """Whether "of" before a name follows a person's: "Ann Lowe of Hoboken"."""
+        if (
+            first < 3
+            or self.tree.texts[first - 1] != "of"
+            or not self._capital(first - 2)
+            or not self._capital(first - 3)
+        ):
+            return False
+        surname, given = self.tree.lower[first - 2], self.tree.lower[first - 3]
+        end = self.syntax.end[first - 2]
+        return surname in self.people or given in self.words.given or any(e == end for _, e, _ in self.taken)
+
+    def lived_in(self, first: int) -> bool:
+        """ "Residents of Oru", "farmers from northern Oru": who lives there shows a place."""
+        i = first - 1
+        while i > 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in self.words.directions):
+            i -= 1
+        living = i > 0 and self.words.is_use("living", self.tree.lower[i])
+        return living and self.words.is_use("dwellers", self.syntax.lemma[i - 1])
+
+    def of_party(self, first: int) -> bool:
+        """ "Ann Lowe, D-Topeka": the seat of a member of parliament behind the initial of the party."""
+        k = first - 1
+        return k > 0 and self.tree.texts[k] in HYPHENS and len(self.tree.texts[k - 1]) == 1 and self._capital(k - 1)
+
+    def _home(self, name: Name) -> bool:
+        """Whether it is where a person lives: "Ann Lowe of Hoboken", "Lowe, 24, of Hoboken"."""
+        i = name.first - 1
+        aged = i > 2 and self.tree.texts[i - 1] == self.tree.texts[i - 3] == "," and self.tree.texts[i - 2].isdigit()
+        return i > 0 and self.tree.texts[i] == "of" and (aged or self._of_person(name.first))
+
+    def _of_body(self, i: int) -> bool:
+        """Whether a type word goes on into the name of a body: "Texas State Police", "Oru District Court"."""
+        goes_on = i + 1 < self.count and self._capital(i + 1) and self._together(i + 1, i)
+        return goes_on and self.tree.lower[i] in self.words.bodily
 
     def _heads_on(self, word: str) -> bool:
         """Whether a word after a name begins an office, a body or another name that the place belongs to."""
@@ -294,8 +420,9 @@ class Names:
 
     def _counts(self, i: int) -> bool:
         """Whether a word of the run is more than a direction, an adjective of a country or a small word."""
-        text = self.tree.text(i)
-        small = text in _SMALL or text in ("the", "on") or not text.isalpha()
+        text = self.tree.texts[i]
+        small = text in self.words.small or text in ("the", "on") or not text.isalpha()
+        small |= self.tree.lower[i] in self.words.calendar
         small |= text.endswith("ing") and i == self.tree.sentence(i).start and not self.gazetteer.knows(text)
         return not small and text.lower() not in self.words.directions and text.lower() not in self.gazetteer.adjectives
 
@@ -310,14 +437,14 @@ class Names:
     def _feature_after(self, last: int) -> tuple[str | None, set[int]]:
         """ "the Lviv region", "the Kyiv and Sumy regions", "the Megatex zinc factory", "Donetsk, the second region"."""
         feature = self.words.feature
-        ahead = [i for i in range(last + 1, min(len(self.tree), last + 4)) if self._together(i, last)]
+        ahead = [i for i in range(last + 1, min(self.count, last + 4)) if self._together(i, last)]
         if ahead and (kind := self._type(ahead[0])):
             return kind, {ahead[0]}
-        if len(ahead) > 2 and self.tree.text(ahead[0]) == "and" and self._capital(ahead[1]) and self._plural(ahead[2]):
+        if len(ahead) > 2 and self.tree.texts[ahead[0]] == "and" and self._capital(ahead[1]) and self._plural(ahead[2]):
             return self._type(ahead[2]), {ahead[2]}
         for i in ahead[:2]:
             plain_word = self.syntax.pos[i] in ("NOUN", "ADJ", "PROPN") and not self._longer_name(i)
-            if i + 1 < len(self.tree) and plain_word and self._type(i + 1) in SITES:
+            if i + 1 < self.count and plain_word and self._type(i + 1) in SITES:
                 return self._type(i + 1), {i, i + 1}
         for i in self.tree.children(last, "appos"):
             if i > last and (kind := feature.get(self.syntax.lemma[i])) and kind not in SITES and i - last < 8:
@@ -326,16 +453,16 @@ class Names:
 
     def _longer_name(self, i: int) -> bool:
         """Whether a capitalised word before a common type word goes on with the name ("Abu Shouk camp")."""
-        if i + 1 < len(self.tree) and not self.tree.texts[i + 1].islower():
+        if i + 1 < self.count and not self.tree.texts[i + 1].islower():
             return False  # "Barksdale Air Force Base"
         return (
-            self._capital(i) and self.syntax.pos[i] == "PROPN" and not self.gazetteer.adjectives.get(self.tree.lower[i])
+            self._capital(i) and self.syntax.pos[i] == "PROPN" and self.tree.lower[i] not in self.gazetteer.adjectives
         )
 
     def _explained(self, last: int) -> str | None:
         """The kind of place in words after a comma: "Desna, a small village"."""
-        for i in range(last + 3, min(len(self.tree), last + 6)):
-            if self.tree.text(last + 1) == "," and self.tree.text(last + 2).lower() in ("a", "an", "the"):
+        for i in range(last + 3, min(self.count, last + 6)):
+            if self.tree.texts[last + 1] == "," and self.tree.lower[last + 2] in ("a", "an", "the"):
                 kind = self._type(i) if self._together(i, last) else None
                 if kind is not None and kind not in SITES:
                     return kind
@@ -344,9 +471,10 @@ class Names:
     def _feature_before(self, first: int, last: int) -> tuple[str | None, set[int]]:
         """ "the city of Lviv", "the region Luhansk"."""
         back = first - 1
-        while back >= 0 and self.tree.text(back).lower() in ("the", *self.words.directions):
+        while back >= 0 and self.tree.lower[back] in ("the", *self.words.directions):
             back -= 1
-        if back >= 1 and self.tree.text(back) == "of" and (kind := self.words.feature.get(self.syntax.lemma[back - 1])):
+        of = back >= 1 and self.tree.texts[back] == "of" and self.tree.lower[back - 1] not in self.words.beside
+        if of and (kind := self.words.feature.get(self.syntax.lemma[back - 1])):
             return kind, {back - 1, back}
         if back == first - 1 and back >= 0 and (kind := self.words.feature.get(self.syntax.lemma[back])):
             heads = self.syntax.head
@@ -359,10 +487,10 @@ class Names:
 
     def _type(self, i: int) -> str | None:
         """The kind of place that a type word asks for, by lemma or as written."""
-        return self.words.feature.get(self.syntax.lemma[i]) or self.words.feature.get(self.tree.text(i).lower())
+        return self.words.feature.get(self.syntax.lemma[i]) or self.words.feature.get(self.tree.lower[i])
 
     def _plural(self, i: int) -> bool:
-        text = self.tree.text(i).lower()
+        text = self.tree.lower[i]
         return text.endswith("s") and text in self.words.feature
 
     @staticmethod

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from opensitrep.extract.places_names import BREAKS, CAPITAL
+from opensitrep.extract.places_names import BREAKS, CAPITAL, HYPHENS
 from opensitrep.extract.places_signs import Signs
 from opensitrep.extract.places_use import use_of_unlisted
 from opensitrep.model import PlaceRole, Precision, Span, Toponym, Use
@@ -30,14 +30,18 @@ class Unlisted(Signs):
 
     def unlisted(self, found: Iterable[Span]) -> Iterator[Toponym]:
         """Toponyms beside those found, each span once."""
-        runs = [r for r in self._free_runs(set(found)) if sum(self.tree.text(i) != "-" for i in r) <= LONGEST]
+        runs = [r for r in self._free_runs(set(found)) if sum(self.tree.texts[i] != "-" for i in r) <= LONGEST]
         shown: dict[str, str | None] = {}
         named: dict[range, tuple[range, str | None]] = {}
+        ends: set[int] = set()
         for run in runs:
             sign = self._shown(run)
+            if sign is None and run.start - 1 in ends and self._name_of_place(run):
+                sign = run, None  # "in Oru and Dol"
             if sign is not None:
                 named[run] = sign
                 shown[self._plain_run(sign[0])] = sign[1]
+                ends.add(run.stop if run.stop < self.count and self.tree.lower[run.stop] == "and" else -1)
         for run in runs:
             if run in named:
                 span, kind = named[run]
@@ -56,13 +60,14 @@ class Unlisted(Signs):
 
     def _free_runs(self, found: set[Span]) -> Iterator[range]:
         """Runs of capitals that no toponym, person, outlet or titled line holds, without what leads into them."""
+        held = {i for span in found for i in self.tree.inside(span)}
         for run in (part for whole in self.runs() for part in self._parts(whole)):
             first = run.start
             while first < run.stop - 1 and (self._no_name(first) or self.tree.lower[first] in self.words.directions):
                 first += 1
             kept = range(first, run.stop)
             span = self.tree.span(kept.start, kept.stop - 1)
-            other = any(span.meets(f) for f in found) or self._in_person(span)
+            other = not held.isdisjoint(kept) or self._in_person(span)
             if not other and self.syntax.sentence[first] not in self.titled and not self._no_name(first):
                 yield kept
 
@@ -70,7 +75,7 @@ class Unlisted(Signs):
         """ "Oru and Dol", "Maputo's Oru": each name by itself."""
         first = run.start
         for i in run:
-            if self.tree.text(i) in BREAKS:
+            if self.tree.texts[i] in BREAKS:
                 yield range(first, i)
                 first = i + 1
         yield range(first, run.stop)
@@ -79,7 +84,7 @@ class Unlisted(Signs):
         word = self.tree.lower[i].rstrip(".")
         lower_too = self.syntax.pos[i] != "PROPN" or bool(self.lower[word])
         return (
-            (word in self.words.stop and word not in ("lake", "river"))
+            (word in self.words.stop and self.words.feature.get(word) not in ("sea", "river"))
             or word in self.gazetteer.adjectives
             or lower_too
         )
@@ -99,19 +104,48 @@ class Unlisted(Signs):
     def _shown(self, run: range) -> tuple[range, str | None] | None:
         """The part of the run that is the name, and its kind, if a sign shows it; None if none does."""
         first = self.words.feature.get(self.tree.lower[run.start])
-        if first in ("sea", "river") and len(run) > 1:
-            return run, first  # "Lake Oru"
+        ends = self.words.is_use("name_ends", self.tree.lower[run.stop - 1])
+        if first in ("sea", "river") and len(run) > 1 and not ends:
+            return run, first  # "Lake Oru", not "Lake Press"
         last = self.words.feature.get(self.tree.lower[run.stop - 1])
         if last is not None or first is not None:
             return None  # "Green Street", "Oru Bridge"
         after = run.stop
-        if after < len(self.tree) and self.syntax.sentence[after] == self.syntax.sentence[run.start]:
+        if after < self.count and self.syntax.sentence[after] == self.syntax.sentence[run.start]:
             kind = self.words.feature.get(self.tree.lower[after])
             if kind in ("admin1", "admin2", "river") or (
                 kind == "city" and self.tree.lower[after] in self.words.quarters
             ):
                 return run, kind
-        return self._led(run)
+            if self.words.is_use("town_offices", self.tree.lower[after]) and self.tree.texts[after].islower():
+                return run, None  # "Oru police"
+        return self._led(run) or self._stood_in(run)
+
+    def _stood_in(self, run: range) -> tuple[range, str | None] | None:
+        """ "in Oru", "near Dol": a name of one or two words behind the plainest preposition of place."""
+        k = run.start - 1
+        led = k >= 0 and self.tree.lower[k] in ("in", "near") and self._together(k, run.start)
+        return (run, None) if led and self._name_of_place(run) else None
+
+    def _name_of_place(self, run: range) -> bool:
+        """Whether one or two words have the form of a name, and nothing says that they are a person's or a body's."""
+        low = self.tree.lower[run.start]
+        names = all(self.syntax.pos[i] == "PROPN" and self.tree.texts[i].isalpha() for i in run)
+        formed = names and all(self.tree.texts[i][1:].islower() for i in run)
+        known = any(self.tree.lower[i] in self.people or self.surnames[self.tree.lower[i]] for i in run)
+        plain_word = low in self.words.titles or low in self.words.given or low in self.words.common
+        return len(run) < 3 and formed and not known and not plain_word and not self._belongs(run)
+
+    def _belongs(self, run: range) -> bool:
+        """Whether the name goes on, or only describes a noun behind it: "in Oru Holdings", "in Oru shares"."""
+        after = run.stop
+        if after >= self.count or not self._together(after, run.start):
+            return False
+        return (
+            self._capital(after)
+            or self.syntax.pos[after] in ("NOUN", "PART", "ADJ")
+            or self.tree.texts[after] in HYPHENS
+        )
 
     def _led(self, run: range) -> tuple[range, str | None] | None:
         """ "the village of Dol", "farmers from Oru", "Oru, a village"."""
@@ -122,11 +156,11 @@ class Unlisted(Signs):
         if word in self.words.directions and self._leading_word(run) in self.words.place_prepositions:
             return run, None  # "in neighbouring Oru"
         kind = self.words.feature.get(before)
-        if word == "of" and kind in KINDS and not CAPITAL.match(self.tree.text(k - 1)):
+        if word == "of" and kind in KINDS and not CAPITAL.match(self.tree.texts[k - 1]):
             return run, kind
         explained = self._explained(run.stop - 1)
         if explained in KINDS and word in self.words.place_prepositions:
             return run, explained
-        if word in ("in", "from", "near", "of", "around", "outside") and self.words.is_use("dwellers", before):
+        if self.words.is_use("living", word) and self.words.is_use("dwellers", before):
             return run, None
         return None

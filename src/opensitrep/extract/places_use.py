@@ -69,15 +69,42 @@ def _hanging(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house:
     dep = tree.syntax.dep[at]
     if _before_possessive(tree, at):
         dep = "poss"
-    if _office_above(tree, at, words):
-        return Use.ASSOCIATIVE
-    if stands_for and at > 1 and tree.text(at - 1) == "-" and tree.text(at - 2).lower() in ("pro", "anti"):
+    if _written_from(tree, at):
+        return Use.LITERAL
+    sided = at > 1 and tree.text(at - 1) == "-" and words.is_use("sides", tree.lower[at - 2])
+    if stands_for and (sided or (dep == "poss" and _force_of_capital(tree, at, words))):
         return Use.METONYM
+    if _office_above(tree, at, words):
+        return Use.LITERAL if _in_house(tree, at, words) and not stands_for else Use.ASSOCIATIVE
     if dep == "poss":
         return _possessor(tree, at, words, stands_for=stands_for)
     if dep in ("compound", "nmod", "amod", "npadvmod"):
         return _modifier(tree, at, words, stands_for=stands_for, house=house)
     return _argument(tree, at, words, house=house) if stands_for else Use.LITERAL
+
+
+def _written_from(tree: Tree, at: int) -> bool:
+    """ "NAIROBI (Agency)", "Nairobi, Agency -": the place a report is written from, before its first sentence."""
+    sentence = tree.sentence(at)
+    first = at
+    while first > sentence.start and tree.text(first - 1)[:1].isupper():
+        first -= 1
+    behind = tree.text(at + 1) if at + 1 < sentence.stop else ""
+    return first == sentence.start and (behind == "(" or (tree.text(at).isupper() and behind in (",", "—", "–", "-")))
+
+
+def _force_of_capital(tree: Tree, at: int, words: PlaceWords) -> bool:
+    """ "Moscow's forces", "Ankara's top diplomat": the town stands for the state, whose they are."""
+    up = tree.syntax.head[at]
+    named = words.is_use("state_bodies", tree.syntax.lemma[up]) or words.is_use("state_bodies", tree.lower[up])
+    return named and tree.text(at)[:1].isupper() and tree.lower[at] in words.capitals
+
+
+def _in_house(tree: Tree, at: int, words: PlaceWords) -> bool:
+    """ "in a Durban court", "at the Delft police station": the body is a house that stands there."""
+    up = tree.syntax.head[at]
+    house = tree.syntax.dep[at] in GENITIVE and words.is_use("buildings", tree.syntax.lemma[up])
+    return house and tree.syntax.dep[up] == "pobj" and tree.lower[tree.syntax.head[up]] in words.place_prepositions
 
 
 def _first_of_list(tree: Tree, at: int) -> int:
@@ -125,7 +152,10 @@ def _possessor(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool) -> U
     """ "Ukraine's army" is associative, "Ukraine's border" a place, "Russia's invasion" the deed of a government."""
     up = tree.syntax.head[at]
     lemma = tree.syntax.lemma[up]
-    if words.is_use("bodies", lemma) or tree.syntax.pos[up] == "PROPN":
+    low = tree.lower[up]
+    if tree.syntax.pos[up] == "PROPN" and (low in words.feature or low in words.ends):
+        return Use.LITERAL  # "Derry's Altnagelvin Hospital"
+    if words.is_use("bodies", lemma) or words.is_use("bodies", low) or tree.syntax.pos[up] == "PROPN":
         return Use.ASSOCIATIVE
     if words.is_use("pieces", lemma) or words.is_use("pieces", tree.text(up).lower()):
         return Use.LITERAL
@@ -137,23 +167,25 @@ def _modifier(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house
     if house:
         return Use.METONYM
     lemma = tree.syntax.lemma[up]
-    if words.is_use("bodies", lemma):
+    if at + 2 < len(tree) and tree.text(at + 1) == "-" and words.is_use("there", tree.lower[at + 2]):
+        return Use.LITERAL  # "a Berlin-based firm", "a Vilnius-bound plane"
+    place = words.is_use("pieces", lemma) or lemma in words.feature
+    adjective = tree.lower[at].replace(".", "") in words.adjectival and not place  # "US equipment", which is American
+    if adjective or words.is_use("bodies", lemma) or words.is_use("people", lemma):
         return Use.ASSOCIATIVE
-    if stands_for and words.is_use("state_things", lemma):
+    return _for_the_state(tree, at, words, house=house) if stands_for else Use.LITERAL
+
+
+def _for_the_state(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:
+    """Of a country or seat of government before a noun or participle: "Kremlin ally", "Moscow-backed"."""
+    up = tree.syntax.head[at]
+    to = tree.syntax.dep[up] == "pobj" and tree.syntax.head[up] == at - 1 and tree.lower[at - 1] == "to"
+    if words.is_use("state_things", tree.syntax.lemma[up]):
         return Use.METONYM
-    if (
-        stands_for
-        and tree.syntax.dep[up] == "pobj"
-        and tree.text(at - 1).lower() == "to"
-        and tree.syntax.head[up] == at - 1
-    ):
+    if to:
         return _after_preposition(tree, up, words, house=house)  # "transfer to Belarus missile systems"
-    if stands_for and (
-        tree.syntax.tag[up] in ("VBN", "VBD")
-        or ("-" in tree.text(at) and not tree.text(at).endswith(("bound", "based")))
-    ):
-        return Use.METONYM
-    return Use.LITERAL
+    joined = "-" in tree.text(at) and not words.is_use("there", tree.lower[at].rpartition("-")[2])
+    return Use.METONYM if joined or tree.syntax.tag[up] in ("VBN", "VBD") else Use.LITERAL
 
 
 def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:  # noqa: PLR0911 - one return a preposition
@@ -161,16 +193,33 @@ def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -
     word = tree.text(prep).lower()
     above = tree.syntax.head[prep]
     lemma = tree.syntax.lemma[above]
-    if word == "as" and {"far", "close", "near"} & set(tree.lower[max(0, prep - 3) : prep]):
+    if word == "as" and words.far.intersection(tree.lower[max(0, prep - 3) : prep]):
         return Use.LITERAL  # "felt as far away as New Delhi"
-    if word == "between" and (words.feature.get(lemma) or words.is_use("pieces", lemma)):
+    if (
+        word == "as"
+        and tree.lower[prep - 1] == "such"
+        and (words.feature.get(tree.syntax.lemma[prep - 2]) or lemma in words.feature)
+    ):
+        return Use.LITERAL  # "in countries such as Cyprus"
+    stretch = words.feature.get(lemma) or words.is_use("pieces", lemma) or words.is_use("motion", lemma)
+    if word == "between" and stretch:
         return Use.LITERAL  # "the road between Khartoum and Darfur"
-    if word in words.party_prepositions or (word == "at" and lemma in ("aim", "direct", "level")):
+    if word == "for" and words.is_use("leaving", lemma) and not house:
+        return Use.LITERAL  # "left for Washington"
+    if word == "at" and words.is_use("aiming", lemma) and not _fired(tree, above, words):
+        return Use.METONYM
+    if word in words.party_prepositions:
         return Use.METONYM
     if word == "to":
         if lemma == "accord" or tree.text(prep - 1).lower() == "according":
             return Use.METONYM
         return Use.LITERAL if words.is_use("motion", lemma) and not house else Use.METONYM
-    if word == "on" and lemma in ("sanction", "pressure", "sanctions", "impose", "rely", "call", "depend"):
+    if word == "on" and words.is_use("burdening", lemma):
         return Use.METONYM
-    return Use.METONYM if house and word not in ("at", "outside", "near", "inside") else Use.LITERAL
+    return Use.METONYM if house and not words.is_use("by_house", word) else Use.LITERAL
+
+
+def _fired(tree: Tree, verb: int, words: PlaceWords) -> bool:
+    """Whether it is a weapon that is aimed: "missiles aimed at Kyiv", not "criticism aimed at Kyiv"."""
+    things = [*tree.children(verb, "nsubj", "nsubjpass", "dobj"), tree.syntax.head[verb]]
+    return any(words.is_use("weapons", tree.syntax.lemma[k]) for k in things)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from opensitrep import intervals
+from opensitrep.measures import comparable, half_digit, measured
 from opensitrep.model import Interval, Place, Relation, Slot, Span, Value, Verdict
 from opensitrep.reconcile.camps import camp
 
@@ -203,6 +204,11 @@ def later_count(a: Said, b: Said, question: Question) -> bool:
 
 
 def _numbers(a: Said, b: Said, question: Question) -> Link:
+    if comparable(a.value.unit, b.value.unit):
+        a, b = _measured(a), _measured(b)
+        if not disjoint(a.value, b.value):
+            same = rounded(a.value) and rounded(b.value)
+            return Link("compatible", "the same in another unit" if same else "the ranges overlap", agrees=same)
     excuse = _excuse(a, b)
     if excuse:
         return Link("compatible", excuse)
@@ -215,6 +221,14 @@ def _numbers(a: Said, b: Said, question: Question) -> Link:
         return Link("compatible", "one range holds the other" if either else "the ranges overlap")
     excuse = _other_scope(a, b, question)
     return Link("compatible", excuse) if excuse else _scoped(a, b, question)
+
+
+def _measured(one: Said) -> Said:
+    """A figure in SI units, as the range of what rounds to it, so that "43 miles" can be held against "70 km"."""
+    value, unit = one.value, one.value.unit or ""
+    low = None if value.low is None else measured(value.low - half_digit(value.low), unit)
+    high = None if value.high is None else measured(value.high + half_digit(value.high), unit)
+    return replace(one, value=replace(value, low=low, high=high), thing=None)
 
 
 def _excuse(a: Said, b: Said) -> str | None:
@@ -443,6 +457,7 @@ def hull(values: Sequence[Value], question: Question) -> Value:
     )
     match question.rule.form:
         case "number":
+            close = list(_in_one_unit(close))
             low = None if any(v.low is None for v in close) else min(v.low for v in close if v.low is not None)
             high = None if any(v.high is None for v in close) else max(v.high for v in close if v.high is not None)
             return replace(joined, low=low, high=high, unit=close[0].unit)
@@ -457,8 +472,22 @@ def hull(values: Sequence[Value], question: Question) -> Value:
     return replace(joined, text=" / ".join(dict.fromkeys(v.text or "" for v in values)))
 
 
+def _in_one_unit(values: Sequence[Value]) -> Sequence[Value]:
+    """The values in the unit of the first, of which those in another unit say the same; else one without a figure."""
+    first = values[0]
+    others = [v for v in values if comparable(v.unit, first.unit)]
+    if not others:
+        return values
+    there = _measured(Said(first)).value
+    if any(disjoint(_measured(Said(v)).value, there) for v in others):
+        return [replace(first, low=None, high=None)]
+    return [v for v in values if v not in others]
+
+
 def _looser(v: Value, w: Value, form: str) -> bool:
     """Whether v holds w whole and is not the same."""
+    if form == "number" and comparable(v.unit, w.unit):
+        return False
     if form == "number":
         return (v.low, v.high) != (w.low, w.high) and holds(v, w)
     if form == "interval" and v.interval is not None and w.interval is not None:

@@ -175,7 +175,7 @@ def _modality(mention: Mention, when: Interval | None, published: Interval | Non
     """As read; what is dated after the report that tells it is still to come."""
     if mention.modality is not Modality.ACTUAL or when is None or published is None:
         return mention.modality
-    first, last = intervals.bounds(when)[0], intervals.bounds(published)[1]
+    first, last = intervals.on_the_clock(when)[0], intervals.on_the_clock(published)[1]
     return Modality.PLANNED if first and last and first >= last else mention.modality
 
 

@@ -279,6 +279,11 @@ class Book(Ledger):
 
     # ------------------------------------------------ places
 
+    @property
+    def worldview(self) -> str:
+        """The borders maps are drawn with."""
+        return self.account.made_with.get("worldview", "un")
+
     @cached_property
     def spellings(self) -> dict[str, str]:
         """Places by id, in the spelling most reports use; broken words are left out."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opensitrep.model import ActorKind, Currency, Event, Fact, PlaceRole, Slot, Span, Status
+from opensitrep.model import ActorKind, Currency, Event, Fact, Place, Slot, Span, Status
 from opensitrep.report.book import Book, kind_of
 from opensitrep.report.derive_events import HARM, number_facts, status_of
+from opensitrep.report.derive_places import place_canonical, place_disputed
 from opensitrep.report.desk import Desk
 from opensitrep.report.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
+from opensitrep.report.places import gazetteer_link
+from opensitrep.report.summary import LAUNCHING, happens_at
 
 CITED = 4  # quotations in one row of a card
+UNSURE = 0.7  # a reading less sure than this is called so: of such answers to the bench sets one in two was wrong
 ALSO = 5  # further reports with the same words
 
 
@@ -137,14 +141,13 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
     rows = []
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
     for label, launching in (("card where", False), ("launched from", True)):
-        roles = (PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
-        located = [p for p in event.places if (p.role in roles) is launching and p.place in desk.book.places]
+        located = located_at(desk, event, launching)
         run: list[Item] = []
-        for place in located[:3]:
-            run += [Derived("place name", (place.place,)), Quiet((Derived("place note", (place.place,)),))]
-            if place.inferred:
+        for place, inferred in located[:3]:
+            run += [Derived("place name", (place.id,)), Quiet(place_remarks(desk, place.id))]
+            if inferred:
                 run.append(Quiet((Fixed("inferred"),)))
-        placed = [p.span for m in mentions for p in m.places if (p.role in roles) is launching]
+        placed = [p.span for m in mentions for p in m.places if (p.role in LAUNCHING) is launching]
         spans = [s for s in placed if _named(desk.book, s)]
         run += cites(desk, spans)
         facts = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot is Slot.LAUNCH_ORIGIN]
@@ -153,6 +156,31 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
         if run:
             rows.append(CardRow(Fixed(label), tuple(run)))
     return rows
+
+
+def located_at(desk: Desk, event: Event, launching: bool) -> list[tuple[Place, bool]]:
+    """Where it happens (an area in place of a point where the words tell one), or from where it started."""
+    if not launching:
+        return happens_at(desk.book, event)
+    return [
+        (desk.book.places[p.place], p.inferred)
+        for p in event.places
+        if p.role in LAUNCHING and p.place in desk.book.places
+    ]
+
+
+def place_remarks(desk: Desk, place: str) -> tuple[Item, ...]:
+    """Beside a place: the gazetteer's name, how exactly it is known, its entry, whether its status is disputed."""
+    run: list[Item] = [Derived("place canonical", (place,))] if place_canonical(desk.book, place) else []
+    run.append(Derived("place note", (place,)))
+    match = desk.book.matches.get(place)
+    if match is not None and match.score is not None and match.score < UNSURE:
+        run.append(Fixed("place unsure"))
+    if not place.startswith("area:"):
+        run.append(gazetteer_link(place))
+    if place_disputed(desk.book, place):
+        run += [Fixed("disputed"), Derived("place disputed", (place,))]
+    return tuple(run)
 
 
 def _named(book: Book, span: Span) -> bool:

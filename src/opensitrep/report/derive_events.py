@@ -67,8 +67,10 @@ def place_note(book: Book, place: str) -> str:
     """How exactly a place is known, and its point."""
     found = book.places[place]
     word = text(f"precision {found.precision.value}")
+    if found.radius is not None and found.lat is not None:
+        return f"{text('somewhere within')} {round(found.radius)} {text('km')}"
     if found.lat is None or found.lon is None:
-        return f"{word}, {text('no point')}"
+        return f"{word}, {text('no point')}" if text("no point") not in word else word
     if found.precision in (Precision.POINT, Precision.SITE, Precision.TOWN):
         east, north = ("E" if found.lon >= 0 else "W"), ("N" if found.lat >= 0 else "S")
         return f"{word} {abs(found.lon):.2f} {east} {abs(found.lat):.2f} {north}"
@@ -234,8 +236,8 @@ def number_facts(book: Book, event: str, slots: Sequence[Slot] = NUMBERS) -> lis
 
 
 def unit_text(unit: str | None, value: float | None) -> str:
-    """The name of a unit, singular or plural."""
-    words = wording().units.get(unit or "", "")
+    """The name of a unit, singular or plural; money by its code."""
+    words = wording().units.get(unit or "", unit if unit and unit.isupper() else "")
     one, _, many = words.partition("|")
     return one if value == 1 else many or one
 
@@ -284,6 +286,11 @@ def marker_name(book: Book, event: str) -> str:
     return ", ".join(
         [event_title(book, event), event_kind(book, event), event_status(book, event), event_counts(book, event)]
     )
+
+
+def launch_name(book: Book, place: str, event: str) -> str:
+    """The full name of the marker of a place something started from."""
+    return f"{text('launched')}, {place_name(book, place)}: {marker_name(book, event)}"
 
 
 def lane_name(book: Book, event: str) -> str:

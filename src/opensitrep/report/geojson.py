@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Event
-from opensitrep.report.summary import happens_at, point_of, reports_of
+from opensitrep.report.summary import happens_at, launched_from, point_of, reports_of
 
 
 def write_events(account: Account, stream: BinaryIO) -> None:
@@ -22,10 +22,11 @@ def write_events(account: Account, stream: BinaryIO) -> None:
 
 
 def feature(ledger: Ledger, event: Event) -> dict[str, Any]:
-    """One event."""
+    """One event; an area has no geometry, its circle stands in `centre` and `radius_km`."""
     place = point_of(ledger, event)
     stated = happens_at(ledger, event)
     nearest = place or (stated[0][0] if stated else None)
+    match = ledger.matches.get(nearest.id) if nearest else None
     return {
         "type": "Feature",
         "id": event.id,
@@ -40,6 +41,10 @@ def feature(ledger: Ledger, event: Event) -> dict[str, Any]:
             "place": nearest.name if nearest else None,
             "place_id": nearest.id if nearest else None,
             "precision": nearest.precision.value if nearest else "unknown",
+            "centre": [nearest.lon, nearest.lat] if nearest and nearest.radius else None,
+            "radius_km": nearest.radius if nearest else None,
+            "sure": match.score if match else None,
+            "launched_from": [p.name for p in launched_from(ledger, event)],
             "inferred": bool(stated and not place and stated[0][1]),
             "agents": [ledger.actors[a].name for a in event.agents if a in ledger.actors],
             "targets": [ledger.actors[a].name for a in event.targets if a in ledger.actors],

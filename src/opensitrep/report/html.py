@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from opensitrep.model import Account
 from opensitrep.report.book import Book
 from opensitrep.report.pieces import (
+    Away,
     Bold,
     Cite,
     Derived,
@@ -160,11 +161,14 @@ class Speller:
             return self.piece(item.piece, "span", 'class="tag strong"' if item.strong else 'class="tag"')
         return self.group(item)
 
-    def group(self, item: Link | Bold | Quiet) -> Markup:
+    def group(self, item: Link | Away | Bold | Quiet) -> Markup:
         """Items that belong together."""
         match item:
             case Link(pieces, target):
                 return Markup('<a href="#{}">{}</a>').format(target, self.run(pieces))
+            case Away(pieces, address):
+                link = '<a class="away" href="{}" rel="external noopener noreferrer">{}</a>'
+                return Markup(link).format(address, self.run(pieces))
             case Bold(pieces):
                 return Markup("<b>{}</b>").format(self.run(pieces))
             case Quiet(items):

@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from opensitrep import outlines
-from opensitrep.model import Event, Place, PlaceRole, Precision
+from opensitrep.model import Event, Place, Precision
 from opensitrep.outlines import Shape
 from opensitrep.report.book import Book, kind_of
 from opensitrep.report.derive_events import event_bounds, event_counts, event_figure, place_name, status_of
 from opensitrep.report.desk import Desk
 from opensitrep.report.labels import Placed, Rectangle, Wanted, overlap, place_labels
-from opensitrep.report.pieces import Derived, Fixed, Link, Run
-from opensitrep.report.pins import WIDE, Pin, Sorted, around, choose_frame, sort_places
+from opensitrep.report.phrases import text
+from opensitrep.report.pieces import Derived, Fixed, Link, Piece, Run
+from opensitrep.report.pins import WIDE, Circle, Pin, Sorted, around, choose_frame, sort_places
 from opensitrep.report.projection import Frame, centre, frame_for, path, project
 
 NARROW = 358.0  # pixels: the width of a phone of 390 without its margins
@@ -52,6 +53,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """An area in pixels: it happened somewhere in the circle, nothing marks its middle."""
+
+    x: float
+    y: float
+    r: float
+    name: Derived
+    target: str
+    place: Derived
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """The name of a country on the map."""
 
@@ -82,7 +96,7 @@ class KeyRow:
 
     number: Derived
     place: Derived
-    figure: Derived
+    figure: Piece
     counts: Derived
     events: tuple[Link, ...]
 
@@ -99,17 +113,20 @@ class Picture:
     lines: str
     hatched: str
     regions: str
+    rings: tuple[Ring, ...]
     names: tuple[Name, ...]
     markers: tuple[Marker, ...]
     labels: tuple[Label, ...]
     numbers: tuple[Marker, ...]
     narrow: tuple[Marker, ...]
     inset: Inset | None
+    worldview: Fixed
     bar: float
     bar_text: Derived
     key: tuple[KeyRow, ...]
     kinds: tuple[tuple[str, Derived], ...]
     statuses: tuple[tuple[str, Fixed], ...]
+    exactness: tuple[tuple[str, Fixed], ...]
     edge: tuple[tuple[float, Run, str], ...]
     region_rows: tuple[Run, ...]
     elsewhere: tuple[Run, ...]
@@ -119,13 +136,15 @@ class Picture:
 def compose_map(desk: Desk) -> Picture | None:
     """The map of a story; None where no place has a point."""
     found = sort_places(desk)
-    return draw(desk, choose_frame(found.pins), found) if found.pins else None
+    anchors = found.pins or tuple(Pin(c.place, c.events, c.lon, c.lat) for c in found.circles)
+    return draw(desk, choose_frame(anchors), found) if anchors else None
 
 
 def listed(desk: Desk) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """Regions and events without a place, for a page without a map."""
     found = sort_places(desk)
-    return tuple(event_run(desk, e) for _, e in found.regions), tuple(event_run(desk, e) for e in found.nowhere)
+    vague = (*(e for c in found.circles for e in c.events), *(e for _, e in found.regions))
+    return tuple(event_run(desk, e) for e in vague), tuple(event_run(desk, e) for e in found.nowhere)
 
 
 # ---------------------------------------------------------------- drawing
@@ -141,9 +160,9 @@ class Ground:
     focus: tuple[Shape, ...]
 
 
-def ground_of(frame: Frame, pins: list[Pin]) -> Ground:
+def ground_of(frame: Frame, pins: list[Pin], worldview: str) -> Ground:
     """Countries of a frame; those with pins show their first-level divisions."""
-    shapes = outlines.countries(frame.box)
+    shapes = outlines.countries(frame.box, worldview=worldview)
     countries = {p.place.country for p in pins if p.place.country}
     divisions = tuple(d for c in sorted(countries) for d in outlines.divisions(c))
     return Ground(frame, shapes, divisions, tuple(s for s in shapes if s.country in countries))
@@ -152,12 +171,13 @@ def ground_of(frame: Frame, pins: list[Pin]) -> Ground:
 def draw(desk: Desk, frame: Frame, found: Sorted) -> Picture:
     """Everything in its place."""
     pins = [p for p in found.pins if frame.holds(p.lon, p.lat)]
-    outside = [p for p in found.pins if not frame.holds(p.lon, p.lat)]
-    ground = ground_of(frame, pins)
+    outside = [p for p in found.pins if not p.launch and not frame.holds(p.lon, p.lat)]
+    ground = ground_of(frame, pins, desk.book.worldview)
     markers = [marker(desk, p, frame, n) for n, p in enumerate(pins, 1)]
     crowd = crowded(markers)
     taken: list[Rectangle] = [box_of(m) for m in markers]
     taken += [(frame.width - 330, y - 12, frame.width, y + 4) for y, _, _ in edge_notes(desk, outside)]
+    rings = rings_of(desk, frame, found.circles, taken)
     inset, window = None, None
     if crowd:
         inset = enlarge(desk, [(pins[i], markers[i]) for i in crowd], ground, taken)
@@ -180,19 +200,24 @@ def draw(desk: Desk, frame: Frame, found: Sorted) -> Picture:
         area(frame, ground.divisions),
         area(frame, outlines.disputed(frame.box)),
         area(frame, region_shapes(found.regions)),
+        rings,
         country_names(frame, ground.shapes, covered),
         tuple(m for _, m in shown),
         labels,
         numbers,
         narrow,
         inset,
+        Fixed(f"map worldview {desk.book.worldview}"),
         round(bar * frame.kilometre, 1),
         Derived("kilometres", (str(bar),)),
         tuple(key_row(desk, p, n) for n, p in enumerate(pins, 1)),
         legend_kinds(markers),
         legend_statuses(markers),
+        legend_exactness(found),
         edge_notes(desk, outside),
-        tuple(event_run(desk, e) for _, e in found.regions),
+        tuple(
+            event_run(desk, e) for e in (*(e for c in found.circles for e in c.events), *(e for _, e in found.regions))
+        ),
         tuple(event_run(desk, e) for p in outside for e in p.events),
         tuple(event_run(desk, e) for e in found.nowhere),
     )
@@ -219,17 +244,16 @@ def marker(desk: Desk, pin: Pin, frame: Frame, number: int) -> Marker:
     event = pin.events[0]
     x, y = frame.at(pin.lon, pin.lat)
     bounds = event_bounds(desk.book, event.id)
-    launched = any(p.place == pin.place.id and p.role is PlaceRole.LAUNCH for p in event.places)
     solid = min(bounds.lower, 3)
     return Marker(
         round(x, 1),
         round(y, 1),
-        "launch" if launched else kind_of(event).shape,
+        "launch" if pin.launch else kind_of(event).shape,
         status_of(event),
         solid,
         max(0, min(bounds.upper, 3) - solid),
         event is desk.current[0],
-        Derived("marker name", (event.id,)),
+        Derived("launch name", (pin.place.id, event.id)) if pin.launch else Derived("marker name", (event.id,)),
         desk.event_anchor(event.id),
         Derived("ordinal", (str(number),)),
     )
@@ -280,7 +304,11 @@ def wish(book: Book, pin: Pin, mark: Marker) -> Wanted:
     """The size of a label: widths by a mean letter of 7.2 px (bold, 13 px) and 6.2 px (12 px)."""
     event = pin.events[0].id
     first = 7.2 * len(place_name(book, pin.place.id))
-    second = 6.2 * (len(event_figure(book, event)) + len(event_counts(book, event)) + 3)
+    second = (
+        6.2 * len(text("launched"))
+        if pin.launch
+        else 6.2 * (len(event_figure(book, event)) + len(event_counts(book, event)) + 3)
+    )
     return Wanted(mark.x, mark.y, radius(mark), max(first, second), 30)
 
 
@@ -294,7 +322,9 @@ def label(pin: Pin, mark: Marker, placed: Placed, want: Wanted) -> Label:
         round(top + 12, 1),
         placed.anchor,
         Derived("place name", (pin.place.id,)),
-        (Derived("event figure", (event,)), Fixed("dot"), Derived("event counts", (event,))),
+        (Fixed("launched"),)
+        if pin.launch
+        else (Derived("event figure", (event,)), Fixed("dot"), Derived("event counts", (event,))),
         placed.leader,
         mark.selected,
     )
@@ -367,7 +397,7 @@ def key_row(desk: Desk, pin: Pin, number: int) -> KeyRow:
     return KeyRow(
         Derived("ordinal", (str(number),)),
         Derived("place name", (pin.place.id,)),
-        Derived("event figure", (event,)),
+        Fixed("launched") if pin.launch else Derived("event figure", (event,)),
         Derived("event counts", (event,)),
         tuple(desk.event_link(e.id) for e in pin.events),
     )
@@ -391,6 +421,31 @@ def event_run(desk: Desk, event: Event) -> Run:
         Fixed("dot"),
         Derived("event counts", (event.id,)),
     )
+
+
+def rings_of(desk: Desk, frame: Frame, circles: tuple[Circle, ...], taken: list[Rectangle]) -> tuple[Ring, ...]:
+    """Areas whose middle lies on the map and that are no larger than half of it; a name where it covers nothing."""
+    out = []
+    for circle in circles:
+        r = circle.radius * frame.kilometre
+        if frame.holds(circle.lon, circle.lat) and 2 * r < frame.width:
+            x, y = frame.at(circle.lon, circle.lat)
+            event = circle.events[0].id
+            name, place = Derived("marker name", (event,)), Derived("place name", (circle.place.id,))
+            r = max(r, 9.0)
+            half = 3.2 * len(place_name(desk.book, circle.place.id))
+            box = (x - half, y + r + 3, x + half, y + r + 18)
+            fits = box[0] > 4 and box[2] < frame.width - 4 and box[3] < frame.height - 4
+            fits = fits and not any(overlap(box, t) for t in taken)
+            taken += [box] if fits else []
+            out.append(Ring(round(x, 1), round(y, 1), round(r, 1), name, desk.event_anchor(event), place, fits))
+    return tuple(out)
+
+
+def legend_exactness(found: Sorted) -> tuple[tuple[str, Fixed], ...]:
+    """How places are drawn that are not known as a point, as far as they stand on this map."""
+    rows = [("ring", Fixed("exact ring")) for _ in found.circles[:1]]
+    return (*rows, *(("outline", Fixed("exact outline")) for _ in region_shapes(found.regions)[:1]))
 
 
 def legend_kinds(markers: list[Marker]) -> tuple[tuple[str, Derived], ...]:

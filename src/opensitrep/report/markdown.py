@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from opensitrep.model import Account
 from opensitrep.report.book import Book
-from opensitrep.report.pieces import Bold, Cite, Derived, Fixed, Item, Link, Quiet, Quote, Run, Sign, Tag
+from opensitrep.report.pieces import Away, Bold, Cite, Derived, Fixed, Item, Link, Quiet, Quote, Run, Sign, Tag
 from opensitrep.report.rules import spell
 from opensitrep.report.sitrep import Sitrep, StoryPage, compose
 
@@ -39,7 +39,7 @@ class Plain:
             return f"{self.bare(item.sign)} {self.bare(item.word)}"
         return self.group(item)
 
-    def group(self, item: Cite | Link | Tag | Bold | Quiet) -> str:
+    def group(self, item: Cite | Link | Away | Tag | Bold | Quiet) -> str:
         """Items that belong together."""
         match item:
             case Cite(quote, number, target, raised):
@@ -49,6 +49,8 @@ class Plain:
                 return f"**{tag}**" if strong else tag
             case Bold(pieces):
                 return f"**{self.run(pieces)}**"
+            case Away(pieces, address):
+                return f"[{self.run(pieces)}]({address})"
             case Link(pieces, _) | Quiet(pieces):
                 return self.run(pieces)
 

@@ -58,6 +58,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Pieces that lead out of the page; nothing is loaded from there."""
+
+    pieces: tuple[Piece, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A piece in a thin frame (`strong` in a strong one)."""
 
@@ -89,7 +97,7 @@ class Quiet:
     pieces: tuple[Item, ...]
 
 
-Item = Piece | Cite | Link | Tag | Sign | Bold | Quiet
+Item = Piece | Cite | Link | Away | Tag | Sign | Bold | Quiet
 Run = tuple[Item, ...]
 """A line of text: items stand side by side, with a space between them unless a `Fixed` says otherwise."""
 

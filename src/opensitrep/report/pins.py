@@ -10,29 +10,43 @@ from opensitrep.report.book import SPOKEN
 from opensitrep.report.derive_events import event_bounds, main_place
 from opensitrep.report.desk import Desk
 from opensitrep.report.projection import Box, Frame, Point, frame_for
-from opensitrep.report.summary import POINTS
+from opensitrep.report.summary import LAUNCHING, POINTS, happens_at, launched_from
 
 WIDE = 776.0  # pixels: the main column of the page
 LOWEST, HIGHEST = 420.0, 600.0  # pixels: a map fits a screen
 COUNTRY = 26.0  # degrees: a country wider than this is not shown whole
+DRAWN = 150.0  # km: a larger circle (half a country) covers what the words do not mean, and is listed instead
 SIDE = 3.0  # degrees: the least side of a map of one town
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A place with its current events, the weightiest first."""
+    """A place with its current events, the weightiest first; `launch` where something started, not came down."""
 
     place: Place
     events: tuple[Event, ...]
     lon: float
     lat: float
+    launch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """An area with its current events: somewhere within `radius` km of a point."""
+
+    place: Place
+    events: tuple[Event, ...]
+    lon: float
+    lat: float
+    radius: float
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Current deeds by what is known of their place: pins, regions, nothing."""
+    """Current deeds by what is known of their place: pins, circles, regions, nothing."""
 
     pins: tuple[Pin, ...]
+    circles: tuple[Circle, ...]
     regions: tuple[tuple[Place, Event], ...]
     nowhere: tuple[Event, ...]
 
@@ -43,27 +57,53 @@ def on_map(event: Event) -> bool:
 
 
 def sort_places(desk: Desk) -> Sorted:
-    """Current events by what is known of their place: a point, a region, nothing."""
+    """Current events by what is known of their place: a point, a circle, a region, nothing."""
     points: dict[tuple[float, float], list[tuple[Place, Event]]] = {}
+    launches: dict[tuple[float, float], list[tuple[Place, Event]]] = {}
+    circles: dict[str, list[tuple[Place, Event]]] = {}
     regions: list[tuple[Place, Event]] = []
     nowhere: list[Event] = []
     for event in desk.current:
         if not on_map(event):
             continue
+        for start in launched_from(desk.book, event):
+            launches.setdefault(_point(start), []).append((start, event))
         place = main_place(desk.book, event)
+        starts = {p.place for p in event.places if p.role in LAUNCHING} - {
+            p.id for p, _ in happens_at(desk.book, event)
+        }
         if place is None:
             nowhere.append(event)
-        elif place.precision in POINTS and place.lat is not None and place.lon is not None and stated(event, place):
-            points.setdefault((round(place.lon, 2), round(place.lat, 2)), []).append((place, event))
+        elif place.id in starts:
+            if place not in launched_from(desk.book, event):
+                regions.append((place, event))
+        elif place.precision in POINTS and place.lat is not None and stated(event, place):
+            points.setdefault(_point(place), []).append((place, event))
+        elif place.radius is not None and place.radius <= DRAWN and place.lat is not None:
+            circles.setdefault(place.id, []).append((place, event))
         else:
             regions.append((place, event))
-    pins = []
-    for found in points.values():  # a site stands at the point of its town, which gives the pin its name
-        place = min((p for p, _ in found), key=lambda p: (p.precision is not Precision.TOWN, p.id))
-        if place.lon is not None and place.lat is not None:
-            pins.append(Pin(place, tuple(e for _, e in found), place.lon, place.lat))
-    pins.sort(key=lambda p: (-event_bounds(desk.book, p.events[0].id).lower, -desk.weight(p.events[0]), p.place.id))
-    return Sorted(tuple(pins), tuple(regions), tuple(nowhere))
+    pins = [_pin(found, False) for found in points.values()] + [_pin(found, True) for found in launches.values()]
+    weight = {e.id: (-event_bounds(desk.book, e.id).lower, -desk.weight(e)) for e in desk.current}
+    pins.sort(key=lambda p: (p.launch, *weight[p.events[0].id], p.place.id))
+    rings = [_circle(found) for _, found in sorted(circles.items())]
+    rings.sort(key=lambda c: (*weight[c.events[0].id], c.place.id))
+    return Sorted(tuple(pins), tuple(rings), tuple(regions), tuple(nowhere))
+
+
+def _point(place: Place) -> tuple[float, float]:
+    return round(place.lon or 0.0, 2), round(place.lat or 0.0, 2)
+
+
+def _pin(found: list[tuple[Place, Event]], launch: bool) -> Pin:
+    """A pin; a site stands at the point of its town, which gives the pin its name."""
+    place = min((p for p, _ in found), key=lambda p: (p.precision is not Precision.TOWN, p.id))
+    return Pin(place, tuple(e for _, e in found), place.lon or 0.0, place.lat or 0.0, launch)
+
+
+def _circle(found: list[tuple[Place, Event]]) -> Circle:
+    place = found[0][0]
+    return Circle(place, tuple(e for _, e in found), place.lon or 0.0, place.lat or 0.0, place.radius or 0.0)
 
 
 def stated(event: Event, place: Place) -> bool:
@@ -76,6 +116,7 @@ def stated(event: Event, place: Place) -> bool:
 
 def choose_frame(pins: tuple[Pin, ...]) -> Frame:
     """The country most pins lie in, or their own surroundings where it is too wide or they stand close together."""
+    pins = tuple(p for p in pins if not p.launch) or pins
     votes: dict[str, int] = {}
     for pin in pins:
         votes[pin.place.country or ""] = votes.get(pin.place.country or "", 0) + len(pin.events)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from opensitrep.model import Account
 from opensitrep.report import derive_events as events
 from opensitrep.report import derive_facts as facts
+from opensitrep.report import derive_places as places
 from opensitrep.report import derive_reports as reports
 from opensitrep.report.book import Book
 from opensitrep.report.pieces import Derived, Fixed, Piece, Quote
@@ -63,6 +64,13 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "shape kinds": reports.shape_kinds,
         "place name": events.place_name,
         "place note": events.place_note,
+        "place canonical": places.place_canonical,
+        "place id": places.place_id,
+        "place precision": places.place_precision,
+        "place zone": places.place_zone,
+        "place match": places.place_match,
+        "place others": places.place_others,
+        "place disputed": places.place_disputed,
         "actor name": events.actor_name,
         "actor names": events.actor_names,
         "side name": events.side_name,
@@ -80,6 +88,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "event line": events.event_line,
         "event counts": events.event_counts,
         "marker name": events.marker_name,
+        "launch name": events.launch_name,
         "lane name": events.lane_name,
         "place counts": events.place_counts,
         "event sides": events.event_sides,

@@ -34,6 +34,7 @@ from opensitrep.report.evidence import (
 from opensitrep.report.figures import Plot, compose_figures
 from opensitrep.report.map import Picture, compose_map, listed
 from opensitrep.report.pieces import Derived, Fixed, Piece, Quote, Run, plain, walk
+from opensitrep.report.places import PlaceRow, compose_places
 from opensitrep.report.state import ControlTable, PlanRow, compose_calendar, compose_control, compose_unknown
 from opensitrep.report.timeline import Timeline, compose_timeline
 
@@ -80,6 +81,7 @@ class StoryPage:
     nowhere: tuple[Run, ...]
     cards: tuple[Card, ...]
     events: tuple[EventRow, ...]
+    places: tuple[PlaceRow, ...]
     timeline: Timeline | None
     figures: tuple[Plot, ...]
     more_figures: tuple[Plot, ...]
@@ -129,6 +131,7 @@ class Sitrep:
     index: tuple[IndexRow, ...]
     stories: tuple[StoryPage, ...]
     problems: tuple[ProblemRow, ...]
+    worldview: Fixed
     made_with: tuple[tuple[Derived, Derived], ...]
 
 
@@ -157,8 +160,10 @@ def compose(account: Account) -> Sitrep:
         ProblemRow(*(Derived("problem field", (str(n), field)) for field in ("stage", "subject", "message")))
         for n in range(len(account.problems))
     )
+    seen = Fixed(f"map worldview {book.worldview}")
     made = tuple((Derived("made with name", (k,)), Derived("made with", (k,))) for k in sorted(account.made_with))
-    return Sitrep(Derived("account title"), Derived("account reports"), index if several else (), pages, problems, made)
+    lead = Derived("account title"), Derived("account reports")
+    return Sitrep(*lead, index if several else (), pages, problems, seen, made)
 
 
 def compose_story(desk: Desk, anchor: str) -> StoryPage:
@@ -208,6 +213,7 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
         nowhere=nowhere,
         cards=cards,
         events=compose_event_rows(desk),
+        places=compose_places(desk),
         timeline=timeline,
         figures=figures,
         more_figures=more,
