@@ -464,3 +464,11 @@ def test_find_and_info_print_json(capfdbinary: pytest.CaptureFixture[bytes]) -> 
     assert main(["gazetteer", "info", "--json"]) == 0
     facts = json.loads(capfdbinary.readouterr().out)
     assert int(facts["entries"]) == sum(facts["kinds"].values()) > 200_000
+
+
+def test_the_result_never_takes_the_place_of_what_it_is_made_of(tmp_path: Path) -> None:
+    file = write(tmp_path / "s.csv", "name,lat,lon\nAlpha,1,1\n")
+    before = file.read_bytes()
+    with pytest.raises(ResourceError, match="one of the files to be read"):
+        make(Order(sites=(file,)), file)
+    assert file.read_bytes() == before

@@ -15,6 +15,7 @@ from opensitrep.model import Document, Problem
 from opensitrep.read import make_document, read_paths
 from opensitrep.read.html import map_back, parse, published, visible_text
 from opensitrep.read.jsonl import plain_date
+from opensitrep.read.language import tell_language
 from opensitrep.settings import Settings
 
 STORY = (
@@ -295,3 +296,9 @@ def test_of_a_folder_only_reports_are_read(tmp_path: Path) -> None:
         ("e.py", True),
     ]
     assert len(read_paths([tmp_path / "c.toml"], Settings())[0]) == 1  # a file somebody names is read
+
+
+def test_a_short_english_report_full_of_african_names_is_english() -> None:
+    text = "OUAGADOUGOU, Feb 17 - Gunmen killed 40 villagers in Dori, near the border with Niger, on Sunday."
+    assert tell_language(f"{text} In Kontagora, Nigeria, bandits kidnapped 30 people.") == "en"
+    assert tell_language("Le gouvernement a annoncé lundi à Ouagadougou que quarante habitants étaient morts.") == "fr"

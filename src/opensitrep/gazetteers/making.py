@@ -105,6 +105,8 @@ def make(order: Order, target: Path, *, progress: Progress | None = None) -> Out
     Takes about 100 MB of memory for any size of dump, and beside the target about twice its size on disk meanwhile.
     Raises `ResourceError` where a file cannot be used or nothing in it could be kept.
     """
+    if any(target.resolve() == path.resolve() for path in (*order.files, *([order.over] if order.over else []))):
+        raise ResourceError(f"{target}: is one of the files to be read; name another one for the result")
     made = {"inputs": digest(order), "licence": LICENCE, "date": ""}
     made["sources"] = "; ".join([p.name for p in order.files] + ([order.under["sources"]] if order.geonames else []))
     try:
