@@ -2,7 +2,7 @@
 
 python -m benchmarks predict INPUT_DIR PRED_DIR           run the product, write its account in the neutral form
 python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the inputs of a benchmark file
-python -m benchmarks report [--quick]                     score everything that is open, write docs/benchmarks.md
+python -m benchmarks report [--quick] [--only STAGE ...]  score everything that is open, write docs/benchmarks.md
 python -m benchmarks floors PRED_DIR                      fail where the five reports fall below our pinned floors
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
 python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
@@ -35,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     two.add_argument("--first", type=int, help="only the first N records")
     three = commands.add_parser("report", help="score what is open and write docs/benchmarks.md")
     three.add_argument("--quick", action="store_true", help="the five reports only, other rows kept from the last run")
+    three.add_argument("--only", nargs="+", default=(), metavar="STAGE", help="these stages (and spellings) only")
     four = commands.add_parser("floors", help="compare the five reports with the pinned floors")
     four.add_argument("predictions", type=Path)
     five = commands.add_parser("field", help="score the field test, our own reports on many topics")
@@ -47,6 +48,7 @@ def main(argv: list[str] | None = None) -> int:
     six.add_argument("--only", help="one kind of news")
     six.add_argument("--later", action="store_true", help="the phrases added after the tables were pinned")
     six.add_argument("--keep", action="store_true", help="keep the figures and failures for the benchmark page")
+    six.add_argument("--check", action="store_true", help="fail where a share lies below its floor")
     commands.add_parser("gazetteer", help="what the gazetteer costs")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
@@ -57,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
         case "stage":
             stage.run(args.stage, args.gold, args.output, first=args.first)
         case "report":
-            report.write(quick=args.quick)
+            report.write(quick=args.quick, only=args.only)
         case "gazetteer":
             return gazetteer.run()
         case "spellings":
@@ -67,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
         case "field":
             return field.run(errors=args.errors, only=args.only, dated=args.dated, blind=args.blind)
         case "phrases":
-            return phrases.run(errors=args.errors, only=args.only, later=args.later, keep=args.keep)
+            return phrases.run(errors=args.errors, only=args.only, later=args.later, keep=args.keep, check=args.check)
     return 0
 
 

@@ -33,7 +33,8 @@ def check(predictions: Path) -> int:
         print(f"skipped: {error}")
         return 0
     failed = 0
-    for section, figures in tomllib.loads(FLOORS.read_text(encoding="utf-8")).items():
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
+    for section, figures in ((s, f) for s, f in floors.items() if s != "phrases"):  # benchmarks.phrases has its own
         for figure, wanted in figures.items():
             for key, floor in wanted.items():
                 value = found[section][figure][key]

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,8 +28,8 @@ Written by `make bench` from its last run; do not edit. Commands: `python -m ben
 """
 
 
-def write(*, quick: bool = False) -> None:
-    """Run, keep the figures, write the page."""
+def write(*, quick: bool = False, only: Sequence[str] = ()) -> None:
+    """Run, keep the figures, write the page; with `only`, just the stages whose names begin so."""
     kept: dict[str, Any] = (
         json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {"seeds": {}, "stages": {}}
     )
@@ -39,11 +40,11 @@ def write(*, quick: bool = False) -> None:
             found = floors.scores(out)
             kept["seeds"] = {s: f for s, f in found.items() if s != "gates"}
         if not quick and BENCH.is_dir():
-            for run in runs():
+            for run in [r for r in runs() if not only or r["stage"].startswith(tuple(only))]:
                 for one in (run["stage"], *run.get("beside", {}).values()):
                     if found := score(run | {"stage": one}, Path(folder)):
                         kept["stages"][f"{one} {run['file']}"] = found
-    if not quick:
+    if not quick and (not only or "spellings" in only):
         kept["spellings"] = spellings.measure()
     LAST.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(kept), encoding="utf-8")

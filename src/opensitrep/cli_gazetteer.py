@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from opensitrep.codec import to_json
-from opensitrep.gazetteer import Gazetteer, Match, rank
+from opensitrep.gazetteer import ASKED, Gazetteer, Match, rank
 from opensitrep.gazetteers.making import Order, Outcome, country_codes, make
 from opensitrep.pipeline import open_gazetteer
 from opensitrep.settings import Settings
@@ -86,8 +86,10 @@ def add_commands(commands: Any) -> None:
     two = command(parts, "find", "what a name may stand for", FIND)
     two.add_argument("name", metavar="NAME")
     two.add_argument("--countries", default="", metavar="UA,BY", help="only there, other spellings and slips too")
-    two.add_argument("--asks", metavar="KIND", help="the kind of place that words beside the name ask for")
-    two.add_argument("--first", type=int, default=20, metavar="N", help="how many are shown (20)")
+    two.add_argument(
+        "--asks", metavar="KIND", choices=sorted(ASKED), help="the kind of place that words beside the name ask for"
+    )
+    two.add_argument("--first", type=_positive, default=20, metavar="N", help="how many are shown (20)")
     two.add_argument("--json", action="store_true", help="one JSON object a line instead of a table")
     two.set_defaults(run=run_find)
     three = command(parts, "info", "what the gazetteer in use is made of", INFO)
@@ -129,6 +131,13 @@ def told(outcome: Outcome) -> str:
 
 
 # ---------------------------------------------------------------- find, info
+
+
+def _positive(text: str) -> int:
+    """A number of rows. Raises what argparse tells the user."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, not {text}")
+    return int(text)
 
 
 def run_find(args: argparse.Namespace, settings: Settings) -> int:

@@ -26,6 +26,7 @@ from opensitrep.gazetteers.tables import Progress, Tally
 BATCH = 5_000  # rows handed over at once: about 10 MB
 TABLES = ("geonames_codes.tsv", "geonames_languages.tsv", "site_columns.toml")
 LICENCE = "GeoNames: CC BY 4.0; own tables: as the project"
+OWN_LICENCE = "as the lists of sites it is made of"
 
 # Divisions by the codes that places carry: from the divisions of the dump, and where it has none (a file of towns) from
 # the towns that the packaged gazetteer knows too, by majority.
@@ -107,7 +108,7 @@ def make(order: Order, target: Path, *, progress: Progress | None = None) -> Out
     """
     if any(target.resolve() == path.resolve() for path in (*order.files, *([order.over] if order.over else []))):
         raise ResourceError(f"{target}: is one of the files to be read; name another one for the result")
-    made = {"inputs": digest(order), "licence": LICENCE, "date": ""}
+    made = {"inputs": digest(order), "licence": LICENCE if order.geonames else OWN_LICENCE, "date": ""}
     made["sources"] = "; ".join([p.name for p in order.files] + ([order.under["sources"]] if order.geonames else []))
     try:
         with closing(Draft(target)) as draft:
