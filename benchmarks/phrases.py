@@ -29,8 +29,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "tests" / "cases" / "phrases"
 LAST = Path(__file__).resolve().parent / "phrases.json"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "phrases.md"
 EARLIER = {
-    "held out": "Seven of the kinds (quake, storm, protest, summit, strike, displacement, attack) after the first half of "
-    "the work, which had looked at the failures of the other seven alone; this is how the rules carry over:",
+    "held out": "Seven of the kinds (quake, storm, protest, summit, strike, displacement, attack) after the first half "
+    "of the work, which had looked at the failures of the other seven alone; this is how the rules carry over:",
     "first": "All of them the first time they were run, before any work on the grammars:",
 }
 COLUMNS = ("time", "figure", "attached time", "attached figure")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from opensitrep.extract.places_relative import bearing
+from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import PlaceRole, Precision, Reading, Toponym, Use
 
 Read = Callable[..., Reading]
@@ -152,6 +153,11 @@ def test_a_place_told_by_another_is_no_point(read: Read, case: dict[str, Any]) -
         ("Talks between Egypt and Sudan failed.", "Egypt"),
         ("Rockets were fired from Gaza at Sderot.", "Gaza"),
         ("The ministers met near Kenya for talks.", "Kenya"),
+        ("Two cargo planes took off from Nairobi at dawn.", "Nairobi"),
+        ("A bomb went off in Mogadishu on Friday.", "Mogadishu"),
+        ("The convoy set off for Juba with food.", "Juba"),
+        ("A fire broke out in the Lagos suburb of Ikeja.", "Ikeja"),
+        ("Nairobi's eastern suburb of Eastleigh lost power in Kenya.", "Nairobi"),
     ],
 )
 def test_other_words_leave_the_place_itself(read: Read, text: str, name: str) -> None:
@@ -226,3 +232,30 @@ def test_the_town_of_a_dateline_is_a_place(read: Read) -> None:
 )
 def test_use_in_more_constructions(read: Read, text: str, name: str, use: Use) -> None:
     assert named(read(text))[name].use is use
+
+
+def test_the_town_of_a_suburb_only_holds_it(read: Read) -> None:
+    found = named(read("A fire broke out in the Lagos suburb of Ikeja."))
+    assert (found["Lagos"].role, found["Ikeja"].role) == (PlaceRole.JURISDICTION, None)
+
+
+def test_a_road_called_after_somebody_is_no_province(read: Read) -> None:
+    assert "Salah al-Din" not in named(read("Lorries waited on the Salah al-Din road near Rafah."))
+    assert "Salah al-Din" in named(read("Lorries waited in the Salah al-Din province of Iraq."))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("SIDON, May 3 (Example) - Rescuers dug in Tyre on Friday. Turkey sent tents.", "Tyre", "LB"),
+        ("Nurses came from Karachi to Mach after the flood. India sent tents.", "Mach", "PK"),
+        ("Boats left Hodeidah and Aden for Saada, and Sanaa was calm. Lebanon sent food.", "Saada", "YE"),
+    ],
+)
+def test_datelines_and_great_towns_tell_the_countries_of_a_report(
+    read: Read, text: str, name: str, country: str
+) -> None:
+    gazetteer = Gazetteer()
+    best = gazetteer.entry(named(read(text))[name].candidates[0].place)
+    assert best is not None
+    assert best.country == country

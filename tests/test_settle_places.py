@@ -112,6 +112,47 @@ def test_a_site_stands_at_the_town_named_with_it(tell: Tell) -> None:
     assert (site.lat, site.lon, site.kind) == (town.lat, town.lon, "plant")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells killed nine people in Kramatorsk. Gunmen then raided the Orlin plant near the city, and jets flew from"
+        " Odesa.",
+        "Shells hit Kramatorsk at dawn. The Orlin plant burned after missiles were launched from Odesa.",
+    ],
+)
+def test_a_site_does_not_stand_where_an_attack_set_out_from(tell: Tell, text: str) -> None:
+    account = tell(text)
+    site, town = place(account, "Orlin"), place(account, "Kramatorsk")
+    assert site is not None
+    assert town is not None
+    assert (site.lat, site.lon) == (town.lat, town.lon)
+    [told] = [r for r in account.resolutions if r.value == site.id]
+    assert told.step == "site"
+    assert told.score is not None
+
+
+def test_a_site_among_towns_far_apart_has_no_town(tell: Tell) -> None:
+    site = place(tell("Talks on the Orlin plant were held by officials of Lviv, Odesa and Kharkiv on Monday."), "Orlin")
+    assert site is None or site.lat is None
+
+
+def test_a_border_with_a_land_is_not_one_with_a_division_of_that_name(tell: Tell) -> None:
+    account = tell(
+        "Bandits raided Minna in Niger State, Nigeria, on Monday. Raiders burned a market in Djibo in Burkina Faso,"
+        " near the border with Niger."
+    )
+    assert [p.kind for p in named(account, "Niger") if p] == ["country"]
+
+
+def test_cities_the_world_knows_in_one_list_are_not_their_namesakes(tell: Tell) -> None:
+    account = tell(
+        "TBILISI, June 3 - Crowds filled Batumi on Monday. Students marched in Rome and Athens, Georgia's union said."
+        " A vigil was held in Albany, in the US state of Georgia."
+    )
+    assert [place(account, n).country for n in ("Rome", "Athens")] == ["IT", "GR"]  # type: ignore[union-attr]
+    assert [p.kind for p in named(account, "Georgia") if p] == ["country", "admin1"]
+
+
 def test_an_organisation_has_no_point(tell: Tell) -> None:
     found = place(tell("The European Union offered help on Monday."), "European Union")
     assert found is None or found.lat is None

@@ -111,6 +111,18 @@ def test_small_places_abroad_give_way_to_a_known_town_at_hand(gazetteer: Gazette
     assert found[0][0].entry.country == "UA"
 
 
+def test_a_name_written_as_it_is_goes_before_a_name_like_it_in_another_country(gazetteer: Gazetteer) -> None:
+    """The towns lie abroad; what only sounds like them at hand stays behind, and nothing is lost."""
+    for name, home, named in (("Tyre", "LB", {"TR", "IL"}), ("Myawaddy", "MM", {"TH"}), ("Mach", "PK", {"IN"})):
+        found = rank(gazetteer.find(name, countries=named))
+        assert (found[0][0].entry.country, found[0][0].step) == (home, "exact")
+
+
+def test_a_hamlet_abroad_that_gives_way_stays_a_candidate(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find("Lugansk", countries={"UA", "RU"})
+    assert any(m.entry.country == "KZ" and m.step == "exact" for m in found)
+
+
 def test_a_great_city_abroad_is_not_mistaken_for_a_village_at_hand(gazetteer: Gazetteer) -> None:
     assert rank(gazetteer.find("Paris", countries={"UA"}))[0][0].entry.country == "FR"
 

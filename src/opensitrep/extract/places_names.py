@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
-from opensitrep.countries import countries
+from opensitrep.extract.places_lands import codes, country_of, written_in
 from opensitrep.extract.places_words import PlaceWords
 from opensitrep.gazetteer import Gazetteer, Match
 from opensitrep.model import ActorKind, Candidate, Precision, Reading, Span, Toponym, Use
@@ -60,12 +60,6 @@ def bare(span: Span, ranked: list[tuple[Match, float]]) -> Toponym:
     """The toponym of characters that the parser has not seen."""
     found = tuple(Candidate(m.entry.id, score, m.step) for m, score in ranked[:MOST_CANDIDATES])
     return Toponym(span, Use.LITERAL, None, found, PRECISION.get(ranked[0][0].entry.kind, Precision.UNKNOWN))
-
-
-@cache
-def _codes() -> dict[str, str]:
-    """Country (ISO alpha-2) by each of its names, as `plain` writes it."""
-    return {plain(name): row.code for row in countries() for name in (row.name, *row.other.split("|")) if name}
 
 
 class Names:
@@ -168,9 +162,9 @@ class Names:
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """Countries named in the report by name or adjective: only in them spellings are guessed."""
-        adjectives, names = self.gazetteer.adjectives, _codes()
-        out = set()
+        """Countries of the report, by name, adjective, dateline or great town: only in them spellings are guessed."""
+        adjectives, names = self.gazetteer.adjectives, codes()
+        out = (self._of_towns & self.gazetteer.respelt) | written_in(self.reading, self.gazetteer)
         for i, text in enumerate(self.tree.texts):
             if not text[:1].isupper():
                 continue
@@ -178,6 +172,17 @@ class Names:
             if code := adjectives.get(self.tree.lower[i]) or names.get(plain(text)) or names.get(plain(two)):
                 out.add(code)
         return frozenset(out)
+
+    @cached_property
+    def _of_towns(self) -> set[str]:
+        """The countries of great towns that the report names and that share their name with no other."""
+        out = set()
+        for run in self.runs():
+            names = {self.tree.source[self.syntax.start[run.start] : self.syntax.end[run.stop - 1]]}
+            names |= {self.tree.texts[i] for i in run if self.tree.lower[i] not in self.words.given}
+            names = {n for n in names if plain(n) not in self.people and plain(n) not in self.words.common}
+            out |= {code for n in names if not self._stopped(n) and (code := country_of(n, self.gazetteer))}
+        return out
 
     def runs(self) -> Iterable[range]:
         """Token ranges that look like names: capitalised words, with small words inside ("Gulf of Aden")."""

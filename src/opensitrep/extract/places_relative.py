@@ -8,7 +8,7 @@ the report. The kinds follow the locative modifiers of SpatialML (Mani et al. 20
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +24,7 @@ NAUTICAL = 1.852
 LENGTHS = (("mi", 1.609344), ("nautical", NAUTICAL), ("met", 0.001), ("ki", 1.0), ("km", 1.0), ("yard", 0.0009144))
 _PLAIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)[ -]?([a-z]+)", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z-]+")
+_SUBURB = re.compile(r"(?:['’]s?)? (?:[\w-]+ )?(?:suburb|outskirt|neighbou?rhood|district|quarter)s? of (?:the )?")
 WORDS = 14  # words before a name among which a telling one is looked for
 BEARINGS = {
     "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270,
@@ -49,6 +50,7 @@ def patterns(words: PlaceWords) -> Patterns:
     way, unit, approach, edge, boundary, line, water, part = (
         words.either(k) for k in ("ways", "lengths", "near", "edges", "boundaries", "lines", "waters", "parts")
     )
+    leads = "|".join(sorted(words.place_prepositions | words.half_prepositions))
     over, away, inner = words.either("over"), words.either("away"), words.either("inner")
     kind = "|".join(sorted(map(re.escape, words.feature), key=len, reverse=True))
     name = rf"(?:the )?(?:[\w-]+ )?(?:(?:{kind}) of )?(?:the )?"
@@ -59,6 +61,7 @@ def patterns(words: PlaceWords) -> Patterns:
 
     from_ = rf"(?:of|from|outside|beyond|(?:{away}) from)"
 
+    off = rf"off(?! (?:{leads})\b)"  # not "took off from X", "went off in X"
     across = rf"(?:{over}) (?:the|its) (?:{line})"
     from_ = rf"(?:(?:{away}) )?(?:to the )?(?:{side} )?{from_}"
 
@@ -69,7 +72,7 @@ def patterns(words: PlaceWords) -> Patterns:
 
     ordered = (
         (Whereabouts.BEYOND, words.tell("lines"), ending(rf"{across} (?:from|of|in|with) {name}")),
-        (Whereabouts.OFF, frozenset({"off"}), ending(rf"(?:{figure} )?(?:(?:{water}) )?off (?:{coast}|{name})")),
+        (Whereabouts.OFF, frozenset({"off"}), ending(rf"(?:{figure} )?(?:(?:{water}) )?{off} (?:{coast}|{name})")),
         (Whereabouts.OFF, words.tell("coasts"), ending(rf"(?:{figure} )?(?:from|along|in front of) {coast}")),
         (Whereabouts.NEAR, frozenset({"within"}), ending(rf"within (?:a )?{figure} (?:radius )?(?:of|from) {name}")),
         (Whereabouts.AWAY, words.tell("lengths"), ending(rf"{figure},? {from_} {name}")),
@@ -104,12 +107,26 @@ def relate(reading: Reading, tree: Tree, toponyms: list[Toponym], *, words: Plac
     found = patterns(words)
     out: list[Toponym] = []
     ends = _stretches(tree, toponyms, found)
+    suburbs = dict(_suburbs(tree, toponyms))
     for toponym in toponyms:
+        if toponym.span in suburbs:
+            out.append(replace(toponym, role=suburbs[toponym.span], relative=None))
+            continue
         relative = None
         if toponym.use in (Use.LITERAL, Use.METONYM, Use.ASSOCIATIVE):
             relative = ends.get(toponym.span) or _before(reading, tree, toponym, found) or _behind(tree, toponym, found)
         out.append(_with(tree, toponym, relative) if relative else toponym)
     return out
+
+
+def _suburbs(tree: Tree, toponyms: list[Toponym]) -> Iterator[tuple[Span, PlaceRole | None]]:
+    """ "The Lagos suburb of Ikeja", "Lagos's northern suburb of Ikeja": Ikeja itself; the town only holds it."""
+    for town, suburb in pairwise(toponyms):
+        if town.use in (Use.EMBEDDED, Use.ORGANISATION) or suburb.span.start - town.span.end > 50:
+            continue
+        if _SUBURB.fullmatch(re.sub(r"\s", " ", tree.source[town.span.end : suburb.span.start])):
+            yield town.span, PlaceRole.JURISDICTION
+            yield suburb.span, suburb.role
 
 
 def _with(tree: Tree, toponym: Toponym, relative: Relative) -> Toponym:

@@ -53,6 +53,8 @@ class Signs(Names):
         ):
             return True
         kinds = {m.entry.kind for m in name.matches}
+        if word.islower() and self.words.ends.get(low) == "road" and kinds <= {"admin1", "admin2"}:
+            return True  # "the Salah al-Din road": no division gives a road its name, what both are called after does
         kind = self.words.feature.get(low)
         return word[0].isupper() and kind in ("sea", "river", "area") and not kinds & {"sea", "river", "region", "area"}
 

@@ -22,7 +22,10 @@ def _identifier(*, every: bool) -> LanguageIdentifier:
 
 
 def tell_language(text: str, stated: str | None = None) -> str:
-    """ISO 639-1 code (639-3 of a long text in a language without one). A stated language ("en-GB") counts only where the text does not show another one clearly."""
+    """ISO 639-1 code (639-3 of a long text in a language without one).
+
+    A stated language ("en-GB") counts only where the text does not show another one clearly.
+    """
     said = stated.replace("_", "-").split("-")[0].strip().lower() if stated else None
     said = said if said and len(said) == 2 and said.isalpha() else None
     sample = text[:SAMPLE]

@@ -14,7 +14,7 @@ from functools import cache
 
 from opensitrep.gazetteer import SETTLED, Entry, Gazetteer
 from opensitrep.ledger import Ledger
-from opensitrep.model import Account, Candidate, Place, Precision, Resolution, Span, Toponym, Use
+from opensitrep.model import Account, Candidate, Place, Precision, Resolution, Span, Toponym, Use, Whereabouts
 from opensitrep.reconcile.places_areas import area_of
 from opensitrep.reconcile.places_names import Name, Names, lies
 from opensitrep.reconcile.places_scoring import Scorer
@@ -105,6 +105,7 @@ class Settler:
         self._told = scorer.told
         self._short_countries()
         self._apart()
+        self._borders()
 
     def _unsure(self, name: Name) -> bool:
         """Whether a name is better left open: hardly any score, or a town that is less likely than one not listed."""
@@ -167,6 +168,28 @@ class Settler:
                 part = self.names.part_off(inner, held)
                 part.why[part.chosen or ""].insert(0, f"written with {area.name}")
 
+    def _borders(self) -> None:
+        """ "20 km from the border with Niger", told of a town in another country than Niger State: the country."""
+        for toponym in self.names.toponyms:
+            name = self.names.of(toponym)
+            entry = self.names.chosen(name)
+            if toponym.relative is None or toponym.relative.kind is not Whereabouts.BORDER or name.key[1]:
+                continue
+            if entry is None or entry.kind != "admin1":
+                continue
+            held = [i for i in name.prior if self.entries[i].kind == "country" and self.entries[i].id != entry.id]
+            last = self._town_before(toponym)
+            if held and last and last.country != entry.country:
+                part = self.names.part_off(toponym, held)
+                part.why[part.chosen or ""].insert(0, "a border with a country")
+
+    def _town_before(self, toponym: Toponym) -> Entry | None:
+        """The town or division told last before a toponym in its report, other than by its own name."""
+        name = self.names.of(toponym)
+        found = [t for t in self.names.by_report[toponym.span.doc] if t.span.end <= toponym.span.start]
+        chosen = [self.names.chosen(n) for t in reversed(found) if (n := self.names.of(t)).key[0] != name.key[0]]
+        return next((e for e in chosen if e and (e.kind in SETTLED or e.kind in ("admin1", "admin2", "country"))), None)
+
     def _elsewhere(self) -> dict[Span, Entry]:
         """Mentions that the words put into an area in which no place of that name is known, with that area.
 
@@ -196,7 +219,8 @@ class Settler:
                 self._unlisted(toponym)
             return
         if toponym.feature in SITES and entry.kind in SETTLED and entry.feature != "OWN":  # own sites have their point
-            self._site(toponym, entry)
+            exact = name.step.get(entry.id, "exact") == "exact"  # a town by a name like its own is not its town
+            self._site(toponym, entry if exact else None)
             return
         if entry.id not in self.places:
             self.places[entry.id] = self._place(entry)

@@ -31,6 +31,7 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(r"^['’]s? (?:\w+ern )?(?:\w+ )?$")
+_OWNER = re.compile(r"['’]s? \w")  # "in Rome and Athens, Georgia's opposition said" puts Athens nowhere
 _BLANKS = re.compile(r"\s+")
 
 
@@ -127,7 +128,8 @@ class Names:
                     continue
                 words = _BLANKS.sub(" ", text[left.span.end : right.span.start])
                 if _INSIDE.match(words):
-                    yield left, right
+                    if words != ", " or not _OWNER.match(text, right.span.end):
+                        yield left, right
                 elif _OUTSIDE.match(words):
                     yield right, left
 

@@ -18,7 +18,7 @@ from functools import cache, cached_property
 
 from opensitrep.gazetteer import SETTLED, Entry, Gazetteer, Match, rank
 from opensitrep.ledger import Ledger
-from opensitrep.model import ActorKind, Label, Slot, Toponym, Whereabouts
+from opensitrep.model import ActorKind, Label, Slot, Toponym, Use, Whereabouts
 from opensitrep.reconcile.places_earth import bearing, far, turn
 from opensitrep.reconcile.places_homes import home_of
 from opensitrep.reconcile.places_names import AREAS, Key, Name, Names, lies
@@ -43,6 +43,8 @@ PEOPLES = 1.0  # share of the mentions of peoples that are of the country, where
 FLOOR = 0.2  # a sign counts in proportion to this + the prior, so that hamlets need more of them
 FURTHER = 0.5  # what a vote counts in the second round, on top of the first
 FEW = 60  # settled places that nearness looks at: enough for any story, and the cost stays linear
+WORLD = 0.6  # is a capital or city of a million listed with another, as "in Rome and Athens"
+METROPOLIS = 1_000_000  # people
 LISTED = 0.6  # is of the kind of those it is listed with
 WINDOW = 3  # names before and behind that stand "beside" one
 _BLANKS = re.compile(r"\s+")
@@ -98,6 +100,7 @@ class Scorer:
         for name in names:
             name.score = dict(name.prior)
         self._written()
+        self._worldwide()
         self._datelines()
         self._homes()
         self._votes()
@@ -353,7 +356,7 @@ class Scorer:
         """Names in one list are of one kind: "Ohio, New York and Oregon" are states, "Lviv, Kyiv and Odesa" towns."""
         kinds: dict[Key, Counter[str]] = defaultdict(Counter)
         for doc, found in self.names.by_report.items():
-            for row in _lists(self.ledger.readings[doc].document.text, found):
+            for row in _lists(self.ledger.readings[doc].document.text, found, 3):
                 names = [self.names.of(t) for t in row]
                 chosen = [rough(e.kind) if (e := self.names.chosen(n)) else None for n in names]
                 for n, name in enumerate(names):
@@ -368,6 +371,35 @@ class Scorer:
                 told = kinds[key][rough(self.entries[ident].kind)]
                 if told:
                     self._add(name, ident, LISTED * min(1.0, told * share), "of the kind of those listed with it")
+
+    def _worldwide(self) -> None:
+        """Cities the world knows, of two countries and in one list: no namesakes, unless their area is told there."""
+        done: set[Key] = set()
+        for found in self.names.by_report.values():
+            text = self._text(found[0]) if found else ""
+            starts = sentence_starts(text)
+            for row in _lists(text, [t for t in found if t.use is Use.LITERAL], 2):
+                names = [self.names.of(t) for t in row]
+                known = [self._metropolis(n) for n in names]
+                if None in known or len({self.entries[i].country for i in known if i}) < 2:
+                    continue
+                here = bisect_right(starts, row[0].span.start)
+                told = [t for t in found if t not in row and t.use is Use.LITERAL]
+                beside = [self.names.of(t) for t in told if bisect_right(starts, t.span.start) == here]
+                areas = [self.entries[i] for n in beside for i in self.names.areas(n)]
+                for name, ident in zip(names, known, strict=True):
+                    others = [self.entries[i] for i in name.prior if i != ident]
+                    if ident and name.key not in done and not any(lies(e, a) for e in others for a in areas):
+                        done.add(name.key)
+                        self._add(name, ident, WORLD, "a city the world knows, listed with another")
+
+    def _metropolis(self, name: Name) -> str | None:
+        """The one capital or city of a million of that main name; None where another is half as large."""
+        towns = [e for i in sorted(name.prior) if (e := self.entries[i]).kind in SETTLED]
+        large = [e for e in towns if e.feature == "PPLC" or e.population >= METROPOLIS / 2]
+        if len(large) != 1 or plain(large[0].name) != name.key[0]:
+            return None
+        return large[0].id if large[0].feature == "PPLC" or large[0].population >= METROPOLIS else None
 
     # ------------------------------------------------ persons
 
@@ -429,17 +461,17 @@ def rough(kind: str) -> str:
     return "town" if kind in SETTLED else kind
 
 
-def _lists(text: str, found: list[Toponym]) -> Iterator[list[Toponym]]:
-    """Rows of three or more names with nothing but commas and "and" between them; two may be a town and its state."""
+def _lists(text: str, found: list[Toponym], least: int) -> Iterator[list[Toponym]]:
+    """Rows of `least` or more names with only commas and "and" between them: two may be a town and its state."""
     row: list[Toponym] = []
     for toponym in found:
         words = text[row[-1].span.end : toponym.span.start] if row and row[-1].span.end <= toponym.span.start else "."
         if row and not _JOINT.match(words):
-            if len(row) > 2:
+            if len(row) >= least:
                 yield row
             row = []
         row.append(toponym)
-    if len(row) > 2:
+    if len(row) >= least:
         yield row
 
 

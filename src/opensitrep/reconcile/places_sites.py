@@ -1,8 +1,8 @@
 """The town that a site only the reports know stands in: a plant, a base, a camp named with a town, or none.
 
-The words join the two ("the X plant in Y", "Y's X hospital", "the X camp near the city", where the city is the town told
-last), or the town is the one of the site's sentence, else of the sentence before. Somewhere that people or weapons only
-come from, or that lies a stated way off, is not the town; where the towns beside lie far apart, none is.
+The words join the two ("the X plant in Y", "Y's X hospital", "the X camp near the city": the town told last), or the
+town is the one of the site's sentence, else of the sentence before. Where people or weapons only come from, or what
+lies a stated way off, is not the town; where the towns beside lie far apart, none is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ BESIDE = (Whereabouts.AWAY, Whereabouts.OFF, Whereabouts.BETWEEN, Whereabouts.BO
 _JOINED = re.compile(r"^(?:\s+[\w-]+){0,3},?\s+(?:in|near|at|outside|of)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$")
 _OWNED = re.compile(r"^['’]s?\s+(?:[\w-]+\s+){0,2}$")
 _FOCUS = re.compile(
-    r"^(?:\s+[\w-]+){0,3},?\s+(?:in|near|outside|inside|close to|next to|of|from)\s+the\s+(?:city|town|village)\b(?!\s+of\b)"
+    r"^(?:\s+[\w-]+){0,3},?\s+(?:in|near|outside|inside|close to|next to|of|from)\s+the\s+"
+    r"(?:city|town|village)\b(?!\s+of\b)"
 )
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$")
 

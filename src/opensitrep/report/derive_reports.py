@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 
 from opensitrep import outlines
 from opensitrep.intervals import days, known
-from opensitrep.model import Bounds, Currency, Event, Interval, Label, Span, Status, Verdict
+from opensitrep.model import Bounds, Currency, Event, Interval, Label, PlaceRole, Span, Status, Verdict
 from opensitrep.report.book import SPOKEN, Book, kind_of
 from opensitrep.report.phrases import (
     counted,
@@ -20,6 +20,8 @@ from opensitrep.report.phrases import (
     zone_text,
 )
 from opensitrep.report.pieces import text_span
+
+HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)  # roles of the places where something happens
 
 # ---------------------------------------------------------------- one report
 
@@ -127,14 +129,31 @@ def span_of_days(book: Book, story: str) -> tuple[date, date] | None:
 
 
 def story_country(book: Book, story: str) -> str | None:
-    """Id of the country most events of a story lie in, or of the place most of them name."""
+    """Id of the country most of a story happens in, by mentions; of the place told most there, if none names it.
+
+    Where something only comes from or leads to does not count, nor a country that speaks of it, nor a border.
+    """
+    deeds = [e for e in current(book, story) if e.type not in SPOKEN]
+    return _most_told(book, deeds) or _most_told(book, current(book, story))
+
+
+def _most_told(book: Book, events: list[Event]) -> str | None:
     votes: Counter[str] = Counter()
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for event in events:
+        here = {p.place for p in event.places if p.role in HAPPENS and p.place in book.places}
+        found = [book.places[i] for i in sorted(here)]
+        for where in {p.country or p.id for p in found if p.kind != "area" or p.lat is not None}:
+            votes[where] += len(event.mentions)
+            for place in found:
+                if where in (place.country, place.id) and place.kind != "area":
+                    told[where][place.id] += len(event.mentions)
     countries = {p.country: i for i, p in sorted(book.places.items()) if p.kind == "country"}
-    for event in current(book, story):
-        found = {book.places[p.place] for p in event.places if p.place in book.places}
-        for place in found:
-            votes[countries.get(place.country, place.id)] += 1
-    return min(votes, key=lambda i: (-votes[i], i)) if votes else None
+    for where in sorted(votes, key=lambda i: (-votes[i], i)):
+        places = told[where]
+        if where in countries or places:
+            return countries.get(where) or max(places, key=lambda i: places[i])  # the first told of equals
+    return None
 
 
 def story_title(book: Book, story: str) -> str:
