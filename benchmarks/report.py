@@ -114,7 +114,7 @@ def field_lines() -> list[str]:
         "", "## Field tests: invented reports on other news, each as first measured", "",
         "The first set (31 reports, 12 topics) was fixed against afterwards; the blind set (18 reports, 8 topics) is",
         "measured at releases only (the second time with places, times and figures deepened) and shows what is to be",
-        "expected of news nobody tuned to. The figures of the five reports above are those of development material.", "",
+        "expected of news nobody tuned to. The five reports above are development material.", "",
         "| figure | first set, before any fix | blind set | blind set, second time |",
         "|---|---|---|---|",
     ]  # fmt: skip

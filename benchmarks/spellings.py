@@ -203,8 +203,8 @@ def page(kept: dict[str, dict[str, float]]) -> list[str]:
     head = [
         "", "## Spelling test: 500 places in 25 countries, three spellings each", "",
         "The spelling is taken out of the gazetteer, or stands in it; the country and two neighbours are named. Errors",
-        "of the held-out half were never listed, its totals were seen. `python -m benchmarks spellings`; how the list was drawn and what",
-        "is counted apart: `benchmarks/spellings_list.py`, `benchmarks/spellings.py`.", "",
+        "of the held-out half were never listed, its totals were seen. `python -m benchmarks spellings`; how the list",
+        "was drawn and what is counted apart: `benchmarks/spellings_list.py`, `benchmarks/spellings.py`.", "",
         "| set | reached |", "|---|---|",
     ]  # fmt: skip
     return head + [f"| {name} | {shares(counted)} |" for name, counted in sorted(kept.items())] if kept else []
