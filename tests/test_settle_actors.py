@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from opensitrep.gazetteer import Gazetteer
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Actor, ActorKind, Reading
 from opensitrep.reconcile.actors import settle_actors
@@ -13,7 +14,7 @@ Read = Callable[..., Reading]
 
 def settled(read: Read, *texts: str) -> Account:
     readings = tuple(read("Head\n\n" + t, name=f"{n}.txt") for n, t in enumerate(texts))
-    return settle_actors(Account(readings=readings))
+    return settle_actors(Account(readings=readings), gazetteer=Gazetteer())
 
 
 def actor_of(account: Account, words: str, kind: ActorKind | None = None) -> Actor:
@@ -72,7 +73,7 @@ def test_the_canonical_name_is_the_fullest(read: Read) -> None:
 def test_the_order_of_the_reports_makes_no_difference(read: Read) -> None:
     texts = ("President Vera Lund said no.", "Lund said yes, and Chinese officials agreed.")
     account = settled(read, *texts)
-    turned = settle_actors(Account(readings=tuple(reversed(account.readings))))
+    turned = settle_actors(Account(readings=tuple(reversed(account.readings))), gazetteer=Gazetteer())
     assert turned.actors == account.actors
     assert turned.resolutions == account.resolutions
 

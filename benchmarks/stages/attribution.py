@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from opensitrep.extract import actors, attribution, syntax
+from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import Attribution, Label, Mark, Reading, Span
 from opensitrep.read import make_document
 from opensitrep.settings import Settings
@@ -17,13 +18,18 @@ def _parser() -> Any:
     return syntax.load_parser(Settings().syntax_model)
 
 
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """Every statement of `record["text"]`; each non-empty line is a paragraph of the article."""
     document = make_document(name=record["id"], text=record["text"])
     lines = [m for m in re.finditer(r"[^\n]+", record["text"]) if m.group().strip()]
     marks = tuple(Mark(Label.PARAGRAPH, Span(document.id, m.start(), m.end())) for m in lines)
     reading = syntax.parse(Reading(document, marks=marks), parser=_parser())
-    reading = attribution.find_attributions(actors.find_actors(reading))
+    reading = attribution.find_attributions(actors.find_actors(reading, gazetteer=_gazetteer()))
     return {"id": record["id"], "attributions": [_row(a, record["text"]) for a in reading.attributions]}
 
 

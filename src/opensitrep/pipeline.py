@@ -97,7 +97,7 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
     """Every step right of the bar, over the account of one story."""
     return (
         dates.settle_dates,
-        one_actor.settle_actors,
+        partial(one_actor.settle_actors, gazetteer=open_gazetteer(settings)),
         partial(one_place.settle_places, gazetteer=open_gazetteer(settings)),
         partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,

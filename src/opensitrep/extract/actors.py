@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from opensitrep.extract.actors_attributes import Phrase
@@ -21,24 +20,16 @@ from opensitrep.model import ActorKind, ActorMention, Reading
 from opensitrep.tree import Tree
 
 
-def find_actors(reading: Reading, words: Words | None = None, *, gazetteer: Gazetteer | None = None) -> Reading:
-    """Add every actor mention of the readable blocks, in text order; short forms point at what they stand for.
-
-    The gazetteer of the package is asked where none is given.
-    """
+def find_actors(reading: Reading, words: Words | None = None, *, gazetteer: Gazetteer) -> Reading:
+    """Add every actor mention of the readable blocks, in text order; short forms point at what they stand for."""
     tree = Tree(reading)
     scan = Scan(tree, words or load_words())
     phrases = list(scan.phrases())
     mentions = {p.span: p for p in scan.mentions(phrases)}
     told = _bodies(sorted(mentions.values(), key=lambda m: (m.span, m.kind)), scan)
     linked = link(reading, tree, told, scan.words)
-    known = [m for m in linked if not _lone_place(m, linked, gazetteer or _gazetteer())]
+    known = [m for m in linked if not _lone_place(m, linked, gazetteer)]
     return replace(reading, actors=(*reading.actors, *known))
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer()
 
 
 def _lone_place(mention: ActorMention, every: tuple[ActorMention, ...], gazetteer: Gazetteer) -> bool:

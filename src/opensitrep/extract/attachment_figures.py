@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.attachment_nouns import Words, nominal, verbal
+from opensitrep.extract.attachment_nouns import View, nominal, verbal
 from opensitrep.model import Quantity
-from opensitrep.tree import Tree
 
 INSIDE = ("nummod", "quantmod", "compound", "nmod", "amod", "advmod", "predet", "det", "npadvmod", "punct")
 BARE = ("conj", "ROOT", "dep", "appos", "pobj", "ccomp", "parataxis")
 
 
-class Figures:
+class Figures(View):
     """Finds the words of what the figures of one reading count for."""
-
-    def __init__(self, tree: Tree, words: Words) -> None:
-        self.tree, self.words = tree, words
-        self.tables = words.tables
-        syntax = tree.syntax
-        self.head, self.dep, self.tag, self.pos, self.lemma = (
-            syntax.head, syntax.dep, syntax.tag, syntax.pos, syntax.lemma,
-        )  # fmt: skip
 
     def word(self, figure: Quantity) -> int | None:
         """The token of the happening, None where the sentence has none."""

@@ -97,3 +97,15 @@ def verbal(tree: Tree, i: int) -> bool:
     if tree.syntax.pos[i] in ("ADJ", "NOUN") and tree.syntax.dep[i] in CLAUSES:
         return bool(tree.children(i, "aux", "auxpass"))
     return tree.syntax.pos[i] in ("VERB", "AUX") and tree.syntax.dep[i] not in HELPERS and not nominal(tree, i)
+
+
+class View:
+    """A tree with its columns at hand and the tables: what the two parts of the room look at."""
+
+    def __init__(self, tree: Tree, words: Words) -> None:
+        self.tree, self.words = tree, words
+        self.tables = words.tables
+        syntax = tree.syntax
+        self.head, self.dep, self.tag, self.pos, self.lemma = (
+            syntax.head, syntax.dep, syntax.tag, syntax.pos, syntax.lemma,
+        )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.attachment_nouns import Words, nominal, verbal
+from opensitrep.extract.attachment_nouns import View, nominal, verbal
 from opensitrep.model import TimeExpression
-from opensitrep.tree import Tree
 
 LINKS = ("pobj", "npadvmod", "poss", "nmod", "compound", "nsubj")  # which top of a span broken in pieces is taken
 BEFORE = ("compound", "nmod", "amod", "nummod")
@@ -13,16 +12,8 @@ LINKED = ("pobj", "pcomp", "amod", "prep", "advmod")
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 
-class Times:
+class Times(View):
     """Finds the words that the times of one reading date."""
-
-    def __init__(self, tree: Tree, words: Words) -> None:
-        self.tree, self.words = tree, words
-        self.tables = words.tables
-        syntax = tree.syntax
-        self.head, self.dep, self.tag, self.pos, self.lemma = (
-            syntax.head, syntax.dep, syntax.tag, syntax.pos, syntax.lemma,
-        )  # fmt: skip
 
     def word(self, time: TimeExpression) -> int | None:
         """The token of the happening or saying, None where the sentence has none."""

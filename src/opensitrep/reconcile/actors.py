@@ -10,15 +10,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from opensitrep.gazetteer import Entry, Gazetteer
 from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Actor, ActorKind, ActorMention, Attribution, Label, Reading, Resolution, Span, Use
 from opensitrep.reconcile.actors_words import Table, load_table
 from opensitrep.spelling import sound
+
+Entries = Callable[[str], Entry | None]
+"""Looks up a gazetteer entry by its id."""
 
 
 @dataclass(slots=True)
@@ -49,15 +52,15 @@ class Card:
         return self.kind is ActorKind.PERSON and bool(self.names)
 
 
-def settle_actors(account: Account) -> Account:
+def settle_actors(account: Account, *, gazetteer: Gazetteer) -> Account:
     """Add the actors of the story and a `Resolution` "actor" for every mention that stands for one of them."""
-    ledger, table = Ledger(account), load_table()
+    ledger, table, entries = Ledger(account), load_table(), cache(gazetteer.entry)
     wanted = {s for r in account.readings for a in r.attributions for s in (a.speaker, *a.voices) if s}
     wanted |= {s for r in account.readings for m in r.mentions for s in (*m.agents, *m.targets)}
     cards = [
         card
         for r in sorted(account.readings, key=lambda r: r.document.id)
-        for card in _cards(r, table)
+        for card in _cards(r, table, entries)
         if _matters(card, wanted)
     ]
     groups = _groups(cards, table)
@@ -88,7 +91,7 @@ def settle_actors(account: Account) -> Account:
 # ---------------------------------------------------------------- one report
 
 
-def _cards(reading: Reading, table: Table) -> list[Card]:
+def _cards(reading: Reading, table: Table, entries: Entries) -> list[Card]:
     """The actors of one report: mentions that point at one another."""
     by_span = {m.span: m for m in reading.actors}
 
@@ -109,8 +112,8 @@ def _cards(reading: Reading, table: Table) -> list[Card]:
         if first.kind is ActorKind.PRONOUN:
             continue
         ordered = [first, *(m for m in mentions if m.span != top)]
-        cards.append(_card(reading, ordered, table))
-    _at_home(cards, reading, table)
+        cards.append(_card(reading, ordered, table, entries))
+    _at_home(cards, reading, table, entries)
     return cards
 
 
@@ -118,7 +121,7 @@ def _cards(reading: Reading, table: Table) -> list[Card]:
 HOME, OTHER = 0.75, 0.15
 
 
-def _at_home(cards: list[Card], reading: Reading, table: Table) -> None:
+def _at_home(cards: list[Card], reading: Reading, table: Table, entries: Entries) -> None:
     """Give "the police", "the interior ministry" the country that (nearly) all places of their report lie in."""
     open_ = [
         c for c in cards
@@ -126,18 +129,18 @@ def _at_home(cards: list[Card], reading: Reading, table: Table) -> None:
         and c.kind in (ActorKind.BODY, ActorKind.GROUP, ActorKind.PERSON)
         and table.home_bound(c.mentions[0].name, c.role)
     ]  # fmt: skip
-    home = _home(reading) if open_ else None
+    home = _home(reading, entries) if open_ else None
     for card in open_:
         if home in table.iso3:
             card.country, card.side, card.assumed = home, table.iso3[home], True
 
 
-def _home(reading: Reading) -> str | None:
+def _home(reading: Reading, entries: Entries) -> str | None:
     """ISO alpha-2 of the country of the report's places, one vote a name; None where two countries compete."""
     votes: dict[str, str] = {}
     for toponym in reading.toponyms:
         if toponym.candidates and toponym.use is not Use.EMBEDDED:
-            entry = _entry(toponym.candidates[0].place)
+            entry = entries(toponym.candidates[0].place)
             if entry and entry.country:
                 votes.setdefault(entry.id, entry.country)
     if len(votes) < 2:
@@ -153,7 +156,7 @@ def _matters(card: Card, wanted: set[Span]) -> bool:
     return card.named or bool(card.country or card.side) or any(m.span in wanted for m in card.mentions)
 
 
-def _card(reading: Reading, mentions: list[ActorMention], table: Table) -> Card:
+def _card(reading: Reading, mentions: list[ActorMention], table: Table, entries: Entries) -> Card:
     card = Card(reading.document.id, mentions)
     span = mentions[0].span
     card.phrase = table.bare(reading.document.text[span.start : span.end])
@@ -166,7 +169,7 @@ def _card(reading: Reading, mentions: list[ActorMention], table: Table) -> Card:
             text = reading.document.text[m.place.start : m.place.end]
             card.place = sound(text)
             if table.fields.get(m.role or "") in ("region", "town", "parliament"):
-                card.country = card.country or _country_of(reading, m.place)
+                card.country = card.country or _country_of(reading, m.place, entries)
         if m.kind is ActorKind.PERSON and m.name and m.name[:1].isupper() and not table.is_role(m.name):
             card.names.append(m.name)
     if card.country and not card.side and table.official(card.role):
@@ -174,23 +177,13 @@ def _card(reading: Reading, mentions: list[ActorMention], table: Table) -> Card:
     return card
 
 
-def _country_of(reading: Reading, place: Span) -> str | None:
+def _country_of(reading: Reading, place: Span, entries: Entries) -> str | None:
     """The country of a jurisdiction, from the best candidate of its toponym."""
     for toponym in reading.toponyms:
         if toponym.span.meets(place) and toponym.candidates:
-            entry = _entry(toponym.candidates[0].place)
+            entry = entries(toponym.candidates[0].place)
             return entry.country if entry else None
     return None
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer()
-
-
-@lru_cache(maxsize=20_000)
-def _entry(ident: str) -> Entry | None:
-    return _gazetteer().entry(ident)
 
 
 # ---------------------------------------------------------------- several reports
