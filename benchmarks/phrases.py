@@ -191,7 +191,7 @@ def score_time(kind: str, row: Row, score: Score) -> None:
         "type": str(found.type) == row["type"],
         "value": value in (row["value"], *row.get("accept", [])),
         "stretch": same_stretch(row, interval),
-        "negated": found.negated or not row.get("negated", False),
+        "negated": found.negated is row.get("negated", False),
     }
     for name, right in parts.items():
         score.count(kind, f"time {name}", right)
