@@ -27,4 +27,4 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
         sys.modules["build_gazetteer"] = module
         spec.loader.exec_module(module)
         module.build()
-        build_data["artifacts"].append("/src/opensitrep/data/gazetteer.sqlite")
+        build_data["artifacts"].append("/src/opensitrep/data/world/gazetteer.sqlite")

@@ -27,8 +27,8 @@ from typing import Any
 
 from benchmarks.predict import View
 from opensitrep import Settings, build
-from opensitrep.ledger import Ledger
 from opensitrep.model import Fact, Reading
+from opensitrep.run.ledger import Ledger
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "cases" / "field"
 BLIND = FOLDER.with_name("field_blind")  # measured at releases only

@@ -17,8 +17,8 @@ import zlib
 from pathlib import Path
 
 from benchmarks import lookups
-from opensitrep import resources
-from opensitrep.gazetteer import FILE, Gazetteer
+from opensitrep.text.words import data_bytes, data_path
+from opensitrep.world.gazetteer.search import FILE, Gazetteer
 
 NAMES = 5_000
 RUNS = 3
@@ -28,7 +28,7 @@ FASTEST = 3_000.0  # toponyms a second, issue 3
 
 def names() -> list[tuple[str, frozenset[str]]]:
     """Names to look up with the countries given."""
-    base = sqlite3.connect(f"{resources.path(FILE).as_uri()}?mode=ro", uri=True)
+    base = sqlite3.connect(f"{data_path(FILE).as_uri()}?mode=ro", uri=True)
     rows = base.execute(
         "SELECT n.key, e.country FROM name n JOIN entry e ON e.id = n.entry "
         "WHERE n.weight >= 2 AND length(n.key) > 4 AND e.country IS NOT NULL AND n.entry % 37 = 0 ORDER BY n.key, e.id"
@@ -74,7 +74,7 @@ def run() -> int:
     here = [sys.executable, "-c", "import json; from benchmarks.gazetteer import measure; print(json.dumps(measure()))"]
     runs = [json.loads(subprocess.run(here, capture_output=True, check=True, text=True).stdout) for _ in range(RUNS)]
     figures = {key: sorted(run[key] for run in runs)[RUNS // 2] for key in runs[0]}
-    content = resources.content(FILE)
+    content = data_bytes(FILE)
     main = "made-up stream (../shared/bench is missing)"
     if real := lookups.measure():
         main = "made-up stream, a third of it with slips"

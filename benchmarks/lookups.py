@@ -13,11 +13,11 @@ import re
 import time
 from pathlib import Path
 
-from opensitrep.extract.places_names import MOST_CANDIDATES
-from opensitrep.gazetteer import Gazetteer, rank
+from opensitrep.extract.places.names import MOST_CANDIDATES
 from opensitrep.model import Account, Candidate, Reading, Span, Toponym, Use
 from opensitrep.read import make_document
-from opensitrep.reconcile.places import settle_places
+from opensitrep.reconcile.places.settle import settle_places
+from opensitrep.world.gazetteer.search import Gazetteer, rank
 
 SETS = Path(__file__).resolve().parents[2] / "shared" / "bench" / "toponyms"
 _CAPITALISED = re.compile(r"[A-Z]\w+")

@@ -19,11 +19,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from opensitrep import resources
 from opensitrep.model import Account, Interval, Quantity, Reading, Span, TimeExpression
 from opensitrep.pipeline import Extractor, Reconciler, extractors, reconcilers
 from opensitrep.read import make_document
 from opensitrep.settings import Settings
+from opensitrep.text.words import load
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "cases" / "phrases"
 LAST = Path(__file__).resolve().parent / "phrases.json"
@@ -156,7 +156,7 @@ def same_unit(row: Row, found: Quantity, text: str) -> bool:
     wanted = {row["unit"], *row.get("accept", [])}
     if found.unit in wanted:
         return True
-    listed = {u for group in resources.load("units.toml", dict).values() for u in group}
+    listed = {u for group in load("en/units.toml", dict).values() for u in group}
     if found.unit != "thing" or found.object is None or row["unit"] in listed:
         return False
     last = text[found.object.start : found.object.end].rsplit(maxsplit=1)[-1].lower()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from opensitrep import build
-from opensitrep.ledger import Ledger
+from opensitrep.forms.plover import plover_code
 from opensitrep.model import (
     Account,
     ActorKind,
@@ -32,8 +32,8 @@ from opensitrep.model import (
     Toponym,
     Use,
     Value,
-)  # fmt: skip
-from opensitrep.report.plover import plover_code
+)
+from opensitrep.run.ledger import Ledger
 
 Row = dict[str, Any]
 BODY = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH)

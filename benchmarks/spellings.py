@@ -20,14 +20,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from opensitrep.extract.places_names import MOST_CANDIDATES
-from opensitrep.gazetteer import DIVIDED, SETTLED, Entry, Gazetteer, rank
-from opensitrep.gazetteer_file import ALTERNATE, BARE
+from opensitrep.extract.places.names import MOST_CANDIDATES
 from opensitrep.model import Account, Candidate, Reading, Span, Toponym, Use
 from opensitrep.read import make_document
-from opensitrep.reconcile.places import settle_places
-from opensitrep.reconcile.places_earth import far
-from opensitrep.spelling import plain
+from opensitrep.reconcile.places.settle import settle_places
+from opensitrep.text.spelling import plain
+from opensitrep.world.earth import far
+from opensitrep.world.gazetteer.file import ALTERNATE, BARE
+from opensitrep.world.gazetteer.search import DIVIDED, SETTLED, Entry, Gazetteer, rank
 
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "spellings.tsv"
 NEAR = 15.0  # km

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml import html as markup
 
+from opensitrep.derive.book import Book
+from opensitrep.derive.pieces import Derived, Fixed, Quote, text_ids, text_span, walk
+from opensitrep.derive.rules import RULES, recompute, spell
+from opensitrep.derive.wording import wording
 from opensitrep.model import Account
-from opensitrep.report.book import Book
-from opensitrep.report.pieces import Derived, Fixed, Quote, text_ids, text_span, walk
-from opensitrep.report.rules import RULES, recompute, spell
-from opensitrep.report.sitrep import compose
-from opensitrep.report.wording import wording
+from opensitrep.page.sitrep import compose
 
 SILENT = {"style", "script"}
 """Elements whose text no reader sees."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Fact, Slot, Span, Status, Value
+from opensitrep.run.ledger import Ledger
 
 
 def spans(thing: object) -> Iterator[Span]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from opensitrep.model import Account, Modality, PlaceRole, Planned
 from opensitrep.reconcile.calendar import keep_calendar
-from opensitrep.reconcile.events import merge_events
-from opensitrep.reconcile.origins import find_origins
+from opensitrep.reconcile.events.merge import merge_events
+from opensitrep.reconcile.origins.trace import find_origins
 from tests.story_case import StoryCase, person, town
 
 MINISTER = person("Ine Valk", side="XAA", role="foreign minister")

@@ -9,8 +9,8 @@ import jsonschema
 import msgspec
 import pytest
 
-from opensitrep.codec import account_schema, account_to_json, from_json, slim, to_json
 from opensitrep.model import Account, Reading, Span
+from opensitrep.run.codec import account_schema, account_to_json, from_json, slim, to_json
 
 TEXT = "Flood in Varos\n\nAt least two people were killed in Varos on Monday, the mayor said.\n"
 

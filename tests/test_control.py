@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Interval, Modality, PlaceRole, Slot
-from opensitrep.reconcile.control import find_control
-from opensitrep.reconcile.holders import load_control_words
+from opensitrep.reconcile.control.find import find_control
+from opensitrep.reconcile.control.holders import load_control_words
+from opensitrep.run.ledger import Ledger
 from tests.scene import Scene
 
 WORDS = load_control_words()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from opensitrep.days import date_line, date_of_issue, dates_beside_names, day_of_address, full_dates
 from opensitrep.extract.dateline import find_datelines, find_dates
-from opensitrep.extract.layout import label_layout
+from opensitrep.extract.layout.find import label_layout
 from opensitrep.extract.syntax import parse
 from opensitrep.model import Label, Reading
 from opensitrep.read import make_document
+from opensitrep.text.days import date_line, date_of_issue, dates_beside_names, day_of_address, full_dates
 
 
 def evidence(text: str, parser: Language) -> list[tuple[str, str | None]]:

@@ -10,9 +10,9 @@ from runpy import run_path
 import pytest
 
 import opensitrep
-from opensitrep import Settings, resources
-from opensitrep.pipeline import STORE
-from opensitrep.report import writers
+from opensitrep import Settings
+from opensitrep.pipeline import STORE, writers
+from opensitrep.text.words import data_bytes, data_files
 
 ROOT = Path(__file__).resolve().parents[1]
 USING = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
@@ -33,14 +33,14 @@ def test_every_command_is_documented(command: str) -> None:
 
 def test_every_data_file_names_its_source_and_licence() -> None:
     listed = (ROOT / "src" / "opensitrep" / "data" / "README.md").read_text(encoding="utf-8")
-    assert [name for name in resources.names() if name != "README.md" and f"`{name}`" not in listed] == []
+    assert [name for name in data_files() if name != "README.md" and f"`{name}`" not in listed] == []
 
 
 def test_every_word_list_has_a_source_line() -> None:
     missing = [
         name
-        for name in resources.names()
-        if name.endswith((".toml", ".tsv")) and b"# source:" not in resources.content(name)[:2000]
+        for name in data_files()
+        if name.endswith((".toml", ".tsv")) and b"# source:" not in data_bytes(name)[:2000]
     ]
     assert missing == []
 
@@ -48,6 +48,11 @@ def test_every_word_list_has_a_source_line() -> None:
 def test_the_page_of_figures_is_current() -> None:
     tool = run_path(str(ROOT / "tools" / "write_quantities.py"), run_name="write_quantities")
     assert (ROOT / "docs" / "quantities.md").read_text(encoding="utf-8") == tool["page"]()
+
+
+def test_the_table_of_rooms_is_current() -> None:
+    tool = run_path(str(ROOT / "tools" / "write_house.py"), run_name="write_house")
+    assert (ROOT / "docs" / "house.md").read_text(encoding="utf-8") == tool["page"]()
 
 
 def test_public_names_are_sorted_and_there() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opensitrep.engine import cores, run
+from opensitrep.run.engine import cores, run
 
 
 def begin() -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from opensitrep.extract.events_words import load_event_words
+from opensitrep.extract.events.words import load_event_words
 from opensitrep.model import Currency, Mention, Modality, PlaceRole, Reading, Slot, Span
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "events.toml").read_text(encoding="utf-8"))

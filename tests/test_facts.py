@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Act, Fact, Interval, Modality, PlaceRole, Slot, Status, Verdict
-from opensitrep.reconcile.answers import load_slot_table
-from opensitrep.reconcile.facts import ask_facts
-from opensitrep.reconcile.holders import load_control_words
+from opensitrep.reconcile.control.holders import load_control_words
+from opensitrep.reconcile.facts.answers import load_slot_table
+from opensitrep.reconcile.facts.ask import ask_facts
+from opensitrep.run.ledger import Ledger
 from tests.scene import Scene, located
 
 TABLE, WORDS = load_slot_table(), load_control_words()

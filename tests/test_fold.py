@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opensitrep.fold import fold
+from opensitrep.text.fold import fold
 
 
 @given(st.text())

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from opensitrep import outlines, resources
-from opensitrep.gazetteer import Gazetteer, rank
-from opensitrep.gazetteers.sites import KINDS
+from opensitrep.text.words import load_rows
+from opensitrep.world import outlines
+from opensitrep.world.building.sites import KINDS
+from opensitrep.world.gazetteer.search import Gazetteer, rank
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +156,7 @@ class Own:
 
 
 def test_our_own_table_of_places_is_sound(gazetteer: Gazetteer) -> None:
-    table = resources.rows("extra_places.tsv", Own)
+    table = load_rows("world/extra_places.tsv", Own)
     codes = set(gazetteer.countries)
     assert len({row.id for row in table}) == len(table)
     assert [row.id for row in table if row.kind not in (*KINDS, "organisation")] == []

@@ -11,13 +11,13 @@ import pytest
 
 from opensitrep.cli import main
 from opensitrep.errors import ResourceError, SettingsError
-from opensitrep.gazetteer import Gazetteer, rank
-from opensitrep.gazetteer_file import PRIMARY, Draft, Row, numbered
-from opensitrep.gazetteers.geonames import Numbers, codes
-from opensitrep.gazetteers.making import Order, Outcome, country_codes, make
-from opensitrep.gazetteers.sites import KINDS, day, representative
 from opensitrep.pipeline import build, made_with
 from opensitrep.settings import Settings, load_settings
+from opensitrep.world.building.geonames import Numbers, codes
+from opensitrep.world.building.making import Order, Outcome, country_codes, make
+from opensitrep.world.building.sites import KINDS, day, representative
+from opensitrep.world.gazetteer.file import PRIMARY, Draft, Row, numbered
+from opensitrep.world.gazetteer.search import Gazetteer, rank
 
 ROWS = [
     # id, name, other names, lat, lon, class, code, country, admin1, admin2, people, zone

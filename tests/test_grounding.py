@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from opensitrep import Account, Settings, build
-from opensitrep.report.html import write_html
+from opensitrep.page.html import write_html
 from tests.grounding import page_faults, piece_faults, text_nodes
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"

@@ -11,12 +11,12 @@ import pytest
 from lxml import html as parser
 from lxml.html import HtmlElement
 
+from opensitrep.derive.book import Book
+from opensitrep.derive.pieces import Derived, text_ids, text_span
+from opensitrep.derive.rules import RULES, derive
+from opensitrep.derive.wording import wording
 from opensitrep.model import Account, Problem
-from opensitrep.report.book import Book
-from opensitrep.report.html import write_html
-from opensitrep.report.pieces import Derived, text_ids, text_span
-from opensitrep.report.rules import RULES, derive
-from opensitrep.report.wording import wording
+from opensitrep.page.html import write_html
 
 STRIKE = (
     "Rockets hit Halden as talks go on\n\n"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opensitrep.extract.layout import label_layout
+from opensitrep.extract.layout.find import label_layout
 from opensitrep.model import BLOCKS, Label, Mark, Reading
 from opensitrep.read import make_document
 

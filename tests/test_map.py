@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
-from opensitrep import outlines
-from opensitrep.ledger import Ledger
+from opensitrep.derive.book import Book
+from opensitrep.derive.pieces import plain
+from opensitrep.derive.summary import point_of
 from opensitrep.model import Account, Precision
-from opensitrep.report.book import Book
-from opensitrep.report.desk import Desk
-from opensitrep.report.labels import Wanted, overlap, place_labels
-from opensitrep.report.map import compose_map
-from opensitrep.report.pieces import plain
-from opensitrep.report.pins import sort_places
-from opensitrep.report.projection import centre, clip, frame_for, kilometres, project
-from opensitrep.report.summary import point_of
+from opensitrep.page.desk import Desk
+from opensitrep.page.map.draw import compose_map
+from opensitrep.page.map.labels import Wanted, overlap, place_labels
+from opensitrep.page.map.pins import sort_places
+from opensitrep.page.map.projection import centre, clip, frame_for, kilometres, project
+from opensitrep.run.ledger import Ledger
+from opensitrep.world import outlines
 
 TOWNS = (
     "Strikes on two towns\n\n4 March 2023\n\n"

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from opensitrep.model import Account
-from opensitrep.report.markdown import write_markdown
+from opensitrep.page.markdown import write_markdown
 
 FIRST = (
     "Flood reaches Nola\n\n"

@@ -9,11 +9,11 @@ from types import ModuleType
 
 import pytest
 
-from opensitrep.extract.quantities_words import load_units
-from opensitrep.measures import comparable, convert, load_measures
+from opensitrep.extract.quantities.words import load_units
 from opensitrep.model import Slot, Span, Value
-from opensitrep.reconcile.answers import join, load_slot_table
-from opensitrep.reconcile.relations import Said, hull, relate
+from opensitrep.reconcile.facts.answers import join, load_slot_table
+from opensitrep.reconcile.facts.relations import Said, hull, relate
+from opensitrep.text.measures import comparable, convert, load_measures
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 DATA = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data"
@@ -32,8 +32,8 @@ def test_the_worth_of_units_and_the_names_of_money_are_current() -> None:
     pytest.importorskip("pint", reason="the extra `test` is not installed")
     pytest.importorskip("babel", reason="the extra `test` is not installed")
     build = tool("build_units")
-    assert (DATA / "measures.tsv").read_text(encoding="utf-8") == build.measures()
-    assert (DATA / "currencies.tsv").read_text(encoding="utf-8") == build.currencies()
+    assert (DATA / "codes/measures.tsv").read_text(encoding="utf-8") == build.measures()
+    assert (DATA / "codes/currencies.tsv").read_text(encoding="utf-8") == build.currencies()
 
 
 @pytest.mark.parametrize(

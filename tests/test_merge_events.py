@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opensitrep.codec import account_to_json
 from opensitrep.errors import SettingsError
-from opensitrep.ledger import Ledger
 from opensitrep.model import (
     Account,
     Act,
@@ -25,10 +23,12 @@ from opensitrep.model import (
     Span,
     Status,
 )
-from opensitrep.reconcile.events import merge_events
+from opensitrep.reconcile.events.merge import merge_events
+from opensitrep.reconcile.events.nearness import closeness
 from opensitrep.reconcile.judgements import read_judgements, write_judgements
-from opensitrep.reconcile.nearness import closeness
-from opensitrep.reconcile.origins import find_origins
+from opensitrep.reconcile.origins.trace import find_origins
+from opensitrep.run.codec import account_to_json
+from opensitrep.run.ledger import Ledger
 from tests.story_case import StoryCase, body, country, person, town
 
 NORTHLAND = body("Northland", side="XAA", kind=ActorKind.STATE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from opensitrep.ledger import Ledger
 from opensitrep.model import (
     Account,
     Act,
@@ -22,7 +21,8 @@ from opensitrep.model import (
     Value,
     Verdict,
 )
-from opensitrep.reconcile.origins import bounds, find_origins
+from opensitrep.reconcile.origins.trace import bounds, find_origins
+from opensitrep.run.ledger import Ledger
 from tests.story_case import StoryCase, body, person, town
 
 WIRE = (

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from opensitrep.model import Account
-from opensitrep.report.html import write_html
+from opensitrep.page.html import write_html
 
 REPORTS = (
     "Shells fall on port\n\n3 May 2024\n\n"

@@ -8,8 +8,8 @@ import pytest
 from lxml import html as parser
 
 from opensitrep.model import Account
-from opensitrep.report.html import write_html
-from opensitrep.report.pdf import literal, pdf_writers, printable, rules_of, write_pdf
+from opensitrep.page.html import write_html
+from opensitrep.page.pdf import literal, pdf_writers, printable, rules_of, write_pdf
 
 REPORTS = (
     "Shells fall on port\n\n3 May 2024\n\n"

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from opensitrep import Settings, build, write
-from opensitrep.codec import account_to_json
 from opensitrep.model import Account, Document, Reading
-from opensitrep.pipeline import Cache, made_with, reconcile
+from opensitrep.pipeline import made_with, reconcile
 from opensitrep.read import make_document
+from opensitrep.run.cache import Cache
+from opensitrep.run.codec import account_to_json
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "reports"
 

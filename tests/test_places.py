@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from opensitrep.extract.places_relative import bearing
-from opensitrep.gazetteer import Gazetteer
+from opensitrep.extract.places.relative import bearing
 from opensitrep.model import PlaceRole, Precision, Reading, Toponym, Use
+from opensitrep.world.gazetteer.search import Gazetteer
 
 Read = Callable[..., Reading]
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "places.toml").read_text(encoding="utf-8"))

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from opensitrep.extract.quantities import find_quantities, load_figure_words
+from opensitrep.extract.quantities.find import find_quantities, load_figure_words
 from opensitrep.extract.syntax import parse
-from opensitrep.extract.times import find_times
-from opensitrep.extract.times_grammar import load_reader
+from opensitrep.extract.times.find import find_times
+from opensitrep.extract.times.grammar import load_reader
 from opensitrep.model import Label, Mark, Quantity, Reading, Span
-from opensitrep.numerals import load_numerals, read_number
 from opensitrep.read import make_document
+from opensitrep.text.numerals import load_numerals, read_number
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))
 Counter = Callable[[str], tuple[Quantity, ...]]

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opensitrep.model import Interval, Slot, Span, Value, Verdict
-from opensitrep.reconcile.answers import load_slot_table
-from opensitrep.reconcile.relations import Question, Said, holds, hull, lies_in, relate, verdict
+from opensitrep.reconcile.facts.answers import load_slot_table
+from opensitrep.reconcile.facts.relations import Question, Said, holds, hull, lies_in, relate, verdict
 from tests.scene import PLACES
 
 TABLE = load_slot_table()

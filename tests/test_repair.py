@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from opensitrep.extract.layout import label_layout
+from opensitrep.extract.layout.find import label_layout
 from opensitrep.extract.repair import find_repairs
 from opensitrep.extract.syntax import is_split
-from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import Label, Reading
 from opensitrep.read import make_document
+from opensitrep.world.gazetteer.search import Gazetteer
 
 KINDS = (Label.REPAIR, Label.GLITCH, Label.FOREIGN)
 

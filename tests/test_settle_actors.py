@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opensitrep.gazetteer import Gazetteer
-from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Actor, ActorKind, Reading
-from opensitrep.reconcile.actors import settle_actors
+from opensitrep.reconcile.actors.settle import settle_actors
+from opensitrep.run.ledger import Ledger
+from opensitrep.world.gazetteer.search import Gazetteer
 
 Read = Callable[..., Reading]
 

@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 
-from opensitrep.gazetteer import Entry, Gazetteer
-from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Interval, Place, Precision, Reading, Resolution
-from opensitrep.reconcile.places import settle_places
-from opensitrep.reconcile.places_earth import bearing, far
-from opensitrep.reconcile.places_homes import home_of
+from opensitrep.reconcile.places.homes import home_of
+from opensitrep.reconcile.places.settle import settle_places
+from opensitrep.run.ledger import Ledger
+from opensitrep.world.earth import bearing, far
+from opensitrep.world.gazetteer.search import Entry, Gazetteer
 
 Tell = Callable[..., Account]
 

@@ -10,13 +10,12 @@ import pytest
 from spacy.language import Language
 
 from opensitrep.extract.syntax import parse
-from opensitrep.extract.times import find_times
-from opensitrep.extract.times_grammar import load_reader
-from opensitrep.intervals import contains, hull, meets
+from opensitrep.extract.times.find import find_times
+from opensitrep.extract.times.grammar import load_reader
 from opensitrep.model import Account, Interval, Label, Mark, Offset, Place, Reading, Resolution, Span, Toponym, Use
 from opensitrep.read import make_document
-from opensitrep.reconcile.times import settle_times
-from opensitrep.reconcile.times_values import (
+from opensitrep.reconcile.times.settle import settle_times
+from opensitrep.reconcile.times.values import (
     by_offset,
     easter,
     feast,
@@ -26,7 +25,8 @@ from opensitrep.reconcile.times_values import (
     span_of,
     year_near,
 )
-from opensitrep.reconcile.times_zones import cities, shifted
+from opensitrep.reconcile.times.zones import cities, shifted
+from opensitrep.text.intervals import contains, hull, meets
 
 Settler = Callable[..., Account]
 

@@ -7,26 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from opensitrep import resources
+from opensitrep.derive.book import Book
+from opensitrep.derive.events import unit_text
+from opensitrep.derive.phrases import counts_text, day_text, days_text, interval_text, range_text, word, zone_text
+from opensitrep.derive.pieces import Cite, Derived, Fixed, Quote, ids_text, plain, span_text, text_ids, text_span, walk
+from opensitrep.derive.rules import RULES, recompute, spell
+from opensitrep.derive.wording import wording
 from opensitrep.model import Account, Bounds, Interval, Precision, Slot, Span, Status, Verdict
-from opensitrep.report.book import Book
-from opensitrep.report.derive_events import unit_text
-from opensitrep.report.phrases import counts_text, day_text, days_text, interval_text, range_text, word, zone_text
-from opensitrep.report.pieces import (
-    Cite,
-    Derived,
-    Fixed,
-    Quote,
-    ids_text,
-    plain,
-    span_text,
-    text_ids,
-    text_span,
-    walk,
-)
-from opensitrep.report.rules import RULES, recompute, spell
-from opensitrep.report.sitrep import Sitrep, compose
-from opensitrep.report.wording import wording
+from opensitrep.page.sitrep import Sitrep, compose
+from opensitrep.text.words import load
 
 REPORTS = (
     "Quake kills dozens in Adana\n\n7 February 2023\n\n"
@@ -182,7 +171,7 @@ def test_every_value_of_the_closed_lists_has_its_word() -> None:
 
 def test_every_kind_of_deed_of_the_codebook_has_a_word_and_a_shape() -> None:
     kinds = wording().kinds
-    for table in resources.load("plover.toml", dict[str, dict[str, object]]).values():
+    for table in load("codes/plover.toml", dict[str, dict[str, object]]).values():
         assert set(table) <= set(kinds)
 
 
@@ -192,15 +181,18 @@ def test_a_value_nobody_has_a_word_for_is_shown_as_it_is() -> None:
 
 
 def test_every_unit_has_a_word_on_the_page() -> None:
-    units = resources.load("units.toml", dict)
+    units = load("en/units.toml", dict)
     kinds = ("nouns", "people", "fates", "subject_fates", "verb_units")
     assert [u for kind in kinds for u in units[kind] if not unit_text(u, 2)] == []
     assert unit_text("UAH", 2) == "UAH"
 
 
 def test_every_fixed_string_is_used() -> None:
-    folder = Path(__file__).parents[1] / "src" / "opensitrep" / "report"
-    source = "".join(f.read_text("utf-8") for f in (*folder.glob("*.py"), *folder.glob("templates/*.html")))
+    folder = Path(__file__).parents[1] / "src" / "opensitrep"
+    files = [
+        f for room in ("derive", "page", "forms") for end in ("*.py", "*.html") for f in (folder / room).rglob(end)
+    ]
+    source = "".join(f.read_text("utf-8") for f in files)
     lists = ("status ", "origin ", "interest ", "outcome ", "precision ", "sign ", "type ", "nav ", "cell ", "code ")
     more = ("match ", "map worldview ")
     built = (*lists, *more, "shape ", "they ", "MEDIA", "NEUTRAL", "WEST", *(v.value for v in Verdict))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from benchmarks import spellings
 
-from opensitrep.gazetteer import Entry, Gazetteer, Match, clearest, rank
-from opensitrep.spelling import distance, likeness, plain, slips, sound, sounds
+from opensitrep.text.spelling import distance, likeness, plain, slips, sound, sounds
+from opensitrep.world.gazetteer.search import Entry, Gazetteer, Match, clearest, rank
 
 
 @pytest.mark.parametrize(

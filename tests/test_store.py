@@ -11,7 +11,7 @@ import pytest
 
 from opensitrep.model import Account
 from opensitrep.store.postgres import PostgresStore
-from opensitrep.store.store import Store
+from opensitrep.store.sqlite import Store
 
 ONE = "Ferry sinks off Batu\n\nAt least 20 people died when a ferry sank off Batu on Monday, the coast guard said.\n"
 TWO = "Bank raises rates\n\nThe central bank of Norway raised its rate on Tuesday, it said in a statement.\n"

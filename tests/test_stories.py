@@ -6,7 +6,8 @@ import random
 
 from opensitrep.model import Label, Mark, Reading, Span
 from opensitrep.read import make_document
-from opensitrep.reconcile.stories import CROWD, average_link, group_stories
+from opensitrep.reconcile.linkage import average_link
+from opensitrep.reconcile.stories.group import CROWD, group_stories
 from opensitrep.settings import Settings
 
 SIMILARITY = Settings().story_similarity

@@ -9,9 +9,9 @@ from io import BytesIO, StringIO
 
 import pytest
 
+from opensitrep.forms.tables import _safe
 from opensitrep.model import Account
-from opensitrep.report import WRITERS, writers
-from opensitrep.report.tables import _safe
+from opensitrep.pipeline import writers
 
 TEXT = (
     "Flood hits Dresden\n\nAt least two people were killed in a flood in Dresden on Monday, the mayor said.\n\n"
@@ -21,7 +21,7 @@ TEXT = (
 
 def written(account: Account, form: str) -> str:
     stream = BytesIO()
-    WRITERS[form](account, stream)
+    writers()[form](account, stream)
     return stream.getvalue().decode("utf-8")
 
 

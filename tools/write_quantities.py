@@ -12,26 +12,26 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from opensitrep import resources
-from opensitrep.extract.quantities_modifiers import modified
-from opensitrep.extract.quantities_words import Currency, Figures, Modifier, Units, Vague
-from opensitrep.measures import load_measures
+from opensitrep.extract.quantities.modifiers import modified
+from opensitrep.extract.quantities.words import Currency, Figures, Modifier, Units, Vague
+from opensitrep.forms.plover import Conservative, conservative
 from opensitrep.model import Quantity, Span
-from opensitrep.report.plover import Conservative, conservative
+from opensitrep.text.measures import load_measures
+from opensitrep.text.words import load, load_rows
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "quantities.md"
 N = 100.0
 HEAD = """# Figures
 
-Written by `python tools/write_quantities.py` from data/quantities.toml, data/units.toml, data/measures.tsv,
-data/currencies.tsv and data/conservative.toml; do not edit.
+Written by `python tools/write_quantities.py` from data/en/quantities.toml, data/en/units.toml, data/codes/measures.tsv,
+data/codes/currencies.tsv and data/codes/conservative.toml; do not edit.
 
 A figure is kept as a range: a side that the words leave open stays open, and nothing is averaged. `n` is the number
 the words stand with; of people and things, which are counted, the ends are whole numbers from ten upwards. The last
 column is what the candidate rows in ACLED's columns (`acled.csv`) carry for such a figure of deaths: the lower end,
 since ACLED codes the most conservative estimate where reports differ or are vague, and for vague words the single
 figure its rules give them (tens 10, dozens 12, hundreds 100: ACLED, "Uses and limitations"; the others of
-data/conservative.toml by the same rule of the smallest number the word can mean). Where the lower end is open the row
+codes/conservative.toml by the same rule of the smallest number the word can mean). Where the lower end is open the row
 has 0; where no report counts, it has nothing.
 """
 
@@ -49,7 +49,7 @@ def exported(name: str | None, low: float | None, high: float | None) -> str:
     span = Span("page", 0, 1)
     figure = Quantity(span, span, low, high, unit="person_killed", modifier=name)
     ledger, fact = SimpleNamespace(quantities={span: figure}), SimpleNamespace(values=(Value((span,), low),))
-    found = conservative(cast(Any, ledger), cast(Any, [fact]), resources.load("conservative.toml", Conservative))
+    found = conservative(cast(Any, ledger), cast(Any, [fact]), load("codes/conservative.toml", Conservative))
     return "" if found is None else shown(found)
 
 
@@ -86,7 +86,7 @@ def of_vague(vague: Vague) -> str:
 
 def page() -> str:
     """The whole page."""
-    figures, units = resources.load("quantities.toml", Figures), resources.load("units.toml", Units)
+    figures, units = load("en/quantities.toml", Figures), load("en/units.toml", Units)
     measures = load_measures()
     lines = [HEAD, "## Words beside a number", "", "| name | before it | behind it | means | conservative |"]
     lines += ["|---|---|---|---|---|", *(of_modifier(m) for m in figures.modifier)]
@@ -118,7 +118,7 @@ def page() -> str:
         lines.append(f"| {unit} | {', '.join(units.nouns[unit])} | {m.dimension} | {m.factor:.6g}{offset} |")
     lines += ["", "## Money", "", "| code | names | signs and short forms |", "|---|---|---|"]
     signs = [*units.money.items(), *units.money_letters.items(), *units.money_nouns.items()]
-    for row in resources.rows("currencies.tsv", Currency):
+    for row in load_rows("codes/currencies.tsv", Currency):
         own = ", ".join(dict.fromkeys(sign for sign, code in signs if code == row.code))
         lines.append(f"| {row.code} | {row.names.replace('|', ', ')} | {own} |")
     return "\n".join(lines) + "\n"

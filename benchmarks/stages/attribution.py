@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from opensitrep.extract import actors, attribution, syntax
-from opensitrep.gazetteer import Gazetteer
 from opensitrep.model import Attribution, Label, Mark, Reading, Span
 from opensitrep.read import make_document
 from opensitrep.settings import Settings
+from opensitrep.world.gazetteer.search import Gazetteer
 
 
 @cache

@@ -11,10 +11,11 @@ from typing import Any
 from benchmarks.stages.stories import report
 from opensitrep.extract.syntax import load_parser, parse
 from opensitrep.model import Reading, Span
-from opensitrep.reconcile.deeds import deed
-from opensitrep.reconcile.stories import group_stories, stem
+from opensitrep.reconcile.events.deeds import deed
+from opensitrep.reconcile.stories import group_stories
 from opensitrep.settings import Settings
-from opensitrep.tree import Tree
+from opensitrep.text.stems import stem
+from opensitrep.text.tree import Tree
 
 
 def predict_all(records: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from opensitrep.extract.layout import label_layout
+from opensitrep.extract.layout.find import label_layout
 from opensitrep.model import READABLE, Document, Reading
 from opensitrep.read import Source
 from opensitrep.read.html import read_html

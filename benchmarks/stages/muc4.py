@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from opensitrep.extract import syntax
-from opensitrep.extract.events import tell_drafts
-from opensitrep.extract.events_scene import Scene
-from opensitrep.extract.events_triggers import Draft
-from opensitrep.extract.events_words import EventWords, load_event_words
+from opensitrep.extract.events.find import tell_drafts
+from opensitrep.extract.events.scene import Scene
+from opensitrep.extract.events.triggers import Draft
+from opensitrep.extract.events.words import EventWords, load_event_words
 from opensitrep.model import Label, Mark, Modality, Reading, Span
 from opensitrep.read import make_document
 from opensitrep.settings import Settings

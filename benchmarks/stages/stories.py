@@ -6,7 +6,7 @@ from typing import Any
 
 from opensitrep.model import Label, Mark, Reading, Span
 from opensitrep.read import make_document
-from opensitrep.reconcile.stories import group_stories
+from opensitrep.reconcile.stories.group import group_stories
 from opensitrep.settings import Settings
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from spacy.language import Language
 
 from opensitrep.extract.syntax import load_parser, parse
-from opensitrep.extract.times import link, read_expressions
-from opensitrep.extract.times_grammar import load_reader
+from opensitrep.extract.times.find import link, read_expressions
+from opensitrep.extract.times.grammar import load_reader
 from opensitrep.model import Document, Label, Mark, Reading, Span, TimeExpression
-from opensitrep.reconcile.times import settle_reading
-from opensitrep.reconcile.times_values import Settled
+from opensitrep.reconcile.times.settle import settle_reading
+from opensitrep.reconcile.times.values import Settled
 from opensitrep.settings import Settings
 
 SIGNALS = ("so far", "shortly before", "stretch of a happening", "edge of a happening")

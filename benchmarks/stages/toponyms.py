@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from opensitrep.extract.places import find_places, read_places
-from opensitrep.extract.places_words import PlaceWords, load_words
-from opensitrep.gazetteer import Gazetteer
+from opensitrep.extract.places.find import find_places, read_places
+from opensitrep.extract.places.words import PlaceWords, load_words
 from opensitrep.model import Account, Document, Reading
 from opensitrep.pipeline import Extractor, extractors
 from opensitrep.read import make_document
-from opensitrep.reconcile.places import settle_places
+from opensitrep.reconcile.places.settle import settle_places
 from opensitrep.settings import Settings
+from opensitrep.world.gazetteer.search import Gazetteer
 
 
 @cache

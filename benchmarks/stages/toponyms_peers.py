@@ -13,8 +13,8 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from opensitrep.gazetteer import Entry, Gazetteer
 from opensitrep.settings import Settings
+from opensitrep.world.gazetteer.search import Entry, Gazetteer
 
 LABELS = ("GPE", "LOC")
 UNUSED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")

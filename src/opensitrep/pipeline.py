@@ -10,15 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
+from typing import BinaryIO
 
-import msgspec
-
-from opensitrep import resources
-from opensitrep.codec import from_json, slim, to_json
-from opensitrep.engine import run
 from opensitrep.extract import (
     actors,
     attachment,
@@ -27,35 +23,40 @@ from opensitrep.extract import (
     dateline,
     events,
     layout,
-    layout_words,
     places,
     quantities,
     repair,
     syntax,
     times,
 )
-from opensitrep.extract.events_words import load_event_words
-from opensitrep.extract.places_words import load_words as load_place_words
-from opensitrep.extract.times_grammar import load_reader
-from opensitrep.gazetteer import Gazetteer
+from opensitrep.extract.events import load_event_words
+from opensitrep.extract.places import load_words as load_place_words
+from opensitrep.extract.times import load_reader
+from opensitrep.forms import FORMS, parquet_writers
 from opensitrep.model import Account, Document, Problem, Reading, Story
+from opensitrep.page import PAGES, pdf_writers
 from opensitrep.read import read_paths
 from opensitrep.reconcile import actors as one_actor
 from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
 from opensitrep.reconcile import events as one_event
 from opensitrep.reconcile import places as one_place
 from opensitrep.reconcile import times as one_time
-from opensitrep.reconcile.answers import load_slot_table
-from opensitrep.reconcile.holders import load_control_words
+from opensitrep.reconcile.control import load_control_words
+from opensitrep.reconcile.facts import load_slot_table
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
-from opensitrep.report import writers
+from opensitrep.run.cache import Cache
+from opensitrep.run.codec import slim, to_json
+from opensitrep.run.engine import run
 from opensitrep.settings import Settings
-from opensitrep.store.store import Store
+from opensitrep.store import Store
+from opensitrep.text.words import data_digest, data_files
+from opensitrep.world.gazetteer import Gazetteer
 
 SCHEMA = "1"
 STORE = "account.sqlite"
 PAPER = "sitrep.pdf"
+Writer = Callable[[Account, BinaryIO], None]
 Extractor = Callable[[Reading], Reading]
 Reconciler = Callable[[Account], Account]
 Progress = Callable[[str, int, int], None]
@@ -76,7 +77,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
     since "Kyiv said" is a speaker.
     """
     return (
-        partial(layout.label_layout, furniture=layout_words.load_furniture()),
+        partial(layout.label_layout, furniture=layout.load_furniture()),
         partial(repair.find_repairs, words=repair.load_words(), gazetteer=open_gazetteer(settings)),
         partial(dateline.find_datelines, clues=dateline.load_clues()),
         partial(syntax.parse, parser=syntax.load_parser(settings.syntax_model)),
@@ -132,7 +133,7 @@ def made_with(settings: Settings) -> dict[str, str]:
     shaping["sites"] = [
         Gazetteer(site).made["inputs"] for site in settings.sites
     ]  # what is in them, not where they lie
-    words = hashlib.sha256("".join(f"{n} {resources.digest(n)}\n" for n in resources.names()).encode()).hexdigest()
+    words = hashlib.sha256("".join(f"{n} {data_digest(n)}\n" for n in data_files()).encode()).hexdigest()
     return {
         "opensitrep": version("opensitrep"),
         "schema": SCHEMA,
@@ -141,39 +142,6 @@ def made_with(settings: Settings) -> dict[str, str]:
         "worldview": settings.worldview,
         "settings": hashlib.sha256(to_json(shaping)).hexdigest()[:16],
     }
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 over the modules of the package: a Reading made by other code is not taken from the cache."""
-    folder = Path(__file__).parent
-    files = sorted(folder.rglob("*.py"))
-    return hashlib.sha256(b"".join(hashlib.sha256(f.read_bytes()).digest() for f in files)).hexdigest()
-
-
-class Cache:
-    """Readings kept by the content of their report and by what made them; a killed run goes on from here."""
-
-    def __init__(self, folder: Path, made: dict[str, str]) -> None:
-        self.folder = folder / hashlib.sha256(to_json(made | {"code": code_digest()})).hexdigest()[:16]
-        self.folder.mkdir(parents=True, exist_ok=True)
-
-    def _file(self, document: Document) -> Path:
-        return self.folder / f"{hashlib.sha256(to_json(document)).hexdigest()[:32]}.json"
-
-    def get(self, document: Document) -> Reading | None:
-        """The reading, or None if there is none or it was damaged."""
-        try:
-            return from_json(self._file(document).read_bytes(), Reading)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
-
-    def put(self, reading: Reading) -> None:
-        """Keep a reading; a half-written file never takes the place of a whole one."""
-        target = self._file(reading.document)
-        draft = target.with_suffix(".part")
-        draft.write_bytes(to_json(reading))
-        draft.replace(target)
 
 
 def read_all(
@@ -248,6 +216,15 @@ def build(
     account = reconcile(readings, chosen, progress)
     found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)
     return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made)
+
+
+def writers() -> dict[str, Writer]:
+    """What one run writes, by file name: the tables of `page` and `forms`, installed extras, plug-ins.
+
+    A writer is `(Account, BinaryIO) -> None`; plug-ins are the entry points `opensitrep.writers`.
+    """
+    plugged = {point.name: point.load() for point in entry_points(group="opensitrep.writers")}
+    return PAGES | FORMS | parquet_writers() | pdf_writers() | plugged
 
 
 def write(account: Account, folder: Path, *, only: Sequence[str] = ()) -> tuple[Path, ...]:

@@ -1,1 +1,4 @@
-"""See the modules; nothing is done on import."""
+"""What stands in one report, read from the most specific to the least.
+
+Never here: a second report.
+"""

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from opensitrep import days, resources
-from opensitrep.fold import fold
 from opensitrep.model import BLOCKS, Label, Mark, Reading, Span
-from opensitrep.tree import Tree
+from opensitrep.text import days
+from opensitrep.text.fold import fold
+from opensitrep.text.tree import Tree
+from opensitrep.text.words import load, load_rows
 
 DATELINE = 0.95  # score of a dateline's day; a date line has more, the end of a report less
 UPDATED = 0.96
@@ -34,7 +35,7 @@ FINITE = (*PAST, *PRESENT, "MD")
 
 @dataclass(frozen=True, slots=True)
 class _Tenses:
-    """`data/dateline.toml`."""
+    """`data/en/dateline.toml`."""
 
     coming: frozenset[str]
     other: frozenset[str]
@@ -44,7 +45,7 @@ class _Tenses:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A row of `data/agencies.tsv` or `data/outlets.tsv`."""
+    """A row of `data/world/agencies.tsv` or `data/world/outlets.tsv`."""
 
     name: str
     other: str = ""
@@ -65,14 +66,16 @@ class Clues:
 
 @cache
 def load_clues() -> Clues:
-    """The words of `data/dateline.toml`, `agencies.tsv` and `outlets.tsv`. Raises `ResourceError`."""
-    tenses = resources.load("dateline.toml", _Tenses)
-    outlets = frozenset(_spellings("outlets.tsv").values())
-    return Clues(tenses.coming, tenses.other, tenses.no_places, tenses.papers, _spellings("agencies.tsv"), outlets)
+    """The words of `data/en/dateline.toml`, `agencies.tsv` and `outlets.tsv`. Raises `ResourceError`."""
+    tenses = load("en/dateline.toml", _Tenses)
+    outlets = frozenset(_spellings("world/outlets.tsv").values())
+    return Clues(
+        tenses.coming, tenses.other, tenses.no_places, tenses.papers, _spellings("world/agencies.tsv"), outlets
+    )
 
 
 def _spellings(table: str) -> dict[str, str]:
-    rows = resources.rows(table, _Named)
+    rows = load_rows(table, _Named)
     return {fold(spelling): row.name for row in rows for spelling in (row.name, *filter(None, row.other.split("|")))}
 
 

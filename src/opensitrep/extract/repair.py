@@ -15,11 +15,11 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from opensitrep import resources
-from opensitrep.days import date_line
-from opensitrep.fold import fold
-from opensitrep.gazetteer import Entry, Gazetteer
 from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span
+from opensitrep.text.days import date_line
+from opensitrep.text.fold import fold
+from opensitrep.text.words import data_bytes, load
+from opensitrep.world.gazetteer import Entry, Gazetteer
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SUFFIXES = (
@@ -48,7 +48,7 @@ PEOPLE = 50_000  # of a city; chosen: no false repair in 210,653 words of 450 be
 
 @dataclass(frozen=True, slots=True)
 class Joints:
-    """`data/repair.toml`: where glued words come apart."""
+    """`data/en/repair.toml`: where glued words come apart."""
 
     long: frozenset[str]
     short: frozenset[str]
@@ -80,10 +80,10 @@ class Words:
 
 @cache
 def load_words() -> Words:
-    """The words of `data/words.txt` and `data/repair.toml`. Raises `ResourceError`."""
-    lines = resources.content("words.txt").decode("utf-8").split("\n")
+    """The words of `data/en/words.txt` and `data/en/repair.toml`. Raises `ResourceError`."""
+    lines = data_bytes("en/words.txt").decode("utf-8").split("\n")
     known = frozenset(line for line in lines if line and not line.startswith("#"))
-    return Words(known, resources.load("repair.toml", Joints))
+    return Words(known, load("en/repair.toml", Joints))
 
 
 def find_repairs(reading: Reading, words: Words | None = None, gazetteer: Gazetteer | None = None) -> Reading:

@@ -1,4 +1,7 @@
-"""Bytes to `Document`: the table of readers and the way from paths to reports."""
+"""Bytes of any form to documents.
+
+Never here: guessing at meaning; a guess called a statement.
+"""
 
 from __future__ import annotations
 

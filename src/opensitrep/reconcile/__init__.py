@@ -1,1 +1,4 @@
-"""See the modules; nothing is done on import."""
+"""What needs several reports, a story at a time.
+
+Never here: text.
+"""

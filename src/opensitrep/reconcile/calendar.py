@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from opensitrep import intervals, resources
-from opensitrep.fold import fold
-from opensitrep.ledger import Ledger
 from opensitrep.model import Account, Event, Mention, PlaceRole, Planned, Status
-from opensitrep.reconcile.nearness import closeness
+from opensitrep.reconcile.events import closeness
+from opensitrep.run.ledger import Ledger
+from opensitrep.text import intervals
+from opensitrep.text.fold import fold
+from opensitrep.text.words import load
 
 TOOK_PLACE, OPEN, CANCELLED, POSTPONED = "took place", "open", "cancelled", "postponed"
 HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE)
@@ -23,7 +24,7 @@ HELD = (Status.HAPPENED, Status.REPORTED, Status.CLAIMED)
 
 @dataclass(frozen=True, slots=True)
 class CalendarWords:
-    """The words of data/calendar.toml."""
+    """The words of data/en/calendar.toml."""
 
     cancelled: tuple[str, ...]
     postponed: tuple[str, ...]
@@ -32,7 +33,7 @@ class CalendarWords:
 def keep_calendar(account: Account) -> Account:
     """Add a row for every planned event, the soonest first, those without a day last."""
     ledger = Ledger(account)
-    words = resources.load("calendar.toml", CalendarWords)
+    words = load("en/calendar.toml", CalendarWords)
     by_type: dict[str | None, list[Event]] = defaultdict(list)
     for event in account.events:
         by_type[event.type].append(event)

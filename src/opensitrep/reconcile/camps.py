@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from opensitrep import resources
-from opensitrep.ledger import Ledger
 from opensitrep.model import Modality, Span
+from opensitrep.run.ledger import Ledger
+from opensitrep.text.words import load
 
 
 @dataclass(frozen=True, slots=True)
 class MergingWords:
-    """The lists of data/merging.toml."""
+    """The lists of data/codes/merging.toml."""
 
     one_mode: tuple[tuple[str, ...], ...]
     gains: tuple[str, ...]
@@ -31,7 +31,7 @@ class MergingWords:
 @cache
 def words() -> MergingWords:
     """The lists, loaded once."""
-    return resources.load("merging.toml", MergingWords)
+    return load("codes/merging.toml", MergingWords)
 
 
 def camp(side: str) -> str:

@@ -15,9 +15,9 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from opensitrep.days import day_of_address, names, nearest_weekday
-from opensitrep.fold import fold
 from opensitrep.model import Account, Anchor, Interval, Label, Problem, Reading, Resolution, TimeType
+from opensitrep.text.days import day_of_address, names, nearest_weekday
+from opensitrep.text.fold import fold
 
 DATELINE, TITLED = 0.95, 0.85  # scores `extract/dateline` gives a dateline and a date at the end of a headline
 LATE = 2  # days from the last weekday told to the day of a headline

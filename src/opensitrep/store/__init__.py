@@ -1,1 +1,8 @@
-"""See the modules; nothing is done on import."""
+"""Accounts in a database, saved and found.
+
+Never here: rules about the domain.
+"""
+
+from opensitrep.store.sqlite import Store
+
+__all__ = ["Store"]

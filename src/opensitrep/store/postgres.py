@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from opensitrep.codec import from_json
 from opensitrep.model import Account
-from opensitrep.store.store import SCHEMA, tables
+from opensitrep.run.codec import from_json
+from opensitrep.store.sqlite import SCHEMA, tables
 
 SEARCH = """
 SELECT name, ts_headline('english', text, plainto_tsquery('english', %(words)s),

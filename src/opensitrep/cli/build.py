@@ -1,0 +1,60 @@
+"""`opensitrep build`: read reports and write the account in every form."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from opensitrep.cli.terminal import Bars, command, exit_code
+from opensitrep.model import Account
+from opensitrep.pipeline import build, write
+from opensitrep.settings import Settings
+
+
+def add_command(commands: Any) -> None:
+    """The command with its help."""
+    one = command(
+        commands, "build", "read reports and write the account in every form",
+        """
+        Read reports and write one account of them: open sitrep.html first; account.json holds everything.
+        Stopped half way? Run it again: what was read is kept in OUT/.readings and not read twice.
+        """,
+    )  # fmt: skip
+    one.add_argument("reports", nargs="+", metavar="REPORTS", help="files, folders, .zip files, or - (standard input)")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results, made if missing")
+    one.add_argument("--strict", action="store_true", help="exit with 1 if there was any problem")
+    one.add_argument("--no-cache", action="store_true", help="keep no readings for the next run")
+    one.add_argument("--quiet", action="store_true", help="no progress bars, no summary")
+    one.set_defaults(run=run_build)
+
+
+def run_build(args: argparse.Namespace, settings: Settings) -> int:
+    """The main job."""
+    args.out.mkdir(parents=True, exist_ok=True)
+    if not args.no_cache and settings.cache is None:
+        settings = replace(settings, cache=str(args.out / ".readings"))
+    bars = Bars()
+    account = build(args.reports, settings=settings, progress=None if args.quiet else bars)
+    bars.close()
+    files = write(account, args.out)
+    if not args.quiet:
+        print(summary(account))
+        print(f"wrote {len(files)} files to {args.out}; open {args.out / 'sitrep.html'}")
+    return exit_code(account.problems, strict=args.strict or settings.strict)
+
+
+def summary(account: Account) -> str:
+    """What there is, in one line, and the problems, a line each."""
+    verdicts = [f.verdict.value for f in account.facts]
+    parts = [
+        f"{len(account.readings)} reports", f"{len(account.stories)} stories", f"{len(account.events)} events",
+        f"{len(account.facts)} facts ({verdicts.count('contradicted')} contradicted)",
+        f"{len(account.origins)} origins",
+    ]  # fmt: skip
+    lines = [", ".join(parts)]
+    lines += [f"problem: {p.subject}: {p.message}" for p in account.problems[:20]]
+    if len(account.problems) > 20:
+        lines.append(f"... and {len(account.problems) - 20} more problems, all in account.json")
+    return "\n".join(lines)

@@ -1,0 +1,56 @@
+"""What the commands share: a command with its help, and progress on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from tqdm import tqdm
+
+from opensitrep.model import Problem
+
+OK, PROBLEMS, UNUSABLE = 0, 1, 2
+
+
+class Bars:
+    """Progress on standard error: one bar a step."""
+
+    def __init__(self, *, unit: str = "") -> None:
+        self.bar: tqdm[Any] | None = None
+        self.step = ""
+        self.unit = unit  # "B": bytes, shown as MB and GB
+
+    def __call__(self, step: str, done: int, whole: int) -> None:
+        """Show that `done` of `whole` parts of a step are done."""
+        if step != self.step:
+            self.close()
+            large = bool(self.unit) and whole > 1
+            self.bar = tqdm(
+                total=whole, desc=step, file=sys.stderr, unit=self.unit if large else "", unit_scale=large, leave=True
+            )
+            self.step = step
+        if self.bar is not None:
+            self.bar.update(done - self.bar.n)
+
+    def close(self) -> None:
+        """Finish the bar that is open."""
+        if self.bar is not None:
+            self.bar.close()
+
+
+def command(commands: Any, name: str, short: str, long: str) -> argparse.ArgumentParser:
+    """A command with one line for the list and a text that teaches."""
+    found: argparse.ArgumentParser = commands.add_parser(
+        name, help=short, description=textwrap.dedent(long), formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    return found
+
+
+def exit_code(problems: Sequence[Problem], *, strict: bool) -> int:
+    """1 under --strict where there was any problem, which is told; else 0."""
+    for problem in problems if strict else ():
+        print(f"problem: {problem.subject}: {problem.message}", file=sys.stderr)
+    return PROBLEMS if strict and problems else OK

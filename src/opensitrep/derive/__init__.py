@@ -1,0 +1,4 @@
+"""What may be printed, and by which named rule.
+
+Never here: new facts.
+"""

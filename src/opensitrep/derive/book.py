@@ -1,0 +1,347 @@
+"""A ledger with the look-ups only the report rooms need: facts by event, numbers of reports, spellings of places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from opensitrep.derive.wording import Kind, wording
+from opensitrep.model import (
+    Attribution,
+    Claim,
+    Control,
+    Event,
+    Fact,
+    Interval,
+    Label,
+    Mention,
+    Origin,
+    Planned,
+    Quantity,
+    Reading,
+    Span,
+    Standing,
+    Story,
+    Use,
+)
+from opensitrep.run.ledger import Ledger
+
+SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
+"""Types that are words, not deeds; they yield to deeds in the brief and stay off the map."""
+WHOLE_IDS = re.compile(r"\bs[0-9a-f]{12}\b|\b[0-9a-f]{16}\b")
+SHORT_IDS = re.compile(r"([@$])(\d+)")
+EDGES = ' \t\r\n\u00a0“”"„«»‘,;:'
+PAUSE = 0.55  # share of a quotation that is kept when it is cut at a pause, not at the last word that fits
+STOPS = re.compile(r"(?<=[^\W\d_]{2}[.!?])[”\"’)]*\s+(?=[“\"‘(]*[^\W_])|\n+")
+COMMAS = re.compile(r"[,;:–—]\s+[“‘]?")
+LEADING = re.compile(r"\d{1,4}(?!\d)")
+
+
+class Book(Ledger):
+    """An account as the page sees it."""
+
+    # ------------------------------------------------ reports
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Short numbers of the reports: the digits their names begin with where all differ, else their position."""
+        documents = [r.document for r in self.account.readings]
+        own = {d.id: m.group() for d in documents if (m := LEADING.match(d.name.rpartition("/")[2]))}
+        if len(own) == len(documents) == len(set(own.values())):
+            return own
+        width = max(2, len(str(len(documents))))
+        return {d.id: f"{n:0{width}}" for n, d in enumerate(documents, 1)}
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        reports = {r.document.id: f"@{n}" for n, r in enumerate(self.account.readings)}
+        return reports | {s.id: f"${n}" for n, s in enumerate(self.account.stories)}
+
+    @cached_property
+    def _whole(self) -> dict[str, str]:
+        return {short: whole for whole, short in self._short.items()}
+
+    def shorten(self, ids: str) -> str:
+        """Ids as they stand in the page: a report is "@" with its position in the account, a story "$" with its."""
+        return WHOLE_IDS.sub(lambda found: self._short.get(found.group(), found.group()), ids)
+
+    def lengthen(self, ids: str) -> str:
+        """The ids such an attribute of the page stands for; in an id no other "@" or "$" is left unescaped."""
+        return SHORT_IDS.sub(lambda found: self._whole.get(found.group(), found.group()), ids)
+
+    @cached_property
+    def stories(self) -> dict[str, Story]:
+        """Stories by id."""
+        return {s.id: s for s in self.account.stories}
+
+    @cached_property
+    def story_of(self) -> dict[str, str]:
+        """Story id by document id."""
+        return {d: s.id for s in self.account.stories for d in s.documents}
+
+    @cached_property
+    def _readings_of(self) -> dict[str, list[Reading]]:
+        place = {r.document.id: n for n, r in enumerate(self.account.readings)}
+        known = {
+            s.id: sorted({d for d in s.documents if d in place}, key=place.__getitem__) for s in self.account.stories
+        }
+        return {story: [self.readings[d] for d in docs] for story, docs in known.items()}
+
+    def readings_of(self, story: str) -> list[Reading]:
+        """The reports of a story, in the order of the account."""
+        return self._readings_of[story]
+
+    def newest(self, story: str) -> str | None:
+        """The document published last; None if no day is known."""
+        dated = [(p.end or p.start or "", d) for d in self.stories[story].documents if (p := self.published(d))]
+        return max(dated, key=lambda pair: (pair[0][:10], pair[1]))[1] if dated else None
+
+    def year(self, story: str) -> str | None:
+        """The year most dates of a story lie in: that of its newest report."""
+        newest = self.newest(story)
+        when = self.published(newest) if newest else None
+        return (when.end or when.start or "")[:4] or None if when else None
+
+    # ------------------------------------------------ time
+
+    @cached_property
+    def zones(self) -> dict[str, str | None]:
+        """The offset the days of a story are counted in: of most places of its events, else of most of its times."""
+        out = {}
+        for story in self.account.stories:
+            events = self.events_of(story.id)
+            day = (self.published_day(story.id) or "2000-01-01")[:10]
+            names = Counter(self.places[p.place].zone for e in events for p in e.places if p.place in self.places)
+            votes: Counter[str] = Counter()
+            for name, count in names.items():
+                offset = offset_on(name, day) if name else None
+                if offset:
+                    votes[offset] += count
+            stated = Counter(e.when.zone for e in events if e.when and e.when.zone)
+            chosen = votes or Counter({zone: n for zone, n in stated.items() if zone})
+            out[story.id] = min(chosen, key=lambda z: (-chosen[z], z)) if chosen else None
+        return out
+
+    def published_day(self, story: str) -> str | None:
+        """The ISO day of the newest report of a story."""
+        newest = self.newest(story)
+        when = self.published(newest) if newest else None
+        return (when.end or when.start) if when else None
+
+    def local(self, when: Interval | None, story: str) -> Interval | None:
+        """An interval in the zone of its story; a civil day stays the day it is."""
+        zone = self.zones.get(story)
+        return replace(when, zone=zone) if when and zone else when
+
+    def when(self, event: Event) -> Interval | None:
+        """When an event happens, in local time."""
+        return self.local(event.when, event.story)
+
+    # ------------------------------------------------ claims
+
+    def mention_of(self, claim: str) -> Mention:
+        """The mention a claim is about."""
+        return self.mentions[self.claims[claim].mention]
+
+    def doc_of(self, claim: str) -> str:
+        """The report a claim stands in."""
+        return self.mention_of(claim).span.doc
+
+    def attribution_of(self, claim: str) -> Attribution | None:
+        """The statement a claim is part of; None in the report's own voice."""
+        found = self.claims[claim].attribution
+        return self.attributions.get(found) if found else None
+
+    def docs(self, claims: Iterable[str]) -> list[str]:
+        """The reports of some claims, by their number."""
+        return sorted({self.doc_of(c) for c in claims if c in self.claims}, key=lambda d: (self.numbers[d], d))
+
+    def named(self, claims: Iterable[str]) -> list[Origin]:
+        """The origins of some claims, without outlets' own voices, by id."""
+        found = {o.id: o for c in claims if (o := self.origin_of_claim.get(c)) and o.kind != "outlet"}
+        return [found[i] for i in sorted(found)]
+
+    @cached_property
+    def standing(self) -> dict[str, Standing]:
+        """How the speaker of a claim stands to it."""
+        return {s.claim: s for s in self.account.standings}
+
+    def interest(self, claim: str) -> str:
+        """Own success, against interest, or neutral."""
+        found = self.standing.get(claim)
+        return found.interest if found else "neutral"
+
+    def claim(self, claim: str) -> Claim:
+        """A claim by id."""
+        return self.claims[claim]
+
+    # ------------------------------------------------ facts
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return {f.id: f for f in self.account.facts}
+
+    @cached_property
+    def facts_of(self) -> dict[str, tuple[Fact, ...]]:
+        """Facts by the id of their event, or of their place where they have no event."""
+        out: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.account.facts:
+            out[fact.event or fact.place or ""].append(fact)
+        return {key: tuple(facts) for key, facts in out.items()}
+
+    @cached_property
+    def story_facts(self) -> dict[str, list[Fact]]:
+        """Facts by story."""
+        out: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.account.facts:
+            out[fact.story].append(fact)
+        return out
+
+    @cached_property
+    def facts_of_origin(self) -> dict[str, tuple[Fact, ...]]:
+        """Facts by the origins behind their values."""
+        out: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.account.facts:
+            for origin in sorted({o for v in fact.values for o in v.origins}):
+                out[origin].append(fact)
+        return {origin: tuple(facts) for origin, facts in out.items()}
+
+    @cached_property
+    def figures_in(self) -> dict[str, list[Quantity]]:
+        """Quantities by document, in text order."""
+        return {r.document.id: sorted(r.quantities, key=lambda q: q.span) for r in self.account.readings}
+
+    def fact_claims(self, fact: Fact) -> list[str]:
+        """Every claim behind a fact, in the order of its values."""
+        return list(dict.fromkeys(c for v in fact.values for c in v.claims if c in self.claims))
+
+    def fact_docs(self, fact: Fact) -> list[str]:
+        """The reports behind a fact, by their number."""
+        found = {s.doc for v in fact.values for s in v.evidence} | {self.doc_of(c) for c in self.fact_claims(fact)}
+        return sorted(found, key=lambda d: (self.numbers[d], d))
+
+    # ------------------------------------------------ events, control, calendar
+
+    @cached_property
+    def _events_of(self) -> dict[str, list[Event]]:
+        out: dict[str, list[Event]] = defaultdict(list)
+        for event in self.account.events:
+            out[event.story].append(event)
+        return out
+
+    def events_of(self, story: str) -> list[Event]:
+        """The events of a story."""
+        return self._events_of.get(story, [])
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Events and facts by id: their position in their story, counted from 1."""
+        events = {e.id: n for events in self._events_of.values() for n, e in enumerate(events, 1)}
+        return events | {f.id: n for facts in self.story_facts.values() for n, f in enumerate(facts, 1)}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[Event, ...]]:
+        """The parts of an event, by its id."""
+        out: dict[str, list[Event]] = defaultdict(list)
+        for event in self.account.events:
+            if event.parent:
+                out[event.parent].append(event)
+        return {parent: tuple(events) for parent, events in out.items()}
+
+    @cached_property
+    def wholes(self) -> frozenset[str]:
+        """Ids of events that are the whole of two or more others."""
+        counts = Counter(e.parent for e in self.account.events if e.parent)
+        return frozenset(e for e, n in counts.items() if n > 1)
+
+    @cached_property
+    def controls(self) -> dict[tuple[str, str], tuple[Control, ...]]:
+        """Control by story and place, by day."""
+        out: dict[tuple[str, str], list[Control]] = defaultdict(list)
+        for row in self.account.control:
+            out[row.story, row.place].append(row)
+        order = {
+            key: sorted(rows, key=lambda c: (c.when.start or "", c.when.end or "~", c.status))
+            for key, rows in out.items()
+        }
+        return {key: tuple(rows) for key, rows in order.items()}
+
+    @cached_property
+    def planned(self) -> dict[str, Planned]:
+        """Entries of the calendar by event id."""
+        return {p.event: p for p in self.account.calendar}
+
+    # ------------------------------------------------ places
+
+    @property
+    def worldview(self) -> str:
+        """The borders maps are drawn with."""
+        return self.account.made_with.get("worldview", "un")
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Places by id, in the spelling most reports use; broken words are left out."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for reading in self.account.readings:
+            broken = [m.span for m in reading.marks if m.label in (Label.REPAIR, Label.GLITCH)]
+            for toponym in reading.toponyms:
+                place = self.text_of(toponym.span, "place")
+                if place and toponym.use is not Use.EMBEDDED and not any(b.meets(toponym.span) for b in broken):
+                    counts[place][" ".join(self.quote(toponym.span).split())] += 1
+        return {p: min(c, key=lambda name: (-c[name], not name[:1].isupper(), name)) for p, c in counts.items()}
+
+    def sentence(self, span: Span, limit: int) -> Span:
+        """The sentence around a few words, or as much of it from a pause on as `limit` characters hold with them."""
+        text = self.readings[span.doc].document.text
+        low, high = max(0, span.start - 400), min(len(text), span.end + 400)
+        start = max((low + m.end() for m in STOPS.finditer(text[low : span.start])), default=low)
+        end = next((span.end + m.start() for m in STOPS.finditer(text[span.end : high])), high)
+        if span.end - start > limit:
+            pauses = [start + m.end() for m in COMMAS.finditer(text[start : span.start])]
+            start = next((p for p in pauses if span.end - p <= limit), span.start)
+        return Span(span.doc, start, max(end, span.end))
+
+    def trimmed(self, span: Span) -> Span:
+        """A span without blanks, quotation marks and stops at its ends."""
+        text = self.quote(span)
+        core = text.lstrip(EDGES).rstrip(EDGES + ".") or text
+        start = span.start + text.index(core)
+        return Span(span.doc, start, start + len(core))
+
+    def clip(self, span: Span, limit: int) -> Span:
+        """At most `limit` characters from the beginning of a span, ending with a word."""
+        whole = self.trimmed(span)
+        text = self.quote(whole)
+        line = text.find("\n")
+        if line > 0:
+            text = text[:line]
+        if len(text) > limit:
+            pause = max(text.rfind(mark, 0, limit) for mark in (", ", "; ", " – ", " - "))
+            cut = pause if pause > limit * PAUSE else text.rfind(" ", 0, limit + 1)
+            text = text[: cut if cut > 0 else limit]
+        return self.trimmed(Span(whole.doc, whole.start, whole.start + len(text)))
+
+
+def kind_of(event: Event) -> Kind:
+    """How the kind of an event is called and drawn: by type and mode, else by type, else "event"."""
+    kinds = wording().kinds
+    for key in (f"{event.type}/{event.mode}", str(event.type), "other"):
+        if key in kinds:
+            return kinds[key]
+    raise KeyError("data/en/wording.toml has no [kinds.other]")
+
+
+def offset_on(zone: str, day: str) -> str | None:
+    """The UTC offset of an IANA zone at noon of a day, as "+03:00"; None where the system does not know the zone."""
+    try:
+        moment = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+    words = moment.strftime("%z")
+    return f"{words[:3]}:{words[3:5]}"

@@ -1,0 +1,41 @@
+"""What a time dates and what a figure counts for: the one word, verb or event noun, of a happening or a saying.
+
+The dependency tree gives the governor; where a small parser is known to err (phrases behind a verb, between a word of
+saying and what is said, on nouns) the order of the words decides, after Hindle and Rooth (1993) and Bethard and Martin
+(2007). Which words are happenings is data: attachment.toml, with triggers.tsv as one sign among others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from opensitrep.extract.attachment.figures import Figures
+from opensitrep.extract.attachment.nouns import Words, load_words
+from opensitrep.extract.attachment.times import Times
+from opensitrep.model import Quantity, Reading, TimeExpression
+from opensitrep.text.tree import Tree
+
+__all__ = ["Words", "attach", "load_words"]
+
+
+def attach(reading: Reading, *, words: Words) -> Reading:
+    """Fill `attached` of every time expression and quantity that has a happening in its sentence."""
+    if not reading.syntax or not len(reading.syntax) or not (reading.times or reading.quantities):
+        return reading
+    tree = Tree(reading)
+    times, figures = Times(tree, words), Figures(tree, words)
+    return replace(
+        reading,
+        times=tuple(_dated(tree, times, t) for t in reading.times),
+        quantities=tuple(_counted(tree, figures, q) for q in reading.quantities),
+    )
+
+
+def _dated(tree: Tree, times: Times, time: TimeExpression) -> TimeExpression:
+    word = times.word(time)
+    return time if word is None else replace(time, attached=tree.span(word))
+
+
+def _counted(tree: Tree, figures: Figures, figure: Quantity) -> Quantity:
+    word = figures.word(figure)
+    return figure if word is None else replace(figure, attached=tree.span(word))

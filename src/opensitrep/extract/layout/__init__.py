@@ -1,0 +1,9 @@
+"""What each block of a page is: headline, byline, caption, furniture.
+
+Never here: deleting text.
+"""
+
+from opensitrep.extract.layout.find import label_layout
+from opensitrep.extract.layout.words import load_furniture
+
+__all__ = ["label_layout", "load_furniture"]

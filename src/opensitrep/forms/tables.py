@@ -1,0 +1,158 @@
+"""Events, claims, facts and control as CSV tables (RFC 4180, UTF-8); every row carries its quotation."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import BinaryIO
+
+from opensitrep.derive.summary import happens_at, mention_of, outlet_of, point_of, quotation, reports_of
+from opensitrep.model import Account, Claim, Control, Event, Fact, Interval, Span, Value
+from opensitrep.run.ledger import Ledger
+
+Cell = str | float | int | None
+
+EVENTS = (
+    "id", "story", "type", "mode", "status", "currency", "start", "end", "zone", "time_precision", "place",
+    "place_kind", "place_precision", "latitude", "longitude", "country", "agents", "agent_sides", "targets",
+    "target_sides", "reports", "origins_lower", "origins_upper", "parent", "words",
+)  # fmt: skip
+CLAIMS = (
+    "id", "document", "outlet", "published", "event", "type", "mode", "modality", "act", "speaker", "organisation",
+    "side", "chain", "channel", "form", "hedges", "interest", "origin", "said", "exact", "prefix",
+    "suffix", "start", "end",
+)  # fmt: skip
+FACTS = (
+    "id", "story", "event", "place", "slot", "verdict", "why", "origins_lower", "origins_upper", "value", "low", "high",
+    "unit", "from", "to", "places", "code", "text", "scope", "as_of", "reports", "exact", "document", "start", "end",
+)  # fmt: skip
+CONTROL = (
+    "place",
+    "latitude",
+    "longitude",
+    "story",
+    "holder",
+    "status",
+    "from",
+    "to",
+    "exact",
+    "document",
+    "start",
+    "end",
+)
+
+
+def write_events(account: Account, stream: BinaryIO) -> None:
+    """One row an event."""
+    ledger = Ledger(account)
+    _write(stream, EVENTS, (event_row(ledger, e) for e in account.events))
+
+
+def write_claims(account: Account, stream: BinaryIO) -> None:
+    """One row a claim, with the words of the happening and who says it through which channel."""
+    ledger = Ledger(account)
+    interest = {s.claim: s.interest for s in account.standings}
+    _write(stream, CLAIMS, (claim_row(ledger, c, interest) for r in account.readings for c in r.claims))
+
+
+def write_facts(account: Account, stream: BinaryIO) -> None:
+    """One row a value and piece of evidence; the verdict is about agreement, never about truth."""
+    ledger = Ledger(account)
+    rows = (
+        value_row(ledger, fact, number, value, span)
+        for fact in account.facts
+        for number, value in enumerate(fact.values, 1)
+        for span in value.evidence
+    )
+    _write(stream, FACTS, rows)
+
+
+def write_control(account: Account, stream: BinaryIO) -> None:
+    """One row a piece of evidence: who is said to hold which place when."""
+    ledger = Ledger(account)
+    _write(stream, CONTROL, (control_row(ledger, c, span) for c in account.control for span in c.evidence))
+
+
+def event_row(ledger: Ledger, event: Event) -> list[Cell]:
+    """The cells of one event."""
+    pin, stated = point_of(ledger, event), happens_at(ledger, event)
+    place = pin or (stated[0][0] if stated else None)
+    origins = ledger.event_bounds(event.id)
+    agents = [ledger.actors[a] for a in event.agents if a in ledger.actors]
+    targets = [ledger.actors[a] for a in event.targets if a in ledger.actors]
+    when = event.when or Interval(None, None)
+    return [
+        event.id, event.story, event.type, event.mode, event.status, event.currency, when.start, when.end, when.zone,
+        when.precision if event.when else None,
+        place.name if place else None, place.kind if place else None, place.precision if place else "unknown",
+        pin.lat if pin else None, pin.lon if pin else None, place.country if place else None,
+        _join(a.name for a in agents), _join(a.side or "" for a in agents),
+        _join(a.name for a in targets), _join(a.side or "" for a in targets),
+        _join(ledger.readings[d].document.name for d in reports_of(ledger, event)), origins.lower,
+        origins.upper, event.parent,
+        _join(ledger.quote(ledger.mentions[m].span) for m in event.mentions),
+    ]  # fmt: skip
+
+
+def claim_row(ledger: Ledger, claim: Claim, interest: dict[str, str]) -> list[Cell]:
+    """The cells of one claim."""
+    mention = mention_of(ledger, claim)
+    doc = mention.span.doc
+    said = ledger.attributions.get(claim.attribution) if claim.attribution else None
+    speaker, origin = ledger.speaker(said), ledger.origin_of_claim.get(claim.id)
+    words, published = quotation(ledger, mention.span), ledger.published(doc)
+    voices = [ledger.quote(v) for v in said.voices] if said else []
+    return [
+        claim.id, words.document, outlet_of(ledger, doc), published.start if published else None,
+        ledger.event_of_mention.get(mention.id), mention.type, mention.mode, mention.modality, claim.act,
+        speaker.name if speaker else None, speaker.organisation if speaker else None, speaker.side if speaker else None,
+        " > ".join(voices), said.channel if said else None, said.form if said else None,
+        _join(said.hedges) if said else None, interest.get(claim.id), origin.id if origin else None,
+        _join(ledger.quote(s) for s in said.content) if said else None,
+        words.exact, words.prefix, words.suffix, words.start, words.end,
+    ]  # fmt: skip
+
+
+def value_row(ledger: Ledger, fact: Fact, number: int, value: Value, span: Span) -> list[Cell]:
+    """The cells of one piece of evidence of one value."""
+    words = quotation(ledger, span)
+    when = value.interval or Interval(None, None)
+    docs = sorted({ledger.readings[s.doc].document.name for s in value.evidence})
+    return [
+        fact.id, fact.story, fact.event, fact.place, fact.slot, fact.verdict, fact.why, fact.origins.lower,
+        fact.origins.upper, number, value.low, value.high, value.unit, when.start, when.end,
+        _join(ledger.places[p].name for p in value.places if p in ledger.places), value.code, value.text, value.scope,
+        value.as_of, _join(docs), words.exact, words.document, words.start, words.end,
+    ]  # fmt: skip
+
+
+def control_row(ledger: Ledger, control: Control, span: Span) -> list[Cell]:
+    """The cells of one piece of evidence for control of a place."""
+    place, words = ledger.places.get(control.place), quotation(ledger, span)
+    return [
+        place.name if place else control.place, place.lat if place else None, place.lon if place else None,
+        control.story, _join(control.holder), control.status, control.when.start, control.when.end, words.exact,
+        words.document,
+        words.start, words.end,
+    ]  # fmt: skip
+
+
+def _join(parts: Iterable[str]) -> str:
+    return " | ".join(parts)
+
+
+def _safe(cell: Cell) -> Cell:
+    """Text that a spreadsheet would run as a formula gets an apostrophe in front; line breaks become spaces."""
+    if not isinstance(cell, str):
+        return cell
+    flat = " ".join(cell.split())
+    return f"'{flat}" if flat[:1] in "=+@" or (flat[:1] == "-" and not flat[1:2].isdigit()) else flat
+
+
+def _write(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    text = StringIO(newline="")
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(header)
+    table.writerows([_safe(cell) for cell in row] for row in rows)
+    stream.write(text.getvalue().encode("utf-8"))

@@ -1,0 +1,196 @@
+"""Who is said to hold which town, what is planned and what became of it, what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from opensitrep.derive.events import HARM, camp
+from opensitrep.derive.facts import control_on
+from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet, Run
+from opensitrep.derive.reports import days_of
+from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Slot, Status
+from opensitrep.page.desk import Desk
+from opensitrep.text.intervals import known
+
+DAYS = 5  # columns of the control table: as many as fit beside the basis
+OPEN = 12  # entries of "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCell:
+    """What is said of a place on one day; `edge` flat, striped, dashed or none; `tone` a, b or both."""
+
+    text: Derived
+    edge: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRow:
+    """One place over the days."""
+
+    place: Derived
+    cells: tuple[ControlCell, ...]
+    basis: Run
+    words: Run
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTable:
+    """Places by days."""
+
+    days: tuple[Derived, ...]
+    rows: tuple[ControlRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One entry of the calendar."""
+
+    when: Derived
+    what: Run
+    source: Run
+    closed: bool
+    outcome: Run
+
+
+def compose_control(desk: Desk) -> ControlTable | None:
+    """Towns by days a report speaks of, the newest days; None where nobody says who holds anything."""
+    rows = [c for c in desk.book.account.control if c.story == desk.story and known(c.when)]
+    spoken = spoken_days(rows)
+    if not rows or not spoken:
+        return None
+    sides = sorted({camp(s) or s for c in rows for s in c.holder})
+    tones = {side: "ab"[i % 2] for i, side in enumerate(sides)}
+    places = {c.place for c in rows}
+
+    def order(place: str) -> tuple[bool, int, str]:
+        found = desk.book.places.get(place)
+        wide = found is not None and found.kind in ("country", "admin1", "region", "area")
+        return (wide, -len({s.doc for c in rows if c.place == place for s in c.evidence}), place)
+
+    table = [control_row(desk, p, spoken, tones) for p in sorted(places, key=order)]
+    heads = tuple(Derived("day name", (desk.story, str(d))) for d in spoken)
+    return ControlTable(heads, tuple(r for r in table if any(c.edge != "none" for c in r.cells)))
+
+
+def spoken_days(rows: list[Control]) -> list[date]:
+    """The last few days on which control of some place begins or is stated."""
+    found = set()
+    for row in rows:
+        first, last = days_of(row.when)
+        for day in (first, last):
+            if day:
+                found.add(day)
+    if not found:
+        return []
+    newest = max(found)
+    return sorted(d for d in found if newest - d <= timedelta(days=14))[-DAYS:]
+
+
+def control_row(desk: Desk, place: str, spoken: list[date], tones: dict[str, str]) -> ControlRow:
+    """One place."""
+    cells = []
+    for day in spoken:
+        rows = control_on(desk.book, desk.story, place, str(day))
+        statuses = {r.status for r in rows}
+        holders = {tones.get(camp(s) or s, "a") for r in rows for s in r.holder}
+        edge = "none"
+        if rows:
+            edge = "striped" if statuses & {"contested", "partly"} or len(holders) > 1 else "flat"
+            edge = "dashed" if statuses == {"claimed"} else edge
+        tone = "both" if len(holders) > 1 else next(iter(holders), "a")
+        cells.append(ControlCell(Derived("control cell", (desk.story, place, str(day))), edge, tone))
+    rows_all = desk.book.controls[desk.story, place]
+    spans = sorted({s for r in rows_all for s in r.evidence})
+    basis = (
+        Derived("control sides", (desk.story, place)),
+        Fixed("dot"),
+        Derived("control counts", (desk.story, place)),
+    )
+    return ControlRow(Derived("place name", (place,)), tuple(cells), basis, tuple(desk.cite(s) for s in spans[:6]))
+
+
+def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
+    """Planned events by their day, undated ones last."""
+    rows = [
+        p
+        for p in desk.book.account.calendar
+        if p.event in desk.book.events and desk.book.events[p.event].story == desk.story
+    ]
+    out = []
+    for row in sorted(
+        rows, key=lambda p: (not known(p.when), (p.when.start or p.when.end or "") if p.when else "", p.event)
+    ):
+        of = (row.event,)
+        event = desk.book.events[row.event]
+        claim = next(iter(desk.speaking(event.claims)), None)
+        words: Run = (desk.cite(desk.book.mention_of(claim).span, 70),) if claim else ()
+        closing: tuple[Item, ...] = tuple(
+            desk.cite(desk.book.mention_of(c).span, 40) for c in row.claims[:1] if c in desk.book.claims
+        )
+        out.append(
+            PlanRow(
+                Derived("planned when", of),
+                (Derived("planned what", of), *words),
+                (Derived("planned counts", of),),
+                row.outcome != "open",
+                (Derived("planned outcome", of), *closing),
+            )
+        )
+    return tuple(out)
+
+
+def compose_unknown(desk: Desk) -> tuple[Run, ...]:
+    """What speakers withhold, what is said to be unverified, deeds without time, place or word of casualties."""
+    return tuple(dict.fromkeys([*withheld(desk), *incomplete(desk), *silent(desk), *unverified(desk)]))[:OPEN]
+
+
+def withheld(desk: Desk) -> list[Run]:
+    """ "The ministry did not state when": in the words of the reports."""
+    out: list[Run] = []
+    for reading in desk.readings:
+        for claim in reading.claims:
+            if claim.act is Act.WITHHOLDS and claim.id in desk.book.claims:
+                mention = desk.book.mention_of(claim.id)
+                out.append((Derived("claim withheld", (claim.id,)), Fixed("colon"), desk.cite(mention.span)))
+    return out
+
+
+def incomplete(desk: Desk) -> list[Run]:
+    """Whether something is complete, where the reports leave it open."""
+    out: list[Run] = []
+    for fact in desk.facts:
+        codes = {v.code for v in fact.values}
+        if fact.slot is Slot.COMPLETION and ("unconfirmed" in codes or len(codes) > 1):
+            spans = sorted({s for v in fact.values if v.code in ("unconfirmed", "partial") for s in v.evidence})
+            out.append((Derived("fact title", (fact.id,)), Fixed("colon"), *(desk.cite(s) for s in spans[:2])))
+    return out
+
+
+def silent(desk: Desk) -> list[Run]:
+    """Deeds of these days of which no report gives the day, the place, or a word of casualties."""
+    out: list[Run] = []
+    for event in desk.current:
+        if event.currency is not Currency.CURRENT or event.status is Status.PLANNED or event.type != "ASSAULT":
+            continue
+        link = desk.event_link(event.id)
+        lead: tuple[Item, ...] = (Derived("event lead", (event.id,)), link, Fixed("colon"))
+        if not known(event.when):
+            out.append((*lead, Fixed("unknown date")))
+        elif not [p for p in event.places if p.role is not PlaceRole.LAUNCH]:
+            out.append((*lead, Fixed("unknown place")))
+        elif event.parent is None and not any(f.slot in HARM for f in desk.book.facts_of.get(event.id, ())):
+            out.append((*lead, Fixed("unknown harm")))
+    return out
+
+
+def unverified(desk: Desk) -> list[Run]:
+    """Statements of which a report says that they could not be verified."""
+    out: list[Run] = []
+    for reading in desk.readings:
+        for attribution in reading.attributions:
+            if Hedge.UNVERIFIED in attribution.hedges:
+                out.append((desk.cite(attribution.content[0]), Quiet((Fixed("unknown verified"),))))
+    return out[:4]

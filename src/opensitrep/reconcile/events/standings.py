@@ -1,0 +1,138 @@
+"""How a speaker stands to what is claimed: own success, against its interest, or neither; and the status that follows.
+
+Whose side a speaker is on comes from the actors; who stands against whom from the story itself (`camps`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from opensitrep.model import Act, Attribution, Claim, Currency, Hedge, Modality, Slot, Standing
+from opensitrep.reconcile.camps import camp, camps_at, side_at, words
+from opensitrep.reconcile.events.tellings import Telling
+from opensitrep.run.ledger import Ledger
+
+OWN_SUCCESS, AGAINST_INTEREST, NEUTRAL = "own success", "against interest", "neutral"
+QUIET = frozenset({Act.DENIES, Act.DOUBTS, Act.WITHHOLDS, Act.ASKS})
+
+
+def speaker_camp(ledger: Ledger, said: Attribution | None) -> str | None:
+    """The camp of whoever says it."""
+    if said is None or said.speaker is None:
+        return None
+    side = side_at(ledger, said.speaker)
+    return camp(side) if side else None
+
+
+def stand(
+    ledger: Ledger,
+    claim: Claim,
+    telling: Telling,
+    *,
+    agents: frozenset[str],
+    targets: frozenset[str],
+    hostile: frozenset[tuple[str, str]],
+) -> Standing | None:
+    """The standing of an attributed claim; None for a report's own voice. `agents`, `targets`: camps of the event.
+
+    `hostile` are pairs of camps that stand against one another in the story.
+    """
+    said = ledger.attributions.get(claim.attribution or "")
+    if said is None:
+        return None
+    who = speaker_camp(ledger, said)
+    agents = telling.agent_camps or agents
+    targets = telling.target_camps or targets
+    fought = telling.type in words().credits  # a quake or a crash takes nobody's side
+    lost_men = fought and any(f.slot in (Slot.KILLED, Slot.CAPTURED) for f in telling.mention.fillers)
+    gave_ground = telling.type in words().losses
+    gained = telling.mode in words().gains or (lost_men and who is not None and _soldiers(ledger, telling, who))
+    against = who is not None and not agents and any((who, target) in hostile for target in targets)
+    rules = (
+        (who is None, NEUTRAL, "the side of the speaker is not known"),
+        (claim.act in QUIET, NEUTRAL, f"the speaker {claim.act.value} it"),
+        (gave_ground and who in agents, AGAINST_INTEREST, "its own side gives ground"),
+        (gained and who in targets and who not in agents, AGAINST_INTEREST, "its own side loses ground or men"),
+        (telling.type in words().credits and who in agents, OWN_SUCCESS, "a deed of its own side"),
+        (telling.type in words().credits and against, OWN_SUCCESS, "a blow to the side it stands against"),
+        (gave_ground and who in targets, OWN_SUCCESS, "the other side gives ground"),
+        (True, NEUTRAL, "its own side neither did it nor gave ground"),
+    )
+    interest, why = next((interest, why) for holds, interest, why in rules if holds)
+    return Standing(claim.id, interest, why)
+
+
+def _soldiers(ledger: Ledger, telling: Telling, who: str) -> bool:
+    """Whether those hit are the speaker's own armed men: a target of its side that is no civilian group."""
+    sides = [side for span in telling.mention.targets if (side := side_at(ledger, span)) and camp(side) == who]
+    return bool(sides) and all(not side.endswith("-CIV") for side in sides)
+
+
+def standings(ledger: Ledger, tellings: Sequence[Telling], hostile: frozenset[tuple[str, str]]) -> dict[str, Standing]:
+    """Standing by claim id, over the tellings of one event."""
+    agents = frozenset(c for t in tellings for c in t.agent_camps)
+    targets = frozenset(c for t in tellings for c in t.target_camps)
+    out: dict[str, Standing] = {}
+    for telling in tellings:
+        for claim in telling.claims:
+            found = stand(ledger, ledger.claims[claim], telling, agents=agents, targets=targets, hostile=hostile)
+            if found:
+                out[claim] = found
+    return out
+
+
+def state_standings(ledger: Ledger, known: Iterable[str]) -> list[Standing]:
+    """Standings of claims about states (who holds a town): telling that the other side holds it is against interest."""
+    out = []
+    done = set(known)
+    for claim in sorted(ledger.claims.values(), key=lambda c: c.id):
+        said = ledger.attributions.get(claim.attribution or "")
+        if claim.id in done or said is None:
+            continue
+        mention = ledger.mentions[claim.mention]
+        who, holders = speaker_camp(ledger, said), camps_at(ledger, mention.agents)
+        holds = any(f.slot is Slot.CONTROLLER for f in mention.fillers)
+        if who and holders and holds and claim.act not in QUIET:
+            told = OWN_SUCCESS if who in holders else AGAINST_INTEREST
+            out.append(Standing(claim.id, told, "who is said to hold the place"))
+        else:
+            out.append(Standing(claim.id, NEUTRAL, "nothing won or lost by it" if who else "side not known"))
+    return out
+
+
+# ---------------------------------------------------------------- status
+
+
+def status_of(ledger: Ledger, tellings: Sequence[Telling], told: dict[str, Standing]) -> str:
+    """What kind of happening the account has, as a value of `Status`, from how and by whom it is told."""
+    moods = {t.modality for t in tellings}
+    if all(t.denied or t.modality is Modality.NEGATED for t in tellings):
+        return "denied"
+    if Modality.ACTUAL not in moods:
+        return "planned" if Modality.PLANNED in moods else "hypothetical"
+    if all(t.currency is Currency.BACKGROUND for t in tellings):
+        return "background"
+    claims = [ledger.claims[c] for t in tellings if t.modality is Modality.ACTUAL and not t.denied for c in t.claims]
+    return _told_status(ledger, [c for c in claims if c.act not in QUIET], told)
+
+
+def _told_status(ledger: Ledger, claims: Sequence[Claim], told: dict[str, Standing]) -> str:
+    attributed = [c for c in claims if c.attribution is not None]
+    winners = {c.id.partition(":")[0] for c in attributed if c.id in told and told[c.id].interest == OWN_SUCCESS}
+    voiced = [c for c in claims if c.attribution is None and c.id.partition(":")[0] not in winners]
+    origin = ledger.origin_of_claim  # a lead that sums up what its report ascribes to the winner lifts nothing
+    if any(c.id not in origin or origin[c.id].kind in ("outlet", "wire copy") for c in voiced):
+        return "happened"
+    camps = {who for c in attributed if (who := speaker_camp(ledger, ledger.attributions.get(c.attribution or "")))}
+    interests = {told[c.id].interest for c in attributed if c.id in told}
+    if AGAINST_INTEREST in interests and OWN_SUCCESS in interests:
+        return "happened"
+    sides = {camp for camp in camps if not camp.startswith(("MEDIA", "NEUTRAL", "WEST"))}
+    if len(sides) > 1 and OWN_SUCCESS in interests:
+        return "happened"
+    unverified = attributed and all(
+        Hedge.UNVERIFIED in ledger.attributions[c.attribution].hedges for c in attributed if c.attribution
+    )
+    if attributed and (interests == {OWN_SUCCESS} or unverified):
+        return "claimed"
+    return "reported" if attributed else "happened"

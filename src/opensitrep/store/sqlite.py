@@ -1,0 +1,182 @@
+"""Saves an account and finds it again: SQLite, one table a noun, full-text search over the reports (FTS5)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from opensitrep.model import Account, Event, Place, PlaceRole, Precision, Reading, Span
+from opensitrep.run.codec import from_json, slim, to_json
+from opensitrep.run.ledger import Ledger
+
+SCHEMA = (files("opensitrep") / "store" / "schema.sql").read_text(encoding="utf-8")
+PINS = (Precision.POINT, Precision.SITE, Precision.TOWN)
+HERE = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)
+
+
+class Store:
+    """A file that holds one account. `Store(path).save(account)` makes it anew, `load()` gives the account back."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def save(self, account: Account) -> None:
+        """Write the account; a half-written file never takes the place of a whole one."""
+        draft = self.path.with_suffix(".part")
+        draft.unlink(missing_ok=True)
+        base = sqlite3.connect(draft)
+        try:
+            base.executescript(SCHEMA)
+            for table, rows in tables(account):
+                _insert(base, table, rows)
+            base.execute("INSERT INTO reports_text (reports_text) VALUES ('rebuild')")
+            base.commit()
+            base.execute("VACUUM")
+        finally:
+            base.close()
+        draft.replace(self.path)
+
+    def load(self) -> Account:
+        """The account as it was saved. Raises `sqlite3.DatabaseError` if the file is no store."""
+        with closing(self._open()) as base:
+            (body,) = base.execute("SELECT body FROM account").fetchone()
+        return from_json(body.encode("utf-8"), Account)
+
+    def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str]]:
+        """Names of the reports that hold all the words, best first, with a snippet of 12 words."""
+        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split())
+        query = (
+            "SELECT reports.name, snippet(reports_text, 1, '', '', '…', 12) FROM reports_text "
+            "JOIN reports ON reports.rowid = reports_text.rowid "
+            "WHERE reports_text MATCH ? ORDER BY rank, reports.id LIMIT ?"
+        )
+        with closing(self._open()) as base:
+            return [(str(name), str(text)) for name, text in base.execute(query, (quoted, limit))]
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
+
+
+def tables(account: Account) -> Iterable[tuple[str, Sequence[Sequence[Any]]]]:
+    """Every table with its rows, in an order in which references point backwards."""
+    ledger = Ledger(account)
+    story_of = {d: s.id for s in account.stories for d in s.documents}
+    yield "made_with", sorted(account.made_with.items())
+    yield "stories", [(s.id, s.title, len(s.documents), _body(s)) for s in account.stories]
+    yield "reports", [_report(ledger, r, story_of.get(r.document.id)) for r in account.readings]
+    yield "places", [(p.id, p.name, p.kind, p.country, p.lat, p.lon, p.precision, _body(p)) for p in account.places]
+    yield "actors", [(a.id, a.name, a.kind, a.side, a.country, _body(a)) for a in account.actors]
+    yield "origins", [(o.id, o.kind, o.name, o.side, len(o.claims), _body(o)) for o in account.origins]
+    yield "events", [_event(ledger, e) for e in account.events]
+    yield "claims", [row for r in account.readings for row in _claims(ledger, r)]
+    yield (
+        "facts",
+        [
+            (
+                f.id,
+                f.story,
+                f.event,
+                f.place,
+                f.slot,
+                f.verdict,
+                f.why,
+                len(f.values),
+                f.origins.lower,
+                f.origins.upper,
+                _body(f),
+            )
+            for f in account.facts
+        ],
+    )
+    yield (
+        "control",
+        [
+            (n, c.place, c.story, " ".join(c.holder), c.status, c.when.start, c.when.end, _body(c))
+            for n, c in enumerate(account.control, 1)
+        ],
+    )
+    yield (
+        "calendar",
+        [
+            (n, p.event, p.when.start if p.when else None, p.when.end if p.when else None, p.outcome, _body(p))
+            for n, p in enumerate(account.calendar, 1)
+        ],
+    )
+    yield "judgements", [(n, j.left, j.right, j.verdict, j.by, _body(j)) for n, j in enumerate(account.judgements, 1)]
+    yield "problems", [(n, p.stage, p.subject, p.message) for n, p in enumerate(account.problems, 1)]
+    whole = to_json(_slim(account)).decode("utf-8")
+    yield "account", [(1, whole)]
+
+
+def _slim(account: Account) -> Account:
+    return replace(account, readings=tuple(slim(r) for r in account.readings))
+
+
+def _body(noun: object) -> str:
+    return to_json(noun).decode("utf-8")
+
+
+def _report(ledger: Ledger, reading: Reading, story: str | None) -> Sequence[Any]:
+    d = reading.document
+    day = ledger.published(d.id)
+    outlet = ledger.text_of(d.id, "outlet") or d.outlet
+    return (
+        d.id,
+        d.name,
+        outlet,
+        d.title,
+        d.url,
+        d.language,
+        day.start if day else None,
+        story,
+        d.text,
+        _body(slim(reading)),
+    )
+
+
+def _pin(ledger: Ledger, event: Event) -> Place | None:
+    stated = [
+        ledger.places[p.place] for p in event.places if p.role in HERE and not p.inferred and p.place in ledger.places
+    ]
+    return next((p for p in sorted(stated, key=lambda p: p.id) if p.precision in PINS and p.lat is not None), None)
+
+
+def _event(ledger: Ledger, event: Event) -> Sequence[Any]:
+    pin = _pin(ledger, event)
+    spans = [ledger.mentions[m].span for m in event.mentions]
+    return (
+        event.id, event.story, event.type, event.mode, event.status, event.currency,
+        event.when.start if event.when else None, event.when.end if event.when else None,
+        pin.id if pin else None, pin.lat if pin else None, pin.lon if pin else None,
+        len({s.doc for s in spans}), ledger.bounds(event.claims).lower, event.parent,
+        _words(ledger, spans), _body(event),
+    )  # fmt: skip
+
+
+def _claims(ledger: Ledger, reading: Reading) -> Iterable[Sequence[Any]]:
+    for claim in reading.claims:
+        mention = ledger.mentions[claim.mention]
+        said = ledger.attributions.get(claim.attribution) if claim.attribution else None
+        origin, speaker = ledger.origin_of_claim.get(claim.id), ledger.speaker(said)
+        yield (
+            claim.id, reading.document.id, ledger.event_of_mention.get(mention.id), origin.id if origin else None,
+            speaker.id if speaker else None, claim.act, mention.modality, said.channel if said else None,
+            mention.span.start, mention.span.end, ledger.quote(mention.span), _body(claim),
+        )  # fmt: skip
+
+
+def _words(ledger: Ledger, spans: list[Span]) -> str:
+    return " | ".join(ledger.quote(s) for s in spans)
+
+
+def _insert(base: sqlite3.Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        base.executemany(
+            f"INSERT INTO {table} VALUES ({marks})", [[str(c) if isinstance(c, str) else c for c in r] for r in rows]
+        )
