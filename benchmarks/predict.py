@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from opensitrep import build
+from opensitrep.derive.book import Book
+from opensitrep.derive.pieces import Quote, walk
 from opensitrep.forms.plover import plover_code
 from opensitrep.model import (
     Account,
@@ -33,6 +35,8 @@ from opensitrep.model import (
     Use,
     Value,
 )
+from opensitrep.page.brief import compose_brief
+from opensitrep.page.desk import Desk
 from opensitrep.run.ledger import Ledger
 
 Row = dict[str, Any]
@@ -50,7 +54,7 @@ HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAK
 
 
 def tables(folder: Path) -> dict[str, list[Row]]:
-    """Run the product over a folder of reports and give its account as the eight tables."""
+    """Run the product over a folder of reports and give its account as the tables of the form."""
     return View(build([folder])).tables()
 
 
@@ -84,7 +88,7 @@ class View:
         self.mapped = {span for event in account.events for span in self._map_points(event)}
 
     def tables(self) -> dict[str, list[Row]]:
-        """All eight tables."""
+        """The eight tables of the form, and those that only accounts are asked for."""
         readings = self.account.readings
         return {
             "documents": [self.document(r) for r in readings],
@@ -95,6 +99,8 @@ class View:
             "events": [self.event(e) for e in self.account.events],
             "facts": [self.fact(f) for f in self.account.facts],
             "control": [self.control(c) for c in self.account.control],
+            "positions": [],  # until an account has them
+            "brief": self.brief(),
         }
 
     # ------------------------------------------------ marks
@@ -207,11 +213,12 @@ class View:
         return [self.place(self.ledger.places[p.place]) for p in at if p.place in self.ledger.places]
 
     def event(self, event: Event) -> Row:
+        kind, mode = plover_code(event)
         return {
             "id": event.id,
             "mentions": [self.where(self.ledger.mentions[m].span) for m in event.mentions],
-            "type": plover_code(event)[0],
-            "mode": plover_code(event)[1],
+            "type": kind or event.type,  # a type of our own where PLOVER has none
+            "mode": mode if kind else event.mode,
             "agents": [self.party(a) for a in event.agents],
             "targets": [self.party(a) for a in event.targets],
             "places": self.event_places(event.places),
@@ -219,6 +226,7 @@ class View:
             "status": event.status.value,
             "currency": event.currency.value,
             "parent": event.parent,
+            "shown": True,  # the page has a card for every event
         }
 
     def value(self, value: Value) -> Row:
@@ -256,6 +264,15 @@ class View:
             "relations": [[r.left, r.right, r.kind] for r in fact.relations],
         }
 
+    def brief(self) -> list[Row]:
+        """One row a line of the brief of each story, the words it quotes as evidence."""
+        book = Book(self.account)
+        return [
+            {"story": story.id, "rank": rank, "evidence": [self.where(span) for span in quoted(sentence)]}
+            for story in self.account.stories
+            for rank, sentence in enumerate(compose_brief(Desk(book, story.id, "")).sentences, 1)
+        ]
+
     def control(self, control: Control) -> Row:
         start, end = control.when.start, control.when.end
         as_of = start if start == end else f"{start or '..'}/{end or '..'}"
@@ -271,6 +288,11 @@ class View:
 _FURNITURE = (
     Label.CAPTION, Label.CREDIT, Label.BYLINE, Label.DATE_LINE, Label.URL_LINE, Label.NOTICE, Label.BOILERPLATE,
 )  # fmt: skip
+
+
+def quoted(thing: object) -> list[Span]:
+    """The words of reports in a part of the page, sorted."""
+    return sorted({piece.span for piece in walk(thing) if isinstance(piece, Quote)})
 
 
 def ends(interval: Interval) -> Row:

@@ -1,6 +1,7 @@
-"""Scores what is open and writes docs/benchmarks.md; the table is never typed by hand.
+"""Scores what is open, writes docs/benchmarks.md, and fails where a floor is broken; the table is never typed by hand.
 
-The figures of a run are kept in benchmarks/last.json, so that a partial run (`--quick`) replaces only its own rows.
+The figures of a run are kept in benchmarks/last.json, so that a partial run (`--quick`, `--only`) replaces only its own
+rows.
 """
 
 from __future__ import annotations
@@ -14,62 +15,73 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import blind, floors, predict, spellings, stage
-from benchmarks.stages.toponyms import use_accuracy
+from benchmarks import blind, stage
+from benchmarks.accounts import run as accounts
+from benchmarks.floors import BENCH, HERE, Set, faults, report_faults, sets
+from benchmarks.seeds import run as seeds
+from benchmarks.spellings import run as spellings
+from benchmarks.toponyms.run import use_accuracy
 
-HERE = Path(__file__).resolve().parent
-PEERS, LAST, PAGE = HERE / "peers.toml", HERE / "last.json", HERE.parent / "docs" / "benchmarks.md"
-BENCH = HERE.parents[1] / "shared" / "bench"
+LAST, PAGE = HERE / "last.json", HERE.parent / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
 Written by `make bench` from its last run; do not edit. Commands: `python -m benchmarks predict DIR OUT` and
-`python -m benchmarks stage STAGE GOLD PRED`. No prediction sees a gold value (`benchmarks/blind.py`, tested).
+`python -m benchmarks stage STAGE GOLD PRED`. No prediction sees a gold value (`benchmarks/blind.py`, tested). Every
+stage has its floors beside it (`benchmarks/<stage>/floors.toml`), with the digest of its data.
 
 """
 
 
-def write(*, quick: bool = False, only: Sequence[str] = ()) -> None:
-    """Run, keep the figures, write the page; with `only`, just the stages whose names begin so."""
-    kept: dict[str, Any] = (
-        json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {"seeds": {}, "stages": {}}
-    )
-    with TemporaryDirectory() as folder:
-        if (floors.SHARED / "seeds").is_dir():
-            out = Path(folder) / "seeds"
-            predict.write(predict.tables(floors.SHARED / "seeds" / "texts"), out)
-            found = floors.scores(out)
-            kept["seeds"] = {s: f for s, f in found.items() if s != "gates"}
-        if not quick and BENCH.is_dir():
-            for run in [r for r in runs() if not only or r["stage"].startswith(tuple(only))]:
-                for one in (run["stage"], *run.get("beside", {}).values()):
-                    if found := score(run | {"stage": one}, Path(folder)):
-                        kept["stages"][f"{one} {run['file']}"] = found
+def write(*, quick: bool = False, only: Sequence[str] = ()) -> int:
+    """Run, keep the figures, write the page; with `only`, the stages whose names begin so. 1: a floor is broken."""
+    kept: dict[str, Any] = json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {"stages": {}}
+    broken: list[str] = []
+    if seeds.SEEDS.is_dir() and (not only or "seeds" in only):
+        kept["seeds"] = seeds.scores()
+        broken += seeds.broken(kept["seeds"])
+    if not quick and BENCH.is_dir():
+        for one in [s for s in sets() if not only or s.stage.startswith(tuple(only))]:
+            broken += _run(one, kept["stages"])
     if not quick and (not only or "spellings" in only):
         kept["spellings"] = spellings.measure()
     LAST.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(kept), encoding="utf-8")
+    return report_faults(broken)
 
 
-def runs() -> list[dict[str, Any]]:
-    """The rows of peers.toml."""
-    rows: list[dict[str, Any]] = tomllib.loads(PEERS.read_text(encoding="utf-8"))["run"]
-    return rows
+def _run(one: Set, kept: dict[str, Any]) -> list[str]:
+    """Score one set and the peers beside it; gives the floors it breaks."""
+    if one.stage == "accounts":
+        kept[one.key] = accounts.measure()
+    else:
+        for name in (one.stage, *one.beside.values()):
+            if found := score(one, name):
+                kept[f"{name} {one.file}"] = found
+    return faults(one, kept.get(one.key, {}))
 
 
-def score(run: dict[str, Any], folder: Path) -> dict[str, float]:
-    """The figures of one row; none where a peer is not installed (extra `bench`), so that its last ones stay."""
-    gold, out = BENCH / run["file"], folder / "stage.jsonl"
-    try:
-        stage.run(run["stage"], gold, out)
-    except ModuleNotFoundError as error:
-        print(f"skipped: {run['stage']} ({error})", file=sys.stderr)
-        return {}
-    name = run["stage"].split("-")[0]
-    command = [sys.executable, str(BENCH / "score.py"), name, str(gold), str(out), "--json"]
-    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    if run["stage"] == "toponyms" and "use" in run["metrics"]:
-        found["use"] = use_accuracy(blind.read_rows(gold), blind.read_rows(out))
-    return {metric: find(found, metric) for metric in run["metrics"] if metric != "use" or metric in found}
+def score(one: Set, name: str) -> dict[str, float]:
+    """The figures of a set by one stage; none where a peer is not installed (extra `bench`): its last ones stay."""
+    gold = BENCH / one.file
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "stage.jsonl"
+        try:
+            stage.run(name, gold, out)
+        except ModuleNotFoundError as error:
+            print(f"skipped: {name} ({error})", file=sys.stderr)
+            return {}
+        command = [
+            sys.executable,
+            str(BENCH / "score.py"),
+            name.split("-", maxsplit=1)[0],
+            str(gold),
+            str(out),
+            "--json",
+        ]
+        found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        if name == "toponyms" and "use" in one.figures:
+            found["use"] = use_accuracy(blind.read_rows(gold), blind.read_rows(out))
+    return {metric: find(found, metric) for metric in one.figures if metric != "use" or metric in found}
 
 
 def find(figures: dict[str, Any], name: str) -> float:
@@ -85,11 +97,10 @@ def find(figures: dict[str, Any], name: str) -> float:
 def page(kept: dict[str, Any]) -> str:
     """The page in Markdown."""
     lines = [HEAD + "## Public sets, stage by stage\n", "| stage | set | ours | beside it |", "|---|---|---|---|"]
-    for run in runs():
-        found = kept["stages"].get(f"{run['stage']} {run['file']}") or {}
-        ours = ", ".join(f"{word} {found[k]:.3f}" for k, word in run["metrics"].items() if k in found)
-        ours = ours or "not measured"
-        lines.append(f"| {run['stage']} | {Path(run['file']).name.split('.')[0]} | {ours} | {beside(run, kept)} |")
+    for one in sets():
+        found = kept["stages"].get(one.key) or {}
+        ours = ", ".join(f"{f.name} {found[k]:.3f}" for k, f in one.figures.items() if k in found) or "not measured"
+        lines.append(f"| {one.stage} | {Path(one.file).name.split('.')[0]} | {ours} | {beside(one, kept)} |")
     lines += spellings.page(kept.get("spellings", {}))
     lines += ["", "## The five reports, whole chain", "", "| table | figure | reached |", "|---|---|---|"]
     for section, figures in kept["seeds"].items():
@@ -97,18 +108,18 @@ def page(kept: dict[str, Any]) -> str:
     return "\n".join([*lines, *field_lines()]) + "\n"
 
 
-def beside(run: dict[str, Any], kept: dict[str, Any]) -> str:
+def beside(one: Set, kept: dict[str, Any]) -> str:
     """Peers run on the same inputs in the same run, then what is published or stored."""
     told = []
-    for name, peer in run.get("beside", {}).items():
-        found = kept["stages"].get(f"{peer} {run['file']}") or {}
-        told.append(f"{name} " + (" / ".join(f"{found[k]:.3f}" for k in run["metrics"] if k in found) or "not run"))
-    return "; ".join([*told, *([run["peer"]] if run.get("peer") else [])])
+    for name, peer in one.beside.items():
+        found = kept["stages"].get(f"{peer} {one.file}") or {}
+        told.append(f"{name} " + (" / ".join(f"{found[k]:.3f}" for k in one.figures if k in found) or "not run"))
+    return "; ".join([*told, *([one.peer] if one.peer else [])])
 
 
 def field_lines() -> list[str]:
     """The two field tests on invented reports: first measurements, which nobody had tuned to."""
-    kept = tomllib.loads((HERE / "field.toml").read_text(encoding="utf-8"))
+    kept = tomllib.loads((HERE / "field" / "kept.toml").read_text(encoding="utf-8"))
     first, blind, second = kept["first"], kept["blind"]["first"], kept["blind"]["second"]
     lines = [
         "", "## Field tests: invented reports on other news, each as first measured", "",

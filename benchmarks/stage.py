@@ -11,18 +11,18 @@ from tqdm import tqdm
 from benchmarks.blind import Record, blinded, signed
 
 ROOMS = {  # stage -> module, function; else its own name. A stage named after a peer runs the peer on the same inputs.
-    "toponyms-spacy-md": ("toponyms_peers", "predict_medium"),
-    "toponyms-spacy-sm": ("toponyms_peers", "predict_small"),
-    "toponyms-resolution": ("toponyms", "predict_resolution"),
-    "timex-dateparser": ("timex_peers", "predict_dateparser"),
-    "timex-recognizers": ("timex_peers", "predict_recognizers"),
+    "toponyms-spacy-md": ("toponyms.peers", "predict_medium"),
+    "toponyms-spacy-sm": ("toponyms.peers", "predict_small"),
+    "toponyms-resolution": ("toponyms.run", "predict_resolution"),
+    "timex-dateparser": ("timex.peers", "predict_dateparser"),
+    "timex-recognizers": ("timex.peers", "predict_recognizers"),
 }
 
 
 def answers(stage: str, records: list[Record]) -> list[Record]:
     """One answer a record, from `predict(record)` or, for stages over many documents, `predict_all(records)`."""
-    name, function = ROOMS.get(stage, (stage, "predict"))
-    module = import_module(f"benchmarks.stages.{name}")
+    name, function = ROOMS.get(stage, (f"{stage}.run", "predict"))
+    module = import_module(f"benchmarks.{name}")
     if hasattr(module, "predict_all"):
         found: list[Record] = module.predict_all(records)
         return found

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from benchmarks import field
+from benchmarks.field import run as field
 
 SETS = (field.FOLDER, field.BLIND)
 CLUSTERS = [c for s in SETS for c in field.clusters_of(s)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from benchmarks.phrases import FOLDER, digests, rows, same_stretch, tables, words_span
+from benchmarks.phrases.run import FOLDER, digests, rows, same_stretch, tables, words_span
 
 from opensitrep.model import Interval
 

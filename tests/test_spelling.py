@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks import spellings
+from benchmarks.spellings import run as spellings
 
 from opensitrep.text.spelling import distance, likeness, plain, slips, sound, sounds
 from opensitrep.world.gazetteer.search import Entry, Gazetteer, Match, clearest, rank

@@ -1,6 +1,6 @@
 """The spelling test: is a place found by a spelling that the gazetteer does not hold?
 
-`python -m benchmarks spellings [--errors]`. Data: `tests/cases/spellings.tsv` (drawn by `spellings_list.py`). Each
+`python -m benchmarks spellings [--errors]`. Data: `tests/cases/spellings.tsv` (drawn by `names.py`). Each
 spelling is taken out of a copy of the gazetteer in memory (its key, from the place, from entries within 15 km and from
 the divisions that hold it; a transliteration key finds nothing without it), then looked up and settled as in a report
 that names the place's country and two neighbours once each. Right: the place, or an entry of its class within 15 km.
@@ -29,7 +29,7 @@ from opensitrep.world.earth import far
 from opensitrep.world.gazetteer.file import ALTERNATE, BARE
 from opensitrep.world.gazetteer.search import DIVIDED, SETTLED, Entry, Gazetteer, rank
 
-CASES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "spellings.tsv"
+CASES = Path(__file__).resolve().parents[2] / "tests" / "cases" / "spellings.tsv"
 NEAR = 15.0  # km
 # Two countries beside each, that a report on it would name; our own choice.
 _BESIDE = {
@@ -204,7 +204,7 @@ def page(kept: dict[str, dict[str, float]]) -> list[str]:
         "", "## Spelling test: 500 places in 25 countries, three spellings each", "",
         "The spelling is taken out of the gazetteer, or stands in it; the country and two neighbours are named. Errors",
         "of the held-out half were never listed, its totals were seen. `python -m benchmarks spellings`; how the list",
-        "was drawn and what is counted apart: `benchmarks/spellings_list.py`, `benchmarks/spellings.py`.", "",
+        "was drawn and what is counted apart: `benchmarks/spellings/`.", "",
         "| set | reached |", "|---|---|",
     ]  # fmt: skip
     return head + [f"| {name} | {shares(counted)} |" for name, counted in sorted(kept.items())] if kept else []

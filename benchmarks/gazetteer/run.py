@@ -1,6 +1,6 @@
 """What the gazetteer costs: opening, memory, size in the wheel, look-ups a second. Each figure from a fresh process.
 
-`python -m benchmarks gazetteer`. The speed that counts is that of the toponyms of real news (`benchmarks/lookups.py`),
+`python -m benchmarks gazetteer`. The speed that counts is that of the toponyms of real news (`lookups.py`),
 where ../shared/bench is there. The made-up stream is harder: names drawn from the file itself by a fixed seed, a third
 each as they are, as they are with the country known, and with one letter left out with the country known.
 """
@@ -16,7 +16,7 @@ import time
 import zlib
 from pathlib import Path
 
-from benchmarks import lookups
+from benchmarks.gazetteer import lookups
 from opensitrep.text.words import data_bytes, data_path
 from opensitrep.world.gazetteer.search import FILE, Gazetteer
 
@@ -71,7 +71,11 @@ def measure() -> dict[str, float]:
 
 def run() -> int:
     """Print the median of fresh processes; exit code 1 where a limit is passed."""
-    here = [sys.executable, "-c", "import json; from benchmarks.gazetteer import measure; print(json.dumps(measure()))"]
+    here = [
+        sys.executable,
+        "-c",
+        "import json; from benchmarks.gazetteer import run; print(json.dumps(run.measure()))",
+    ]
     runs = [json.loads(subprocess.run(here, capture_output=True, check=True, text=True).stdout) for _ in range(RUNS)]
     figures = {key: sorted(run[key] for run in runs)[RUNS // 2] for key in runs[0]}
     content = data_bytes(FILE)

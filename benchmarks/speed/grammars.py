@@ -1,4 +1,4 @@
-"""How long the grammars of times and figures take: `python -m benchmarks.grammars [FOLDER] [REPEATS]`.
+"""How long the grammars of times and figures take: `python -m benchmarks.speed.grammars [FOLDER] [REPEATS]`.
 
 Every report of a folder is read as far as its syntax; then times and quantities are read from it alone, on one core.
 Printed are the medians over the reports, in milliseconds of processor time for 600 words, each report at its best of

@@ -1,14 +1,15 @@
-"""Event coreference with given mentions: clusters of documents first, then one chain a word for happening in a cluster.
+"""Event coreference with given mentions: clusters of documents first, then one chain a word in a cluster.
 
-The words are compared as `reconcile/events` compares clauses, by the groups of `reconcile/deeds`. A given mention has
-no type, place or time of its own, so the vetoes of `reconcile/merging` have nothing to work on here.
+The words are compared as `reconcile/events` compares clauses, by the groups of `reconcile/events/deeds`. A given
+mention has no type, place or time of its own, so the vetoes of `reconcile/events/grouping` have nothing
+to work on here.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.stages.stories import report
+from benchmarks.stories.run import report
 from opensitrep.extract.syntax import load_parser, parse
 from opensitrep.model import Reading, Span
 from opensitrep.reconcile.events.deeds import deed

@@ -30,9 +30,9 @@ from opensitrep import Settings, build
 from opensitrep.model import Fact, Reading
 from opensitrep.run.ledger import Ledger
 
-FOLDER = Path(__file__).resolve().parents[1] / "tests" / "cases" / "field"
+FOLDER = Path(__file__).resolve().parents[2] / "tests" / "cases" / "field"
 BLIND = FOLDER.with_name("field_blind")  # measured at releases only
-PINNED = Path(__file__).with_name("field.toml")
+PINNED = Path(__file__).with_name("kept.toml")
 NEAR_KM = 60.0  # towns of one report stand further apart; a district's point may lie this far from its town
 WIDE_KM = 350.0  # for a region, which gold marks by whole degrees
 SAME_CONTENT = 0.6  # token F1 from which two contents are one statement; the seeds' scorer uses the same

@@ -1,7 +1,7 @@
 """How far the sureness of resolved places can be trusted: share answered and right above each threshold, and by bin.
 
 python -m benchmarks stage toponyms-resolution GOLD PRED
-python -m benchmarks.sureness GOLD PRED
+python -m benchmarks.toponyms.sureness GOLD PRED
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reports a second on copies-with-changes of a folder of reports: `python -m benchmarks.throughput DIR [COPIES]`.
+"""Reports a second on copies-with-changes of a folder of reports: `python -m benchmarks.speed.throughput DIR [COPIES]`.
 
 Every copy gets other figures and weekdays, so that no two texts are equal. Prints the time of reading and of
 reconciling apart, and the words read a second.
