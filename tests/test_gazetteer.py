@@ -10,7 +10,8 @@ import pytest
 from opensitrep.text.words import load_rows
 from opensitrep.world import outlines
 from opensitrep.world.building.sites import KINDS
-from opensitrep.world.gazetteer.search import Gazetteer, rank
+from opensitrep.world.gazetteer.ranking import rank
+from opensitrep.world.gazetteer.search import Gazetteer
 
 
 @pytest.fixture(scope="module")

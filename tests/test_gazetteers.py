@@ -17,7 +17,8 @@ from opensitrep.world.building.geonames import Numbers, codes
 from opensitrep.world.building.making import Order, Outcome, country_codes, make
 from opensitrep.world.building.sites import KINDS, day, representative
 from opensitrep.world.gazetteer.file import PRIMARY, Draft, Row, numbered
-from opensitrep.world.gazetteer.search import Gazetteer, rank
+from opensitrep.world.gazetteer.ranking import rank
+from opensitrep.world.gazetteer.search import Gazetteer
 
 ROWS = [
     # id, name, other names, lat, lon, class, code, country, admin1, admin2, people, zone

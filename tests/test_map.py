@@ -1,6 +1,7 @@
 """The map: labels that cover nothing, frames that hold the pins, points only where the text supports one."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,9 +13,9 @@ from opensitrep.page.desk import Desk
 from opensitrep.page.map.draw import compose_map
 from opensitrep.page.map.labels import Wanted, overlap, place_labels
 from opensitrep.page.map.pins import sort_places
-from opensitrep.page.map.projection import centre, clip, frame_for, kilometres, project
 from opensitrep.run.ledger import Ledger
-from opensitrep.world import outlines
+from opensitrep.world import earth, outlines
+from opensitrep.world.projection import centre, clip, frame_for, project
 
 TOWNS = (
     "Strikes on two towns\n\n4 March 2023\n\n"
@@ -52,8 +53,9 @@ def test_a_label_without_room_becomes_a_number() -> None:
 def test_a_frame_keeps_the_shape_true() -> None:
     frame = frame_for((22, 44, 40, 52), width=776, lowest=420, highest=600)
     here, east, north = frame.at(30, 48), frame.at(31, 48), frame.at(30, 49)
-    wide = (east[0] - here[0]) / kilometres((30, 48), (31, 48))
-    tall = (here[1] - north[1]) / kilometres((30, 48), (30, 49))
+    at = SimpleNamespace(lat=48.0, lon=30.0)
+    wide = (east[0] - here[0]) / earth.far(at, SimpleNamespace(lat=48.0, lon=31.0))
+    tall = (here[1] - north[1]) / earth.far(at, SimpleNamespace(lat=49.0, lon=30.0))
     assert wide == pytest.approx(tall, rel=0.05)
 
 

@@ -12,7 +12,8 @@ import pytest
 from opensitrep.extract.quantities.words import load_units
 from opensitrep.model import Slot, Span, Value
 from opensitrep.reconcile.facts.answers import join, load_slot_table
-from opensitrep.reconcile.facts.relations import Said, hull, relate
+from opensitrep.reconcile.facts.relations import Said, relate
+from opensitrep.reconcile.facts.verdicts import hull
 from opensitrep.text.measures import comparable, convert, load_measures
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
@@ -34,6 +35,15 @@ def test_the_worth_of_units_and_the_names_of_money_are_current() -> None:
     build = tool("build_units")
     assert (DATA / "codes/measures.tsv").read_text(encoding="utf-8") == build.measures()
     assert (DATA / "codes/currencies.tsv").read_text(encoding="utf-8") == build.currencies()
+
+
+def test_the_names_of_days_numbers_and_countries_are_those_of_cldr() -> None:
+    pytest.importorskip("babel", reason="the extra `test` is not installed")
+    build = tool("build_names")
+    assert (DATA / "world/demonyms.tsv").read_text(encoding="utf-8") == build.countries()
+    if not build.RULES.exists():
+        pytest.skip("cldr-rbnf is not there: npm install in frontend/")
+    assert (DATA / "en/cldr.toml").read_text(encoding="utf-8") == build.words()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from opensitrep.model import Interval, Slot, Span, Value, Verdict
 from opensitrep.reconcile.facts.answers import load_slot_table
-from opensitrep.reconcile.facts.relations import Question, Said, holds, hull, lies_in, relate, verdict
+from opensitrep.reconcile.facts.relations import Question, Said, holds, lies_in, relate
+from opensitrep.reconcile.facts.verdicts import hull, verdict
 from tests.scene import PLACES
 
 TABLE = load_slot_table()

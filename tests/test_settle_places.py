@@ -13,7 +13,8 @@ from opensitrep.reconcile.places.homes import home_of
 from opensitrep.reconcile.places.settle import settle_places
 from opensitrep.run.ledger import Ledger
 from opensitrep.world.earth import bearing, far
-from opensitrep.world.gazetteer.search import Entry, Gazetteer
+from opensitrep.world.gazetteer.entry import Entry
+from opensitrep.world.gazetteer.search import Gazetteer
 
 Tell = Callable[..., Account]
 

@@ -14,17 +14,9 @@ from opensitrep.extract.times.find import find_times
 from opensitrep.extract.times.grammar import load_reader
 from opensitrep.model import Account, Interval, Label, Mark, Offset, Place, Reading, Resolution, Span, Toponym, Use
 from opensitrep.read import make_document
+from opensitrep.reconcile.times.days import easter, feast, on_weekday, orthodox_easter, shift_months, year_near
 from opensitrep.reconcile.times.settle import settle_times
-from opensitrep.reconcile.times.values import (
-    by_offset,
-    easter,
-    feast,
-    on_weekday,
-    orthodox_easter,
-    shift_months,
-    span_of,
-    year_near,
-)
+from opensitrep.reconcile.times.values import by_offset, span_of
 from opensitrep.reconcile.times.zones import cities, shifted
 from opensitrep.text.intervals import contains, hull, meets
 

@@ -6,7 +6,9 @@ import pytest
 from benchmarks.spellings import run as spellings
 
 from opensitrep.text.spelling import distance, likeness, plain, slips, sound, sounds
-from opensitrep.world.gazetteer.search import Entry, Gazetteer, Match, clearest, rank
+from opensitrep.world.gazetteer.entry import Entry, Match
+from opensitrep.world.gazetteer.ranking import clearest, rank
+from opensitrep.world.gazetteer.search import Gazetteer
 
 
 @pytest.mark.parametrize(

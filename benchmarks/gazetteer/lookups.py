@@ -17,7 +17,8 @@ from opensitrep.extract.places.names import MOST_CANDIDATES
 from opensitrep.model import Account, Candidate, Reading, Span, Toponym, Use
 from opensitrep.read import make_document
 from opensitrep.reconcile.places.settle import settle_places
-from opensitrep.world.gazetteer.search import Gazetteer, rank
+from opensitrep.world.gazetteer.ranking import rank
+from opensitrep.world.gazetteer.search import Gazetteer
 
 SETS = Path(__file__).resolve().parents[3] / "shared" / "bench" / "toponyms"
 _CAPITALISED = re.compile(r"[A-Z]\w+")

@@ -26,8 +26,10 @@ from opensitrep.read import make_document
 from opensitrep.reconcile.places.settle import settle_places
 from opensitrep.text.spelling import plain
 from opensitrep.world.earth import far
+from opensitrep.world.gazetteer.entry import Entry
 from opensitrep.world.gazetteer.file import ALTERNATE, BARE
-from opensitrep.world.gazetteer.search import DIVIDED, SETTLED, Entry, Gazetteer, rank
+from opensitrep.world.gazetteer.ranking import DIVIDED, SETTLED, rank
+from opensitrep.world.gazetteer.search import Gazetteer
 
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases" / "spellings.tsv"
 NEAR = 15.0  # km

@@ -14,7 +14,8 @@ import spacy
 from spacy.language import Language
 
 from opensitrep.settings import Settings
-from opensitrep.world.gazetteer.search import Entry, Gazetteer
+from opensitrep.world.gazetteer.entry import Entry
+from opensitrep.world.gazetteer.search import Gazetteer
 
 LABELS = ("GPE", "LOC")
 UNUSED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")

@@ -12,7 +12,6 @@ from opensitrep.derive.events import (
     event_year,
     holder_names,
     main_place,
-    origin_name,
     place_name,
     place_words,
     sides_text,
@@ -31,6 +30,7 @@ from opensitrep.derive.phrases import (
     word,
 )
 from opensitrep.derive.reports import days_of
+from opensitrep.derive.voices import origin_name
 from opensitrep.derive.wording import wording
 from opensitrep.model import Claim, Control, Fact, Interval, Label, Value, Verdict
 from opensitrep.text.intervals import known

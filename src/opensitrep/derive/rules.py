@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from opensitrep.derive import events, facts, places, reports
+from opensitrep.derive import events, facts, places, reports, voices
 from opensitrep.derive.book import Book
 from opensitrep.derive.pieces import Derived, Fixed, Piece, Quote
 from opensitrep.derive.wording import wording
@@ -91,19 +91,19 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "event sides": events.event_sides,
         "event sign": events.event_sign,
         "event verdict word": events.event_verdict_word,
-        "claim speaker": events.claim_speaker,
-        "claim verb": events.claim_verb,
-        "claim says": events.claim_says,
-        "claim withheld": events.claim_withheld,
-        "claim channel": events.claim_channel,
-        "origin name": events.origin_name,
-        "origin kind": events.origin_kind,
-        "origin why": events.origin_why,
-        "origin counts": events.origin_counts,
-        "origin corroborated": events.origin_corroborated,
-        "origin alone": events.origin_alone,
-        "origin against": events.origin_against,
-        "interest text": events.interest_text,
+        "claim speaker": voices.claim_speaker,
+        "claim verb": voices.claim_verb,
+        "claim says": voices.claim_says,
+        "claim withheld": voices.claim_withheld,
+        "claim channel": voices.claim_channel,
+        "origin name": voices.origin_name,
+        "origin kind": voices.origin_kind,
+        "origin why": voices.origin_why,
+        "origin counts": voices.origin_counts,
+        "origin corroborated": voices.origin_corroborated,
+        "origin alone": voices.origin_alone,
+        "origin against": voices.origin_against,
+        "interest text": voices.interest_text,
         "fact slot": facts.fact_slot,
         "fact title": facts.fact_title,
         "fact sign": facts.fact_sign,

@@ -17,8 +17,9 @@ from opensitrep.model import BLOCKS, Label, Mark, Reading, Span
 from opensitrep.text import days
 from opensitrep.text.fold import fold
 from opensitrep.text.tree import Tree
-from opensitrep.text.words import load, load_rows
+from opensitrep.text.words import Lists, load, load_rows
 
+WORDS = Lists("dateline")
 DATELINE = 0.95  # score of a dateline's day; a date line has more, the end of a report less
 UPDATED = 0.96
 TITLED = 0.85  # score of a date a headline ends with
@@ -28,7 +29,6 @@ NAME = re.compile(r"\b(?:The\s)?[A-Z][\w’'-]+(?:\s(?:of\s)?[A-Z][\w’'-]+){1,
 PLACE = r"[A-Z][\w.’'-]*(?:[ ,/-]{1,2}(?:[A-Z(][\w.’')-]*|de|of|al|el)){0,6}"
 SIGNED = re.compile(r"[.!?”\"]\s*[(\[–—-]\s*([\w .'-]{2,40})[)\]]?\s*$")
 PART = re.compile(r"[^,|·•–—()\[\]/]*[^\W\d_][^,|·•–—()\[\]/]*")  # piece of a line between its signs
-SMALL = ("of", "the", "and", "de", "la", "el", "du", "al", "for")
 PAST, PRESENT = ("VBD",), ("VBZ", "VBP")
 FINITE = (*PAST, *PRESENT, "MD")
 
@@ -230,7 +230,7 @@ def _mastheads(reading: Reading, clues: Clues) -> list[Mark]:
             paper = (
                 len(said) > 1
                 and bool(set(said) & clues.papers)
-                and all(w[0].isupper() or w in SMALL for w in name.split())
+                and all(w[0].isupper() or w in WORDS["small words of a name"] for w in name.split())
             )
             if name in clues.outlets or paper:
                 return [Mark(Label.OUTLET, Span(mark.span.doc, start, start + len(name)), name, 0.7)]

@@ -18,19 +18,11 @@ from rapidfuzz.distance import OSA
 from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span
 from opensitrep.text.days import date_line
 from opensitrep.text.fold import fold
-from opensitrep.text.words import data_bytes, load
+from opensitrep.text.words import Lists, data_bytes, load
 from opensitrep.world.gazetteer import Entry, Gazetteer
 
+WORDS = Lists("repair")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-SUFFIXES = (
-    "'s", "s", "es", "ed", "d", "ing", "ly", "er", "ers", "or", "est", "ness", "ian", "ians", "ism", "ist", "ists",
-    "able",
-)  # fmt: skip
-PREFIXES = (
-    "un", "re", "pre", "non", "anti", "pro", "co", "de", "dis", "mis", "over", "under", "out", "inter", "counter",
-    "multi", "post", "sub", "super", "cyber", "para", "micro", "mega", "bio", "geo", "eco", "neo", "ultra", "semi",
-    "trans",
-)  # fmt: skip
 STRAY = re.compile(r"(?<![.\w])(?P<word>[a-z]{3,})\.\s+[a-z]{3,}\b")
 SPACED = re.compile(r"\w[.!?,]\s+[”]|\w\.(?:\s\.){1,3}\s?\w?")
 ZONE = re.compile(r"\b(?:GMT|UTC)\d{1,2}\b")
@@ -71,10 +63,10 @@ class Words:
         low = fold(word)
         if low in self.known:
             return True
-        stems = [low[: -len(s)] for s in SUFFIXES if low.endswith(s) and len(low) - len(s) > 2]
+        stems = [low[: -len(s)] for s in WORDS["endings"] if low.endswith(s) and len(low) - len(s) > 2]
         stems += [stem + "e" for stem in stems] + [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]
         stems += [stem[:-1] + "y" for stem in stems if stem.endswith("i")]
-        stems += [low[len(p) :] for p in PREFIXES if low.startswith(p) and len(low) - len(p) > 2]
+        stems += [low[len(p) :] for p in WORDS["beginnings"] if low.startswith(p) and len(low) - len(p) > 2]
         return any(stem in self.known for stem in stems)
 
 

@@ -29,8 +29,8 @@ class Names:
 
 @cache
 def names() -> Names:
-    """The names of `data/en/days.toml`."""
-    return load("en/days.toml", Names)
+    """The names of data/en/cldr.toml and days.toml."""
+    return load("en/days.toml", Names, over="en/cldr.toml")
 
 
 @cache

@@ -19,7 +19,7 @@ ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """Number words of data/en/numerals.toml."""
+    """Number words of data/en/cldr.toml and numerals.toml."""
 
     cardinals: dict[str, int]
     scales: dict[str, int]
@@ -31,7 +31,7 @@ class Numerals:
 @cache
 def load_numerals() -> Numerals:
     """The number words, read once."""
-    return load("en/numerals.toml", Numerals)
+    return load("en/numerals.toml", Numerals, over="en/cldr.toml")
 
 
 def digits(word: str) -> float | None:

@@ -1,11 +1,12 @@
-"""Opens the files of `data/` and gives typed tables; what they are for is not known here."""
+"""The one typed loader of word lists and tables: opens the files of `data/`; what they are for is not known here."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import tomllib
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
@@ -39,10 +40,15 @@ def data_path(name: str) -> Path:
     return entry
 
 
-def load(name: str, kind: type[T]) -> T:
-    """A TOML file as `kind` (a dataclass or a dict type), validated; errors name the file and the path inside it."""
+def load(name: str, kind: type[T], *, over: str | None = None) -> T:
+    """A TOML file as `kind` (a dataclass or a dict type), validated; errors name the file and the path inside it.
+
+    Tables of the file `over` are under those of this one: what a generated file says and what we add to it.
+    """
     try:
         raw: dict[str, Any] = tomllib.loads(data_bytes(name).decode("utf-8"))
+        for table, words in tomllib.loads(data_bytes(over).decode("utf-8")).items() if over else ():
+            raw[table] = words | raw.get(table, {})
         return msgspec.convert(raw, kind)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise ResourceError(f"{name}: {error}") from error
@@ -58,6 +64,40 @@ def load_rows(name: str, kind: type[T]) -> tuple[T, ...]:
         return tuple(msgspec.convert({k: v for k, v in row.items() if v}, kind, strict=False) for row in table)
     except msgspec.ValidationError as error:
         raise ResourceError(f"{name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The parts of data/en/<room>.toml that hold plain word lists and tables of words."""
+
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+class Lists(dict[str, frozenset[str]]):
+    """The word lists of a room, by name: `[lists]` of data/en/<room>.toml, read when the first is asked for."""
+
+    def __init__(self, room: str) -> None:
+        super().__init__()
+        self.room = room
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        self.update((key, frozenset(words)) for key, words in self._room.lists.items())
+        if name not in self:
+            raise ResourceError(f"en/{self.room}.toml has no list {name!r}")
+        return self[name]
+
+    def ordered(self, name: str) -> tuple[str, ...]:
+        """A list in the order of the file, where order tells something."""
+        return self._room.lists[name]
+
+    def table(self, name: str) -> dict[str, str]:
+        """What each word of a table means: `[tables.<name>]`."""
+        return self._room.tables[name]
+
+    @cached_property
+    def _room(self) -> _Room:
+        return load(f"en/{self.room}.toml", _Room)
 
 
 @cache

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from opensitrep.extract.actors.words import Label, Labels, Words
 from opensitrep.model import ActorKind
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
+
+WORDS = Lists("actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,13 @@ class Attributes:
         """The last token of "of X", "for X", "in X" behind the head, and the run of their objects."""
         last, run, i = head, None, head + 1
         end = self.tree.sentence(head).stop
-        while i < end and self.tree.text(i).lower() in ("of", "for", "in", "at"):
+        while i < end and self.tree.lower[i] in WORDS["behind an office or body"]:
             if i + 1 >= end:
                 break
             stop = self._phrase_end(i + 1, end)
             if stop is None or self._dated(i + 1, stop):
                 break
-            if self.tree.text(i).lower() in ("in", "at") and self.tree.syntax.head[i] > head:
+            if self.tree.lower[i] in WORDS["inside a place"] and self.tree.syntax.head[i] > head:
                 break
             last, run = stop, (run[0] if run else i + 1, stop)
             i = stop + 1
@@ -122,7 +125,7 @@ class Attributes:
     def _proxy_word(self, i: int) -> bool:
         """Whether the country stands in "pro-X" or "X-backed"."""
         text = self.tree.text
-        if i >= 2 and text(i - 1) == "-" and text(i - 2).lower() in ("pro", "anti"):
+        if i >= 2 and text(i - 1) == "-" and text(i - 2).lower() in WORDS["for and against"]:
             return True
         return i + 2 < len(self.tree) and text(i + 1) == "-" and text(i + 2).lower() in self.words.makes_side
 
@@ -158,7 +161,7 @@ class Attributes:
         end = head
         while i <= last and self.tree.text(i)[0].isupper():
             end, i = i, i + 1
-            if i < last and self.tree.text(i).lower() in ("and", "of") and self.tree.text(i + 1)[0].isupper():
+            if i < last and self.tree.lower[i] in WORDS["inside names"] and self.tree.text(i + 1)[0].isupper():
                 i += 1
         return end
 

@@ -17,7 +17,10 @@ from opensitrep.extract.actors.phrases import Phrases
 from opensitrep.extract.actors.words import Words, load_words
 from opensitrep.model import ActorKind, ActorMention, Reading
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import Gazetteer
+
+WORDS = Lists("actors")
 
 
 def find_actors(reading: Reading, words: Words | None = None, *, gazetteer: Gazetteer) -> Reading:
@@ -63,7 +66,7 @@ def _bodies(mentions: list[ActorMention], scan: Scan) -> list[ActorMention]:
 def _initials(name: str) -> bool:
     """Whether a name has the form of initials or of a brand: "NASA", "SpaceX", "PG&E"."""
     inner = any(a.islower() and b.isupper() for a, b in pairwise(name))
-    scottish = name.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "Van")) or "-" in name or "'" in name
+    scottish = name.startswith(WORDS.ordered("beginnings of names")) or "-" in name or "'" in name
     return (name.isupper() and len(name) > 2) or (inner and not scottish)
 
 
@@ -95,7 +98,7 @@ class Scan(Phrases):
                 if k > 0 and self.tree.syntax.tag[k] == "POS":
                     k -= 1
                 after = self.tree.lower[i + 1] if i + 2 < len(self.tree) else ""
-                for at in (k, i + 2 if after in ("of", "for", "at") else -1):
+                for at in (k, i + 2 if after in WORDS["behind a staff"] else -1):
                     if at >= 0 and self.tree.text(at)[0].isupper() and not self.labels.over.get(at):
                         yield self.tree.text(at)
 

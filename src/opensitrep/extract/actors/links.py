@@ -7,10 +7,9 @@ from dataclasses import replace
 from opensitrep.extract.actors.words import Words
 from opensitrep.model import ActorKind, ActorMention, Label, Reading, Span
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
-PEOPLE = (ActorKind.PERSON,)
-THINGS = (ActorKind.BODY, ActorKind.STATE)
-MANY = (ActorKind.GROUP, ActorKind.BODY, ActorKind.STATE)
+WORDS = Lists("actors")
 
 
 def link(reading: Reading, tree: Tree, mentions: list[ActorMention], words: Words) -> tuple[ActorMention, ...]:
@@ -51,8 +50,8 @@ def _inherit(mention: ActorMention, found: ActorMention) -> ActorMention:
 def _owned(mention: ActorMention, before: list[ActorMention], tree: Tree) -> ActorMention:
     """ "Their spokesman", "its troops", "his office" have the side of the nearest fitting owner."""
     tokens = tree.inside(mention.span)
-    owner = {"its": THINGS, "their": MANY, "his": PEOPLE, "her": PEOPLE}.get(tree.text(tokens[0]).lower())
-    if owner is None or mention.side is not None or mention.kind is ActorKind.WEAPON:
+    owner = WORDS.table("owners").get(tree.lower[tokens[0]], "").split()
+    if not owner or mention.side is not None or mention.kind is ActorKind.WEAPON:
         return mention
     near = [m for m in before if m.kind in owner and m.side and m.span.end <= mention.span.start]
     scored = [(_salience(m, tokens[0], tree), -m.span.start, m) for m in near]
@@ -95,12 +94,12 @@ def _same_role(
     """The named person or fuller body that "the governor", "the ministry" stand for, if there is but one."""
     first = tree.text(tree.inside(mention.span)[0]).lower()
     alone = len(tree.inside(mention.span)) == 1  # "Mayor: the bridge is lost"
-    if mention.kind is ActorKind.PERSON and mention.role and (alone or first in ("the", "its", "their", "his", "her")):
+    if mention.kind is ActorKind.PERSON and mention.role and (alone or first in ("the", *WORDS.table("owners"))):
         named = [m for m in every if m.kind is ActorKind.PERSON and m.role == mention.role and _is_name(m)]
         named = [m for m in named if _agree(mention, m, tree)]
         people = {(m.name or "").split()[-1] for m in named}
         return named[0] if len(people) == 1 else None
-    if mention.kind is ActorKind.BODY and first in ("the", "its") and mention.name and " " not in mention.name:
+    if mention.kind is ActorKind.BODY and first in WORDS["named again"] and mention.name and " " not in mention.name:
         head = mention.name.lower()
         fuller = [
             m
@@ -109,7 +108,7 @@ def _same_role(
         ]
         fuller = [m for m in fuller if " " in (m.name or "") or m.country]
         return fuller[-1] if fuller else None
-    if mention.kind is ActorKind.BODY and mention.name and not mention.country and first not in ("its", "their", "his"):
+    if mention.kind is ActorKind.BODY and mention.name and not mention.country and first not in WORDS["of others"]:
         same = [
             m
             for m in every
@@ -155,10 +154,10 @@ def _antecedent(  # noqa: PLR0917 - all a pronoun is judged by
     mention: ActorMention, before: list[ActorMention], tree: Tree, words: Words, blocks: list[Span], live: bool
 ) -> ActorMention | None:
     """The nearest fitting mention before a pronoun; in a live page only inside its own paragraph."""
-    text = tree.text(tree.inside(mention.span)[0]).lower()
-    text = {"him": "he", "her": "she", "them": "they"}.get(text, text)
-    kinds = {"he": PEOPLE, "she": PEOPLE, "it": THINGS, "they": MANY}.get(text)
-    if kinds is None:
+    plain, text = WORDS.table("plain"), tree.lower[tree.inside(mention.span)[0]]
+    text = plain.get(text, text)
+    kinds = WORDS.table("stands for").get(text, "").split()
+    if not kinds:
         return None
     if text == "they" and _several(before, tree, tree.sentence(tree.inside(mention.span)[0])):
         return None  # "A, B and C met in D, where they said": no single mention stands for them
@@ -172,11 +171,11 @@ def _antecedent(  # noqa: PLR0917 - all a pronoun is judged by
             same = tree.text(tree.inside(m.span)[0]).lower()
             if m.refers is None and same == text and block and block.covers(m.span):
                 loose = m
-            if m.refers is None or {"him": "he", "her": "she", "them": "they"}.get(same, same) != text:
+            if m.refers is None or plain.get(same, same) != text:
                 continue
         elif m.kind not in kinds:
             continue
-        if text in ("he", "she") and _gender(m, tree, words) not in (None, text):
+        if text in WORDS["gendered"] and _gender(m, tree, words) not in (None, text):
             continue
         if live and block and not block.covers(m.span):
             continue

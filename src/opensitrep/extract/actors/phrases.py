@@ -8,7 +8,9 @@ from dataclasses import replace
 from opensitrep.extract.actors.attributes import Attributes, Phrase
 from opensitrep.extract.actors.words import Label
 from opensitrep.model import ActorKind
+from opensitrep.text.words import Lists
 
+WORDS = Lists("actors")
 INSIDE = ("compound", "amod", "nmod", "case", "flat")  # a noun in these relations is no head of its own phrase
 
 
@@ -46,10 +48,9 @@ class Phrases(Attributes):
         return all(self.tree.text(k) not in (",", "(", ")", "–", "—", ";", ":") for k in range(i, head))
 
     def _stands_for_someone(self, i: int) -> bool:
-        lemma, dep = self.tree.text(i).lower(), self.tree.syntax.dep[i]
-        return lemma in ("he", "she", "it", "they", "him", "her", "them", "i", "we", "who") and dep in (
-            "nsubj", "nsubjpass", "pobj", "dobj", "dative", "agent", "ROOT",
-        )  # fmt: skip
+        dep = self.tree.syntax.dep[i]
+        known = self.tree.lower[i] in WORDS["pronouns"]
+        return known and dep in ("nsubj", "nsubjpass", "pobj", "dobj", "dative", "agent", "ROOT")
 
     def _left(self, head: int) -> int:
         """The first token of the phrase before its head: determiners, adjectives, names, owners."""
@@ -67,12 +68,8 @@ class Phrases(Attributes):
     def _no_beginning(self, first: int) -> bool:
         """Whether a phrase does not begin here: "and", a mark, the "least" of "at least"."""
         syntax = self.tree.syntax
-        cut = (
-            syntax.tag[first] in ("RBS", "JJS")
-            and self.tree.text(first).lower() in ("least", "most")
-            and syntax.tag[first + 1] == "CD"
-        )
-        return cut or syntax.pos[first] in ("CCONJ", "PUNCT", "PART")
+        least = syntax.tag[first] in ("RBS", "JJS") and self.tree.lower[first] in WORDS["before figures"]
+        return (least and syntax.tag[first + 1] == "CD") or syntax.pos[first] in ("CCONJ", "PUNCT", "PART")
 
     def _verb_between(self, k: int, token: str) -> bool:
         """Whether a token cannot stand inside a noun phrase: a verb, a preposition, "quoted" after an agency."""
@@ -146,7 +143,7 @@ class Phrases(Attributes):
         if syntax.dep[i] in ("agent", "dative"):
             return True
         if syntax.dep[i] == "pobj":
-            return syntax.lemma[head] in ("to", "by") and syntax.lemma[syntax.head[head]] in ("accord", "according")
+            return syntax.lemma[head] in WORDS["by whom"] and syntax.lemma[syntax.head[head]] in WORDS["according"]
         if syntax.dep[i] == "dobj":
             return syntax.lemma[head] in self.words.saying
         return syntax.dep[i] == "nsubj" and syntax.pos[head] == "VERB"
@@ -210,7 +207,7 @@ class Phrases(Attributes):
     def _role_of(self, country: Label) -> Label | None:
         """The role of "ROLE of COUNTRY Name"."""
         k = country.first - 1
-        if k >= 1 and self.tree.text(k).lower() in ("of", "for"):
+        if k >= 1 and self.tree.lower[k] in WORDS["behind an office"]:
             return self.labels.at(k - 1, "role")
         return None
 
@@ -221,18 +218,14 @@ class Phrases(Attributes):
         if any(c.lower() in self.words.unpersonal for c in (tree.text(run[0]), tree.text(head))):
             return False
         owned = first < run[0] and syntax.tag[run[0] - 1] == "POS"  # "the union's Ann Lowe"
-        if first < run[0] and tree.lower[first] in ("the", "a", "an", "this", "that") and not owned:
+        if first < run[0] and tree.lower[first] in WORDS["before no name"] and not owned:
             return False
         speaks = syntax.dep[head] == "nsubj" and syntax.lemma[verb] in self.words.saying
         if speaks or any(
             tree.text(k).lower() == "who" and syntax.dep[k].startswith("nsubj") for k in tree.subtree(head)
         ):
             return True
-        placed = (
-            run[0] == head
-            and syntax.dep[head] == "pobj"
-            and syntax.lemma[verb] not in ("by", "to", "with", "of", "for")
-        )
+        placed = run[0] == head and syntax.dep[head] == "pobj" and syntax.lemma[verb] not in WORDS["before persons"]
         if not placed and any(self.labels.at(k, "role") for k in tree.children(head, "appos")):
             return True  # but not of "in Yavoriv, the governor of ...": the town of the sentence before the speaker
         if syntax.dep[head] == "appos" and self.labels.at(verb, "role"):
@@ -270,7 +263,7 @@ class Phrases(Attributes):
         after = self.tree.text(head + 1).lower() if head + 1 < len(self.tree) else ""
         apposed = self.tree.text(head + 1) == "," if after else False
         owned = first < head and (self._country(first, head - 1) or self._organisation(first, head - 1))
-        return not (after in ("of", "for") or owned or apposed or self.tree.syntax.tag[first] == "PRP$")
+        return not (after in WORDS["behind an office"] or owned or apposed or self.tree.syntax.tag[first] == "PRP$")
 
     def _by_body(self, first: int, head: int, body: Label) -> Phrase | None:
         if body.field == "document" and not self._speaks(head):
@@ -286,13 +279,8 @@ class Phrases(Attributes):
         if self.tree.text(head)[0].isupper() or self._country(first, head) or self._speaks(head):
             return True
         agent = self.tree.syntax.dep[head] in ("nsubj", "agent", "nsubjpass", "appos", "ROOT", "conj", "pobj", "poss")
-        strong = body.field in ("military", "police", "justice", "parliament", "media", "rebel") or body.id in (
-            "ministry",
-            "government",
-            "intelligence",
-            "security",
-        )
-        if body.id in ("commission", "company", "institute", "hospital", "office", "international", "charity"):
+        strong = body.field in WORDS["sure fields"] or body.id in WORDS["sure bodies"]
+        if body.id in WORDS["acting bodies"]:
             agent = (
                 self.tree.syntax.dep[head] in ("nsubj", "agent")
                 and self.tree.syntax.pos[self.tree.syntax.head[head]] == "VERB"
@@ -303,7 +291,7 @@ class Phrases(Attributes):
 
     def _by_group(self, first: int, head: int, group: Label) -> Phrase | None:
         country = self._country(first, head)
-        if not country and group.id in ("crowd", "allies") and not self._speaks(head):
+        if not country and group.id in WORDS["speaking groups"] and not self._speaks(head):
             return None
         return self._finish(first, head, ActorKind.GROUP, (head, head), None, group.field)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.text.tree import Tree
-from opensitrep.text.words import load, load_rows
+from opensitrep.text.words import Lists, load, load_rows
 from opensitrep.world.countries import countries
 
 LONGEST = 8  # words; the longest names of the tables ("Islamic Revolutionary Guard Corps") have fewer
@@ -85,13 +85,6 @@ class Saying:
 
     verbs: dict[str, tuple[str, ...]]
     phrases: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The given names of place_words.toml."""
-
-    stop: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +182,7 @@ def load_words() -> Words:
         particles=frozenset(roles.particles),
         spells=frozenset(roles.spells),
         ambiguous=frozenset(roles.ambiguous),
-        given=frozenset(load("en/places.toml", Given).stop["given"]),
+        given=Lists("places")["given"],
         openings=tuple(sorted({w.lower() for w in (*names, *nouns)})),
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from opensitrep.extract.attachment.nouns import View, nominal, verbal
 from opensitrep.model import TimeExpression
+from opensitrep.text.words import Lists
 
+WORDS = Lists("attachment")
 LINKS = ("pobj", "npadvmod", "poss", "nmod", "compound", "nsubj")  # which top of a span broken in pieces is taken
 BEFORE = ("compound", "nmod", "amod", "nummod")
 PRESENT = ("VBZ", "VBP")  # the tense of captions
@@ -153,7 +155,7 @@ class Times(View):
             bare = verbal(self.tree, over) and over > noun and not self.tree.children(over, *SUBJECTS)
             return bare or nominal(self.tree, over)
         if dep in ("dobj", "pcomp"):
-            return link in ("for", "since") or self.lemma[up] in self.tables.ahead
+            return link in WORDS["lasting"] or self.lemma[up] in self.tables.ahead
         return False
 
     # ------------------------------------------------ verbs

@@ -9,7 +9,9 @@ from __future__ import annotations
 from opensitrep.extract.attribution.quoted import REACH
 from opensitrep.extract.attribution.sources import Sources
 from opensitrep.extract.attribution.subjects import Draft
+from opensitrep.text.words import Lists
 
+WORDS = Lists("attribution")
 LOOSE = ("conj", "parataxis", "dep", "advcl", "acl", "relcl", "ROOT", "ccomp", "appos")  # of a cue behind its content
 
 
@@ -232,7 +234,7 @@ class Clauses(Sources):
         i = last + 1
         if i < stop and tree.text(i) == ",":
             i += 1
-        if i + 1 >= stop or tree.text(i).lower() not in ("but", "and", "while"):
+        if i + 1 >= stop or tree.lower[i] not in WORDS["joins"]:
             return last
         that = tree.text(i + 1).lower() == "that"
         participle = syntax.tag[v] == "VBG" and syntax.pos[i + 1] != "VERB"
@@ -250,7 +252,7 @@ class Clauses(Sources):
         w = subject - 1
         while w > 0 and self.tree.syntax.pos[w] in ("DET", "ADJ", "PROPN", "PART"):
             w -= 1
-        if self.tree.text(w).lower() not in ("who", "which", "that", "what") or self.tree.syntax.tag[w] == "IN":
+        if self.tree.lower[w] not in WORDS["relatives"] or self.tree.syntax.tag[w] == "IN":
             return None
         nxt = v + 1
         if nxt >= self.tree.sentence(v).stop or self.tree.syntax.pos[nxt] not in ("VERB", "AUX"):
@@ -324,8 +326,7 @@ class Clauses(Sources):
 
     def _times(self, tokens: list[int]) -> bool:
         """Whether a phrase tells the time or the way of speaking, not a place."""
-        low = self.tree.text(tokens[0]).lower()
-        return low not in ("in", "at", "near", "around", "outside", "across", "from") or any(
+        return self.tree.lower[tokens[0]] not in WORDS["before places"] or any(
             self.tree.text(i).endswith("day") or self.tree.syntax.tag[i] == "CD" for i in tokens
         )
 

@@ -29,7 +29,9 @@ from opensitrep.model import (
 )
 from opensitrep.text.fold import fold
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("attribution")
 VOICES = (
     ActorKind.PERSON,
     ActorKind.BODY,
@@ -177,7 +179,7 @@ class Room:
         # outlet's own clause ("urged all sides to ...", "called it ...") makes it mixed
         return Form.DIRECT if opens and quoted >= 0.75 * total else Form.MIXED
 
-    def _act(self, draft: Draft, content: tuple[Span, ...], speaker: ActorMention | None) -> Act:  # noqa: PLR0911 - one return a kind of act
+    def _act(self, draft: Draft, content: tuple[Span, ...], speaker: ActorMention | None) -> Act:
         if draft.verb is None:
             return Act.ASSERTS
         lemma = self.tree.syntax.lemma[draft.verb]
@@ -188,12 +190,10 @@ class Room:
         if lemma in tables.acts["refuses"] and draft.frame == "do":
             inner = {self.tree.syntax.lemma[i] for i in self.tree.children(draft.verb, "xcomp")}
             return Act.WITHHOLDS if inner & tables.acts["withholds"] else Act.DENIES
-        if draft.frame in ("as", "see", "for"):
-            return Act.ASKS if draft.frame == "for" else Act.OPINES
-        if draft.frame in ("do", "ask", "accuse"):
-            wanted = {"ask": Act.ASKS, "accuse": Act.ACCUSES}.get(draft.frame)
-            return wanted or next((a for a, lemmas in self.cues.acts if lemma in lemmas), Act.COMMITS)
-        found = next((a for a, lemmas in self.cues.acts if lemma in lemmas), Act.ASSERTS)
+        if draft.frame in WORDS.table("acts of frames"):
+            return Act(WORDS.table("acts of frames")[draft.frame])
+        usual = Act.COMMITS if draft.frame == "do" else Act.ASSERTS
+        found = next((a for a, lemmas in self.cues.acts if lemma in lemmas), usual)
         if found is Act.ASSERTS and self._promises(content[0], speaker):
             return Act.COMMITS
         return found
@@ -206,7 +206,7 @@ class Room:
             return False
         first = self.speakers.at(wills[0] - 1) or self.speakers.at(tokens[0])
         if first is None:
-            return self.tree.text(tokens[0]).lower() in ("we", "i", "it")
+            return self.tree.lower[tokens[0]] in WORDS["own side"]
         own = first.kind is ActorKind.PRONOUN or bool(first.side and first.side == speaker.side)
         return own
 

@@ -47,7 +47,7 @@ class Quoted(Subjects):
         tail = self.text[q.inner.start : q.inner.end].rstrip()[-1:]
         if tree.text(first) in (",", "–", "—"):
             first, tail = first + 1, ","
-        if first >= len(tree) or tree.text(first).lower() in ("but", "while", "although", "though"):
+        if first >= len(tree) or tree.lower[first] in self.cues.tables.phrases["contrasts"]:
             return None  # another clause begins
         full_stop = tail not in (",", "?", "!", "—", "–")
         if full_stop and not (tail == "." and tree.text(first)[0].islower() and syntax.pos[first] in ("VERB", "PRON")):

@@ -125,7 +125,7 @@ class Sources(Quoted):
             owners = tree.children(n, "poss") + [
                 k
                 for p in tree.children(n, "prep")
-                if tree.text(p).lower() in ("of", "by", "from")
+                if tree.lower[p] in self.cues.tables.phrases["owners"]
                 for k in tree.children(p, "pobj")
             ]
             clauses = [
@@ -175,7 +175,7 @@ class Sources(Quoted):
         for i in range(v + 1, min(v + REACH, sentence.stop - 1)):
             if (
                 tree.text(i).lower() == "as"
-                and syntax.lemma[i + 1] in ("say", "tell", "state", "write")
+                and syntax.lemma[i + 1] in self.cues.tables.phrases["as_saying"]
                 and syntax.tag[i + 1] == "VBG"
             ):
                 first = i + 2 + (i + 2 < sentence.stop and tree.text(i + 2).lower() == "that")

@@ -9,12 +9,9 @@ from opensitrep.extract.attribution.subjects import Draft
 from opensitrep.model import ActorKind, ActorMention, Reading, Span
 from opensitrep.model import Label as Layout
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
-HUMAN = ("he", "she", "him", "her")
-FITTING = {
-    "it": (ActorKind.BODY, ActorKind.STATE, ActorKind.AGENCY, ActorKind.OUTLET),
-    "they": (ActorKind.GROUP, ActorKind.BODY),
-}
+WORDS = Lists("attribution")
 NEAR = 3  # sentences over which "he added" goes on with the last speaker; longer gaps were mostly wrong on the seeds
 
 
@@ -55,7 +52,7 @@ class Speakers:
     def _agreeing(self, pronoun: ActorMention, found: ActorMention) -> ActorMention:
         """The mention found, unless the report has called that person by the other pronoun: "he" is no "she"."""
         word = self.tree.lower[self.tree.inside(pronoun.span)[0]]
-        gender = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(word)
+        gender = WORDS.table("genders").get(word)
         if gender is None or found.kind is not ActorKind.PERSON:
             return found
         person = found.refers or found.span
@@ -74,12 +71,12 @@ class Speakers:
         gap = self.tree.syntax.sentence[draft.subject] - sentence
         if not 0 <= gap <= NEAR or (self.live and not self._same_block(speaker.span, pronoun.span, sentence)):
             return fallback or pronoun
-        if word in HUMAN:
+        if word in WORDS.table("genders"):
             person = speaker.kind is ActorKind.PERSON
             adds = draft.verb is not None and self.tree.syntax.lemma[draft.verb] in self.adds
             if person or (adds and gap <= 1 and speaker.kind is ActorKind.BODY):
                 return speaker
-        elif speaker.kind in FITTING.get(word, ()):
+        elif speaker.kind in WORDS.table("stands for").get(word, "").split():
             return speaker
         return fallback or pronoun
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from opensitrep.extract.attribution.quotes import Quotes
 from opensitrep.extract.attribution.words import Cues
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("attribution")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 STOPS = frozenset({".", ";", "?", "!"})
 
@@ -112,9 +114,7 @@ class Subjects:
         if syntax.tag[v] != "VBG" or tree.children(v, *SUBJECTS):
             return None
         i = v - 1
-        while i > 0 and (
-            syntax.pos[i] == "ADV" or tree.text(i).lower() in ("after", "before", "while", "when", "and", "without")
-        ):
+        while i > 0 and (syntax.pos[i] == "ADV" or tree.lower[i] in WORDS["before participles"]):
             i -= 1
         if i <= 0 or (tree.text(i) != "," and i == v - 1):
             return None
@@ -130,7 +130,7 @@ class Subjects:
 
     def _antecedent(self, subject: int, v: int) -> int:
         """The noun a relative pronoun stands for."""
-        if self.tree.text(subject).lower() in ("who", "which", "that") and self.tree.syntax.dep[v] == "relcl":
+        if self.tree.lower[subject] in WORDS["relative subjects"] and self.tree.syntax.dep[v] == "relcl":
             return self.tree.syntax.head[v]
         return subject
 
@@ -194,7 +194,7 @@ class Subjects:
         """Before "in a televised interview" or "in a video posted online" at the end of an indirect content."""
         tree, syntax = self.tree, self.tree.syntax
         for i in range(first + 3, last):
-            if syntax.pos[i] != "ADP" or tree.text(i).lower() not in ("in", "on", "during", "via", "through"):
+            if syntax.pos[i] != "ADP" or tree.lower[i] not in WORDS["channels behind"]:
                 continue
             objects = tree.children(i, "pobj")
             if not objects or syntax.pos[i - 1] == "VERB" or tree.subtree(i)[-1] < last:
@@ -212,19 +212,18 @@ class Subjects:
                 continue
             word = tree.text(i + 1).lower()
             rest_quoted = bool(self.quotes.inside(syntax.start[i], syntax.end[last]))
-            appos = word in ("the", "a", "an") and any(
-                syntax.dep[k] == "appos" and k > i for k in range(i, min(i + 8, last + 1))
-            )
+            close = range(i + 1, min(i + 8, last + 1))
+            appos = word in WORDS["articles"] and any(syntax.dep[k] == "appos" for k in close)
             if self._new_cue(i + 1, last) or self._told_aside(i + 1, last) or self._next_figure(i + 1, last):
                 return i - 1
-            outlet = word in ("which", "who") or appos or (word == "as" and syntax.tag[i + 1] == "IN")
+            outlet = word in WORDS["explaining"] or appos or (word == "as" and syntax.tag[i + 1] == "IN")
             if outlet and not rest_quoted and not self._list(i, last) and not self._goes_on_after(i, last):
                 return i - 1
         return last
 
     def _new_cue(self, i: int, last: int) -> bool:
         """Whether ", adding ..." or ", after reporting ..." starts here: the speaker's next statement."""
-        if i < last and self.tree.text(i).lower() in ("after", "before", "while", "and"):
+        if i < last and self.tree.lower[i] in WORDS["next statement"]:
             i += 1
         lemma, tag = self.tree.syntax.lemma[i], self.tree.syntax.tag[i]
         return tag == "VBG" and self._may_cue(i) and self.cues.verb(lemma, "say", "report", "ask")
@@ -249,14 +248,14 @@ class Subjects:
 
     def _told_aside(self, i: int, last: int) -> bool:
         """Whether ", which he said ..." starts here: a statement of its own."""
-        if self.tree.text(i).lower() not in ("which", "who", "whom", "what"):
+        if self.tree.lower[i] not in WORDS["asides"]:
             return False
         return any(self._is_say(k) for k in range(i + 1, min(i + 5, last)))
 
     def _list(self, comma: int, last: int) -> bool:
         """Whether the commas part items of a list ("a, b and c")."""
         return any(
-            self.tree.text(k).lower() in ("and", "or") and self.tree.text(k - 1) == "," for k in range(comma + 1, last)
+            self.tree.lower[k] in WORDS["of lists"] and self.tree.text(k - 1) == "," for k in range(comma + 1, last)
         )
 
     def _clause_end(self, first: int) -> int:

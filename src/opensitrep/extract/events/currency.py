@@ -32,7 +32,7 @@ def currency(
 
 def _adverbs(scene: Scene, i: int) -> set[str]:
     near = {scene.word(k) for k in scene.tree.children(i, "advmod", "npadvmod")}
-    return near | ({scene.word(k) for k in scene.tree.children(i, "prep")} & {"throughout", "since"})
+    return near | ({scene.word(k) for k in scene.tree.children(i, "prep")} & scene.cues.time["ever_since"])
 
 
 def _near(scene: Scene, time: TimeExpression) -> bool:
@@ -58,7 +58,7 @@ def _long_ago(scene: Scene, time: TimeExpression) -> bool:
         return False
     if time.type is TimeType.DURATION:
         long = (time.value or "P")[-1] in "MYW" and "T" not in (time.value or "")
-        return long and time.bound in ("over", "since", "first", None) and _lasted(scene, time)
+        return long and (time.bound is None or time.bound in scene.cues.time["bounds"]) and _lasted(scene, time)
     if time.offset is not None and time.anchor is Anchor.PUBLICATION:
         return time.offset.unit in ("M", "Y") and (time.offset.amount is None or time.offset.amount < 0)
     value = time.value or ""
@@ -84,7 +84,8 @@ def _in_duration(scene: Scene, i: int) -> bool:
 def _told_as_past(scene: Scene, clause: int, block: int) -> bool:
     """Pluperfect of the outlet's own below its lead; present perfect tells the news wherever it stands."""
     verb = scene.tree.clause(clause)
-    before = any(scene.word(k) in ("had", "'d") for k in scene.tree.children(verb, "aux") if scene.lemma(k) == "have")
+    have = [k for k in scene.tree.children(verb, "aux") if scene.lemma(k) == "have"]
+    before = any(scene.word(k) in scene.cues.time["had"] for k in have)
     return before and scene.verbal(verb) and scene.attribution(clause) is None and block > LEAD
 
 

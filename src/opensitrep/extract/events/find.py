@@ -135,7 +135,7 @@ def _finite(scene: Scene, top: int) -> bool:
 
 def _acts(scene: Scene, i: int) -> bool:
     actor = scene.headed(i)
-    return actor is not None and scene.word(i) not in ("it", "that", "which", "this")
+    return actor is not None and scene.word(i) not in scene.cues.intent["nobody"]
 
 
 def _nobody(scene: Scene, draft: Draft) -> bool:

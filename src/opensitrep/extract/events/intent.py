@@ -167,7 +167,7 @@ def _actors(scene: Scene, heads: list[int]) -> list[Span]:
     for i in heads:
         actor, toponym = scene.headed(i), scene.toponyms.get(i)
         if actor is not None and actor.kind in ACTING:
-            if scene.word(i) not in ("we", "i", "our", "us", "my"):
+            if scene.word(i) not in scene.cues.intent["own"]:
                 out.append(actor.span)
         elif toponym is not None and toponym.use in (Use.METONYM, Use.LITERAL, Use.ORGANISATION):
             out.append(toponym.span)

@@ -25,7 +25,7 @@ def _named(scene: Scene, draft: Draft) -> list[int]:
     out: list[int] = []
     for top in tops:
         own = scene.arguments(top)
-        led = [i for p in own.phrases if p.word in ("with", "by", "using", "from") for i in p.heads]
+        led = [i for p in own.phrases if p.word in scene.cues.place["means"] for i in p.heads]
         out += [*led, *own.objects, *own.subjects]
         if scene.nominal(top):
             out += scene.tree.children(top, "compound", "amod", "nmod")

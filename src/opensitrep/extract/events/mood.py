@@ -167,7 +167,7 @@ def _to_come(scene: Scene, noun: int) -> bool:
     head = scene.syntax.head[noun]
     if scene.syntax.dep[noun] == "conj" and scene.nominal(head):
         return _to_come(scene, head)
-    if scene.word(head) in ("of", "before") and "ahead" in (scene.word(head - 1) if head else "", scene.word(head)):
+    if head and scene.word(head - 1) == "ahead" and scene.word(head) in scene.cues.place["ahead"]:
         return True
     starts = [k for k in scene.tree.children(noun, "acl", "amod") if scene.syntax.tag[k] in ("VBG", "JJ", "VBN")]
     return any(scene.lemma(k) in scene.cues.mood["starting"] for k in starts)

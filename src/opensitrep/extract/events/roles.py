@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from opensitrep.extract.events.scene import Arguments, Phrase, Scene
 from opensitrep.extract.events.words import Frame
 from opensitrep.model import ActorKind, Anchor, Placed, PlaceRole, Precision, Span, TimeExpression, TimeType, Use
+from opensitrep.text.words import Lists
 
+WORDS = Lists("events")
 DATED = (TimeType.DATE, TimeType.TIME)
 ROLES = {r.value: r for r in PlaceRole}
 ACTING = (
@@ -141,7 +143,7 @@ class Attacher:
                 or self.frame.venue == "venue"
                 or (word == "with" and self.frame.venue == "none")
             )
-            if word in ("with", "to", "for") and not gives and self.scene.lemma(self.trigger) not in ("speak", "talk"):
+            if word in WORDS["shared with"] and not gives and self.scene.lemma(self.trigger) not in WORDS["talking"]:
                 return
             self._name(i, self.targets)
         elif word == "from" and self.scene.lemma(i) in self.scene.cues.classes["aircraft"]:
@@ -174,7 +176,7 @@ class Attacher:
 
     def _name(self, i: int, into: list[Span]) -> None:
         """Put the actor a head stands for into a list; a weapon stands for whose it is, "we" for the speaker."""
-        voice = self.scene.attribution(i) if self.scene.word(i) in ("we", "i", "us", "me") else None
+        voice = self.scene.attribution(i) if self.scene.word(i) in WORDS["we"] else None
         if voice is not None and voice.speaker is not None:
             into.append(voice.speaker)
             return
@@ -231,7 +233,7 @@ class Attacher:
                 self._places_in(i, role, locative=self._locates(phrase.word))
 
     def _locates(self, word: str) -> bool:
-        return word in self.scene.cues.place["locative"] or word in ("from", "to")
+        return word in self.scene.cues.place["locative"] or word in WORDS["ways"]
 
     def _phrase_role(self, phrase: Phrase) -> PlaceRole | None:
         word = phrase.word
@@ -263,7 +265,7 @@ class Attacher:
         measured = self.scene.lemma(i) in self.scene.cues.place["measured"]
         for phrase in self.scene.phrases(i):
             for n in phrase.heads:
-                away = measured and phrase.word in ("of", "from", "with")
+                away = measured and phrase.word in WORDS["away"]
                 if away or (phrase.word in self.scene.cues.place["beside"] and self.scene.is_place(i)):
                     self._places_in(n, PlaceRole.REFERENCE)
                 elif phrase.word not in self.scene.cues.place["inner"]:
@@ -317,7 +319,7 @@ class Attacher:
     def _narrowed(self, time: TimeExpression) -> bool:
         """Whether the expression behind it says which one is meant: "the night between Monday and Tuesday"."""
         after = self.scene.tree.inside(time.span).stop
-        told = after + 1 < len(self.scene.tree) and self.scene.word(after) in ("between", "of")
+        told = after + 1 < len(self.scene.tree) and self.scene.word(after) in WORDS["which one"]
         return told and after + 1 in self.scene.times and self.scene.times[after + 1] is not time
 
     def _tied(self) -> set[TimeExpression]:

@@ -25,7 +25,9 @@ from opensitrep.model import (
     Use,
 )
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("events")
 SUBJECTS = ("nsubj", "csubj")
 WIDE = (Precision.REGION, Precision.COUNTRY, Precision.SEA, Precision.DISTRICT)
 VERBAL = ("VERB", "AUX")
@@ -217,7 +219,7 @@ class Scene:
         phrases = list(self.phrases(i))
         subjects = [n for k in self.tree.children(i, "poss") for n in self.spread(k)]
         subjects += [n for p in phrases if p.word == "by" for n in p.heads]
-        objects = [n for p in phrases if p.word in ("of", "on", "against", "upon") for n in p.heads]
+        objects = [n for p in phrases if p.word in WORDS["done to"] for n in p.heads]
         for k in self.tree.children(i, "acl"):
             if self.syntax.tag[k] in ("VBG", "VBN"):
                 inner = self._verb(k)
@@ -427,7 +429,7 @@ def _mend_relative(syntax: Syntax, heads: list[int], deps: list[str], i: int, th
     if subject is None or later is None or not phrases or any(deps[k] in ("dobj", "aux") for k in kids):
         return
     false = next((k for k, h in _near(heads, later) if deps[k] == "nsubj" and k < later), None)
-    joined = any(i < k < later and syntax.lemma[k] in ("and", "but", ",") and deps[k] in ("cc", "punct") for k in kids)
+    joined = any(i < k < later and syntax.lemma[k] in WORDS["joins"] and deps[k] in ("cc", "punct") for k in kids)
     if false is None and joined:
         return
     for k in kids:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from opensitrep.extract.events.scene import Scene
 from opensitrep.extract.events.triggers import Draft
 from opensitrep.model import ActorKind, Filler, Mention, Modality, Quantity, Slot, Span, TimeType
+from opensitrep.text.words import Lists
 
+WORDS = Lists("events")
 HARM = ("ASSAULT", "DISASTER", "PROTEST", "COERCE")
-MUNITIONS = ("missile", "rocket", "shell", "drone", "bomb", "munition")  # units of data/en/units.toml
-PEOPLE = ("person", "people", "civilian", "soldier", "troop", "inhabitant")
 
 
 def fill(scene: Scene, draft: Draft, mention: Mention) -> tuple[Filler, ...]:
@@ -29,7 +29,7 @@ def _region(scene: Scene, draft: Draft) -> list[int]:
     top = draft.top
     if scene.verbal(top):
         for k in scene.tree.children(top, "conj", "advcl", "prep"):
-            if scene.syntax.dep[k] == "prep" and scene.word(k) not in ("with", "without", "over", "including"):
+            if scene.syntax.dep[k] == "prep" and scene.word(k) not in WORDS["told beside"]:
                 continue
             inner = scene.tree.subtree(k)
             own = any(scene.syntax.dep[c] in ("nsubj", "nsubjpass") for c in scene.tree.children(k))
@@ -51,7 +51,7 @@ def _risen(scene: Scene, top: int) -> set[int]:
     verb = scene.syntax.head[number]
     if scene.syntax.dep[number] not in ("nsubj", "nsubjpass") or not scene.verbal(verb):
         return set()
-    return {n for p in scene.phrases(verb) if p.word in ("to", "at", "by") for n in p.heads} | {
+    return {n for p in scene.phrases(verb) if p.word in WORDS["behind a toll"] for n in p.heads} | {
         n for k in scene.tree.children(verb, "dobj") for n in scene.tree.subtree(k)
     }
 
@@ -110,17 +110,17 @@ def slot_of(scene: Scene, quantity: Quantity, draft: Draft) -> Slot | None:
         direct = unit.removeprefix("person_")
         found = Slot(direct) if direct in tuple(Slot) else None
         return Slot.KILLED_PROJECTED if found is Slot.KILLED and _feared(scene, verb) else found
-    if draft.type == "REQUEST" and unit not in ("percent", "year"):
+    if draft.type == "REQUEST" and unit not in WORDS["units not asked for"]:
         return Slot.REQUESTED
     lemma = scene.lemma(verb) if verb is not None else ""
     classes, slot, noun = scene.cues.classes, scene.cues.slot, scene.lemma(head)
     struck = lemma in slot["hit"] | slot["damaged"]
     kinds: tuple[tuple[bool, Slot | None], ...] = (
         (unit == "casualty" or noun in slot["casualties"], Slot.CASUALTIES),
-        (noun in classes["munition"] or unit in MUNITIONS, _munition(scene, lemma, draft)),
+        (noun in classes["munition"] or unit in WORDS["munition units"], _munition(scene, lemma, draft)),
         (noun in classes["aircraft"] or unit == "aircraft", Slot.AIRCRAFT_COUNT),
-        (noun in classes["people"] or unit in PEOPLE, _people(scene, verb, head, draft)),
-        (noun in classes["facility"] or unit in ("building", "facility"), Slot.DAMAGED if draft.type in HARM else None),
+        (noun in classes["people"] or unit in WORDS["people units"], _people(scene, verb, head, draft)),
+        (noun in classes["facility"] or unit in WORDS["building units"], Slot.DAMAGED if draft.type in HARM else None),
         (noun in classes["target"], Slot.TARGETS_HIT if struck else None),
         (True, _elliptic(scene, quantity, lemma, draft)),
     )
@@ -160,7 +160,7 @@ def _feared(scene: Scene, verb: int | None) -> bool:
     if verb is None:
         return False
     above = [verb, *list(scene.tree.ancestors(verb))[:1]]
-    modal = {scene.word(k) for k in scene.tree.children(verb, "aux")} & {"could", "may", "might"}
+    modal = {scene.word(k) for k in scene.tree.children(verb, "aux")} & WORDS["may or might"]
     return bool(modal) or any(scene.lemma(k) in scene.cues.slot["feared"] for k in above)
 
 
@@ -212,12 +212,12 @@ def _people(scene: Scene, verb: int | None, head: int, draft: Draft) -> Slot | N
 def _elliptic(scene: Scene, quantity: Quantity, lemma: str, draft: Draft) -> Slot | None:
     """ "with four hitting the base and two being intercepted"."""
     slot = scene.cues.slot
-    if draft.type not in HARM or quantity.unit not in ("thing", "target", ""):
+    if draft.type not in HARM or quantity.unit not in WORDS["any units"]:
         return None
     shots = draft.sense.frame in ("fire", "struck", "hit", "strike", "intercept")
     answers = (
         (shots and lemma in slot["intercepted"], Slot.INTERCEPTED),
-        (shots and lemma in ("hit", "strike"), Slot.MUNITIONS_HIT),
+        (shots and lemma in WORDS["hitting"], Slot.MUNITIONS_HIT),
         (lemma in slot["killed"], Slot.KILLED),
         (lemma in slot["injured"], Slot.INJURED),
         (shots and lemma in slot["fired"], Slot.MUNITIONS_FIRED),
@@ -317,7 +317,7 @@ def _order(scene: Scene, draft: Draft) -> Iterator[Filler]:
     if not scene.verbal(verb) or verb == draft.trigger:
         return
     lemma, passive = scene.lemma(verb), scene.passive(verb)
-    if lemma in ("precede", "follow"):
+    if lemma in WORDS["before or after"]:
         code = "after" if (lemma == "precede") == passive else "before"
         yield Filler(Slot.ORDER, scene.tree.span(verb), code)
         return
@@ -326,7 +326,7 @@ def _order(scene: Scene, draft: Draft) -> Iterator[Filler]:
     for k in scene.tree.children(verb, "advmod", "prep", "advcl"):
         word = scene.word(k)
         marks = {scene.word(m) for m in scene.tree.children(k, "mark", "advmod")} if scene.verbal(k) else {word}
-        if marks & {"ahead", "before"} or word in ("ahead", "before"):
+        if (marks | {word}) & WORDS["ahead"]:
             yield Filler(Slot.ORDER, scene.tree.span(min(verb, k), max(verb, k)), "before")
         elif marks & {"after"}:
             yield Filler(Slot.ORDER, scene.tree.span(verb), "after")
@@ -338,7 +338,7 @@ def _order(scene: Scene, draft: Draft) -> Iterator[Filler]:
 def _times(scene: Scene, region: list[int]) -> Iterator[Filler]:
     """ "had not been hit since June 5": the last time the same happened."""
     for time in dict.fromkeys(scene.times[i] for i in region if i in scene.times):
-        if time.negated or (time.bound == "since" and any(scene.word(i) in ("not", "n't") for i in region)):
+        if time.negated or (time.bound == "since" and any(scene.word(i) in WORDS["not"] for i in region)):
             yield Filler(Slot.PREVIOUS_TIME, time.span)
 
 
@@ -361,7 +361,7 @@ def _causes(scene: Scene, draft: Draft) -> Iterator[Filler]:
     for top in dict.fromkeys((draft.trigger, draft.top)):
         told = [k for k in scene.tree.children(top, "acl", "advcl") if scene.lemma(k) in words["cause"]]
         told += [top] if scene.verbal(top) and scene.lemma(top) in words["cause"] else []
-        led = [p for k in told for p in scene.phrases(k) if p.word in ("by", "on", "to")]
+        led = [p for k in told for p in scene.phrases(k) if p.word in WORDS["behind a cause"]]
         led += [p for p in scene.phrases(top) if p.word in words["cause"]]
         for phrase in led:
             head = phrase.heads[0]

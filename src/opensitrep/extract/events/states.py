@@ -25,6 +25,9 @@ from opensitrep.model import (
     Toponym,
     Use,
 )
+from opensitrep.text.words import Lists
+
+WORDS = Lists("events")
 
 
 def find_states(scene: Scene) -> list[Mention]:
@@ -88,7 +91,7 @@ def _toponym(scene: Scene, i: int) -> Toponym | None:
         return next((t for k in above if (t := _toponym(scene, k)) is not None), None)
     words = scene.cues.classes["settlement"] | scene.cues.classes["territory"] | scene.cues.classes["facility"]
     for phrase in scene.phrases(i):
-        if phrase.word in ("of", "in", "at") and (scene.lemma(i) in words or phrase.word == "of"):
+        if phrase.word in WORDS["parts of places"] and (scene.lemma(i) in words or phrase.word == "of"):
             for n in phrase.heads:
                 if (inner := _toponym(scene, n)) is not None:
                     return inner
@@ -120,21 +123,20 @@ def _counted(scene: Scene, quantity: Quantity) -> Iterator[Mention]:
     words, state = {scene.lemma(k) for k in above}, scene.cues.state
     verb = next((k for k in above if scene.verbal(k)), None)
     tokens = list(scene.tree.inside(quantity.span))
-    share = quantity.unit in ("percent", "share", "fraction")
-    unit_people = quantity.unit in ("person", "people", "inhabitant", "thing", "")
-    near_population = "population" in words or any(
-        scene.lemma(k) in ("inhabitant", "resident") for k in (*tokens, *above[:2])
-    )
+    share = quantity.unit in WORDS["share units"]
+    unit_people = quantity.unit in WORDS["inhabitant units"]
+    near = {scene.lemma(k) for k in (*tokens, *above[:2])}
+    near_population = "population" in words or near & WORDS["living there"]
     if quantity.unit == "inhabitant" or (unit_people and (near_population or "home" in words)):
         yield from _told(scene, Slot.POPULATION, quantity, at, verb)
     elif share and verb is not None and words & state["damage"] | {scene.lemma(verb)} & state["damage"]:
         yield from _told(scene, Slot.DAMAGE_SHARE, quantity, at, verb)
     elif share and words & state["control"]:
         yield from _told(scene, Slot.CONTROL_SHARE, quantity, at, verb)
-    elif quantity.unit in ("km", "metre", "m", "mile") and "range" in words:
+    elif quantity.unit in WORDS["distance units"] and "range" in words:
         span = scene.tree.span(min(tokens), max(tokens))
         yield _state(scene, Slot.WEAPON_RANGE, tokens, at, subject=None, filler=Filler(Slot.WEAPON_RANGE, span))
-    elif quantity.unit in ("km", "metre", "m", "mile") and (away := _reference(scene, at)):
+    elif quantity.unit in WORDS["distance units"] and (away := _reference(scene, at)):
         yield from _told(scene, Slot.DISTANCE, quantity, at, verb, near=away)
 
 
@@ -169,9 +171,9 @@ def _reference(scene: Scene, at: int) -> tuple[Placed, ...]:
         for phrase in scene.phrases(k):
             for n in phrase.heads:
                 inner = [p for p in scene.phrases(n) if scene.lemma(n) in scene.cues.compass]
-                for m in (n, *(h for p in inner if p.word in ("of", "from") for h in p.heads)):
+                for m in (n, *(h for p in inner if p.word in WORDS["measured from"] for h in p.heads)):
                     toponym = scene.toponyms.get(m)
-                    if toponym is not None and phrase.word in ("of", "from", "to"):
+                    if toponym is not None and phrase.word in WORDS["distant"]:
                         out.append(Placed(toponym.span, PlaceRole.REFERENCE))
     return tuple(dict.fromkeys(out))
 
@@ -212,12 +214,12 @@ def _held_noun(scene: Scene, i: int) -> Iterator[Mention]:
     """ "under the control of X", "under Russian control", "have full control of Y"."""
     head = scene.syntax.head[i]
     kids = [*scene.tree.children(i, "amod", "poss", "compound")]
-    of = [n for p in scene.phrases(i) if p.word in ("of", "over") for n in p.heads]
-    if scene.word(head) in ("under", "in"):
+    of = [n for p in scene.phrases(i) if p.word in WORDS["control of"] for n in p.heads]
+    if scene.word(head) in WORDS["under control"]:
         holders = [a for k in (*kids, *of) if (a := _holder(scene, k))]
         place = _predicated(scene, scene.syntax.head[head]) or _toponym(scene, scene.syntax.head[head])
         top = scene.tree.clause(i)
-    elif scene.lemma(head) in ("have", "hold", "retain", "keep", "exercise", "maintain") and scene.verbal(head):
+    elif scene.lemma(head) in WORDS["holding"] and scene.verbal(head):
         holders = [a for k in scene.arguments(head).subjects if (a := _holder(scene, k))]
         place = next((t for k in of if (t := _toponym(scene, k)) is not None), None)
         top = head
@@ -307,12 +309,12 @@ def _direction(scene: Scene, i: int) -> Iterator[Mention]:
     code = scene.cues.compass.get(scene.lemma(i).replace("-", ""))
     if code is None or (i in scene.toponyms and scene.syntax.dep[i] == "compound"):
         return
-    of = [n for p in scene.phrases(i) if p.word in ("of", "from") for n in p.heads]
+    of = [n for p in scene.phrases(i) if p.word in WORDS["measured from"] for n in p.heads]
     reference = next((t for n in of if (t := scene.toponyms.get(n) or scene.meant(n)) is not None), None)
     subject = next((t for k in list(scene.tree.ancestors(i))[:3] if (t := scene.toponyms.get(k)) is not None), None)
     if subject is None:
         verb = scene.tree.clause(i)
-        lies = scene.verbal(verb) and scene.lemma(verb) in ("lie", "be", "locate", "situate", "stand", "sit")
+        lies = scene.verbal(verb) and scene.lemma(verb) in WORDS["lying"]
         found = scene.arguments(verb).subjects if lies else ()
         subject = next((t for k in found if (t := _toponym(scene, k)) is not None), None)
     if reference is None or subject is None or subject.span == reference.span:

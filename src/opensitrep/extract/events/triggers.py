@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from opensitrep.extract.events.scene import Arguments, Scene
 from opensitrep.extract.events.words import Frame, Sense
 from opensitrep.model import Modality
+from opensitrep.text.words import Lists
 
+WORDS = Lists("events")
 SPOKEN = ("promise", "refuse", "ask", "threaten", "accuse", "say", "back")
 EFFECTS = ("effect", "die")
 ALONE = ("die", "gather")  # frames of verbs that take no object
@@ -118,8 +120,8 @@ def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *,
         kids = scene.tree.children(i, "compound", "amod", "nmod", "poss", "nummod", "acl")
         inner = [n for k in kids for n in scene.tree.children(k, "compound", "amod", "conj")]
         over = _carriers(scene, i)
-        joins = ("of", "against", "on", "between", "with", "for", "to")
-        return [*kids, *inner, *own.objects, *over, *(n for p in own.phrases if p.word in joins for n in p.heads)]
+        led = [n for p in own.phrases if p.word in WORDS["behind nouns"] for n in p.heads]
+        return [*kids, *inner, *own.objects, *over, *led]
     if sense.particle is not None:
         led = [n for p in own.phrases if p.word == sense.particle for n in p.heads]
         if any(scene.word(k) == sense.particle for k in own.objects):  # "set fire to X"
@@ -136,16 +138,11 @@ def _around(scene: Scene, i: int, own: Arguments, frame: Frame, sense: Sense, *,
     if subject_told or (frame.object == "none" and not objects):
         return [*own.subjects, *objects, *scene.tree.children(i, "acomp")]
     if not objects:
-        near = [
-            n
-            for p in own.phrases
-            if p.word in ("at", "on", "in", "into", "with", "to", "against", "from", "towards")
-            for n in p.heads
-        ]
+        near = [n for p in own.phrases if p.word in WORDS["for an object"] for n in p.heads]
         nested = scene.tree.children(i, "xcomp", "acomp", "ccomp")
         nested += [n for k in nested for n in scene.tree.children(k, "nsubj")]
         return [*near, *nested, *(own.subjects if not own.passive else ())]
-    led = [n for p in own.phrases if p.word in ("to", "with", "for", "at", "on", "in", "into", "from") for n in p.heads]
+    led = [n for p in own.phrases if p.word in WORDS["beside an object"] for n in p.heads]
     named = [n for k in objects for n in scene.tree.children(k, "compound", "nmod")]
     return [*objects, *named, *led, *scene.tree.children(i, "xcomp", "oprd", "acomp")]
 
@@ -156,7 +153,7 @@ def _carriers(scene: Scene, i: int) -> list[int]:
     if dep not in ("dobj", "pobj", "compound", "nsubjpass") or head == i:
         return []
     over = [] if dep == "nsubjpass" or scene.lemma(head) in scene.cues.light["report"] else [head]
-    if dep == "pobj" and scene.word(head) in ("on", "of"):  # "went on strike", "an exchange of fire"
+    if dep == "pobj" and scene.word(head) in WORDS["over nouns"]:  # "went on strike", "an exchange of fire"
         over.append(scene.syntax.head[head])
     doers = [s for k in dict.fromkeys((head, *over)) if scene.verbal(k) for s in scene.arguments(k).subjects]
     return [*over, *doers]
@@ -189,7 +186,7 @@ def _carry(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
     if scene.syntax.pos[head] == "ADP" and dep == "pobj" and scene.verbal(scene.syntax.head[head]):
         verb = scene.syntax.head[head]
         word = scene.word(head)
-        if word in ("under", "on") and scene.lemma(verb) in scene.cues.light[word]:
+        if word in WORDS["states"] and scene.lemma(verb) in scene.cues.light[word]:
             draft.clause = verb
         elif verb in drafts and _alike(drafts[verb], draft) and _tells_how(scene, drafts[verb], scene.word(head)):
             _absorb(scene, drafts[verb], draft)  # "destroyed in strikes": the verb tells it, the noun says how
@@ -223,7 +220,7 @@ def _alike(left: Draft, right: Draft) -> bool:
 def _tells_how(scene: Scene, whole: Draft, preposition: str) -> bool:
     """Whether a preposition names the happening in which another is told: of a death also its cause."""
     caused = whole.sense.frame in EFFECTS and preposition in scene.cues.place["cause"]
-    return caused or preposition in ("in", "by", "with")
+    return caused or preposition in WORDS["told in"]
 
 
 def _absorb(scene: Scene, whole: Draft, part: Draft) -> None:
@@ -252,7 +249,7 @@ def _fold(scene: Scene, draft: Draft, drafts: dict[int, Draft]) -> None:
         return
     if (dep in ("xcomp", "acl") and scene.syntax.tag[i] == "VB") or (dep == "conj" and draft.type not in HARM):
         return
-    if dep == "pcomp" and scene.word(head) in ("before", "without", "after"):
+    if dep == "pcomp" and scene.word(head) in WORDS["apart"]:
         draft.gone = draft.gone or (scene.word(head) == "before" and draft.type in HARM)
         return
     whole = _whole(scene, draft, drafts, dep, head)

@@ -10,26 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from opensitrep.extract.layout.words import Furniture, load_furniture
 from opensitrep.model import Document, Label, Mark, Reading, Span
 from opensitrep.text.days import STAMP, date_line, dates_beside_names
 from opensitrep.text.fold import fold
+from opensitrep.text.words import Lists
 
+WORDS = Lists("layout")
 ADDRESS = re.compile(r"\W{0,3}(?:https?://|www\.)\S+\W{0,2}")
 CLOSING = re.compile(r"[.!?…:;,][\"')\]]*$")
 BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\W{0,2}$")
 TRAILING = re.compile(r"(?:^|[.!?\"]\s+)((?:[\w.'-]+\s+){0,5}[\w.'-]+\s*/\s*[\w .-]{2,40})$")
 SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
 QUOTED = re.compile(r"\"[^\"]*\"")
-READER = re.compile(r"\b(?:we|us|our|ours|you|your|yours)\b")
 WORD = re.compile(r"\w+")
 HASHES = re.compile(r"#{1,6}\s+(?=\S)")
-CONTACT = re.compile(
-    r"\W*(?:(?:e-?mail|tel|phone|mobile|cell|fax)\b[.:]?\s*)?(?:\S+@\S+\.\w+|\+?\(?\d[\d ()./-]{6,}\d)\W*",
-    re.IGNORECASE,
-)
-CAPITALISED = re.compile(r"^(?:[A-Z][\w.'’-]*|de|van|der|al|el|bin|and|of|in|for|the|,|&)$")
+CONTACT = r"\W*(?:(?:{})\b[.:]?\s*)?(?:\S+@\S+\.\w+|\+?\(?\d[\d ()./-]{{6,}}\d)\W*"
+CAPITALISED = re.compile(r"^[A-Z][\w.'’-]*$")
 
 LONG = 12  # words from which a line with a full stop is taken for prose; shorter ones can be slogans
 HEADING = 25  # words a headline or link to another article has at most (the longest of 90 pages has 24)
@@ -39,6 +38,11 @@ CAPTION = 90  # words a caption has at most
 MASTHEAD = 5  # words of the name of a paper above the date and the headline
 FURNISHED = (None, Label.BOILERPLATE)  # labels a line of a menu can have
 STAMPS = 3  # lines of nothing but a time of day that make a page a live page
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    return re.compile(CONTACT.format("|".join(WORDS.ordered("contact"))), re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -156,7 +160,7 @@ def _alone(line: Line, text: str, words: Furniture, *, first: bool) -> Label | N
         return Label.URL_LINE
     if date_line(line.text) or (not first and STAMP.fullmatch(line.text)):
         return Label.DATE_LINE
-    if not line.words or CONTACT.fullmatch(line.text) or _is_furniture(line, words, first=first):
+    if not line.words or _contact().fullmatch(line.text) or _is_furniture(line, words, first=first):
         return Label.BOILERPLATE
     return _picture(line, words) or (Label.BYLINE if _is_byline(line, words) else _told(line, text, words))
 
@@ -168,7 +172,7 @@ def _is_furniture(line: Line, words: Furniture, *, first: bool) -> bool:
     if line.words <= 8 and line.said.endswith("!") and words.appeals.match(line.said):
         return True
     plain = _unquoted(line)
-    to_reader = bool(READER.search(plain))
+    to_reader = not WORDS["reader"].isdisjoint(WORD.findall(plain))
     if words.starts.match(line.said):
         return line.words <= HEADING or to_reader
     short = line.words <= LONG and not first  # a headline can be about a privacy policy
@@ -208,8 +212,8 @@ def _names_maker(text: str, words: Furniture, *, bracketed: bool = False) -> boo
     parts = [p.strip(" .") for p in re.split(r"[/|,]|\bvia\b", text) if p.strip(" .")]
     known = any(fold(p) in words.pictured_by for p in parts)
     if len(parts) < 2:
-        return bracketed and known and (parts[0].isupper() or fold(parts[0]).endswith(("images", "photo", "handout")))
-    named = all(CAPITALISED.match(w) or w.isupper() for p in parts for w in p.split())
+        return bracketed and known and (parts[0].isupper() or fold(parts[0]).endswith(WORDS.ordered("picture endings")))
+    named = all(CAPITALISED.match(w) or w.isupper() or w in WORDS["in names"] for p in parts for w in p.split())
     initials = bracketed and "/" in text and len(parts[-1]) > 1 and parts[-1].isupper()
     return named and (known or initials)
 
@@ -222,12 +226,8 @@ def _is_byline(line: Line, words: Furniture) -> bool:
     if not found or line.words > 25:
         return False
     rest = re.split(r"[\s;,]+", line.text[found.end() :].strip(" :.()"))
-    named = [
-        w
-        for w in rest
-        if w and (w[0].isupper() or fold(w) in ("and", "in", "with", "for", "the", "by", "editing", "of"))
-    ]
-    return bool(rest) and len(named) == len([w for w in rest if w]) and (line.words <= 10 or ";" in line.said)
+    named = all(w[0].isupper() or fold(w) in WORDS["between writers"] for w in rest if w)
+    return named and (line.words <= 10 or ";" in line.said)
 
 
 # ---------------------------------------------------------------- what the lines around it say
@@ -249,8 +249,8 @@ def _find_dated(lines: Sequence[Line], words: Furniture) -> None:
             elif number or _is_heading_ahead(lines, 1, first):
                 line.label = Label.DATE_LINE
     top = lines[0] if len(lines) > 1 and lines[1].label is Label.DATE_LINE and not lines[0].label else None
-    named = top is not None and top.words <= MASTHEAD and all(CAPITALISED.match(w) for w in top.text.split())
-    if top and named and not top.closed and _is_heading_ahead(lines, 2, first):
+    odd = (w for w in (top.text.split() if top else ()) if not CAPITALISED.match(w) and w not in WORDS["in names"])
+    if top and top.words <= MASTHEAD and not any(odd) and not top.closed and _is_heading_ahead(lines, 2, first):
         top.label = Label.BOILERPLATE
 
 
@@ -298,7 +298,7 @@ def _find_zones(lines: Sequence[Line]) -> None:
         if line.label is not None:
             continue
         prose = line.words >= LONG and line.closed
-        to_reader = bool(READER.search(_unquoted(line)))
+        to_reader = not WORDS["reader"].isdisjoint(WORD.findall(_unquoted(line)))
         if inside and prose and not (to_reader and spoken <= told * SPOKEN and _goes_on(lines, number)):
             inside = False
         if inside and (line.words <= HEADING or to_reader) and not _is_heading(lines, number):
@@ -316,9 +316,9 @@ def _is_heading(lines: Sequence[Line], number: int) -> bool:
 
 def _is_prose_ahead(line: Line | None) -> bool:
     """Whether a line is prose that does not speak to the reader: a short line before it may be a subhead."""
-    return (
-        line is not None and line.label is None and line.words >= LONG and line.closed and not READER.search(line.said)
-    )
+    if line is None or line.label is not None or line.words < LONG:
+        return False
+    return line.closed and WORDS["reader"].isdisjoint(WORD.findall(line.said))
 
 
 def _goes_on(lines: Sequence[Line], number: int) -> bool:

@@ -18,8 +18,10 @@ from opensitrep.extract.places.use import use_of
 from opensitrep.extract.places.words import PlaceWords
 from opensitrep.model import ActorKind, Candidate, Label, PlaceRole, Precision, Reading, Span, Toponym, Use
 from opensitrep.text.spelling import plain
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import DIVIDED, Gazetteer, Match, rank
 
+WORDS = Lists("places")
 PLACES = (Use.LITERAL, Use.METONYM)
 NAMING = ("PROPN", "NOUN", "ADJ", "X")  # tags the parser gives to a name without its capital
 
@@ -147,18 +149,12 @@ class Finder(Sites):
             end = run.stop
             if end >= self.count or self.syntax.sentence[end] != self.syntax.sentence[run.start]:
                 continue
-            kinds = [(i, self.words.feature.get(self.syntax.lemma[i])) for i in (end, end + 1) if i < self.count]
-            kind = next((k for i, k in kinds[:1] if k in ("plant", "base")), None)
-            if (
-                kind is None
-                and len(kinds) > 1
-                and kinds[1][1] in ("plant", "base")
-                and self.syntax.pos[end] in ("NOUN", "ADJ")
-            ):
-                kind = kinds[1][1]
+            kinds = [self.words.feature.get(lemma) for lemma in self.syntax.lemma[end : end + 2]]
+            told = kinds if self.syntax.pos[end] in ("NOUN", "ADJ") else kinds[:1]
+            kind = next((k for k in told if k in ("plant", "base")), None)
             first = run.start
             while first < end - 1 and (
-                self.tree.lower[first] in self.gazetteer.adjectives or self.tree.lower[first] in self.words.directions
+                self.tree.lower[first] in self.gazetteer.adjectives or self.tree.lower[first] in WORDS["directions"]
             ):
                 first += 1
             text = self.tree.texts[first]
@@ -204,7 +200,7 @@ class Finder(Sites):
                 yield self.toponym(Name(span, i, i, text, matches, None, None, True))
 
     def _capital_city(self, text: str) -> bool:
-        if text in self.words.stop or text in self.words.given or text in self.words.feature:
+        if text in self.words.stop or text in WORDS["given"] or text in self.words.feature:
             return False
         return any(
             m.entry.feature == "PPLC"
@@ -226,7 +222,7 @@ class Finder(Sites):
             if (
                 self.tree.texts[run.stop] == "in"
                 and self._capital(run.stop + 1)
-                and any(self.tree.texts[i] in ("the", "of", "at") for i in range(max(0, run.start - 1), run.start))
+                and not WORDS["before a named building"].isdisjoint(self.tree.texts[max(0, run.start - 1) : run.start])
             ):
                 yield Toponym(
                     self.tree.span(run.start, run.stop - 1), Use.LITERAL, None, (), Precision.SITE, None, "facility"
@@ -283,7 +279,7 @@ class Finder(Sites):
             entry = self.gazetteer.countries.get(code)
             return (Match(entry, 4, "exact"),) if entry else ()
         for cut in (
-            words[1:] if words and words[0].lower() in self.words.directions | {"the", "greater"} else [],
+            words[1:] if words and words[0].lower() in WORDS["directions"] | WORDS["before the name itself"] else [],
             words[:-1] if len(words) > 1 and words[-1].lower() in self.words.feature else [],
         ):
             if cut and (found := self.gazetteer.find(" ".join(cut))):

@@ -13,24 +13,17 @@ from opensitrep.extract.places.words import PlaceWords
 from opensitrep.model import ActorKind, Candidate, Precision, Reading, Span, Toponym, Use
 from opensitrep.text.spelling import plain
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import Gazetteer, Match
 
+WORDS = Lists("places")
 MOST_CANDIDATES = 40  # more namesakes than any context tells apart; Santa Maria has 156
 PRECISION = {
-    "country": Precision.COUNTRY,
-    "admin1": Precision.REGION,
-    "region": Precision.REGION,
-    "admin2": Precision.DISTRICT,
-    "area": Precision.DISTRICT,
-    "city": Precision.TOWN,
-    "town": Precision.TOWN,
-    "village": Precision.TOWN,
-    "sea": Precision.SEA,
-    "river": Precision.SEA,
-    "base": Precision.SITE,
-    "plant": Precision.SITE,
+    "country": Precision.COUNTRY, "admin1": Precision.REGION, "region": Precision.REGION, "admin2": Precision.DISTRICT,
+    "area": Precision.DISTRICT, "city": Precision.TOWN, "town": Precision.TOWN, "village": Precision.TOWN,
+    "sea": Precision.SEA, "river": Precision.SEA, "base": Precision.SITE, "plant": Precision.SITE,
     "facility": Precision.SITE,
-}
+}  # fmt: skip
 SHORT = 4  # letters of a name that must be led in to be taken for another's spelling
 LONGEST = 6  # words of a name in the gazetteer that news use
 SITES = ("base", "plant", "facility")
@@ -86,7 +79,7 @@ class Names:
 
     def _holds_town(self, names: list[str]) -> bool:
         """Whether a supposed name of a person holds a town of 50,000 and no given name ("Capturing Lysychansk")."""
-        if names[0].lower() in self.words.given:
+        if names[0].lower() in WORDS["given"]:
             return False
         return any(m.entry.population >= 50_000 and m.weight >= 2 for w in names for m in self.gazetteer.find(w)[:1])
 
@@ -95,7 +88,7 @@ class Names:
         if self._holds_town(names):
             return True
         whole = (
-            self.gazetteer.find(" ".join(names)) if len(names) > 1 and names[0].lower() not in self.words.given else ()
+            self.gazetteer.find(" ".join(names)) if len(names) > 1 and names[0].lower() not in WORDS["given"] else ()
         )
         return bool(whole) and whole[0].weight >= 2
 
@@ -120,7 +113,7 @@ class Names:
         if any(self.syntax.pos[i] != "PROPN" for i in run):
             return False
         first = texts[0].lower().rstrip(".")
-        if first in self.words.directions or first in self.gazetteer.adjectives:
+        if first in WORDS["directions"] or first in self.gazetteer.adjectives:
             return False
         if self._feature_word(texts[-1].lower()) or self._feature_word(first):
             return False
@@ -179,7 +172,7 @@ class Names:
         out = set()
         for run in self.runs():
             names = {self.tree.source[self.syntax.start[run.start] : self.syntax.end[run.stop - 1]]}
-            names |= {self.tree.texts[i] for i in run if self.tree.lower[i] not in self.words.given}
+            names |= {self.tree.texts[i] for i in run if self.tree.lower[i] not in WORDS["given"]}
             names = {n for n in names if plain(n) not in self.people and plain(n) not in self.words.common}
             out |= {code for n in names if not self._stopped(n) and (code := country_of(n, self.gazetteer))}
         return out
@@ -223,7 +216,7 @@ class Names:
 
     @cached_property
     def _articles(self) -> frozenset[str]:
-        return self.words.articles
+        return WORDS["arabic articles"]
 
     def _article(self, i: int) -> bool:
         """Whether a word in lower case begins a name: "al-Qaim", also where the parser parts it, and "d'Ivoire"."""
@@ -253,7 +246,7 @@ class Names:
                     return n
         if self._capital(k) and (self.tree.texts[k] != "I"):
             return k
-        if self.tree.texts[k] in self.words.small:
+        if self.tree.texts[k] in WORDS["small"]:
             for width in (1, 2):
                 inner = [self.tree.texts[n] for n in range(k, min(k + width, stop))]
                 if k + width < stop and self._capital(k + width) and inner[1:] in ([], ["the"], ["la"], ["-"]):
@@ -275,10 +268,10 @@ class Names:
         return out
 
     def _longest(self, run: range, i: int) -> Name | None:
-        if (self.tree.texts[i] in self.words.small and not self._capital(i)) or self.tree.texts[i] in ("the", "-"):
+        if (self.tree.texts[i] in WORDS["small"] and not self._capital(i)) or self.tree.texts[i] in ("the", "-"):
             return None
         for last in range(min(run.stop, i + LONGEST) - 1, i - 1, -1):
-            if self.tree.texts[last] in self.words.small or self.tree.texts[last] in ("the", "-", "‑", "–"):
+            if self.tree.texts[last] in WORDS["small"] or self.tree.texts[last] in ("the", "-", "‑", "–"):
                 continue
             span = self.tree.span(i, last)
             text = self.tree.source[span.start : span.end]
@@ -288,7 +281,7 @@ class Names:
             if short and not (text.isupper() and self._country(text)):
                 continue
             matches = self._matches(text, i if last == i else None)
-            if not matches and text.partition("-")[0] in self.words.articles:
+            if not matches and text.partition("-")[0] in WORDS["arabic articles"]:
                 matches = self.gazetteer.find(text.partition("-")[2])  # "al-Arish", listed as Arish
             if last == i and i and self.tree.lower[i - 1] == "the":
                 own = tuple(m for m in matches if m.entry.feature == "OWN" or m.entry.kind == "country")
@@ -307,7 +300,7 @@ class Names:
         """Whether a single word can be a name of a place at all."""
         text = self.tree.texts[i]
         word = text.lower().rstrip(".")
-        if word in self.words.titles:
+        if word in WORDS["titles"]:
             return False
         if word in self.gazetteer.adjectives or (self._stopped(text) and (not i or self.tree.lower[i - 1] != "the")):
             return False
@@ -345,19 +338,19 @@ class Names:
         """Whether a word of place or a type word stands beside a short name that nobody lists."""
         before = self.tree.lower[i - 1] if i else ""
         after = self.tree.lower[i + 1] if i + 1 < self.count else ""
-        return before in self.words.place_prepositions or after in self.words.feature
+        return before in WORDS["place prepositions"] or after in self.words.feature
 
     def _led_in(self, i: int) -> bool:
         """Whether a preposition, type word, list or verb shows a word to be a place; only then slips are looked for."""
         k = i - 1
-        while k >= 0 and (self.tree.lower[k] == "the" or self.tree.lower[k] in self.words.directions):
+        while k >= 0 and (self.tree.lower[k] == "the" or self.tree.lower[k] in WORDS["directions"]):
             k -= 1
         before = self.tree.lower[k] if k >= 0 else ","
         after = self.tree.lower[i + 1] if i + 1 < self.count else ""
         if before == "," or before in self.words.leading or before in self.words.feature or after in self.words.feature:
             return True
         verb = self.syntax.lemma[self.syntax.head[i]]
-        return self.syntax.dep[i] in ("nsubjpass", "dobj") and self.words.is_use("place_objects", verb)
+        return self.syntax.dep[i] in ("nsubjpass", "dobj") and verb in WORDS["place_objects"]
 
     def _name(self, run: range, first: int, last: int, matches: tuple[Match, ...]) -> Name:
         span = self.tree.span(first, last)
@@ -372,7 +365,7 @@ class Names:
             after = []  # "Mansfield Mayor Curtis ...", "Shreveport Police Department"
         extra = [i for i in (*before, *after) if i not in used and self._counts(i)]
         modifier = None
-        if first and self.tree.lower[first - 1] in self.words.directions:
+        if first and self.tree.lower[first - 1] in WORDS["directions"]:
             modifier = self.tree.lower[first - 1]
         after_one = last + 1
         of = after_one + 1 < self.count and self.tree.texts[after_one + 1] == "of"  # "Ohio Department of ..."
@@ -392,15 +385,15 @@ class Names:
             return False
         surname, given = self.tree.lower[first - 2], self.tree.lower[first - 3]
         end = self.syntax.end[first - 2]
-        return surname in self.people or given in self.words.given or any(e == end for _, e, _ in self.taken)
+        return surname in self.people or given in WORDS["given"] or any(e == end for _, e, _ in self.taken)
 
     def lived_in(self, first: int) -> bool:
         """ "Residents of Oru", "farmers from northern Oru": who lives there shows a place."""
         i = first - 1
-        while i > 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in self.words.directions):
+        while i > 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in WORDS["directions"]):
             i -= 1
-        living = i > 0 and self.words.is_use("living", self.tree.lower[i])
-        return living and self.words.is_use("dwellers", self.syntax.lemma[i - 1])
+        living = i > 0 and self.tree.lower[i] in WORDS["living"]
+        return living and self.syntax.lemma[i - 1] in WORDS["dwellers"]
 
     def of_party(self, first: int) -> bool:
         """ "Ann Lowe, D-Topeka": the seat of a member of parliament behind the initial of the party."""
@@ -416,20 +409,20 @@ class Names:
     def _of_body(self, i: int) -> bool:
         """Whether a type word goes on into the name of a body: "Texas State Police", "Oru District Court"."""
         goes_on = i + 1 < self.count and self._capital(i + 1) and self._together(i + 1, i)
-        return goes_on and self.tree.lower[i] in self.words.bodily
+        return goes_on and self.tree.lower[i] in WORDS["bodily"]
 
     def _heads_on(self, word: str) -> bool:
         """Whether a word after a name begins an office, a body or another name that the place belongs to."""
         low = word.lower().rstrip(".")
-        return low in self.words.titles or self.words.is_use("bodies", low) or self.words.is_use("name_ends", low)
+        return low in WORDS["titles"] or low in WORDS["bodies"] or low in WORDS["name_ends"]
 
     def _counts(self, i: int) -> bool:
         """Whether a word of the run is more than a direction, an adjective of a country or a small word."""
         text = self.tree.texts[i]
-        small = text in self.words.small or text in ("the", "on") or not text.isalpha()
+        small = text in WORDS["small"] or text in WORDS["small in a run"] or not text.isalpha()
         small |= self.tree.lower[i] in self.words.calendar
         small |= text.endswith("ing") and i == self.tree.sentence(i).start and not self.gazetteer.knows(text)
-        return not small and text.lower() not in self.words.directions and text.lower() not in self.gazetteer.adjectives
+        return not small and text.lower() not in WORDS["directions"] and text.lower() not in self.gazetteer.adjectives
 
     def _feature(self, first: int, last: int, matches: tuple[Match, ...]) -> tuple[str | None, set[int]]:
         """The feature that words beside the name ask for, with the tokens that say so."""
@@ -467,7 +460,7 @@ class Names:
     def _explained(self, last: int) -> str | None:
         """The kind of place in words after a comma: "Desna, a small village"."""
         for i in range(last + 3, min(self.count, last + 6)):
-            if self.tree.texts[last + 1] == "," and self.tree.lower[last + 2] in ("a", "an", "the"):
+            if self.tree.texts[last + 1] == "," and self.tree.lower[last + 2] in WORDS["articles"]:
                 kind = self._type(i) if self._together(i, last) else None
                 if kind is not None and kind not in SITES:
                     return kind
@@ -476,7 +469,7 @@ class Names:
     def _feature_before(self, first: int, last: int) -> tuple[str | None, set[int]]:
         """ "the city of Lviv", "the region Luhansk"."""
         back = first - 1
-        while back >= 0 and self.tree.lower[back] in ("the", *self.words.directions):
+        while back >= 0 and self.tree.lower[back] in ("the", *WORDS["directions"]):
             back -= 1
         of = back >= 1 and self.tree.texts[back] == "of" and self.tree.lower[back - 1] not in self.words.beside
         if of and (kind := self.words.feature.get(self.syntax.lemma[back - 1])):

@@ -16,20 +16,16 @@ from itertools import pairwise
 from opensitrep.extract.places.words import PlaceWords
 from opensitrep.model import PlaceRole, Precision, Quantity, Reading, Relative, Span, Toponym, Use, Whereabouts
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("places")
 REACH = 90  # characters before a name in which its relation is told; the longest of 2,000 read by eye has 71
 ELSEWHERE = (Whereabouts.AWAY, Whereabouts.BEYOND)
-KILOMETRES = {"km": 1.0, "metre": 0.001, "mile": 1.609344, "yard": 0.0009144, "foot": 0.0003048}
-NAUTICAL = 1.852
-LENGTHS = (("mi", 1.609344), ("nautical", NAUTICAL), ("met", 0.001), ("ki", 1.0), ("km", 1.0), ("yard", 0.0009144))
+KILOMETRES = {"km": 1.0, "metre": 0.001, "mile": 1.609344, "yard": 0.0009144, "foot": 0.0003048, "nautical": 1.852}
 _PLAIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)[ -]?([a-z]+)", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z-]+")
 _SUBURB = re.compile(r"(?:['’]s?)? (?:[\w-]+ )?(?:suburb|outskirt|neighbou?rhood|district|quarter)s? of (?:the )?")
-WORDS = 14  # words before a name among which a telling one is looked for
-BEARINGS = {
-    "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270,
-    "northwest": 315,
-}  # fmt: skip
+NEXT = 14  # words before a name among which a telling one is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def patterns(words: PlaceWords) -> Patterns:
     way, unit, approach, edge, boundary, line, water, part = (
         words.either(k) for k in ("ways", "lengths", "near", "edges", "boundaries", "lines", "waters", "parts")
     )
-    leads = "|".join(sorted(words.place_prepositions | words.half_prepositions))
+    leads = "|".join(sorted(WORDS["place prepositions"] | WORDS["half prepositions"]))
     over, away, inner = words.either("over"), words.either("away"), words.either("inner")
     kind = "|".join(sorted(map(re.escape, words.feature), key=len, reverse=True))
     name = rf"(?:the )?(?:[\w-]+ )?(?:(?:{kind}) of )?(?:the )?"
@@ -146,7 +142,7 @@ def _with(tree: Tree, toponym: Toponym, relative: Relative) -> Toponym:
 def _before(reading: Reading, tree: Tree, toponym: Toponym, found: Patterns) -> Relative | None:
     start = _floor(tree, toponym)
     text = re.sub(r"\s", " ", tree.source[start : toponym.span.start])
-    near = frozenset(_WORDS.findall(text.lower())[-WORDS:])
+    near = frozenset(_WORDS.findall(text.lower())[-NEXT:])
     for kind, telling, pattern in found.ordered:
         match = None if telling.isdisjoint(near) else pattern.search(text)
         if match is None:
@@ -180,7 +176,7 @@ def _behind(tree: Tree, toponym: Toponym, found: Patterns) -> Relative | None:
         match = pattern.match(text)
         if match is None:
             continue
-        if kind is Whereabouts.OFF and (not lead or lead[-1].lower() not in ("off", "the", "from")):
+        if kind is Whereabouts.OFF and (not lead or lead[-1].lower() not in WORDS["before a place with a coast"]):
             continue
         said = match.group()
         skip = len(said) - len(said.lstrip(" '’s")) if said[0] in "'’" else len(said) - len(said.lstrip())
@@ -226,13 +222,14 @@ def _distance(quantities: Iterable[Quantity], figure: Span, text: str) -> tuple[
     for quantity in quantities:
         if quantity.span.meets(figure) and quantity.unit in KILOMETRES:
             ends = [v for v in (quantity.low, quantity.high) if v is not None]
-            length = NAUTICAL if "nautical" in text.lower() else KILOMETRES[quantity.unit]
+            length = KILOMETRES["nautical" if "nautical" in text.lower() else quantity.unit]
             middle = round(sum(ends) / 2 * length, 2) if len(ends) == 2 else None
             return middle, quantity.span.start
     plain = _PLAIN.search(text)
     if plain is None:
         return None, figure.start
-    long = next((k for unit, k in LENGTHS if plain[2].lower().startswith(unit)), None)
+    units = WORDS.table("lengths by their first letters")
+    long = next((KILOMETRES[unit] for begin, unit in units.items() if plain[2].lower().startswith(begin)), None)
     number = float(plain[1].replace(",", ""))
     return (round(number * long, 2) if long else None), figure.start + plain.start()
 
@@ -242,9 +239,8 @@ def bearing(side: str | None) -> int | None:
     if not side:
         return None
     word = re.sub(r"[^a-z]", "", side.lower()).removesuffix("most").removesuffix("ern")
-    if word in BEARINGS:
-        return BEARINGS[word]
-    for first in ("north", "south", "east", "west"):  # "east-northeast"
-        if word.startswith(first) and (rest := word.removeprefix(first)) in BEARINGS:
-            return round((BEARINGS[first] if BEARINGS[rest] - BEARINGS[first] <= 180 else 360) / 2 + BEARINGS[rest] / 2)
-    return None
+    degrees = {wind: 45 * n for n, wind in enumerate(WORDS.ordered("winds"))}
+    for first in WORDS.ordered("winds")[::2]:  # "east-northeast"
+        if word.startswith(first) and (rest := word.removeprefix(first)) in degrees:
+            return round((degrees[first] if degrees[rest] - degrees[first] <= 180 else 360) / 2 + degrees[rest] / 2)
+    return degrees.get(word)

@@ -7,11 +7,11 @@ from functools import cached_property
 from opensitrep.extract.places.names import DASHES, Name, Names
 from opensitrep.model import ActorKind, Span
 from opensitrep.text.spelling import plain
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import Entry, Match, rank
 
-ACCEPT = (
-    0.8  # sum of signs from which a name is a place; set on the first 60 documents of LGL and GeoVirus (shared/bench)
-)
+WORDS = Lists("places")
+ACCEPT = 0.8  # sum of signs from which a name is a place; set on the first 60 documents of LGL and GeoVirus (bench)
 
 
 class Signs(Names):
@@ -39,18 +39,12 @@ class Signs(Names):
             return False
         word, best = self.tree.texts[i], self.best(name)
         low = word.lower().rstrip(".")
-        if self.words.is_use("diseases", low) and best.kind != "country":
+        if low in WORDS["diseases"] and best.kind != "country":
             return True
         body = best.kind in ("country", "admin1") or name.last > name.first
-        if self.words.is_use("streets", low) and (
-            word[0].isupper() or self.words.is_use("plain_streets", name.text.lower())
-        ):
+        if low in WORDS["streets"] and (word[0].isupper() or name.text.lower() in WORDS["plain_streets"]):
             return not (body and self._goes_on_from(i))
-        if (
-            self.words.is_use("terms", low)
-            and best.kind not in ("country", "admin1")
-            and best.feature not in ("PPLC", "OWN")
-        ):
+        if low in WORDS["terms"] and best.kind not in ("country", "admin1") and best.feature not in ("PPLC", "OWN"):
             return True
         kinds = {m.entry.kind for m in name.matches}
         if word.islower() and self.words.ends.get(low) == "road" and kinds <= {"admin1", "admin2"}:
@@ -79,7 +73,7 @@ class Signs(Names):
             score += 0.3  # names of two and more words are seldom anything else
         if name.matches[0].step != "exact":
             score -= 0.2
-        titled = name.first and self.tree.texts[name.first - 1].rstrip(".").lower() in self.words.titles
+        titled = name.first and self.tree.texts[name.first - 1].rstrip(".").lower() in WORDS["titles"]
         if titled and self.syntax.dep[name.last] != "pobj":
             score -= 0.9
         return round(score, 4)
@@ -89,29 +83,29 @@ class Signs(Names):
         dep, up = self.syntax.dep[name.last], self.syntax.head[name.last]
         lead = self._leading(name)
         score = 0.7 * bool(name.feature) + 0.5 * bool(name.modifier) + 0.7 * self._beside_place(name)
-        if lead in self.words.place_prepositions:
+        if lead in WORDS["place prepositions"]:
             score += 0.7
-        elif lead in self.words.half_prepositions:
+        elif lead in WORDS["half prepositions"]:
             sure = self._measured(name) or self._home(name) or self.lived_in(name.first)
             score += 0.7 if sure else 0.3
         k = name.last + 1
         if k < self.count and self._together(k, name.last):
             lower, lemma = self.tree.texts[k].islower(), self.syntax.lemma[k]
-            if lower and self.words.is_use("townspeople", lemma):
+            if lower and lemma in WORDS["townspeople"]:
                 score += 0.4  # "a Nakuru man"
-            elif lower and self.words.is_use("bodies", lemma):
+            elif lower and lemma in WORDS["bodies"]:
                 score += 0.3  # "Luhansk governor Ann Lowe", "Slidell police"
             elif self._office_follows(name):
                 score += 0.4
         score += 0.3 * self._beside_sure(name) + 0.6 * (self._heads_text(name) or self.of_party(name.first))
-        if dep == "dobj" and self.words.is_use("place_objects", self.syntax.lemma[up]):
+        if dep == "dobj" and self.syntax.lemma[up] in WORDS["place_objects"]:
             score += 0.4
         return score
 
     def _office_follows(self, name: Name) -> bool:
         """ "Nakuru Police": an office of the town goes on with its name, and nothing stands before it."""
         k = name.last + 1
-        follows = k < self.count and self._capital(k) and self.words.is_use("town_offices", self.tree.lower[k])
+        follows = k < self.count and self._capital(k) and self.tree.lower[k] in WORDS["town_offices"]
         return follows and not (name.first and self._capital(name.first - 1))
 
     def _heads_text(self, name: Name) -> bool:
@@ -150,20 +144,20 @@ class Signs(Names):
             lost += 0.3 if word in self.people else 0.0
         elif word in self.people or self.surnames[word]:
             lost += 1.2
-        elif word in self.words.given and not (
-            self.lived_in(name.first) or self._leading(name) in self.words.place_prepositions
+        elif word in WORDS["given"] and not (
+            self.lived_in(name.first) or self._leading(name) in WORDS["place prepositions"]
         ):
             lost += 0.6
         if self._aged(name):
             lost += 1.0
-        speaks = dep == "nsubj" and self.syntax.lemma[up] in self.words.speech
+        speaks = dep == "nsubj" and self.syntax.lemma[up] in WORDS["speech"]
         if speaks and best.kind not in ("country", "admin1") and best.feature not in ("PPLC", "OWN"):
             lost += 0.7
         return lost + 0.5 * bool(self.lower[word])
 
     def _given(self, name: Name) -> bool:
         """Whether it begins like the name of a person or saint: "Virginia Beach", "St. Patrick"."""
-        return self.tree.lower[name.first].rstrip(".") in self.words.given | self.words.saints
+        return self.tree.lower[name.first].rstrip(".") in WORDS["given"] | WORDS["saints"]
 
     def _for_common(self, name: Name, best: Entry) -> float:
         """What the spelling of a common word takes away ("Rapid growth", "Summer Games")."""
@@ -195,7 +189,7 @@ class Signs(Names):
     def _leading(self, name: Name) -> str:
         """The preposition before the name, over article, direction and type word."""
         i = name.first - 1
-        skip = {"the", "a"} | self.words.directions
+        skip = WORDS["skipped before a name"] | WORDS["directions"]
         while i >= 0 and self.syntax.sentence[i] == self.syntax.sentence[name.first]:
             text = self.tree.lower[i]
             if text in skip:
@@ -207,21 +201,21 @@ class Signs(Names):
     def _measured(self, name: Name) -> bool:
         """Whether words of distance stand before the preposition: "two miles east of ...", "close to ..."."""
         i = name.first - 1
-        while i > 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in self.words.directions):
+        while i > 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in WORDS["directions"]):
             i -= 1
-        if i < 1 or self.tree.lower[i] not in ("of", "to"):
+        if i < 1 or self.tree.lower[i] not in WORDS["behind words of distance"]:
             return False
         before = self.tree.lower[i - 1]
-        return before in self.words.near if self.tree.lower[i] == "to" else before in self.words.directions
+        return before in WORDS["near"] if self.tree.lower[i] == "to" else before in WORDS["directions"]
 
     def _beside_place(self, name: Name) -> bool:
         """Whether a comma, "and" or bracket joins the name with another that the gazetteer knows well."""
         for step, stop in ((1, name.last), (-1, name.first)):
             i = stop + step
-            if not 0 <= i < self.count or self.tree.lower[i] not in (",", "and", "or", "("):
+            if not 0 <= i < self.count or self.tree.lower[i] not in WORDS["between two names"]:
                 continue
             k = i + step
-            while 0 <= k < self.count and self.tree.lower[k] in (*self.words.directions, "the"):
+            while 0 <= k < self.count and self.tree.lower[k] in (*WORDS["directions"], "the"):
                 k += step
             if (
                 0 <= k < self.count
@@ -259,7 +253,7 @@ class Signs(Names):
         """Whether the name ends that of a body: "University of Tartu"."""
         i = name.first
         body = i > 1 and self.tree.texts[i - 1] == "of" and self._capital(i - 2)
-        return body and self.words.is_use("name_ends", self.tree.lower[i - 2])
+        return body and self.tree.lower[i - 2] in WORDS["name_ends"]
 
     def _name_goes_on(self, name: Name) -> bool:
         """Whether capitalised words after the name make it part of another ("Tokyo Olympics")."""
@@ -272,4 +266,4 @@ class Signs(Names):
         ):
             seen.append(self.tree.lower[i])
             i += 1
-        return any(self.words.is_use("name_ends", w) for w in seen) and seen[0] not in ("'s", "’s")
+        return any(w in WORDS["name_ends"] for w in seen) and seen[0] not in ("'s", "’s")

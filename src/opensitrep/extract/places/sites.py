@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opensitrep.extract.places.names import bare
+from opensitrep.extract.places.names import PRECISION, bare
 from opensitrep.extract.places.unlisted import Unlisted
-from opensitrep.model import Label, Precision, Span, Toponym, Use
+from opensitrep.model import Label, Span, Toponym, Use
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import rank
 
 MOST = 3  # words before the type word; longer runs were mostly names of bodies (LGL, GeoWebNews)
-EXACT = {"road": Precision.SITE, "building": Precision.SITE, "water": Precision.SEA, "land": Precision.DISTRICT}
 FEATURE = {"road": "facility", "building": "facility", "water": "river", "land": "area"}
 _NUMBER = re.compile(r"\d+[A-Z]?$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _PART = re.compile(r"[^,/;:]+")
+
+WORDS = Lists("places")
 
 
 class Sites(Unlisted):
@@ -33,12 +35,12 @@ class Sites(Unlisted):
                 if name is not None:
                     yield self._site(*name)
         for i in range(self.count - 1):
-            if self.tree.lower[i] in self.words.numbered and self._capital(i) and _NUMBER.match(self.tree.texts[i + 1]):
+            if self.tree.lower[i] in WORDS["numbered"] and self._capital(i) and _NUMBER.match(self.tree.texts[i + 1]):
                 yield self._site(range(i, i + 2), "road")
 
     def _site(self, tokens: range, kind: str) -> Toponym:
         span = self.tree.span(tokens.start, tokens.stop - 1)
-        return Toponym(span, Use.LITERAL, None, (), EXACT[kind], None, FEATURE[kind])
+        return Toponym(span, Use.LITERAL, None, (), PRECISION[FEATURE[kind]], None, FEATURE[kind])
 
     def _ended(self, part: range) -> tuple[range, str] | None:
         """The name that a run holds, and its kind: it ends in a type word, and a plain name stands before that."""
@@ -53,8 +55,8 @@ class Sites(Unlisted):
             first += 1
         if first and first == part.start and _ORDINAL.match(self.tree.texts[first - 1]):
             first -= 1  # "42nd Street"
-            first -= bool(first and self._capital(first - 1) and self.tree.lower[first - 1] in self.words.directions)
-        if first == last or self.tree.lower[first] in self.words.given or not self.tree.texts[last].isalpha():
+            first -= bool(first and self._capital(first - 1) and self.tree.lower[first - 1] in WORDS["directions"])
+        if first == last or self.tree.lower[first] in WORDS["given"] or not self.tree.texts[last].isalpha():
             return None if first == last or not self.tree.texts[last].endswith(".") else (range(first, last + 1), kind)
         return range(first, last + 1), kind
 
@@ -69,8 +71,8 @@ class Sites(Unlisted):
     def _no_head(self, i: int) -> bool:
         """Whether a word cannot begin the name of a site: "The", "Saturday", "In"; a direction can."""
         word = self.tree.lower[i].rstrip(".")
-        plain_word = word in self.words.stop and word not in self.words.directions and word not in self.words.colours
-        return plain_word or self.syntax.pos[i] in ("DET", "ADP", "VERB", "CCONJ") or word in self.words.titles
+        plain_word = word in self.words.stop and word not in WORDS["directions"] and word not in WORDS["colours"]
+        return plain_word or self.syntax.pos[i] in ("DET", "ADP", "VERB", "CCONJ") or word in WORDS["titles"]
 
     def datelines(self) -> Iterator[Toponym]:
         """Places a report is written from: "NAIROBI, Kenya (Agency) -"; the parser never sees these words."""

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from opensitrep.extract.places.names import BREAKS, CAPITAL, HYPHENS
+from opensitrep.extract.places.names import BREAKS, CAPITAL, HYPHENS, PRECISION
 from opensitrep.extract.places.signs import Signs
 from opensitrep.extract.places.use import use_of_unlisted
 from opensitrep.model import PlaceRole, Precision, Span, Toponym, Use
 from opensitrep.text.spelling import plain
+from opensitrep.text.words import Lists
 
-KINDS = {  # kinds of type words that may show an unknown name, with the precision they give
-    "admin1": Precision.REGION,
-    "admin2": Precision.DISTRICT,
-    "city": Precision.TOWN,
-    "sea": Precision.SEA,
-    "river": Precision.SEA,
-    "area": Precision.DISTRICT,
-}
+WORDS = Lists("places")
+KINDS = ("admin1", "admin2", "city", "sea", "river", "area")  # of type words that may show an unknown name
 LONGEST = 3  # words of an unlisted name; longer runs were mostly names of bodies (LGL, GeoVirus)
 
 
@@ -55,7 +50,7 @@ class Unlisted(Signs):
         head = self.tree.head_of(self.tree.span(run.start, run.stop - 1))
         use = use_of_unlisted(self.tree, run.stop - 1 if head is None else head, self.words)
         role = PlaceRole.JURISDICTION if use is Use.ASSOCIATIVE else None
-        precision = KINDS.get(kind or "", Precision.UNKNOWN)
+        precision = PRECISION[kind] if kind in KINDS else Precision.UNKNOWN
         return Toponym(self.tree.span(run.start, run.stop - 1), use, role, (), precision, None, kind)
 
     def _free_runs(self, found: set[Span]) -> Iterator[range]:
@@ -63,7 +58,7 @@ class Unlisted(Signs):
         held = {i for span in found for i in self.tree.inside(span)}
         for run in (part for whole in self.runs() for part in self._parts(whole)):
             first = run.start
-            while first < run.stop - 1 and (self._no_name(first) or self.tree.lower[first] in self.words.directions):
+            while first < run.stop - 1 and (self._no_name(first) or self.tree.lower[first] in WORDS["directions"]):
                 first += 1
             kept = range(first, run.stop)
             span = self.tree.span(kept.start, kept.stop - 1)
@@ -97,14 +92,14 @@ class Unlisted(Signs):
 
     def _leading_word(self, run: range) -> str:
         i = run.start - 1
-        while i >= 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in self.words.directions):
+        while i >= 0 and (self.tree.lower[i] == "the" or self.tree.lower[i] in WORDS["directions"]):
             i -= 1
         return self.tree.lower[i] if i >= 0 and self.syntax.sentence[i] == self.syntax.sentence[run.start] else ""
 
     def _shown(self, run: range) -> tuple[range, str | None] | None:
         """The part of the run that is the name, and its kind, if a sign shows it; None if none does."""
         first = self.words.feature.get(self.tree.lower[run.start])
-        ends = self.words.is_use("name_ends", self.tree.lower[run.stop - 1])
+        ends = self.tree.lower[run.stop - 1] in WORDS["name_ends"]
         if first in ("sea", "river") and len(run) > 1 and not ends:
             return run, first  # "Lake Oru", not "Lake Press"
         last = self.words.feature.get(self.tree.lower[run.stop - 1])
@@ -114,17 +109,17 @@ class Unlisted(Signs):
         if after < self.count and self.syntax.sentence[after] == self.syntax.sentence[run.start]:
             kind = self.words.feature.get(self.tree.lower[after])
             if kind in ("admin1", "admin2", "river") or (
-                kind == "city" and self.tree.lower[after] in self.words.quarters
+                kind == "city" and self.tree.lower[after] in WORDS["quarters"]
             ):
                 return run, kind
-            if self.words.is_use("town_offices", self.tree.lower[after]) and self.tree.texts[after].islower():
+            if self.tree.lower[after] in WORDS["town_offices"] and self.tree.texts[after].islower():
                 return run, None  # "Oru police"
         return self._led(run) or self._stood_in(run)
 
     def _stood_in(self, run: range) -> tuple[range, str | None] | None:
         """ "in Oru", "near Dol": a name of one or two words behind the plainest preposition of place."""
         k = run.start - 1
-        led = k >= 0 and self.tree.lower[k] in ("in", "near") and self._together(k, run.start)
+        led = k >= 0 and self.tree.lower[k] in WORDS["plainest prepositions"] and self._together(k, run.start)
         return (run, None) if led and self._name_of_place(run) else None
 
     def _name_of_place(self, run: range) -> bool:
@@ -133,7 +128,7 @@ class Unlisted(Signs):
         names = all(self.syntax.pos[i] == "PROPN" and self.tree.texts[i].isalpha() for i in run)
         formed = names and all(self.tree.texts[i][1:].islower() for i in run)
         known = any(self.tree.lower[i] in self.people or self.surnames[self.tree.lower[i]] for i in run)
-        plain_word = low in self.words.titles or low in self.words.given or low in self.words.common
+        plain_word = low in WORDS["titles"] or low in WORDS["given"] or low in self.words.common
         return len(run) < 3 and formed and not known and not plain_word and not self._belongs(run)
 
     def _belongs(self, run: range) -> bool:
@@ -153,14 +148,14 @@ class Unlisted(Signs):
         if k < 1 or self.syntax.sentence[k] != self.syntax.sentence[run.start]:
             return None
         word, before = self.tree.lower[k], self.syntax.lemma[k - 1]
-        if word in self.words.directions and self._leading_word(run) in self.words.place_prepositions:
+        if word in WORDS["directions"] and self._leading_word(run) in WORDS["place prepositions"]:
             return run, None  # "in neighbouring Oru"
         kind = self.words.feature.get(before)
         if word == "of" and kind in KINDS and not CAPITAL.match(self.tree.texts[k - 1]):
             return run, kind
         explained = self._explained(run.stop - 1)
-        if explained in KINDS and word in self.words.place_prepositions:
+        if explained in KINDS and word in WORDS["place prepositions"]:
             return run, explained
-        if self.words.is_use("living", word) and self.words.is_use("dwellers", before):
+        if word in WORDS["living"] and before in WORDS["dwellers"]:
             return run, None
         return None

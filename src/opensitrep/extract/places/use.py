@@ -10,8 +10,10 @@ from opensitrep.extract.places.words import PlaceWords
 from opensitrep.model import Use
 from opensitrep.text.spelling import plain
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import Entry
 
+WORDS = Lists("places")
 GENITIVE = ("poss", "compound", "nmod", "amod")
 
 
@@ -24,7 +26,7 @@ def use_of(
     if entry.kind == "organisation":
         return Use.ORGANISATION
     name = plain(tree.source[tree.syntax.start[first] : tree.syntax.end[last]])
-    house = words.is_use("houses", name)
+    house = name in WORDS["houses"]
     stands_for = house or entry.kind == "country" or entry.feature == "PPLC" or entry.id == "os:the-west"
     head = tree.head_of(tree.span(first, last))
     at = last if head is None else head
@@ -55,12 +57,12 @@ def _office_above(tree: Tree, at: int, words: PlaceWords) -> bool:
     first = at
     while first > 0 and tree.syntax.head[first - 1] == at and tree.text(first - 1).lower() != "of":
         first -= 1
-    if first > 1 and tree.text(first - 1).lower() == "of" and words.is_use("bodies", tree.syntax.lemma[first - 2]):
+    if first > 1 and tree.text(first - 1).lower() == "of" and tree.syntax.lemma[first - 2] in WORDS["bodies"]:
         return True
-    if tree.syntax.dep[at] == "pobj" and tree.text(tree.syntax.head[at]).lower() in ("of", "for"):
+    if tree.syntax.dep[at] == "pobj" and tree.text(tree.syntax.head[at]).lower() in WORDS["behind an office"]:
         above = tree.syntax.head[tree.syntax.head[at]]
-        return words.is_use("bodies", tree.syntax.lemma[above])
-    return tree.syntax.dep[at] in GENITIVE and words.is_use("bodies", tree.syntax.lemma[tree.syntax.head[at]])
+        return tree.syntax.lemma[above] in WORDS["bodies"]
+    return tree.syntax.dep[at] in GENITIVE and tree.syntax.lemma[tree.syntax.head[at]] in WORDS["bodies"]
 
 
 def _hanging(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house: bool) -> Use:
@@ -71,7 +73,7 @@ def _hanging(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house:
         dep = "poss"
     if _written_from(tree, at):
         return Use.LITERAL
-    sided = at > 1 and tree.text(at - 1) == "-" and words.is_use("sides", tree.lower[at - 2])
+    sided = at > 1 and tree.text(at - 1) == "-" and tree.lower[at - 2] in WORDS["sides"]
     if stands_for and (sided or (dep == "poss" and _force_of_capital(tree, at, words))):
         return Use.METONYM
     if _office_above(tree, at, words):
@@ -96,15 +98,15 @@ def _written_from(tree: Tree, at: int) -> bool:
 def _force_of_capital(tree: Tree, at: int, words: PlaceWords) -> bool:
     """ "Moscow's forces", "Ankara's top diplomat": the town stands for the state, whose they are."""
     up = tree.syntax.head[at]
-    named = words.is_use("state_bodies", tree.syntax.lemma[up]) or words.is_use("state_bodies", tree.lower[up])
+    named = tree.syntax.lemma[up] in WORDS["state_bodies"] or tree.lower[up] in WORDS["state_bodies"]
     return named and tree.text(at)[:1].isupper() and tree.lower[at] in words.capitals
 
 
 def _in_house(tree: Tree, at: int, words: PlaceWords) -> bool:
     """ "in a Durban court", "at the Delft police station": the body is a house that stands there."""
     up = tree.syntax.head[at]
-    house = tree.syntax.dep[at] in GENITIVE and words.is_use("buildings", tree.syntax.lemma[up])
-    return house and tree.syntax.dep[up] == "pobj" and tree.lower[tree.syntax.head[up]] in words.place_prepositions
+    house = tree.syntax.dep[at] in GENITIVE and tree.syntax.lemma[up] in WORDS["buildings"]
+    return house and tree.syntax.dep[up] == "pobj" and tree.lower[tree.syntax.head[up]] in WORDS["place prepositions"]
 
 
 def _first_of_list(tree: Tree, at: int) -> int:
@@ -132,20 +134,20 @@ def _argument(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:
     if dep == "pobj":
         return _after_preposition(tree, at, words, house=house)
     if dep in ("nsubj", "csubj", "nsubjpass"):
-        place = words.is_use("place_subjects", lemma) or (dep == "nsubjpass" and _struck(tree, at, words))
+        place = lemma in WORDS["place_subjects"] or (dep == "nsubjpass" and _struck(tree, at, words))
         return Use.LITERAL if place and not house else Use.METONYM
     if dep in ("dobj", "oprd"):
-        return Use.LITERAL if words.is_use("place_objects", lemma) and not house else Use.METONYM
+        return Use.LITERAL if lemma in WORDS["place_objects"] and not house else Use.METONYM
     return Use.METONYM if house or dep in ("dative", "agent", "expl") else Use.LITERAL
 
 
 def _struck(tree: Tree, at: int, words: PlaceWords) -> bool:
     """Whether the verb tells that a place was hit or held, and not by sanctions and the like."""
     up = tree.syntax.head[at]
-    if not words.is_use("place_objects", tree.syntax.lemma[up]):
+    if tree.syntax.lemma[up] not in WORDS["place_objects"]:
         return False
     agents = [k for a in tree.children(up, "agent") for k in tree.children(a, "pobj")]
-    return not any(words.is_use("burdens", tree.syntax.lemma[k]) for k in agents)
+    return not any(tree.syntax.lemma[k] in WORDS["burdens"] for k in agents)
 
 
 def _possessor(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool) -> Use:
@@ -155,9 +157,9 @@ def _possessor(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool) -> U
     low = tree.lower[up]
     if tree.syntax.pos[up] == "PROPN" and (low in words.feature or low in words.ends):
         return Use.LITERAL  # "Derry's Altnagelvin Hospital"
-    if words.is_use("bodies", lemma) or words.is_use("bodies", low) or tree.syntax.pos[up] == "PROPN":
+    if lemma in WORDS["bodies"] or low in WORDS["bodies"] or tree.syntax.pos[up] == "PROPN":
         return Use.ASSOCIATIVE
-    if words.is_use("pieces", lemma) or words.is_use("pieces", tree.text(up).lower()):
+    if lemma in WORDS["pieces"] or tree.text(up).lower() in WORDS["pieces"]:
         return Use.LITERAL
     return Use.METONYM if stands_for else Use.LITERAL
 
@@ -167,11 +169,13 @@ def _modifier(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house
     if house:
         return Use.METONYM
     lemma = tree.syntax.lemma[up]
-    if at + 2 < len(tree) and tree.text(at + 1) == "-" and words.is_use("there", tree.lower[at + 2]):
+    if at + 2 < len(tree) and tree.text(at + 1) == "-" and tree.lower[at + 2] in WORDS["there"]:
         return Use.LITERAL  # "a Berlin-based firm", "a Vilnius-bound plane"
-    place = words.is_use("pieces", lemma) or lemma in words.feature
-    adjective = tree.lower[at].replace(".", "") in words.adjectival and not place  # "US equipment", which is American
-    if adjective or words.is_use("bodies", lemma) or words.is_use("people", lemma):
+    place = lemma in WORDS["pieces"] or lemma in words.feature
+    adjective = (
+        tree.lower[at].replace(".", "") in WORDS["adjectival"] and not place
+    )  # "US equipment", which is American
+    if adjective or lemma in WORDS["bodies"] or lemma in WORDS["people"]:
         return Use.ASSOCIATIVE
     return _for_the_state(tree, at, words, house=house) if stands_for else Use.LITERAL
 
@@ -180,11 +184,11 @@ def _for_the_state(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Us
     """Of a country or seat of government before a noun or participle: "Kremlin ally", "Moscow-backed"."""
     up = tree.syntax.head[at]
     to = tree.syntax.dep[up] == "pobj" and tree.syntax.head[up] == at - 1 and tree.lower[at - 1] == "to"
-    if words.is_use("state_things", tree.syntax.lemma[up]):
+    if tree.syntax.lemma[up] in WORDS["state_things"]:
         return Use.METONYM
     if to:
         return _after_preposition(tree, up, words, house=house)  # "transfer to Belarus missile systems"
-    joined = "-" in tree.text(at) and not words.is_use("there", tree.lower[at].rpartition("-")[2])
+    joined = "-" in tree.text(at) and tree.lower[at].rpartition("-")[2] not in WORDS["there"]
     return Use.METONYM if joined or tree.syntax.tag[up] in ("VBN", "VBD") else Use.LITERAL
 
 
@@ -193,7 +197,7 @@ def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -
     word = tree.text(prep).lower()
     above = tree.syntax.head[prep]
     lemma = tree.syntax.lemma[above]
-    if word == "as" and words.far.intersection(tree.lower[max(0, prep - 3) : prep]):
+    if word == "as" and WORDS["far"].intersection(tree.lower[max(0, prep - 3) : prep]):
         return Use.LITERAL  # "felt as far away as New Delhi"
     if (
         word == "as"
@@ -201,25 +205,25 @@ def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -
         and (words.feature.get(tree.syntax.lemma[prep - 2]) or lemma in words.feature)
     ):
         return Use.LITERAL  # "in countries such as Cyprus"
-    stretch = words.feature.get(lemma) or words.is_use("pieces", lemma) or words.is_use("motion", lemma)
+    stretch = words.feature.get(lemma) or lemma in WORDS["pieces"] or lemma in WORDS["motion"]
     if word == "between" and stretch:
         return Use.LITERAL  # "the road between Khartoum and Darfur"
-    if word == "for" and words.is_use("leaving", lemma) and not house:
+    if word == "for" and lemma in WORDS["leaving"] and not house:
         return Use.LITERAL  # "left for Washington"
-    if word == "at" and words.is_use("aiming", lemma) and not _fired(tree, above, words):
+    if word == "at" and lemma in WORDS["aiming"] and not _fired(tree, above, words):
         return Use.METONYM
-    if word in words.party_prepositions:
+    if word in WORDS["party prepositions"]:
         return Use.METONYM
     if word == "to":
         if lemma == "accord" or tree.text(prep - 1).lower() == "according":
             return Use.METONYM
-        return Use.LITERAL if words.is_use("motion", lemma) and not house else Use.METONYM
-    if word == "on" and words.is_use("burdening", lemma):
+        return Use.LITERAL if lemma in WORDS["motion"] and not house else Use.METONYM
+    if word == "on" and lemma in WORDS["burdening"]:
         return Use.METONYM
-    return Use.METONYM if house and not words.is_use("by_house", word) else Use.LITERAL
+    return Use.METONYM if house and word not in WORDS["by_house"] else Use.LITERAL
 
 
 def _fired(tree: Tree, verb: int, words: PlaceWords) -> bool:
     """Whether it is a weapon that is aimed: "missiles aimed at Kyiv", not "criticism aimed at Kyiv"."""
     things = [*tree.children(verb, "nsubj", "nsubjpass", "dobj"), tree.syntax.head[verb]]
-    return any(words.is_use("weapons", tree.syntax.lemma[k]) for k in things)
+    return any(tree.syntax.lemma[k] in WORDS["weapons"] for k in things)

@@ -12,8 +12,9 @@ import re
 from dataclasses import replace
 
 from opensitrep.extract.quantities import measures as beside
-from opensitrep.extract.quantities.figures import Number, joined, read_figure
+from opensitrep.extract.quantities.figures import joined, read_figure
 from opensitrep.extract.quantities.modifiers import modified, modifier_before, modifier_behind
+from opensitrep.extract.quantities.number import Number
 from opensitrep.extract.quantities.parts import Found, change_of, scope_of, whole_of
 from opensitrep.extract.quantities.tokens import NOUNS, Tokens
 from opensitrep.extract.quantities.units import (
@@ -30,9 +31,11 @@ from opensitrep.extract.quantities.units import (
 )
 from opensitrep.extract.quantities.words import FigureWords, load_figure_words
 from opensitrep.model import Quantity, Reading
+from opensitrep.text.words import Lists
 
 __all__ = ["find_quantities", "load_figure_words"]
 
+WORDS = Lists("quantities")
 DIGIT = re.compile(r"\d")
 SHARES = ("percent", "percentage_point", "year", "month", "week", "day", "magnitude", "intensity")
 GENERAL = ("person", "civilian", "soldier", "inhabitant", "troops")
@@ -97,7 +100,7 @@ class Finder:
         if at >= len(self.tokens) or self.tokens.timed[at] is None or self.tokens.timed[number.last] is not None:
             return False
         between = self.lower[at - 1] == "and" and "between" in self.lower[max(0, number.first - 2) : number.first]
-        return (between or self.lower[at - 1] in ("or", "to", "-")) and self.tree.syntax.tag[at] == "CD"
+        return (between or self.lower[at - 1] in WORDS["joins two lengths"]) and self.tree.syntax.tag[at] == "CD"
 
     def _before_term(self, number: Number) -> bool:
         """Whether the second figure of a range stands in a length of time that counts: "15 and 20 years in jail"."""
@@ -196,7 +199,7 @@ class Finder:
             return True
         if unit != "thing":
             return False
-        if self.tokens.word(number.last + 1) == "-" and self.tokens.word(number.last + 2) not in ("odd", "plus"):
+        if self.tokens.word(number.last + 1) == "-" and self.tokens.word(number.last + 2) not in WORDS["odd or plus"]:
             return True  # "two-step", "one-off"
         if noun is None or name is not None or low == 1 or noun < number.first:
             return False
@@ -212,7 +215,7 @@ class Finder:
         if noun is not None:
             inside = [k for k in tree.subtree(noun) if first <= k <= noun]
             begin = max(min(inside, default=noun), number.last + 1) if noun > number.last else noun
-            while begin < noun and self.lower[begin] in ("-", "odd", "plus", "or", "so", "more", "new"):
+            while begin < noun and self.lower[begin] in WORDS["between figure and noun"]:
                 begin += 1
             phrase = tree.span(begin, noun)
         if (
@@ -255,7 +258,7 @@ class Finder:
         if tokens.word(of) == "of" and tokens.word(of + 1) in tokens.kind("member"):
             return self._bare(number, last)  # "two of them with burns"
         noun = counted_noun(tree, number.first, last, self.units)
-        if number.name == "none" and noun is not None and self.lower[number.first] in ("none", "no", "nobody"):
+        if number.name == "none" and noun is not None and self.lower[number.first] in WORDS["not any"]:
             fated = fate(tree, number.last, self.units)
             if fated is not None:
                 return fated, noun, number.last
@@ -295,7 +298,7 @@ class Finder:
         earlier = self.found[-1] if self.found else None
         same = earlier is not None and syntax.sentence[earlier.last] == syntax.sentence[number.first]
         if earlier is not None:
-            lead = {"from": "to", "to": "from", "by": "to"}.get(earlier.quantity.change or "")
+            lead = WORDS.table("the other figure of a change").get(earlier.quantity.change or "")
             risen = same and lead is not None and earlier.quantity.unit != "thing"
             if risen and lead in self.lower[max(0, number.first - 4) : number.first]:
                 return earlier.quantity.unit, None
@@ -360,9 +363,9 @@ class Finder:
             lemma = syntax.lemma[k]
             if lemma == "population":
                 return "inhabitant", k
-            if lemma in ("number", "count", "tally", "total") and (counted := numbered(tree, k, self.units)):
+            if lemma in WORDS["numbers of something"] and (counted := numbered(tree, k, self.units)):
                 return counted
-            if lemma in ("toll", "death", "fatality", "tally"):
+            if lemma in WORDS["tolls"]:
                 return "person_killed", k
         return self._changing_subject(number)
 
@@ -375,7 +378,7 @@ class Finder:
         if syntax.dep[number.last] in ("dobj", "attr") and syntax.lemma[above] in self.tokens.kind("reached"):
             subject = next((k for k in tree.children(above, "nsubj") if syntax.pos[k] in NOUNS), None)
             return None if subject is None else (unit_of_noun(tree, subject, self.units) or "thing", subject)
-        if self.tokens.word(prep) not in ("from", "to", "at", "by"):
+        if self.tokens.word(prep) not in WORDS["before a new level"]:
             return None
         changing = self.tokens.kind("change") | self.tokens.kind("told_at")
         verb = next((k for k in list(tree.ancestors(prep))[:3] if syntax.lemma[k] in changing), None)

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.quantities.figures import PERCENT, Number
+from functools import cache
+
+from opensitrep.extract.quantities.number import Number
 from opensitrep.extract.quantities.tokens import NOUNS, Tokens
 from opensitrep.extract.quantities.units import unit_of_noun
+from opensitrep.extract.quantities.words import Words
 from opensitrep.model import Quantity
 from opensitrep.text.measures import comparable, convert
+from opensitrep.text.words import Lists
 
+WORDS = Lists("quantities")
 ROUNDING = 0.12  # "70 km (43 miles)", "about 5 feet (1.5 metres)": set on the usual rounding to one or two digits
-AGE_UNITS = ("year", "month", "week", "day")
-AGE_FORMS = (
-    ("{}-old",), ("{}s-old",), ("-{}-old",), ("-", "{}", "-", "old"), ("{}", "-", "old"), ("{}s", "old"), ("{}", "old"),
-    ("-", "{}s", "-", "old"), ("-", "{}", "old"), ("{}s", "of", "age"), ("-", "{}", "-", "olds"), ("{}", "-", "olds"),
-    ("-", "{}-olds"), ("{}", "olds"), ("-", "{}-old"),
-)  # fmt: skip
-AGES = tuple((unit, tuple(word.format(unit) for word in form)) for unit in AGE_UNITS for form in AGE_FORMS)
-AGES_BY_WORD = {form[0]: [(unit, f) for unit, f in AGES if f[0] == form[0]] for _, form in AGES}
 
 
 def percent(tokens: Tokens, last: int) -> tuple[str, int] | None:
     """The unit percent or percentage_point behind token `last`, with its last token."""
     word = tokens.word(last + 1)
-    end = last + 2 if (word, tokens.word(last + 2)) == ("per", "cent") else last + 1
+    end = last + 2 if f"{word} {tokens.word(last + 2)}" == "per cent" else last + 1
     if word == "-":
         word, end = tokens.word(last + 2), last + 2
-    if word not in PERCENT and end == last + 1:
+    if word not in WORDS["percent"] and (end == last + 1 or word != "per"):
         return None
-    if word not in (*PERCENT, "per"):
-        return None
-    if tokens.word(end + 1) in ("point", "points"):
+    if tokens.word(end + 1) in WORDS["points"]:
         return "percentage_point", end + 1
     return "percent", end
 
@@ -56,7 +51,7 @@ def _sign(tokens: Tokens, i: int) -> str | None:
     word = tokens.word(i)
     if word == "." and tokens.word(i - 1) == "rs":
         return units.signs["rs."]
-    if word.isalpha() and word not in ("rs", "tk", "rm", "rp", "ksh", "kshs", "ush", "ushs", "tsh", "tshs", "rmb"):
+    if word.isalpha() and word not in WORDS["letters for money"]:
         return None
     return units.signs.get(word)
 
@@ -121,19 +116,26 @@ def graded(tokens: Tokens, number: Number) -> tuple[str, int] | None:
 
 def written_age(tokens: Tokens, last: int) -> tuple[str, int] | None:
     """ "-year-old", "months old" behind a number: the unit and its last token."""
-    for unit, form in AGES_BY_WORD.get(tokens.word(last + 1), ()):
-        if tuple(tokens.lower[last + 1 : last + 1 + len(form)]) == form:
-            return unit, last + len(form)
-    return None
+    found = tokens.phrase(last + 1, _ages())
+    return (found[1], found[0]) if found else None
+
+
+@cache
+def _ages() -> dict[str, list[tuple[Words, str]]]:
+    out: dict[str, list[tuple[Words, str]]] = {}
+    for unit in WORDS.ordered("units of age"):
+        for form in WORDS.ordered("forms of age"):
+            words = tuple(form.format(unit).split())
+            out.setdefault(words[0], []).append((words, unit))
+    return out
 
 
 def age(tokens: Tokens, number: Number, previous: Quantity | None) -> int | None:
     """ "Aged 67", "Ivanov, 67,", "a boy of three", "children under five": last token, or None."""
     lower, first, last = tokens.lower, number.first, number.last
     before = tokens.word(first - 1)
-    if before in ("aged", "age", "ages") or (before in ("between", "under", "over", "above", "below", "about", "around",
-                                                        "least", "than", "from")
-                                             and "aged" in lower[max(0, first - 4) : first]):  # fmt: skip
+    near = lower[max(0, first - 4) : first]
+    if before in WORDS["aged"] or (before in WORDS["between aged and a figure"] and "aged" in near):
         return last
     if number.name == "between" and "aged" in lower[max(0, first - 2) : first + 1]:
         return last
@@ -167,7 +169,7 @@ def _set_off(tokens: Tokens, number: Number, previous: Quantity | None) -> bool:
 def _of_age(tokens: Tokens, number: Number) -> bool:
     """ "A boy of three", "children under five"; the number ends there and counts nothing behind it."""
     who, before = number.first - 2, tokens.word(number.first - 1)
-    if who < 0 or before not in ("of", "under", "over"):
+    if who < 0 or before not in WORDS["before an age"]:
         return False
     behind = tokens.syntax.pos[number.last + 1] if number.last + 1 < len(tokens) else "PUNCT"
     if behind in (*NOUNS, "ADJ", "NUM", "SYM") or tokens.word(number.last + 1) in ("of", "%", "-"):
@@ -175,14 +177,13 @@ def _of_age(tokens: Tokens, number: Number) -> bool:
     unit = unit_of_noun(tokens.tree, who, tokens.words.units)
     if before == "of":
         single = tokens.syntax.tag[who] == "NN" and tokens.tree.children(who, "det")
-        return bool(single) and unit == "person" and tokens.lower[who] not in ("crew", "staff", "crowd", "couple")
+        return bool(single) and unit == "person" and tokens.lower[who] not in WORDS["groups of people"]
     return unit == "person" and tokens.syntax.tag[who] == "NNS" and number.high is not None and number.high < 100
 
 
 def penalty(tokens: Tokens, i: int) -> bool:
     """Whether the years that token i counts are a term that a court or a rule sets ("12 years in prison")."""
-    terms = ("year", "years", "month", "months")
-    at = next((k for k in range(i, min(i + 7, len(tokens))) if tokens.lower[k] in terms), None)
+    at = next((k for k in range(i, min(i + 7, len(tokens))) if tokens.lower[k] in WORDS["units of a term"]), None)
     if at is None:
         return False
     around = tokens.tree.sentence(i)

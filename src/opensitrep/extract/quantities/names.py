@@ -7,6 +7,9 @@ import re
 from opensitrep.extract.quantities.modifiers import modifier_before
 from opensitrep.extract.quantities.tokens import NOUNS, Tokens
 from opensitrep.extract.quantities.units import counted_noun, unit_of_noun
+from opensitrep.text.words import Lists
+
+WORDS = Lists("quantities")
 
 
 def is_name(tokens: Tokens, first: int, last: int) -> bool:  # noqa: PLR0911  one return for each form
@@ -24,7 +27,7 @@ def is_name(tokens: Tokens, first: int, last: int) -> bool:  # noqa: PLR0911  on
         return False
     if before in tokens.words.units.signs or tokens.tree.text(first - 1) in tokens.words.units.codes:
         return False
-    if before == "." and tokens.word(first - 2) in ("no", "nos", "nr"):
+    if before == "." and tokens.word(first - 2) in WORDS["short for number"]:
         return True
     capital = text[syntax.start[first - 1]].isupper()
     if before in tokens.kind("numbered") and (syntax.pos[first - 1] in NOUNS or capital):
@@ -33,7 +36,7 @@ def is_name(tokens: Tokens, first: int, last: int) -> bool:  # noqa: PLR0911  on
     if tag in ("NNP", "NNPS") and syntax.head[last] == first - 1:
         return True
     after = syntax.tag[last + 1] if last + 1 < len(tokens) else ""
-    if tag == "NNP" and after == "NN" and tokens.lower[last + 1] not in ("%", "percent", "people"):
+    if tag == "NNP" and after == "NN" and tokens.lower[last + 1] not in WORDS["counted behind a name"]:
         return tokens.measure(last + 1, tokens.words.units.measures) is None  # "Apollo 11 capsule"
     return tag == "NNP" and syntax.tag[first] == "NNP"
 
@@ -82,9 +85,9 @@ def not_counted(tokens: Tokens, first: int, last: int, value: float) -> bool:
     """Pronoun "one", "these two", a year, a house number."""
     syntax, word = tokens.syntax, tokens.lower[first]
     alone, before = first == last, tokens.word(first - 1)
-    if word in ("a", "an") and alone:
+    if word in WORDS["a or an"] and alone:
         return True
-    if before in ("these", "those") or (
+    if before in WORDS["these"] or (
         before in tokens.kind("definite") and not word[0].isdigit() and value <= 12 and not _whole(tokens, first)
     ):
         return True
@@ -94,7 +97,7 @@ def not_counted(tokens: Tokens, first: int, last: int, value: float) -> bool:
     if noun is not None and tokens.lower[noun] in tokens.kind("street") and syntax.tag[noun] == "NNP":
         return True
     if alone and re.fullmatch(r"(?:19|20)\d\d", word):
-        year = before in ("in", "for", "of", "since", "by", "during", "until", "from")
+        year = before in WORDS["before a year"]
         if noun is None or (year and unit_of_noun(tokens.tree, noun, tokens.words.units) is None):
             return True
     return word == "zero" and noun is None

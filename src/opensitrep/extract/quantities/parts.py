@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from opensitrep.extract.quantities.figures import Number, read_figure
+from opensitrep.extract.quantities.figures import read_figure
+from opensitrep.extract.quantities.number import Number
 from opensitrep.extract.quantities.tokens import NOUNS, Tokens
 from opensitrep.extract.quantities.units import unit_of_noun
 from opensitrep.model import Quantity, Span, TimeExpression, TimeType
+from opensitrep.text.words import Lists
 
+WORDS = Lists("quantities")
 MEASURED = ("percent", "percentage_point", "degree", "magnitude")
-WINDOWS = ("over", "since", "within")
 CLAUSES = (";", ":", "-", "–", "—", "and", ",")
-WITHIN = ("over", "within", "during", "in", "throughout")
-INTO = ("in", "on", "over", "during", "for", "since", "within", "at", "by", "between", "from", "throughout", "through",
-        "until", "as", "after", "before", "across")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def change_of(tokens: Tokens, found: Found, before: Sequence[Found]) -> str | No
     if word == "to" and earlier and _same_sentence(tokens, before[-1], number.first):
         return "to"
     measured = unit in (*MEASURED, *tokens.words.units.physical, *tokens.words.units.codes)
-    if word in ("from", "to", "by") and tokens.syntax.pos[p] != "PART":
+    if word in WORDS["before a changing figure"] and tokens.syntax.pos[p] != "PART":
         if not _changing(tokens, p):
             return None
         return word if word == "by" or not _moves(tokens, p) or (measured and word == "to") else None
@@ -60,7 +59,7 @@ def change_of(tokens: Tokens, found: Found, before: Sequence[Found]) -> str | No
         or (tokens.syntax.pos[p] in ("VERB", "AUX") and lemma in change)
         or (word == "of" and p > 0 and tokens.syntax.lemma[p - 1] in noun)
         or behind in noun
-        or tokens.word(found.last + 1) in ("higher", "lower", "more", "less", "fewer", "up", "down")
+        or tokens.word(found.last + 1) in WORDS["behind the size of a change"]
     )
     return "by" if by else None
 
@@ -75,18 +74,16 @@ def _is_new(tokens: Tokens, found: Found) -> bool:
     if at not in around or word not in tokens.kind("new_behind") or after == "than":
         return False
     if found.quantity.unit in tokens.words.units.codes:
-        return word in ("more", "further")
-    return word in ("more", "further") or any(
-        tokens.syntax.pos[k] in NOUNS for k in range(at + 1, min(at + 3, around.stop))
-    )
+        return word in WORDS["on top"]
+    nouns = any(tokens.syntax.pos[k] in NOUNS for k in range(at + 1, min(at + 3, around.stop)))
+    return nouns or word in WORDS["on top"]
 
 
 def _leading(tokens: Tokens, first: int) -> int:
     """The word before a figure, over articles and adjectives: the "to" of "to a steady 0.9"."""
     p = first - 1
-    while p > 0 and first - p < 4 and tokens.syntax.pos[p] in ("DET", "ADJ", "ADV") and tokens.word(p) not in (
-        "up", "down", "higher", "lower",
-    ):  # fmt: skip
+    kept = tokens.kind("up_down")
+    while p > 0 and first - p < 4 and tokens.syntax.pos[p] in ("DET", "ADJ", "ADV") and tokens.word(p) not in kept:
         p -= 1
     return p
 
@@ -142,14 +139,14 @@ def _of_the(tokens: Tokens, number: Number) -> Span | None:
         return None
     stop = min(at + 8, tokens.tree.sentence(number.last).stop)
     for k in range(at + 1, stop):
-        read = read_figure(tokens, k) if tokens.timed[k] is None and tokens.lower[k] not in ("a", "an") else None
+        read = read_figure(tokens, k) if tokens.timed[k] is None and tokens.lower[k] not in WORDS["a or an"] else None
         if read is not None and tokens.word(read.last + 1) == "-" and tokens.gap(read.last) == 0:
             read = None  # "of the nine-engine cores"
         if read is not None and not read.share and read.name != "none":
             return tokens.tree.span(read.first, read.last) if _above(read, number) else None
         passing = tokens.syntax.pos[k] in ("DET", "PRON", "ADJ", "ADV", "ADP", "PART", "PROPN", "NUM", "SYM")
         owner = tokens.syntax.pos[k] == "NOUN" and any(w in ("'s", "'") for w in tokens.lower[k + 1 : k + 3])
-        if not passing and not owner and tokens.lower[k] not in ("estimated", "total", "of"):
+        if not passing and not owner and tokens.lower[k] not in WORDS["before a whole"]:
             return None
     return None
 
@@ -184,9 +181,9 @@ def _pointing_whole(tokens: Tokens, found: Found, before: Sequence[Found]) -> Fo
     member, among = tokens.kind("member"), tokens.kind("among")
     points = (
         (len(after) == 2 and after[0] == "of" and after[1] in member)
-        or (len(back) >= 2 and back[-2] in ("of", "among", "amongst") and back[-1] in member)
-        or (bool(back) and back[-1] in ("including", "include"))
-        or (len(back) == 3 and back[-3] in ("of", "among", "amongst") and back[-2] in member)
+        or (len(back) >= 2 and back[-2] in WORDS["out of"] and back[-1] in member)
+        or (bool(back) and back[-1] in WORDS["including"])
+        or (len(back) == 3 and back[-3] in WORDS["out of"] and back[-2] in member)
         or any(w in ("including",) for w in back)
     )
     if points:
@@ -244,8 +241,8 @@ def scope_of(tokens: Tokens, found: Found) -> tuple[str | None, bool]:
 
 def _is_window(tokens: Tokens, time: TimeExpression) -> bool:
     inside = tokens.tree.inside(time.span)
-    length = time.type is TimeType.DURATION and bool(inside) and tokens.lower[inside[0]] in WITHIN[:-1]
-    return time.bound in WINDOWS or length
+    length = time.type is TimeType.DURATION and bool(inside) and tokens.lower[inside[0]] in WORDS["during"]
+    return time.bound in WORDS["bounds of a window"] or length
 
 
 def _since(tokens: Tokens, around: range) -> str | None:
@@ -273,7 +270,7 @@ def _season(tokens: Tokens, around: range) -> str | None:
     if "npadvmod" not in tokens.syntax.dep[around.start : around.stop]:
         return None
     for k in around:
-        if tokens.syntax.dep[k] == "npadvmod" and tokens.word(k - 1) in ("this", "last", "next"):
+        if tokens.syntax.dep[k] == "npadvmod" and tokens.word(k - 1) in WORDS["before a season"]:
             return tokens.source[tokens.syntax.start[k - 1] : tokens.syntax.end[k]]
     return None
 
@@ -285,7 +282,7 @@ def _totals(tokens: Tokens, found: Found, around: range) -> bool:
     if not kind.isdisjoint(words) or not kind.isdisjoint(map(" ".join, pairwise(words))):
         return True
     if "all" in words and any(
-        words[k : k + 2] == ["in", "all"] and words[k + 2] in (",", ".", ")") for k in range(len(words) - 2)
+        " ".join(words[k : k + 2]) == "in all" and words[k + 2] in (",", ".", ")") for k in range(len(words) - 2)
     ):
         return True
     if _brought(tokens, found):
@@ -314,7 +311,7 @@ def _dates(tokens: Tokens, found: Found, time: TimeExpression) -> bool:
     if time.type is TimeType.SET or not inside or (time.value or "").endswith("_REF"):
         return False
     led = {time.bound, tokens.lower[inside[0]], tokens.word(inside[0] - 1)}
-    if time.type is TimeType.DURATION and not led & set(WITHIN):
+    if time.type is TimeType.DURATION and led.isdisjoint(WORDS["during"] | {"throughout"}):
         return False
     return tokens.tree.clause(inside[-1]) == tokens.tree.clause(found.number.last)
 
@@ -327,7 +324,7 @@ def _with_preposition(tokens: Tokens, time: TimeExpression) -> str:
     first = tokens.tree.inside(time.span)[0]
     back = first - 1 if tokens.word(first - 1) == "the" else first
     start = time.span.start
-    if back > 0 and tokens.word(back - 1) in INTO:
+    if back > 0 and tokens.word(back - 1) in WORDS["before a time"]:
         start = tokens.syntax.start[back - 1]
     return tokens.source[start : time.span.end]
 
@@ -354,7 +351,7 @@ def _area_at(tokens: Tokens, at: int, around: range) -> str | None:
         k += 1
     named = any(tokens.syntax.pos[j] == "PROPN" for j in range(at + 1, k))
     whole = tokens.word(k - 1) in tokens.kind("places")
-    k += tokens.word(k) in ("alone", "only")
+    k += tokens.word(k) in WORDS["behind an area"]
     if not named and not whole:
         return None
     return tokens.source[tokens.syntax.start[at] : tokens.syntax.end[k - 1]]

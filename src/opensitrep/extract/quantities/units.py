@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from opensitrep.extract.quantities.words import UnitWords
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("quantities")
 COUNTS = ("nummod", "quantmod", "amod", "compound", "det", "nmod", "predet")
 NOUNS = ("NOUN", "PROPN")
 MUNITIONS = ("missile", "rocket", "shell", "drone", "bomb", "munition")
@@ -129,7 +131,7 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
         if dep in ("conj", "appos") and syntax.pos[head] not in ("VERB", "AUX"):
             i = head
             continue
-        if dep in ("prep", "pobj") and tree.text(head).lower() in ("of", "as", "including"):
+        if dep in ("prep", "pobj") and tree.text(head).lower() in WORDS["between a group and its members"]:
             i = head
             continue
         if (
@@ -156,7 +158,7 @@ def numbered(tree: Tree, k: int, words: UnitWords) -> tuple[str, int] | None:
     of = [p for p in tree.children(k, "prep") if tree.text(p).lower() == "of"]
     for noun in (n for p in of for n in tree.children(p, "pobj")):
         fated = fate(tree, noun, words) or words.fates.get(tree.syntax.lemma[noun])
-        some = "person" if tree.text(noun).lower() in ("those", "them") else "thing"
+        some = "person" if tree.text(noun).lower() in WORDS["people pointed at"] else "thing"
         return fated or unit_of_noun(tree, noun, words) or some, noun
     for noun in (n for p in of for n in tree.children(p, "pcomp", "amod")):  # "the number of internally displaced"
         if fated := words.fates.get(tree.syntax.lemma[noun]) or words.fates.get(tree.text(noun).lower()):
@@ -254,7 +256,7 @@ def in_hospital(tree: Tree, noun: int, verbs: frozenset[str], houses: frozenset[
         return False
     for prep in tree.children(verb, "prep", "dative"):
         housed = any(tree.text(k).lower() in houses for k in tree.children(prep, "pobj"))
-        if housed and tree.text(prep).lower() in ("to", "in", "into"):
+        if housed and tree.text(prep).lower() in WORDS["into a house"]:
             return syntax.lemma[verb] != "be" or tree.text(prep).lower() == "in"
     return False
 

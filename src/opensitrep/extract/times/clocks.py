@@ -6,9 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from opensitrep.extract.times.grammar import Found, Word, hour
-from opensitrep.extract.times.lengths import BUILDERS
-from opensitrep.extract.times.rules import (
+from opensitrep.extract.times.building import (
     anchor_of,
     builds,
     direction,
@@ -19,9 +17,11 @@ from opensitrep.extract.times.rules import (
     whole_part,
     year_shift,
 )
+from opensitrep.extract.times.grammar import Found, Word, hour
 from opensitrep.model import Anchor, Offset, Span, TimeExpression, TimeType
+from opensitrep.text.words import Lists
 
-__all__ = ["BUILDERS"]
+WORDS = Lists("times")
 
 
 @builds("clock")
@@ -85,7 +85,7 @@ def quarters(found: Found, span: Span) -> TimeExpression | None:
 @builds("clocks")
 def clocks(found: Found, span: Span) -> TimeExpression | None:
     """ "Between 2 and 5 a.m. on Saturday", "from 08:00 to 20:00": one expression with both ends."""
-    links = [i for i, w in enumerate(found.words) if w.lower in ("and", "to", "-", "–", "until", "till")]
+    links = [i for i, w in enumerate(found.words) if w.lower in WORDS["between two clocks"]]
     ends = [_only(found, w) for w in (found.words[: links[0]], found.words[links[0] + 1 :])] if links else []
     last = _clock(ends[1]) if ends else None
     if last is None or clock(found, span) is None:

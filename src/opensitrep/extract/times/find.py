@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from opensitrep.extract.times.clocks import BUILDERS
+from opensitrep.extract.times import clocks, lengths, rules, shifts  # noqa: F401  their builders enter the table
+from opensitrep.extract.times.building import BUILDERS, period_of
 from opensitrep.extract.times.grammar import Found, Reader, Word
-from opensitrep.extract.times.rules import period_of
 from opensitrep.extract.times.tense import is_habit, is_time, is_to_do, of_nothing, tense
 from opensitrep.model import READABLE, Anchor, Label, Reading, Span, TimeExpression, TimeType
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("times")
 PERIOD = 600  # characters, about four sentences: how far a comparison with "a year earlier" reaches; chosen
 FIRST_PUNCTUATION = '.,;:!?)]"”'
 
@@ -80,7 +82,7 @@ def read_words(words: list[Word], reader: Reader, doc: str) -> list[tuple[TimeEx
 def _counts_not(found: Found, words: list[Word]) -> bool:
     """Whether "three days earlier" only looks like a distance: "shut for three days earlier this month"."""
     after = words[found.last] if found.last < len(words) else None
-    ends = found.rule.name == "shift" and found.words[-1].lower in ("earlier", "later") and after is not None
+    ends = found.rule.name == "shift" and found.words[-1].lower in WORDS["earlier or later"] and after is not None
     return ends and after is not None and bool(after.classes.keys() & {"THISWORD", "LASTWORD", "WEEKDAY", "TODAY"})
 
 
@@ -104,18 +106,18 @@ def _with_preposition(e: TimeExpression, words: list[Word], first: int, reader: 
     if e.rule.startswith("before dawn"):
         return e
     i = first - 1
-    while i >= 0 and words[i].lower in ("the", "about", "around", "on", "early", "late") and i > first - 3:
+    while i >= 0 and words[i].lower in WORDS["between preposition and time"] and i > first - 3:
         if words[i].lower == "on" and e.bound is None:
             return e
         i -= 1
-    while i >= 1 and (words[i - 1].lower, words[i].lower) in (("at", "least"), ("as", "late")):
+    while i >= 1 and f"{words[i - 1].lower} {words[i].lower}" in WORDS["between preposition and time"]:
         i -= 2
     bound = reader.bounds.get(words[i].lower) if i >= 0 else None
     if bound == "through" and (
         e.part == "OVERNIGHT" or e.value is None or e.anchor not in (Anchor.SELF, Anchor.PUBLICATION)
     ):
         return e
-    if bound is None or e.bound is not None or (bound in ("in", "for", "over", "during") and e.type is TimeType.DATE):
+    if bound is None or e.bound is not None or (bound in WORDS["no bounds of a date"] and e.type is TimeType.DATE):
         return e
     return replace(e, bound=bound)
 
@@ -158,14 +160,14 @@ def _with_clause(e: TimeExpression, tree: Tree, reader: Reader, *, headline: boo
         )  # "will appeal Wednesday's ruling", "will vote in Sunday's election": the nearest
     if (
         e.direction < 0
-        and e.bound in ("until", "by", "through")
+        and e.bound in WORDS["bounds up to a day"]
         and (e.value or "").startswith("XXXX-WXX")
         and is_to_do(tree, i)
     ):
         return replace(e, direction=1)  # "told to leave by Sunday"
     if e.direction < 0 and not (e.value or "").startswith("XXXX-WXX"):
         beside = _month_day(e) and (_under_noun(tree, i) or is_to_do(tree, i))
-        if beside or e.bound in ("until", "by", "through"):
+        if beside or e.bound in WORDS["bounds up to a day"]:
             e = replace(e, direction=0)  # "a dividend payable May 22", "asked to reply by May 22": the nearest
     return e
 
@@ -260,7 +262,7 @@ def _same_breath(e: TimeExpression, asking: TimeExpression, sentence: Span) -> b
 
 def _names_day(e: TimeExpression, asking: TimeExpression) -> bool:
     """Whether an expression names a day (or, for longer units asked for, a stretch) that others can be counted from."""
-    if e.type not in (TimeType.DATE, TimeType.TIME) or e.negated or e.bound in ("since", "nth"):
+    if e.type not in (TimeType.DATE, TimeType.TIME) or e.negated or e.bound in WORDS["bounds that name no day"]:
         return asking.bound == "first" and e.bound == "since" and e.value is not None
     if e.anchor is Anchor.SELF or e.anchor is Anchor.PUBLICATION:
         unit = e.offset.unit if e.offset else None
@@ -328,10 +330,10 @@ def _is_range(first: TimeExpression, second: TimeExpression, between: str) -> bo
     alike = alike and first.type in (TimeType.DATE, TimeType.TIME) and not first.value.endswith("_REF")
     if first.part or second.part or first.clock or second.clock:  # "from Friday evening to Monday morning"
         whole = len(first.value) == 10 or first.value.startswith("XXXX-WXX-")
-        named = between in ("to", "until", "till", "through") or first.bound == "between"
+        named = between in WORDS["between two days"] or first.bound == "between"
         alike = len(first.value) == len(second.value) and whole and named
     if first.value.startswith("XXXX-WXX") != second.value.startswith("XXXX-WXX"):
         return False
-    if between in ("to", "until", "till", "through", "-", "–", "—"):
+    if between in WORDS["between two days"] or between in ("-", "–", "—"):
         return alike
     return between == "and" and alike and (first.bound == "between" or first.value.startswith("XXXX-WXX"))

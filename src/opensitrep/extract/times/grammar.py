@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from opensitrep.errors import ResourceError
 from opensitrep.text.numerals import Numerals, load_numerals, ordinal, read_number
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists, load
 
+WORDS = Lists("times")
 TOKEN = re.compile(
     r"(?=\S)(?:(?:[^\W\d_aghopquAGHOPQU]|[aghopquAGHOPQU](?![1-4.'’mtMT]))[^\W\d_]*|[,;()]"  # most: plain words, commas
     r"|(?i:\d{4}-\d\d-\d\d|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
@@ -137,7 +138,7 @@ class Reader:
                 self.lexicon[word] = {**extra, **known}
                 self.codes.setdefault(frozenset(self.lexicon[word]), chr(0xE000 + len(self.codes)))
         dotted = {w[:-1] for w in self.lexicon if w.endswith(".")}
-        self.special = {*self.lexicon, *dotted, *numerals.cardinals, *numerals.ordinals, "a", "an", "time"}
+        self.special = {*self.lexicon, *dotted, *numerals.cardinals, *numerals.ordinals, *WORDS["not read alone"]}
         self.articles = self._known(self.lexicon.get("a"))
         self.settled = {w: self._known(self.lexicon.get(w)) for w in {*self.lexicon, *PUNCTUATION} if self._alone(w)}
         self.needs = [_needed(self._pieces(pattern)) for _, pattern in patterns]
@@ -153,7 +154,7 @@ class Reader:
             return True
         numeral = word in self.numerals.cardinals or ordinal(word, self.numerals) is not None
         plain = word.isalpha() or word == "'s"
-        return plain and f"{word}." not in self.lexicon and word not in ("a", "an", "time") and not numeral
+        return plain and f"{word}." not in self.lexicon and word not in WORDS["not read alone"] and not numeral
 
     @staticmethod
     def _expand(pattern: str, fragments: dict[str, str]) -> str:
@@ -247,7 +248,7 @@ class Reader:
         raw = [m.span() for m in TOKEN.finditer(text, start, end)]
         straight = text[start:end].replace("’", "'")
         lowers = [straight[s - start : e - start].lower() for s, e in raw]
-        settled, special = self.settled, self.special
+        settled, special, articles = self.settled, self.special, WORDS["a or an"]
         out: list[Word] = []
         after = 0
         for i, lower in enumerate(lowers):
@@ -258,7 +259,7 @@ class Reader:
             if known is None:
                 if lower.isalpha() and lower not in special:
                     known = PLAIN
-                elif lower in ("a", "an") and (i + 1 == len(raw) or lowers[i + 1] not in self.numerals.scales):
+                elif lower in articles and (i + 1 == len(raw) or lowers[i + 1] not in self.numerals.scales):
                     known = self.articles
                 else:
                     if lower == "time" and out:
@@ -301,7 +302,7 @@ class Reader:
         return (century * 100 + rest[0], rest[1]) if rest and 10 <= rest[0] < 100 else None
 
     def _starts(self, lower: str) -> bool:
-        return lower in self.numerals.cardinals or lower in ("a", "an")
+        return lower in self.numerals.cardinals or lower in WORDS["a or an"]
 
     def _known(self, classes: dict[str, str] | None) -> dict[str, str]:
         return classes if classes and frozenset(classes) in self.codes else {}

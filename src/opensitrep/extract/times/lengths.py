@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from opensitrep.extract.times.building import CLOCK_UNITS, DAY_PARTS, amount, builds, expression, is_written, period
 from opensitrep.extract.times.grammar import Found, Word
-from opensitrep.extract.times.rules import CLOCK_UNITS, DAY_PARTS, amount, builds, expression, is_written, period
-from opensitrep.extract.times.shifts import BUILDERS
 from opensitrep.model import Anchor, Offset, Span, TimeExpression, TimeType
+from opensitrep.text.words import Lists
 
-__all__ = ["BUILDERS"]
+WORDS = Lists("times")
 
 # ---------------------------------------------------------------- windows and durations
 
@@ -128,7 +128,7 @@ def durations(found: Found, span: Span) -> TimeExpression | None:
     for word in found.words:
         if "NUM" in word.classes:
             count = word.classes["NUM"]
-        elif word.lower in ("a", "an"):
+        elif word.lower in WORDS["a or an"]:
             count = "1"
         elif unit := word.classes.get("UNITS") or word.classes.get("UNIT"):
             piece = period(count, unit)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.times.grammar import Found
-from opensitrep.extract.times.rules import (
-    BUILDERS,
+from opensitrep.extract.times.building import (
     CLOCK_UNITS,
     amount,
     anchor_of,
@@ -17,9 +15,11 @@ from opensitrep.extract.times.rules import (
     named_day,
     period,
 )
+from opensitrep.extract.times.grammar import Found
 from opensitrep.model import Anchor, Offset, Span, TimeExpression, TimeType
+from opensitrep.text.words import Lists
 
-__all__ = ["BUILDERS"]
+WORDS = Lists("times")
 
 
 @builds("offset")
@@ -153,7 +153,7 @@ def of_event(found: Found, span: Span) -> TimeExpression | None:
     bound = found.words[0].lower if found.words[0].lower != "the" else None
     return expression(
         found, span, TimeType.DATE, None, Anchor.EVENT, refers=Span(span.doc, first.start, last.end), part=edge(found),
-        bound={"throughout": "during", "at": "in"}.get(bound or "", bound),
+        bound=WORDS.table("bounds of a happening").get(bound or "", bound),
     )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def shift(found: Found, span: Span) -> TimeExpression | None:
     sign = int(word.classes["SINCEWORD"])
     count = amount(found)
     step = None if count == "X" else sign * float(count)
-    bare = word.lower in ("earlier", "later", "previously", "afterwards", "afterward", "thereafter")
+    bare = word.lower in WORDS["counted from a day told"]
     anchor = Anchor.EXPRESSION if bare else Anchor.EVENT
     whole = found.word("UNIT") is not None or step is not None
     kind = TimeType.DATE if unit not in CLOCK_UNITS else TimeType.TIME
@@ -213,8 +213,8 @@ def before_last(found: Found, span: Span) -> TimeExpression | None:
 @builds("day of unit")
 def day_of_unit(found: Found, span: Span) -> TimeExpression | None:
     """ "The last day of the month", "the first day of March 2023"."""
-    head = next(w.lower for w in found.words if w.lower not in ("the", "its"))
-    number = {"last": -1, "final": -1, "penultimate": -2, "opening": 1}.get(head) or int(found.value("ORD") or 0)
+    head = next(w.lower for w in found.words if w.lower not in WORDS["before the day of a unit"])
+    number = int(WORDS.table("days of a unit").get(head) or found.value("ORD") or 0)
     part = f"D#{number}"
     if name := found.value("MONTH"):
         value = f"{found.value('YEAR') or 'XXXX'}-{name}"
@@ -243,7 +243,7 @@ def new_year(found: Found, span: Span) -> TimeExpression | None:
 def shortly(found: Found, span: Span) -> TimeExpression | None:
     """ "Shortly before": close to a happening told in the same breath."""
     word = found.word("SINCEWORD")
-    if word is None or word.lower not in ("before", "after", "afterwards", "afterward"):
+    if word is None or word.lower not in WORDS["shortly before or after"]:
         return None
     sign = int(word.classes["SINCEWORD"])
     return expression(

@@ -9,9 +9,10 @@ from __future__ import annotations
 from opensitrep.extract.times.grammar import Reader
 from opensitrep.model import TimeExpression
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("times")
 PREPOSITIONS = ("IN", "TO", "DT", "CC", ",", ".", ":", "-LRB-", "-RRB-", "``")
-MODALS = frozenset(("will", "shall", "would", "may", "might", "can", "could", "must", "should", "'ll", "’ll"))
 QUOTES = ("'", '"', "‘", "’", "“", "”", "``", "''")
 LARGE = ("often", "the part", "at night", "in the morning", "overnight", "next part", "bare units")
 COUNTED = ("duration", "window", "bare units", "the unit", "last unit", "first units", "within", "nth unit", "all day")
@@ -26,7 +27,7 @@ def is_time(  # noqa: PLR0911, PLR0912  a ladder of words
         return True
     tags = {tree.syntax.tag[i] for i in tokens}
     words = tree.source[expression.span.start : expression.span.end].lower()
-    if expression.rule == "month" and words in ("may", "march", "mar", "august") and "NNP" not in tags:
+    if expression.rule == "month" and words in WORDS["months with another sense"] and "NNP" not in tags:
         return False
     if expression.rule in ("month", "weekday", "this season", "year") and _in_name(expression, tokens, tree, reader):
         return False
@@ -57,7 +58,7 @@ def is_time(  # noqa: PLR0911, PLR0912  a ladder of words
         if before in QUOTES and after < len(tree) and tree.text(after) in QUOTES:
             return False  # the name of a book
         counts = after < len(tree) and tree.syntax.tag[after] == "NNS" and tree.syntax.head[tokens[-1]] == after
-        return not counts or before in ("in", "since", "by", "until", "the")
+        return not counts or before in WORDS["before a year"]
     if expression.rule in ("earlier",):
         i = tokens[0]
         return i == tree.sentence(i).start
@@ -108,7 +109,7 @@ def _is_titled(tokens: range, tree: Tree) -> bool:
 def _is_rate(tokens: range, tree: Tree) -> bool:
     """Whether "a day" tells how often: "four flights a week", "2 million a year"."""
     before = tokens[0] - 1
-    if len(tokens) != 2 or tree.lower[tokens[0]] not in ("a", "an") or before < tree.sentence(tokens[0]).start:
+    if len(tokens) != 2 or tree.lower[tokens[0]] not in WORDS["a or an"] or before < tree.sentence(tokens[0]).start:
         return False
     return (
         tree.syntax.pos[before] in ("NOUN", "NUM", "SYM")
@@ -147,7 +148,7 @@ def _before_noun(i: int, tree: Tree) -> bool:
 def _is_tiny(tokens: range, tree: Tree) -> bool:
     """Whether "minute" is the adjective: "a minute trace"."""
     last = tokens[-1]
-    if tree.text(last).lower() != "minute" or len(tokens) > 2 or tree.text(tokens[0]).lower() not in ("a", "an"):
+    if tree.text(last).lower() != "minute" or len(tokens) > 2 or tree.text(tokens[0]).lower() not in WORDS["a or an"]:
         return False
     head = tree.syntax.head[last]
     return tree.syntax.dep[last] in ("compound", "amod", "nmod") and head == last + 1
@@ -187,7 +188,7 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
     path = [i, *tree.ancestors(i)]
     for k in path:
         word, tag = tree.text(k).lower(), syntax.tag[k]
-        if (word in ("ahead", "until") and not _lasted(tree, k)) or (
+        if (word in WORDS["looks ahead"] and not _lasted(tree, k)) or (
             {word, syntax.lemma[k]} & reader.future and tag in ("JJ", "VBN", "NN", "NNS") and _looks_ahead(tree, k)
         ):
             return 1
@@ -196,7 +197,7 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
         helping = tree.children(k, "aux", "auxpass")
         helping += [c for h in helping for c in tree.children(h, "aux")]
         aux, tags = {syntax.lemma[c] for c in helping}, {syntax.tag[c] for c in helping}
-        if aux & MODALS:
+        if aux & WORDS["modals"]:
             return 1 if "have" not in aux and not ("could" in aux and _was_not(tree, k, reader)) else -1
         if "to" in aux or tag == "TO":
             if "have" in aux:
@@ -208,7 +209,7 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
                 return 1
             continue
         if tag == "VBG" and not tags & {"VBD", "VBZ", "VBP", "VBN"}:
-            if syntax.lemma[k] in ("start", "begin", "open"):
+            if syntax.lemma[k] in WORDS["verbs of a start"]:
                 return 1
             continue
         if tag in ("VBD", "VBN") or "VBD" in tags or "have" in aux:
@@ -225,7 +226,7 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
 def _is_announced(tree: Tree, i: int) -> bool:
     """Whether a headline tells what is to come: "Envoys to meet Friday", also in capitals, which parsers misread."""
     around = tree.sentence(i)
-    words = [k for k in around if k < i and tree.lower[k] in ("to", "will") and k > around.start]
+    words = [k for k in around if k < i and tree.lower[k] in WORDS["announces in a headline"] and k > around.start]
     capitals = all(tree.text(k).isupper() for k in around if tree.text(k).isalpha())
     return bool(words) and (
         capitals or any(tree.syntax.head[k] == tree.syntax.head[tree.syntax.head[k]] for k in words)
@@ -241,7 +242,7 @@ def _looks_ahead(tree: Tree, k: int) -> bool:
     if tree.syntax.lemma[k] != "set":
         return True
     after = k + 1
-    return after < len(tree) and tree.lower[after] in ("to", "for")
+    return after < len(tree) and tree.lower[after] in WORDS["behind set"]
 
 
 def _lasted(tree: Tree, k: int) -> bool:
@@ -253,17 +254,14 @@ def _lasted(tree: Tree, k: int) -> bool:
 def _is_due(tree: Tree, head: int) -> bool:
     """Whether an infinitive below this word lies ahead: "is to open", "has to leave", "is listed to begin"."""
     syntax = tree.syntax
-    if syntax.lemma[head] in ("be", "have", "go"):
+    if syntax.lemma[head] in WORDS["verbs before an infinitive"]:
         return syntax.tag[head] in ("VBZ", "VBP", "VBG")
     return syntax.tag[head] == "VBN" and any(syntax.tag[c] in ("VBZ", "VBP") for c in tree.children(head, "auxpass"))
 
 
 def _is_condition(tree: Tree, k: int) -> bool:
     """Whether a clause is opened by a word like "when" or "if": "when the case is heard in May"."""
-    return any(
-        tree.lower[c] in ("when", "if", "once", "until", "unless", "after", "before")
-        for c in tree.children(k, "mark", "advmod")
-    )
+    return any(tree.lower[c] in WORDS["opens a condition"] for c in tree.children(k, "mark", "advmod"))
 
 
 def _after_past(tree: Tree, i: int) -> bool:

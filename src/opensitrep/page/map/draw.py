@@ -10,95 +10,17 @@ from dataclasses import dataclass, replace
 from opensitrep.derive.book import Book, kind_of
 from opensitrep.derive.events import event_bounds, event_counts, event_figure, place_name, status_of
 from opensitrep.derive.phrases import text
-from opensitrep.derive.pieces import Derived, Fixed, Link, Piece, Run
+from opensitrep.derive.pieces import Derived, Fixed, Run
 from opensitrep.model import Event, Place, Precision
 from opensitrep.page.desk import Desk
 from opensitrep.page.map.labels import Placed, Rectangle, Wanted, overlap, place_labels
+from opensitrep.page.map.marks import Inset, KeyRow, Label, Marker, Name, Ring, box_of, crowded, label_box, radius
 from opensitrep.page.map.pins import WIDE, Circle, Pin, Sorted, around, choose_frame, sort_places
-from opensitrep.page.map.projection import Frame, centre, frame_for, path, project
 from opensitrep.world import outlines
 from opensitrep.world.outlines import Shape
+from opensitrep.world.projection import Frame, centre, frame_for, path, project
 
 NARROW = 358.0  # pixels: the width of a phone of 390 without its margins
-NEAR = 20.0  # pixels: markers closer than this go to an inset
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A pin: place, kind as shape, status as what is inside, origins as rings."""
-
-    x: float
-    y: float
-    shape: str
-    status: str
-    solid: int
-    dotted: int
-    selected: bool
-    name: Derived
-    target: str
-    number: Derived
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Two lines of text at a marker."""
-
-    x: float
-    y: float
-    anchor: str
-    place: Derived
-    second: Run
-    leader: tuple[float, float, float, float] | None
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """An area in pixels: it happened somewhere in the circle, nothing marks its middle."""
-
-    x: float
-    y: float
-    r: float
-    name: Derived
-    target: str
-    place: Derived
-    labelled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The name of a country on the map."""
-
-    x: float
-    y: float
-    text: Derived
-
-
-@dataclass(frozen=True, slots=True)
-class Inset:
-    """An enlarged part: its frame in the picture, what it enlarges, its own drawing."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    source: Rectangle
-    land: str
-    lines: str
-    markers: tuple[Marker, ...]
-    labels: tuple[Label, ...]
-    numbers: tuple[Marker, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """One place in the key: number, place, figure, counts, all its events."""
-
-    number: Derived
-    place: Derived
-    figure: Piece
-    counts: Derived
-    events: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,33 +179,6 @@ def marker(desk: Desk, pin: Pin, frame: Frame, number: int) -> Marker:
         desk.event_anchor(event.id),
         Derived("ordinal", (str(number),)),
     )
-
-
-def radius(found: Marker) -> float:
-    """Outer radius of a marker with its rings."""
-    return 8.0 + 3.5 * max(0, found.solid + found.dotted - 1)
-
-
-def box_of(found: Marker) -> Rectangle:
-    """The box a marker covers."""
-    r = radius(found)
-    return (found.x - r, found.y - r, found.x + r, found.y + r)
-
-
-def label_box(label: Label) -> Rectangle:
-    """The box a label covers, roughly."""
-    left = label.x if label.anchor == "start" else label.x - 150 if label.anchor == "end" else label.x - 75
-    return (left, label.y - 14, left + 150, label.y + 18)
-
-
-def crowded(markers: list[Marker]) -> list[int]:
-    """The largest group of markers that stand closer together than 20 pixels (with what is near them)."""
-    best: list[int] = []
-    for i, first in enumerate(markers):
-        near = [j for j, m in enumerate(markers) if abs(m.x - first.x) < NEAR and abs(m.y - first.y) < NEAR]
-        if len(near) > len(best):
-            best = near if i in near else best
-    return best if len(best) > 1 else []
 
 
 def write_labels(

@@ -9,8 +9,8 @@ from opensitrep.derive.events import event_bounds, main_place
 from opensitrep.derive.summary import LAUNCHING, POINTS, happens_at, launched_from
 from opensitrep.model import Event, Place, Precision, Status
 from opensitrep.page.desk import Desk
-from opensitrep.page.map.projection import Box, Frame, Point, frame_for
 from opensitrep.world import outlines
+from opensitrep.world.projection import Box, Frame, Point, frame_for
 
 WIDE = 776.0  # pixels: the main column of the page
 LOWEST, HIGHEST = 420.0, 600.0  # pixels: a map fits a screen

@@ -18,7 +18,10 @@ from opensitrep.model import Account, Actor, ActorKind, ActorMention, Attributio
 from opensitrep.reconcile.actors.words import Table, load_table
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.spelling import sound
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import Entry, Gazetteer
+
+WORDS = Lists("actors")
 
 Entries = Callable[[str], Entry | None]
 """Looks up a gazetteer entry by its id."""
@@ -285,7 +288,7 @@ def _thing_key(card: Card, table: Table) -> tuple[str, ...]:  # noqa: PLR0911 - 
         return ("media", table.publisher(first.name or ""))
     if card.side and card.side.endswith("-PROXY") and card.role == "rebel":
         return ("group", card.side, "rebels")
-    if card.phrase.lower().startswith(("his ", "her ")) and card.kind is ActorKind.BODY:
+    if card.kind is ActorKind.BODY and card.phrase.lower().startswith(tuple(f"{w} " for w in WORDS["of a person"])):
         return ("someone", card.doc, card.phrase.lower())
     known = table.known_body(first.name or "")
     if known:
@@ -346,7 +349,7 @@ def _names(group: list[Card], ledger: Ledger, table: Table) -> list[str]:
 
 def _owned(name: str) -> bool:
     """Whether a name begins with "its" or "their" and so says little by itself."""
-    return name.lower().startswith(("its ", "their ", "his ", "her "))
+    return name.lower().startswith(tuple(f"{word} " for word in WORDS.table("owners")))
 
 
 def _phrase(mention: ActorMention, ledger: Ledger, table: Table) -> str:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from opensitrep.text.words import load, load_rows
+from opensitrep.text.words import Lists, load, load_rows
 from opensitrep.world.countries import countries
+
+WORDS = Lists("actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +105,19 @@ class Table:
 
     def bare(self, phrase: str) -> str:
         """A phrase without article, figures and what follows "of", "in" or a comma."""
-        head = re.split(r",|\s(?:of|in|for|from|with|who)\s", phrase)[0]
-        return " ".join(
-            w
-            for w in head.split()
-            if not w[0].isdigit() and w.lower() not in ("the", "a", "an", "some", "many", "most", "several")
-        )
+        ends, less = "|".join(WORDS.ordered("ends of names")), WORDS["articles and amounts"]
+        head = re.split(rf",|\s(?:{ends})\s", phrase)[0]
+        return " ".join(w for w in head.split() if not w[0].isdigit() and w.lower() not in less)
 
     def telling_words(self, name: str) -> tuple[str, ...]:
         """The words of a body or group that tell it from others of its country, in common spelling, sorted."""
         found = re.findall(r"[^\W_]+", name.lower())
-        words = [
-            self.words.get(w, w)
-            for w in found
-            if w not in self.demonyms and w not in ("the", "of", "s", "and", "for", "a", "its")
-        ]
+        words = [self.words.get(w, w) for w in found if w not in self.demonyms and w not in WORDS["small words"]]
         kept = dict.fromkeys(words)
         if len(kept) > 1:
             kept.pop("army", None)  # "military command" is a command, "military intelligence" is intelligence
         if "intelligence" in kept:
-            for word in ("service", "defence", "general", "main"):
+            for word in WORDS["beside intelligence"]:
                 kept.pop(word, None)
         return tuple(sorted(kept))
 

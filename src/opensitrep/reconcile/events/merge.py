@@ -24,7 +24,8 @@ from opensitrep.model import (
     Status,
 )
 from opensitrep.reconcile.camps import camp, hostile_pairs, words
-from opensitrep.reconcile.events.grouping import doubtful, group, is_wide, same_mode, sums_up, vetoed
+from opensitrep.reconcile.events.grouping import doubtful, group
+from opensitrep.reconcile.events.likeness import is_wide, same_mode, sums_up, vetoed
 from opensitrep.reconcile.events.nearness import vague
 from opensitrep.reconcile.events.standings import standings, state_standings, status_of
 from opensitrep.reconcile.events.tellings import HAPPENS, Telling, holds, most_exact, spoken_types, tell_all

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from opensitrep.model import Filler, Place, Slot
 from opensitrep.reconcile.facts.relations import Question, Said, SlotRule
 from opensitrep.text import intervals
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists, load
+
+WORDS = Lists("slots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _same(one: Said, rule: SlotRule) -> tuple[object, ...]:
     words = re.findall(r"[\w-]+", (value.text or "").casefold())
     if rule.on == "place":
         words = words[-1:]  # "key city" and "Ukrainian city" are the same kind of place
-    return (frozenset(words) - {"the", "a", "an"}, value.code)
+    return (frozenset(words) - WORDS["articles"], value.code)
 
 
 def _one(said: Sequence[Said]) -> Said:

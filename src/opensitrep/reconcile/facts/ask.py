@@ -15,7 +15,8 @@ from opensitrep.model import Account, Currency, Fact, PlaceRole, Slot, Value, Ve
 from opensitrep.reconcile.control import ControlWords
 from opensitrep.reconcile.facts.answers import SlotTable
 from opensitrep.reconcile.facts.questions import Key, Questions
-from opensitrep.reconcile.facts.relations import Finding, Question, Said, SlotRule, hull, nested, spans_of, verdict
+from opensitrep.reconcile.facts.relations import Question, Said, SlotRule, nested
+from opensitrep.reconcile.facts.verdicts import Finding, hull, spans_of, verdict
 from opensitrep.reconcile.origins import bounds
 from opensitrep.run.ledger import Ledger
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.model import Anchor, Interval, Resolution, Span, TimeExpression
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists, load
 
+WORDS = Lists("onsets")
 RULES = ("stretch of a happening", "edge of a happening")
 REACH = 90  # characters between a name and the day of its beginning, about fifteen words; chosen
 STOP = re.compile(r"[.!?;]\s+(?=[\"“]?[A-Z])|\n")
@@ -68,11 +69,8 @@ def counted(e: TimeExpression, group: str, day: str, told: Span, now: str | None
     """An expression counted from the beginning of a happening; None where it hangs on the end."""
     if e.part not in (None, "START"):
         return None
-    ends: dict[str | None, tuple[str | None, str | None]] = {
-        "before": (None, day), "until": (None, day), "after": (day, now), "since": (day, now), "during": (day, now),
-        "from": (day, now),
-    }  # fmt: skip
-    start, end = ends.get(e.bound, (day, day))
+    side = WORDS.table("sides of a beginning").get(e.bound or "")
+    start, end = None if side == "before" else day, now if side == "after" else day
     basis = "other report" if told.doc != e.span.doc else "relative"
     interval = Interval(start, end, precision="vague" if start != end else "day", basis=basis, value=day)
     return Resolution(e.span, "time", interval, f"{e.rule}: counted from {day}, when a report says the {group} began")

@@ -11,6 +11,7 @@ from functools import partial
 
 from opensitrep.model import Account, Anchor, Interval, Reading, Resolution, Span, TimeExpression, TimeType
 from opensitrep.reconcile.places import home_of
+from opensitrep.reconcile.times.days import in_month, shift
 from opensitrep.reconcile.times.onsets import RULES, beginnings, counted, group_of
 from opensitrep.reconcile.times.values import (
     Settled,
@@ -18,20 +19,21 @@ from opensitrep.reconcile.times.values import (
     by_offset,
     complete,
     hours_of,
-    in_month,
     lasting,
     length,
     part_value,
     period_of,
-    shift,
     span_of,
     trimmed,
     written,
 )
 from opensitrep.reconcile.times.zones import Zones
 from opensitrep.run.ledger import Ledger
+from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import Gazetteer
 from opensitrep.world.zones import load_zones, zone_of
+
+WORDS = Lists("times")
 
 
 def settle_times(account: Account, *, gazetteer: Gazetteer | None = None) -> Account:
@@ -286,7 +288,7 @@ def _nth(e: TimeExpression, day: date | None) -> Settled | None:
 def _window(e: TimeExpression, day: date | None) -> Settled | None:
     """A duration that lies before or behind a day, else a bare duration."""
     value = e.value or ""
-    if e.bound not in ("over", "within", "first") or day is None or (e.bound == "over" and e.direction == 0):
+    if e.bound not in WORDS["bounds of a window"] or day is None or (e.bound == "over" and e.direction == 0):
         return lasting(e, value)
     long = length(value)
     back = e.direction < 0

@@ -3,6 +3,7 @@
 Never here: text.
 """
 
+from opensitrep.world.gazetteer.entry import Entry, Match
 from opensitrep.world.gazetteer.file import (
     ALTERNATE,
     BARE,
@@ -17,7 +18,8 @@ from opensitrep.world.gazetteer.file import (
     numbered,
     settlement,
 )
-from opensitrep.world.gazetteer.search import ASKED, DIVIDED, FILE, KNOWN, SETTLED, Entry, Gazetteer, Match, rank
+from opensitrep.world.gazetteer.ranking import ASKED, DIVIDED, KNOWN, SETTLED, rank
+from opensitrep.world.gazetteer.search import FILE, Gazetteer
 
 __all__ = [
     "ALTERNATE",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -52,13 +52,6 @@ def frame_for(box: Box, *, width: float, lowest: float, highest: float) -> Frame
         grow = (east - west) * shrink * lowest / width - (north - south)
         south, north, height = south - grow / 2, north + grow / 2, lowest
     return Frame((west, south, east, north), width, round(height))
-
-
-def kilometres(a: Point, b: Point) -> float:
-    """Great-circle distance of two (lon, lat) points (haversine)."""
-    lon1, lat1, lon2, lat2 = (radians(x) for x in (*a, *b))
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6371 * asin(min(1.0, sqrt(h)))
 
 
 def clip(points: list[Point], width: float, height: float) -> list[Point]:

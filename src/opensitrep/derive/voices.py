@@ -1,0 +1,146 @@
+"""Rules that derive text about who says it: speakers, verbs, channels, origins and what became of their claims."""
+
+from __future__ import annotations
+
+from opensitrep.derive.book import Book
+from opensitrep.derive.events import titled
+from opensitrep.derive.phrases import number_text, text, word
+from opensitrep.derive.reports import source_words
+from opensitrep.derive.wording import wording
+from opensitrep.model import (
+    Act,
+    ActorKind,
+    Attribution,
+    Modality,
+    Origin,
+)
+
+
+def claim_speaker(book: Book, claim: str) -> str:
+    """Who says it: the actor with office, else the words the report names the source by, else "own voice"."""
+    attribution = book.attribution_of(claim)
+    if attribution is None:
+        return text("own voice")
+    actor = book.speaker(attribution)
+    if actor:
+        return titled(actor)
+    if attribution.source and not nameless(book, attribution):
+        return source_words(book, attribution.source[0])
+    origin = book.origin_of_claim.get(claim)
+    known_origin = origin is not None and origin.kind not in ("unknown", "outlet") and not attribution.source
+    return origin.name if origin and known_origin else text("speaker not named")
+
+
+def nameless(book: Book, attribution: Attribution) -> bool:
+    """Whether a report names its source by a pronoun only."""
+    words = [
+        book.actor_mentions.get(s)
+        for s in (*attribution.source, *((attribution.speaker,) if attribution.speaker else ()))
+    ]
+    return any(m is not None and m.kind is ActorKind.PRONOUN for m in words)
+
+
+def claim_verb(book: Book, claim: str) -> str:
+    """says, claims (own success), concedes (against own interest), denies, does not say; in the plural for a group."""
+    found = book.claims[claim]
+    attribution = book.attribution_of(claim)
+    actor = book.speaker(attribution)
+    plural = actor is not None and actor.kind is ActorKind.GROUP and actor.name.endswith("s")
+    interest = book.interest(claim)
+    key = {"own success": "claims", "against interest": "concedes"}.get(interest, "says")
+    if found.act is Act.WITHHOLDS:
+        key = "does not say"
+    elif found.act is Act.DENIES or (attribution and book.mentions[found.mention].modality is Modality.NEGATED):
+        key = "denies"
+    return text(f"they {key}" if plural else key)
+
+
+def claim_says(book: Book, claim: str) -> str:
+    """ "concedes mayor Striuk"; "in the report's own voice"."""
+    if book.attribution_of(claim) is None:
+        return text("in own voice")
+    return f"{claim_verb(book, claim)} {claim_speaker(book, claim)}"
+
+
+def claim_withheld(book: Book, claim: str) -> str:
+    """ "The ministry does not say": the lead of what a speaker leaves open."""
+    return f"{claim_speaker(book, claim)} {claim_verb(book, claim)}"
+
+
+def claim_channel(book: Book, claim: str) -> str:
+    """The channel a statement came through, or that none is stated."""
+    attribution = book.attribution_of(claim)
+    key = attribution.channel.value if attribution else "own reporting"
+    return wording().channels.get(key, text("channel not stated"))
+
+
+def origin_name(book: Book, origin: str) -> str:
+    """Who stands behind statements in the end: the speaker with office, else as settled."""
+    found: Origin = book.origins[origin]
+    actor = book.actors.get(found.actor or "")
+    if found.kind == "outlet":
+        return text("own voice of reports")
+    if actor:
+        return titled(actor)
+    said = [a for c in found.claims if c in book.claims and (a := book.attribution_of(c))]
+    return text("speaker not named") if said and all(nameless(book, a) for a in said) else found.name
+
+
+def origin_kind(book: Book, origin: str) -> str:
+    """Its kind and channel: "statement, telegram"."""
+    found = book.origins[origin]
+    kind = word("origin", found.kind)
+    channel = wording().channels.get(found.channel.value) if found.channel else None
+    return f"{kind}, {channel}" if channel else kind
+
+
+def origin_why(book: Book, origin: str) -> str:
+    """The rule that joined its claims."""
+    return book.origins[origin].why or text("rule not stated")
+
+
+def origin_counts(book: Book, origin: str) -> str:
+    """Reports, events and claims behind an origin: counts, no score."""
+    claims = [c for c in book.origins[origin].claims if c in book.claims]
+    docs = book.docs(claims)
+    return number_text(len(docs))
+
+
+def origin_facts(book: Book, origin: str) -> dict[str, int]:
+    """How many facts an origin shares with another one, stands alone in, or conflicts in."""
+    out = {"corroborated": 0, "alone": 0, "against": 0}
+    for fact in book.facts_of_origin.get(origin, ()):
+        mine = [i for i, v in enumerate(fact.values) if origin in v.origins]
+        others = {
+            o
+            for v in fact.values
+            for o in v.origins
+            if o != origin and o in book.origins and book.origins[o].kind != "outlet"
+        }
+        pairs = {(r.left, r.right): r.kind for r in fact.relations}
+        conflict = any(kind == "contradicts" and (i in mine) != (j in mine) for (i, j), kind in pairs.items())
+        backed = any(kind == "corroborates" and (i in mine) != (j in mine) for (i, j), kind in pairs.items())
+        out["against"] += conflict
+        out["corroborated"] += backed or any(len(set(fact.values[i].origins) & others) for i in mine)
+        out["alone"] += not others
+    return out
+
+
+def origin_corroborated(book: Book, origin: str) -> str:
+    """Facts in which another origin says the same."""
+    return number_text(origin_facts(book, origin)["corroborated"])
+
+
+def origin_alone(book: Book, origin: str) -> str:
+    """Facts it alone speaks of."""
+    return number_text(origin_facts(book, origin)["alone"])
+
+
+def origin_against(book: Book, origin: str) -> str:
+    """Facts in which it conflicts with another value."""
+    return number_text(origin_facts(book, origin)["against"])
+
+
+def interest_text(book: Book, claim: str) -> str:
+    """ "against own interest", "about its own success"."""
+    return word("interest", book.interest(claim))
