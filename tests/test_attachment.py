@@ -76,7 +76,7 @@ def test_the_whole_is_not_counted_for_what_became_of_a_part(read: Read) -> None:
 
 def test_a_reading_without_syntax_is_left_as_it_is() -> None:
     reading = Reading(make_document(name="case.txt", text="Nine died on Monday."))
-    assert attachment.attach(reading, words=attachment.load_words()) is reading
+    assert attachment.attach(reading) is reading
 
 
 def test_a_verbless_line_ties_nothing_to_a_place_or_a_person(read: Read) -> None:

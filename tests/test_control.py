@@ -10,11 +10,9 @@ import pytest
 
 from opensitrep.model import Account, Interval, Modality, PlaceRole, Slot
 from opensitrep.reconcile.control.find import find_control
-from opensitrep.reconcile.control.holders import load_control_words
 from opensitrep.run.ledger import Ledger
 from tests.scene import Scene
 
-WORDS = load_control_words()
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "control.toml").read_text("utf-8"))["case"]
 SIDES = {"Borland troops": "BBB", "Arland forces": "AAA", "general": "BBB", "mayor": "AAA", "governor": "AAA"}
 SEIZED, LEFT = ("ASSAULT", "seize-territory(ext)"), ("RETREAT", "withdraw")
@@ -41,7 +39,7 @@ def tell(scene: Scene, row: dict[str, Any], doc: str, **more: Any) -> str:
 
 
 def controlled(scene: Scene) -> Account:
-    return find_control(scene.account(), words=WORDS)
+    return find_control(scene.account())
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["says"] for c in CASES])
@@ -93,11 +91,11 @@ def test_every_row_has_claims_and_words_and_the_order_of_reports_makes_no_differ
     scene = Scene(sides=SIDES)
     for n, row in enumerate(CASES[4]["told"]):
         tell(scene, row, f"d{n}")
-    forth, back = controlled(scene), find_control(scene.account(backwards=True), words=WORDS)
+    forth, back = controlled(scene), find_control(scene.account(backwards=True))
     assert forth.control == back.control
     ledger = Ledger(forth)
     assert all(r.claims and all(ledger.quote(e).strip() for e in r.evidence) for r in forth.control)
 
 
 def test_an_account_without_reports_has_no_rows() -> None:
-    assert find_control(Account(), words=WORDS).control == ()
+    assert find_control(Account()).control == ()

@@ -6,19 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from opensitrep.model import Account, Act, Fact, Interval, Modality, PlaceRole, Slot, Status, Verdict
-from opensitrep.reconcile.control.holders import load_control_words
-from opensitrep.reconcile.facts.answers import load_slot_table
 from opensitrep.reconcile.facts.ask import ask_facts
 from opensitrep.run.ledger import Ledger
 from tests.scene import Scene, located
 
-TABLE, WORDS = load_slot_table(), load_control_words()
 NIGHT = Interval("2030-03-01T22:00+00:00", "2030-03-02T06:00+00:00", precision="part of day")
 HOUR = Interval("2030-03-02T05:00+00:00", "2030-03-02T05:00+00:00", precision="instant")
 
 
 def asked(scene: Scene) -> Account:
-    return ask_facts(scene.account(), table=TABLE, words=WORDS)
+    return ask_facts(scene.account())
 
 
 def fact(account: Account, slot: Slot, event: str | None = None) -> Fact:
@@ -199,7 +196,7 @@ def test_every_value_has_words_and_claims_and_the_order_of_reports_makes_no_diff
     told = [fired(scene, str(n), n, doc=f"d{n}", speaker=f"s{n % 3}") for n in (20, 31, 22, 45)]
     scene.event("e", *told, places=located("lorn"))
     forth = asked(scene)
-    back = ask_facts(scene.account(backwards=True), table=TABLE, words=WORDS)
+    back = ask_facts(scene.account(backwards=True))
     assert forth.facts == back.facts
     ledger = Ledger(forth)
     for one in forth.facts:
@@ -226,7 +223,7 @@ def test_a_parent_out_of_reach_is_no_trouble() -> None:
 
 
 def test_an_account_without_events_has_no_facts() -> None:
-    assert ask_facts(Account(), table=TABLE, words=WORDS).facts == ()
+    assert ask_facts(Account()).facts == ()
     assert asked(Scene()).facts == ()
 
 
@@ -274,7 +271,7 @@ def test_fighters_and_civilians_are_two_questions() -> None:
     readings = tuple(
         replace(r, quantities=tuple(replace(q, object=q.span) for q in r.quantities)) for r in account.readings
     )
-    facts = ask_facts(replace(account, readings=readings), table=TABLE, words=WORDS).facts
+    facts = ask_facts(replace(account, readings=readings)).facts
     assert [(f.id, f.verdict) for f in facts if f.slot is Slot.KILLED] == [
         ("story:e:killed:armed", Verdict.SINGLE),
         ("story:e:killed:civilian", Verdict.SINGLE),

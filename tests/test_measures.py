@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from opensitrep.extract.quantities.words import load_units
+from opensitrep.extract.quantities.words import load_figure_words
 from opensitrep.model import Slot, Span, Value
-from opensitrep.reconcile.facts.answers import join, load_slot_table
+from opensitrep.reconcile.facts.answers import join, slot_table
 from opensitrep.reconcile.facts.relations import Said, relate
 from opensitrep.reconcile.facts.verdicts import hull
 from opensitrep.text.measures import comparable, convert, load_measures
@@ -72,7 +72,7 @@ def test_only_measures_of_one_dimension_compare() -> None:
 
 
 def test_every_unit_of_measure_has_words() -> None:
-    assert set(load_measures()) <= {unit for found in load_units().measures.values() for _, unit in found}
+    assert set(load_measures()) <= {unit for found in load_figure_words().units.measures.values() for _, unit in found}
 
 
 def said(n: int, low: float, unit: str) -> Said:
@@ -82,8 +82,8 @@ def said(n: int, low: float, unit: str) -> Said:
 
 @pytest.mark.parametrize(("miles", "kind"), [(12, "corroborates"), (40, "contradicts")])
 def test_kilometres_and_miles_are_one_measure_when_facts_are_compared(miles: float, kind: str) -> None:
-    table = load_slot_table()
-    one, other = join([said(1, 20, "km"), said(2, miles, "mile")], Slot.DISTANCE, table)
+    table = slot_table()
+    one, other = join([said(1, 20, "km"), said(2, miles, "mile")], Slot.DISTANCE)
     question = table.question(Slot.DISTANCE, {})
     assert relate(one, other, question).kind == relate(other, one, question).kind == kind
     answer = hull([one.value, other.value], question)

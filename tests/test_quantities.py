@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from opensitrep.extract.quantities.find import find_quantities, load_figure_words
+from opensitrep.extract.quantities.find import find_quantities
 from opensitrep.extract.syntax import parse
 from opensitrep.extract.times.find import find_times
 from opensitrep.extract.times.grammar import load_reader
@@ -30,7 +30,7 @@ def counted(parser: Language) -> Counter:
         document = make_document(name="case.txt", text=text)
         block = Mark(Label.PARAGRAPH, Span(document.id, 0, len(text)))
         reading = parse(Reading(document, marks=(block,)), parser)
-        return find_quantities(find_times(reading, reader=load_reader()), words=load_figure_words()).quantities
+        return find_quantities(find_times(reading, reader=load_reader())).quantities
 
     return run
 

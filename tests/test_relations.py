@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opensitrep.model import Interval, Slot, Span, Value, Verdict
-from opensitrep.reconcile.facts.answers import load_slot_table
+from opensitrep.reconcile.facts.answers import slot_table
 from opensitrep.reconcile.facts.relations import Question, Said, holds, lies_in, relate
 from opensitrep.reconcile.facts.verdicts import hull, verdict
 from tests.scene import PLACES
 
-TABLE = load_slot_table()
+TABLE = slot_table()
 ATLAS = {p.id: p for p in PLACES}
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "relations.toml").read_text("utf-8"))["case"]
 

@@ -63,19 +63,19 @@ def test_no_word_list_stands_in_the_code(path: Path) -> None:
     assert found == []
 
 
-def asked(path: Path) -> Iterator[tuple[str, str]]:
-    """Room and list of every `WORDS["..."]`, `WORDS.ordered("...")` and `WORDS.table("...")` of a file."""
+def asked(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Room, folder and list of every `WORDS["..."]`, `WORDS.ordered("...")` and `WORDS.table("...")` of a file."""
     text = path.read_text("utf-8")
-    room = re.search(r'^WORDS = Lists\("(\w+)"\)', text, re.M)
+    room = re.search(r'^WORDS = Lists\("(\w+)"(?:, "(\w+)")?\)', text, re.M)
     for name in re.findall(r'\bWORDS(?:\[|\.ordered\(|\.table\()"([\w ]+)"', text):
         assert room is not None, path
-        yield room[1], name
+        yield room[1], room[2] or "en", name
 
 
 def test_every_list_that_is_asked_for_is_there_and_every_list_is_asked_for() -> None:
     wanted = {pair for path in FILES for pair in asked(path)}
-    rooms = sorted({room for room, _ in wanted})
-    there = {(r, name) for r in rooms for part in (Lists(r)._room.lists, Lists(r)._room.tables) for name in part}
+    files = {(room, folder): Lists(room, folder)._room for room, folder, _ in wanted}
+    there = {(*file, name) for file, room in files.items() for part in (room.lists, room.tables) for name in part}
     assert wanted == there
 
 

@@ -41,8 +41,6 @@ from opensitrep.reconcile import calendar, control, dates, facts, origins, stori
 from opensitrep.reconcile import events as one_event
 from opensitrep.reconcile import places as one_place
 from opensitrep.reconcile import times as one_time
-from opensitrep.reconcile.control import load_control_words
-from opensitrep.reconcile.facts import load_slot_table
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
 from opensitrep.run.cache import Cache
@@ -69,7 +67,7 @@ def open_gazetteer(settings: Settings) -> Gazetteer:
 
 
 def extractors(settings: Settings) -> tuple[Extractor, ...]:
-    """Every extractor with its words bound, from the most specific to the least; plug-ins come last.
+    """Every extractor with what it needs bound, from the most specific to the least; plug-ins come last.
 
     Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before
     quantities, since "05:00" is no count; behind both what they belong to, which statements and happenings ask for;
@@ -77,14 +75,14 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
     since "Kyiv said" is a speaker.
     """
     return (
-        partial(layout.label_layout, furniture=layout.load_furniture()),
-        partial(repair.find_repairs, words=repair.load_words(), gazetteer=open_gazetteer(settings)),
-        partial(dateline.find_datelines, clues=dateline.load_clues()),
+        layout.label_layout,
+        partial(repair.find_repairs, gazetteer=open_gazetteer(settings)),
+        dateline.find_datelines,
         partial(syntax.parse, parser=syntax.load_parser(settings.syntax_model)),
-        partial(dateline.find_dates, clues=dateline.load_clues()),
+        dateline.find_dates,
         partial(times.find_times, reader=load_reader()),
-        partial(quantities.find_quantities, words=quantities.load_figure_words()),
-        partial(attachment.attach, words=attachment.load_words()),
+        quantities.find_quantities,
+        attachment.attach,
         partial(actors.find_actors, gazetteer=open_gazetteer(settings)),
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
         attribution.find_attributions,
@@ -103,8 +101,8 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
-        partial(facts.ask_facts, table=load_slot_table(), words=load_control_words()),
-        partial(control.find_control, words=load_control_words()),
+        facts.ask_facts,
+        control.find_control,
         calendar.keep_calendar,
     )
 
@@ -130,9 +128,8 @@ def made_with(settings: Settings) -> dict[str, str]:
     for name in ("engine", "workers", "cache", "strict", "judgements"):
         del shaping[name]
     shaping["gazetteer"] = Gazetteer(settings.gazetteer).made["inputs"] if settings.gazetteer else None
-    shaping["sites"] = [
-        Gazetteer(site).made["inputs"] for site in settings.sites
-    ]  # what is in them, not where they lie
+    # what is in them, not where they lie
+    shaping["sites"] = [Gazetteer(site).made["inputs"] for site in settings.sites]
     words = hashlib.sha256("".join(f"{n} {data_digest(n)}\n" for n in data_files()).encode()).hexdigest()
     return {
         "opensitrep": version("opensitrep"),

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from opensitrep.model import BLOCKS, Label, Mark, Reading, Span
 from opensitrep.text import days
 from opensitrep.text.fold import fold
 from opensitrep.text.tree import Tree
-from opensitrep.text.words import Lists, load, load_rows
+from opensitrep.text.words import Lists
+from opensitrep.world.names import agencies, named
 
 WORDS = Lists("dateline")
 DATELINE = 0.95  # score of a dateline's day; a date line has more, the end of a report less
@@ -33,50 +34,9 @@ PAST, PRESENT = ("VBD",), ("VBZ", "VBP")
 FINITE = (*PAST, *PRESENT, "MD")
 
 
-@dataclass(frozen=True, slots=True)
-class _Tenses:
-    """`data/en/dateline.toml`."""
-
-    coming: frozenset[str]
-    other: frozenset[str]
-    no_places: frozenset[str]
-    papers: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A row of `data/world/agencies.tsv` or `data/world/outlets.tsv`."""
-
-    name: str
-    other: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """The words of this room: tense words, words no dateline begins with, words of the names of papers, and agencies by
-    folded spelling."""
-
-    coming: frozenset[str]
-    other: frozenset[str]
-    no_places: frozenset[str]
-    papers: frozenset[str]
-    agencies: dict[str, str]
-    outlets: frozenset[str]
-
-
 @cache
-def load_clues() -> Clues:
-    """The words of `data/en/dateline.toml`, `agencies.tsv` and `outlets.tsv`. Raises `ResourceError`."""
-    tenses = load("en/dateline.toml", _Tenses)
-    outlets = frozenset(_spellings("world/outlets.tsv").values())
-    return Clues(
-        tenses.coming, tenses.other, tenses.no_places, tenses.papers, _spellings("world/agencies.tsv"), outlets
-    )
-
-
-def _spellings(table: str) -> dict[str, str]:
-    rows = load_rows(table, _Named)
-    return {fold(spelling): row.name for row in rows for spelling in (row.name, *filter(None, row.other.split("|")))}
+def _outlets() -> frozenset[str]:
+    return frozenset(outlet.name for outlet in named("outlets"))
 
 
 @cache
@@ -94,23 +54,21 @@ def _dateline() -> re.Pattern[str]:
     )
 
 
-def find_datelines(reading: Reading, clues: Clues | None = None) -> Reading:
+def find_datelines(reading: Reading) -> Reading:
     """Add `DATELINE` marks with their `WIRE` and `DATE`; before the syntax, which leaves datelines out."""
-    known = clues or load_clues()
     heads = _paragraphs(reading)[:HEAD]
-    return _with(reading, [m for span in heads for m in _datelines(reading.document.text, span, known)])
+    return _with(reading, [m for span in heads for m in _datelines(reading.document.text, span)])
 
 
-def find_dates(reading: Reading, clues: Clues | None = None) -> Reading:
+def find_dates(reading: Reading) -> Reading:
     """Add `WIRE`, `OUTLET` and `DATE` marks; the reading of a `DATE` is explained at the label."""
-    known = clues or load_clues()
     text, paragraphs = reading.document.text, _paragraphs(reading)
-    found = [*_stated(reading), *_wires(reading, known), *(_self_names(reading, known) or _mastheads(reading, known))]
+    found = [*_stated(reading), *_wires(reading), *(_self_names(reading) or _mastheads(reading))]
     for number, span in enumerate(paragraphs[:HEAD]):
         for start, end, day in days.full_dates(text[span.start : span.end]):
             found.append(Mark(Label.DATE, _inside(span, start, end), day, 0.6 if number else 0.7))
     if reading.syntax is not None:
-        found += _weekdays(Tree(reading), paragraphs, known)
+        found += _weekdays(Tree(reading), paragraphs)
     return _with(reading, found)
 
 
@@ -164,16 +122,16 @@ def _line_dates(line: str) -> list[tuple[int, int, str, bool]]:
     return [(*whole, False)] if whole else []
 
 
-def _datelines(text: str, span: Span, clues: Clues) -> Iterator[Mark]:
+def _datelines(text: str, span: Span) -> Iterator[Mark]:
     """ "KYIV, June 25 (Agency) -" at the head of a paragraph: a date, an agency or capitals say it is one."""
     match = _dateline().match(text[span.start : span.end])
     if not match:
         return
     named = "wire" if match["wire"] else "agency"
-    agency = clues.agencies.get(fold(match[named] or ""))
+    agency = agencies().get(fold(match[named] or ""))
     place = match["place"] or ""
     capitals = place.split(",")[0].isupper() and len(place) > 3
-    if fold(place.split()[0] if place else "") in clues.no_places:
+    if fold(place.split()[0] if place else "") in WORDS["no places"]:
         return
     which = "2" if match["month2"] else ""
     if not (agency or match[f"month{which}"] or (capitals and match["dash"] != ":")):
@@ -194,7 +152,7 @@ def _datelines(text: str, span: Span, clues: Clues) -> Iterator[Mark]:
             yield Mark(Label.DATE, _inside(span, *found.span()), word, DATELINE)
 
 
-def _wires(reading: Reading, clues: Clues) -> Iterator[Mark]:
+def _wires(reading: Reading) -> Iterator[Mark]:
     """An agency alone on a byline, or after the last words of the last paragraph."""
     text = reading.document.text
     last = max((m.span for m in reading.marks if m.label is Label.PARAGRAPH), default=None)
@@ -202,15 +160,13 @@ def _wires(reading: Reading, clues: Clues) -> Iterator[Mark]:
         piece = text[mark.span.start : mark.span.end]
         if mark.label is Label.BYLINE:
             said = re.sub(r"^(?:by|from)\s+", "", fold(piece.strip(" .-–—()")))
-            if said in clues.agencies:
-                yield Mark(Label.WIRE, mark.span, clues.agencies[said], 1.0)
-        elif mark.span == last and (match := SIGNED.search(piece)) and fold(match.group(1).strip()) in clues.agencies:
-            yield Mark(
-                Label.WIRE, _inside(mark.span, *match.span(1)), clues.agencies[fold(match.group(1).strip())], 0.9
-            )
+            if said in agencies():
+                yield Mark(Label.WIRE, mark.span, agencies()[said], 1.0)
+        elif mark.span == last and (match := SIGNED.search(piece)) and fold(match.group(1).strip()) in agencies():
+            yield Mark(Label.WIRE, _inside(mark.span, *match.span(1)), agencies()[fold(match.group(1).strip())], 0.9)
 
 
-def _mastheads(reading: Reading, clues: Clues) -> list[Mark]:
+def _mastheads(reading: Reading) -> list[Mark]:
     """The name of the paper above a date line at the top, or in a date line or byline: known, or with a word like
     "Courier"."""
     text = reading.document.text
@@ -229,15 +185,15 @@ def _mastheads(reading: Reading, clues: Clues) -> list[Mark]:
                 start, name, said = start + 3, name[3:].strip(), said[1:]
             paper = (
                 len(said) > 1
-                and bool(set(said) & clues.papers)
+                and bool(set(said) & WORDS["papers"])
                 and all(w[0].isupper() or w in WORDS["small words of a name"] for w in name.split())
             )
-            if name in clues.outlets or paper:
+            if name in _outlets() or paper:
                 return [Mark(Label.OUTLET, Span(mark.span.doc, start, start + len(name)), name, 0.7)]
     return []
 
 
-def _self_names(reading: Reading, clues: Clues) -> list[Mark]:
+def _self_names(reading: Reading) -> list[Mark]:
     """A name that stands in two or more lines of the furniture and nowhere in the article is the page's own."""
     text = reading.document.text
     furniture = [m.span for m in reading.marks if m.label in (Label.BOILERPLATE, Label.NOTICE)]
@@ -252,14 +208,14 @@ def _self_names(reading: Reading, clues: Clues) -> list[Mark]:
         for name, found in names.items():
             where.setdefault(name, found)
     body = " ".join(text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.PARAGRAPH)
-    likely = [(n, name) for name, n in lines.items() if (n > 1 or name in clues.outlets) and name not in body]
+    likely = [(n, name) for name, n in lines.items() if (n > 1 or name in _outlets()) and name not in body]
     return [Mark(Label.OUTLET, where[name], name, 0.8) for _, name in sorted(likely, key=lambda x: (-x[0], x[1]))[:1]]
 
 
 # ---------------------------------------------------------------- weekdays
 
 
-def _weekdays(tree: Tree, paragraphs: list[Span], clues: Clues) -> Iterator[Mark]:
+def _weekdays(tree: Tree, paragraphs: list[Span]) -> Iterator[Mark]:
     """Every weekday of a paragraph with the side of the day of writing it lies on."""
     names = [n for n in days.names().weekdays if n.endswith("day")]
     for number, span in enumerate(paragraphs):
@@ -267,34 +223,34 @@ def _weekdays(tree: Tree, paragraphs: list[Span], clues: Clues) -> Iterator[Mark
             word = fold(tree.text(i))
             if word not in names:
                 continue
-            side = _side(tree, i, clues)
+            side = _side(tree, i)
             if side is not None:
                 score = {"": 0.8 if number < HEAD else 0.6, "now": 0.4, "earlier": 0.3, "before": 0.5}[side]
                 yield Mark(Label.DATE, tree.span(i), f"before {word}" if side == "before" else word, score)
 
 
-def _side(tree: Tree, i: int, clues: Clues) -> str | None:
+def _side(tree: Tree, i: int) -> str | None:
     """Where a day lies: "" has come, "now" in the present tense, "earlier" in the pluperfect, "before" to come."""
     words = {tree.syntax.lemma[k] for k in tree.children(i)} | {fold(tree.text(k)) for k in range(max(i - 1, 0), i)}
-    if words & clues.other:
+    if words & WORDS["other"]:
         return None
     for k in [i, *tree.ancestors(i)]:
         lemmas = {tree.syntax.lemma[k], *(tree.syntax.lemma[c] for c in tree.children(k, "advmod", "amod", "prep"))}
         tags = {tree.syntax.tag[k], *(tree.syntax.tag[c] for c in tree.children(k, "aux", "auxpass"))}
         verbal = tree.syntax.pos[k] in ("VERB", "AUX")
-        if (k != i and tree.syntax.lemma[k] in clues.coming and not tags & set(PAST)) or (
-            k == i and words & clues.coming
+        if (k != i and tree.syntax.lemma[k] in WORDS["coming"] and not tags & set(PAST)) or (
+            k == i and words & WORDS["coming"]
         ):
             return "before"
         if verbal and (tags & set(FINITE) or "to" in {fold(tree.text(c)) for c in tree.children(k, "aux")}):
             had = any(fold(tree.text(c)) == "had" for c in tree.children(k, "aux"))
-            return "earlier" if had else _tense(tags, lemmas, clues)
+            return "earlier" if had else _tense(tags, lemmas)
     return "now"
 
 
-def _tense(tags: set[str], lemmas: set[str], clues: Clues) -> str:
+def _tense(tags: set[str], lemmas: set[str]) -> str:
     if tags & set(PAST):
         return ""
-    if "MD" in tags or ("VB" in tags and not tags & set(PRESENT)) or lemmas & clues.coming:
+    if "MD" in tags or ("VB" in tags and not tags & set(PRESENT)) or lemmas & WORDS["coming"]:
         return "before"
     return "now"

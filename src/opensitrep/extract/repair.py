@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span
 from opensitrep.text.days import date_line
 from opensitrep.text.fold import fold
-from opensitrep.text.words import Lists, data_bytes, load
+from opensitrep.text.words import Lists, data_bytes
 from opensitrep.world.gazetteer import Entry, Gazetteer
 
 WORDS = Lists("repair")
@@ -38,58 +38,36 @@ PLACE = 5  # letters of a place that comes apart from a short word without stand
 PEOPLE = 50_000  # of a city; chosen: no false repair in 210,653 words of 450 bench texts, other values not tried
 
 
-@dataclass(frozen=True, slots=True)
-class Joints:
-    """`data/en/repair.toml`: where glued words come apart."""
-
-    long: frozenset[str]
-    short: frozenset[str]
-    after_places: frozenset[str]
-    determiners: frozenset[str]
-    heads: frozenset[str]
-    tails: frozenset[str]
-    abbreviations: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Known English words and names, lower case, with the joints of glued ones."""
-
-    known: frozenset[str]
-    joints: Joints
-
-    def has(self, word: str) -> bool:
-        """Whether the word, or what is left without a usual prefix or suffix, is known."""
-        low = fold(word)
-        if low in self.known:
-            return True
-        stems = [low[: -len(s)] for s in WORDS["endings"] if low.endswith(s) and len(low) - len(s) > 2]
-        stems += [stem + "e" for stem in stems] + [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]
-        stems += [stem[:-1] + "y" for stem in stems if stem.endswith("i")]
-        stems += [low[len(p) :] for p in WORDS["beginnings"] if low.startswith(p) and len(low) - len(p) > 2]
-        return any(stem in self.known for stem in stems)
-
-
 @cache
-def load_words() -> Words:
-    """The words of `data/en/words.txt` and `data/en/repair.toml`. Raises `ResourceError`."""
+def _known() -> frozenset[str]:
+    """English words and names, lower case."""
     lines = data_bytes("en/words.txt").decode("utf-8").split("\n")
-    known = frozenset(line for line in lines if line and not line.startswith("#"))
-    return Words(known, load("en/repair.toml", Joints))
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def find_repairs(reading: Reading, words: Words | None = None, gazetteer: Gazetteer | None = None) -> Reading:
+def _is_known(word: str) -> bool:
+    """Whether the word, or what is left without a usual prefix or suffix, is known."""
+    low, known = fold(word), _known()
+    if low in known:
+        return True
+    stems = [low[: -len(s)] for s in WORDS["endings"] if low.endswith(s) and len(low) - len(s) > 2]
+    stems += [stem + "e" for stem in stems] + [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]
+    stems += [stem[:-1] + "y" for stem in stems if stem.endswith("i")]
+    stems += [low[len(p) :] for p in WORDS["beginnings"] if low.startswith(p) and len(low) - len(p) > 2]
+    return any(stem in known for stem in stems)
+
+
+def find_repairs(reading: Reading, gazetteer: Gazetteer | None = None) -> Reading:
     """Add `REPAIR` (with the repaired words), `GLITCH` (only noticed) and `FOREIGN` marks.
 
     With a gazetteer, large places glued to a short word come apart even where the report does not name them elsewhere.
     """
-    known = words or load_words()
     text, doc = reading.document.text, reading.document.id
     blocks = sorted((m for m in reading.marks if m.label in BLOCKS), key=lambda m: m.span)
     readable = [m.span for m in blocks if m.label in READABLE]
     counts = Counter(w.group() for span in readable for w in WORD.finditer(text, span.start, span.end))
     counts.update(WORD.findall(reading.document.title or ""))
-    report = Report(text, counts, frozenset(fold(w) for w in counts), _near_names(counts), known, gazetteer)
+    report = Report(text, counts, frozenset(fold(w) for w in counts), _near_names(counts), gazetteer)
     found = [m for span in readable for m in (*_broken_words(report, span), *_stray_marks(report, span))]
     for number, span in enumerate(readable):
         found += _open_quotes(text, span, readable[number + 1] if number + 1 < len(readable) else None)
@@ -107,13 +85,12 @@ def find_repairs(reading: Reading, words: Words | None = None, gazetteer: Gazett
 @dataclass(frozen=True, slots=True)
 class Report:
     """What is asked of a report: its text, the count of each word, its words folded, its repeated names by what is left
-    of them without one letter, and the words of English."""
+    of them without one letter."""
 
     text: str
     counts: Counter[str]
     folded: frozenset[str]
     near: dict[str, list[str]]
-    words: Words
     gazetteer: Gazetteer | None = None
 
     def own(self, word: str) -> bool:
@@ -133,13 +110,13 @@ def _broken_words(report: Report, span: Span) -> Iterator[Mark]:
         where = Span(span.doc, match.start(), match.end())
         if camel := _split_camel(report, word):
             yield Mark(Label.REPAIR, where, camel, 0.9)
-        elif report.words.has(word):
+        elif _is_known(word):
             continue
         elif split := _split_glued(report, word, report.text[match.end() : match.end() + 20]):
             yield Mark(Label.REPAIR, where, split, 0.9)
         elif split := _split_place(report, match):
             yield Mark(Label.REPAIR, where, split, 0.8)
-        elif hyphen := _split_compound(report, word):
+        elif hyphen := _split_compound(word):
             yield Mark(Label.REPAIR, where, hyphen, 0.8)
         elif name := _closest_name(report, word):
             yield Mark(Label.REPAIR, where, name, 0.7)
@@ -153,28 +130,26 @@ def _split_camel(report: Report, word: str) -> str | None:
     if len(inner) != 1:
         return None
     left, right = word[: inner[0]], word[inner[0] :]
-    joints = report.words.joints
-    if right in joints.heads and len(left) > 2 and (report.words.has(left) or report.own(left)):
+    if right in WORDS["heads"] and len(left) > 2 and (_is_known(left) or report.own(left)):
         return f"{left} {right}"
-    if left in joints.long | joints.short and len(left) > 2 and (report.words.has(right) or report.own(right)):
+    if left in WORDS["long"] | WORDS["short"] and len(left) > 2 and (_is_known(right) or report.own(right)):
         return f"{left} {right}"
     return None
 
 
 def _split_glued(report: Report, word: str, after: str) -> str | None:
     """ "Examplandwhich": a known word or name and a closed-class word; short ones need the name in the same report."""
-    joints = report.words.joints
     for cut in range(3, len(word)):
         left, right = word[:cut], word[cut:]
-        if right in joints.long and (report.own(left) or (report.words.has(left) and len(left) > 3)):
+        if right in WORDS["long"] and (report.own(left) or (_is_known(left) and len(left) > 3)):
             return f"{left} {right}"
     following = WORD.match(after, 1)
     if after[:1] != " " or following is None:  # a word glued on goes on with its clause
         return None
-    closed = following.group() in joints.long | joints.short
+    closed = following.group() in WORDS["long"] | WORDS["short"]
     for cut in range(4, len(word)):
         left, right = word[:cut], word[cut:]
-        if right in joints.short and report.own(left) and not (closed and right in joints.determiners):
+        if right in WORDS["short"] and report.own(left) and not (closed and right in WORDS["determiners"]):
             return f"{left} {right}"
     return None
 
@@ -191,7 +166,7 @@ def _split_place(report: Report, match: re.Match[str]) -> str | None:
         return None
     for cut in range(len(word) - 2, PLACE - 1, -1):
         left, right = word[:cut], word[cut:]
-        if right not in report.words.joints.after_places or not left.isalpha():
+        if right not in WORDS["after places"] or not left.isalpha():
             continue
         if any(_is_large(m.entry) for m in places.find(left, slip=False) if m.weight >= 2) and not places.knows(word):
             return f"{left} {right}"
@@ -202,12 +177,12 @@ def _is_large(place: Entry) -> bool:
     return place.kind in ("admin1", "region", "country") or (place.kind == "city" and place.population > PEOPLE)
 
 
-def _split_compound(report: Report, word: str) -> str | None:
+def _split_compound(word: str) -> str | None:
     """ "fuelcarrying" as "fuel-carrying": a compound adjective whose hyphen was lost."""
     if not word.islower():
         return None
     for cut in range(len(word) - 3, 3, -1):
-        if word[cut:] in report.words.joints.tails and word[:cut] in report.words.known:
+        if word[cut:] in WORDS["tails"] and word[:cut] in _known():
             return f"{word[:cut]}-{word[cut:]}"
     return None
 
@@ -245,13 +220,13 @@ def _stray_marks(report: Report, span: Span) -> Iterator[Mark]:
     """Full stops inside sentences, spaced quotation marks, runs left in another language."""
     piece = report.text[span.start : span.end]
     for match in STRAY.finditer(piece):
-        if match["word"] not in report.words.joints.abbreviations:
+        if match["word"] not in WORDS["abbreviations"]:
             yield _glitch(span, match.start(), match.end(), 0.6)
     for match in SPACED.finditer(piece):
         yield _glitch(span, match.start(), match.end(), 0.5)
     for match in BRACKETS.finditer(piece):
         inside = WORD.findall(match.group(1))
-        strange = [w for w in inside if not report.words.has(w)]
+        strange = [w for w in inside if not _is_known(w)]
         if len(inside) > 2 and 2 * len(strange) >= len(inside):  # of English brackets at most a third are unknown names
             start = span.start + match.start(1)
             yield Mark(Label.FOREIGN, Span(span.doc, start, start + len(match.group(1))), None, 0.8)

@@ -7,46 +7,38 @@ says that it was called off or put off.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from opensitrep.model import Account, Event, Mention, PlaceRole, Planned, Status
 from opensitrep.reconcile.events import closeness
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists
 
+WORDS = Lists("calendar")
 TOOK_PLACE, OPEN, CANCELLED, POSTPONED = "took place", "open", "cancelled", "postponed"
 HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE)
 HELD = (Status.HAPPENED, Status.REPORTED, Status.CLAIMED)
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarWords:
-    """The words of data/en/calendar.toml."""
-
-    cancelled: tuple[str, ...]
-    postponed: tuple[str, ...]
-
-
 def keep_calendar(account: Account) -> Account:
     """Add a row for every planned event, the soonest first, those without a day last."""
     ledger = Ledger(account)
-    words = load("en/calendar.toml", CalendarWords)
     by_type: dict[str | None, list[Event]] = defaultdict(list)
     for event in account.events:
         by_type[event.type].append(event)
-    rows = [_row(ledger, words, e, by_type[e.type]) for e in account.events if e.status is Status.PLANNED]
+    rows = [_row(ledger, e, by_type[e.type]) for e in account.events if e.status is Status.PLANNED]
     rows.sort(key=lambda r: ((r.when.start if r.when else None) or "9", r.event))
     return replace(account, calendar=tuple(rows))
 
 
-def _row(ledger: Ledger, words: CalendarWords, plan: Event, others: Sequence[Event]) -> Planned:
+def _row(ledger: Ledger, plan: Event, others: Sequence[Event]) -> Planned:
     """The plan with its announcers and its outcome; what a report says outright comes before what follows by rule."""
     named = {o.id: o for c in plan.claims if (o := ledger.origin_of_claim.get(c))}
     announced = sorted(i for i, o in named.items() if o.kind != "outlet") or sorted(named)
-    for outcome, told in ((CANCELLED, words.cancelled), (POSTPONED, words.postponed)):
+    for outcome, told in ((CANCELLED, WORDS["cancelled"]), (POSTPONED, WORDS["postponed"])):
         claims = _claims_with(ledger, plan, told)
         if claims:
             return Planned(plan.id, plan.when, tuple(announced), outcome, claims)
@@ -58,7 +50,7 @@ def _row(ledger: Ledger, words: CalendarWords, plan: Event, others: Sequence[Eve
     return Planned(plan.id, plan.when, tuple(announced), OPEN)
 
 
-def _claims_with(ledger: Ledger, plan: Event, told: Sequence[str]) -> tuple[str, ...]:
+def _claims_with(ledger: Ledger, plan: Event, told: Iterable[str]) -> tuple[str, ...]:
     """Claims of the plan whose clause holds one of the words."""
     found: list[str] = []
     for mention in (ledger.mentions[m] for m in plan.mentions):

@@ -4,40 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
 
 from opensitrep.model import Modality, Span
 from opensitrep.run.ledger import Ledger
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists
 
-
-@dataclass(frozen=True, slots=True)
-class MergingWords:
-    """The lists of data/codes/merging.toml."""
-
-    one_mode: tuple[tuple[str, ...], ...]
-    gains: tuple[str, ...]
-    losses: tuple[str, ...]
-    credits: tuple[str, ...]
-    hostile: tuple[str, ...]
-    meetings: tuple[str, ...]
-    own: tuple[str, ...]
-    offices: tuple[str, ...]
-    umbrellas: tuple[str, ...]
-    extents: tuple[str, ...]
-
-
-@cache
-def words() -> MergingWords:
-    """The lists, loaded once."""
-    return load("codes/merging.toml", MergingWords)
+WORDS = Lists("merging", "codes")
 
 
 def camp(side: str) -> str:
     """The camp of a side: a state with its proxies and people; other groups of a country stand for themselves."""
     state, _, group = side.partition("-")
-    return state if group in words().own else side
+    return state if group in WORDS["own"] else side
 
 
 def side_at(ledger: Ledger, span: Span) -> str | None:
@@ -55,7 +33,7 @@ def hostile_pairs(ledger: Ledger) -> frozenset[tuple[str, str]]:
     """Ordered pairs of camps that stand against one another, both ways round."""
     found: Counter[tuple[str, str]] = Counter()
     for mention in ledger.mentions.values():
-        if mention.type in words().hostile and mention.modality is not Modality.NEGATED:
+        if mention.type in WORDS["hostile"] and mention.modality is not Modality.NEGATED:
             for one in camps_at(ledger, mention.agents):
                 for two in camps_at(ledger, mention.targets):
                     if one != two:

@@ -88,7 +88,7 @@ def read_number(words: Sequence[str], first: int, numerals: Numerals) -> tuple[f
             else:
                 total, part = total + (1.0 if part is None else part) * scale, None
             last, i = float(scale), i + 1
-        elif word in ("and", "-") and i + 1 < len(words) and _continues(words, i, last, part, numerals):
+        elif word in ("and", "-") and i + 1 < len(words) and _continues(words, i, last, numerals):
             if part is None and total:
                 part = 0.0
             i += 1
@@ -111,7 +111,7 @@ def _adds(last: float, value: float, before: str, word: str) -> bool:
     return False
 
 
-def _continues(words: Sequence[str], i: int, last: float, part: float | None, numerals: Numerals) -> bool:
+def _continues(words: Sequence[str], i: int, last: float, numerals: Numerals) -> bool:
     after = words[i + 1]
     if words[i] == "-":
         if after in numerals.scales:

@@ -5,29 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.text.fold import fold
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 NAME = re.compile(r"(?<=[^\W\d_] )[A-Z][^\W\d_]{2,}")  # capitalised inside a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionWords:
-    """Words that say nothing about the subject of a report, as lists parted by blanks."""
-
-    function: str
-    reporting: str
-    page: str
-
-
 @cache
 def _idle() -> frozenset[str]:
-    words = load("en/function_words.toml", FunctionWords)
-    return frozenset(f"{words.function} {words.reporting} {words.page}".split())
+    """Words that say nothing about the subject of a report."""
+    return frozenset(" ".join(Lists("function_words").table("idle").values()).split())
 
 
 def count_words(blocks: Iterable[str]) -> Counter[str]:

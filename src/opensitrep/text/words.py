@@ -66,25 +66,33 @@ def load_rows(name: str, kind: type[T]) -> tuple[T, ...]:
         raise ResourceError(f"{name}: {error}") from error
 
 
+def parts(cell: str) -> tuple[str, ...]:
+    """What stands in a cell that holds several words or names, parted by `|`."""
+    return tuple(part for part in cell.split("|") if part)
+
+
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The parts of data/en/<room>.toml that hold plain word lists and tables of words."""
+    """The parts of a file that hold plain word lists and tables of words."""
 
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tables: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class Lists(dict[str, frozenset[str]]):
-    """The word lists of a room, by name: `[lists]` of data/en/<room>.toml, read when the first is asked for."""
+    """The word lists of a room, by name: `[lists]` of data/en/<room>.toml, read when the first is asked for.
 
-    def __init__(self, room: str) -> None:
+    Codes, which no language has, stand in the folder `codes`.
+    """
+
+    def __init__(self, room: str, folder: str = "en") -> None:
         super().__init__()
-        self.room = room
+        self.file = f"{folder}/{room}.toml"
 
     def __missing__(self, name: str) -> frozenset[str]:
         self.update((key, frozenset(words)) for key, words in self._room.lists.items())
         if name not in self:
-            raise ResourceError(f"en/{self.room}.toml has no list {name!r}")
+            raise ResourceError(f"{self.file} has no list {name!r}")
         return self[name]
 
     def ordered(self, name: str) -> tuple[str, ...]:
@@ -97,7 +105,7 @@ class Lists(dict[str, frozenset[str]]):
 
     @cached_property
     def _room(self) -> _Room:
-        return load(f"en/{self.room}.toml", _Room)
+        return load(self.file, _Room)
 
 
 @cache

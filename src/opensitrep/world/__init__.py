@@ -1,4 +1,4 @@
-"""Places of the world: countries, borders to draw, distance and projection, time zones.
+"""Places of the world: countries, borders to draw, distance and projection, time zones; names of sides and outlets.
 
 Never here: meaning; reports.
 """

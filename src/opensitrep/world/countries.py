@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from opensitrep.text.words import load_rows
+from opensitrep.text.words import load_rows, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,21 @@ class Country:
     other: str = ""  # further names
     adjective: str = ""  # adjectives and nouns of the people
     seat: str = ""  # words that stand for the government
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All its names."""
+        return self.name, *parts(self.other)
+
+    @property
+    def peoples(self) -> tuple[str, ...]:
+        """The adjectives and nouns of the people."""
+        return parts(self.adjective)
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The words that stand for the government."""
+        return parts(self.seat)
 
 
 @cache

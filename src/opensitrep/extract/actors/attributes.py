@@ -10,6 +10,7 @@ from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 
 WORDS = Lists("actors")
+NAMES = Lists("places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Attributes:
 
     def _dated(self, first: int, last: int) -> bool:
         return any(
-            self.tree.syntax.tag[i] == "CD" or self.tree.text(i).lower() in self.words.spells
+            self.tree.syntax.tag[i] == "CD" or self.tree.text(i).lower() in WORDS["spells"]
             for i in range(first, last + 1)
         ) or self.tree.text(last).endswith("day")
 
@@ -127,7 +128,7 @@ class Attributes:
         text = self.tree.text
         if i >= 2 and text(i - 1) == "-" and text(i - 2).lower() in WORDS["for and against"]:
             return True
-        return i + 2 < len(self.tree) and text(i + 1) == "-" and text(i + 2).lower() in self.words.makes_side
+        return i + 2 < len(self.tree) and text(i + 1) == "-" and text(i + 2).lower() in WORDS["makes a side"]
 
     def _organisation(self, first: int, last: int) -> tuple[int, int] | None:
         """The body, armed group or company named before a role."""
@@ -230,7 +231,7 @@ class Attributes:
             if label and self._proxy_word(i) and self.tree.text(i - 2).lower() != "anti":
                 return label.side
             head, _, tail = self.tree.text(i).replace("‑", "-").partition("-")
-            for word, mark in ((tail, head.lower() == "pro"), (head, tail.lower() in self.words.makes_side)):
+            for word, mark in ((tail, head.lower() == "pro"), (head, tail.lower() in WORDS["makes a side"])):
                 known = self.words.names.get(word)
                 if mark and known and known[0] in ("adjective", "country", "seat"):
                     return known[3]
@@ -238,14 +239,14 @@ class Attributes:
 
     def _nameable(self, i: int) -> bool:
         text, tag = self.tree.text(i), self.tree.syntax.tag[i]
-        if text == "-" or (text.lower() in self.words.particles and tag != "DT"):
+        if text == "-" or (text.lower() in WORDS["particles"] and tag != "DT"):
             return True
         if not text[0].isupper() or tag in ("DT", "PRP", "PRP$", "IN", "CC", "WP", "CD"):
             return False
         taken = self.labels.covering(i, "country", "adjective", "agency", "outlet", "side", "weapon")
         if i in self.surnames:
             return True
-        if taken or text.lower() in self.words.unpersonal:
+        if taken or text.lower() in WORDS["unpersonal"]:
             return False
         label = self.labels.covering(i, "role", "body")
         return label is None or (
@@ -273,7 +274,7 @@ class Attributes:
             role = self.labels.at(k - 1, "role") if k else None
             owner = tree.syntax.head[i]
             apposed = tree.syntax.dep[i] == "appos" and self.labels.at(owner, "role") is not None
-            if tree.lower[k] in self.words.given or (role and role.field != "none") or apposed:
+            if tree.lower[k] in NAMES["given"] or (role and role.field != "none") or apposed:
                 found.add(i)
                 known.add(tree.text(i))
         if known:
@@ -283,7 +284,7 @@ class Attributes:
     def _free(self, k: int) -> bool:
         """Whether a token is a capitalised word of no other meaning."""
         named = self.tree.syntax.tag[k].startswith("NNP") and self.tree.text(k)[0].isupper()
-        return named and not self.labels.over.get(k) and self.tree.lower[k] not in self.words.unpersonal
+        return named and not self.labels.over.get(k) and self.tree.lower[k] not in WORDS["unpersonal"]
 
     def _title(self, i: int) -> bool:
         """Whether a capitalised role word stands before a name: "President", "Mayor"."""

@@ -19,7 +19,7 @@ def link(reading: Reading, tree: Tree, mentions: list[ActorMention], words: Word
     out: list[ActorMention] = []
     for mention in mentions:
         if mention.kind is ActorKind.PRONOUN:
-            found = _antecedent(mention, out, tree, words, blocks, live)
+            found = _antecedent(mention, out, tree, blocks, live)
         elif mention.kind is ActorKind.PERSON and _is_name(mention):
             found = _fuller(mention, out, mentions)
         else:
@@ -143,15 +143,15 @@ def _agree(a: ActorMention, b: ActorMention, tree: Tree) -> bool:
     return True
 
 
-def _gender(mention: ActorMention, tree: Tree, words: Words) -> str | None:
+def _gender(mention: ActorMention, tree: Tree) -> str | None:
     said = {tree.text(i).lower() for i in tree.inside(mention.span)}
-    if said & words.feminine:
+    if said & WORDS["feminine"]:
         return "she"
-    return "he" if said & words.masculine else None
+    return "he" if said & WORDS["masculine"] else None
 
 
-def _antecedent(  # noqa: PLR0917 - all a pronoun is judged by
-    mention: ActorMention, before: list[ActorMention], tree: Tree, words: Words, blocks: list[Span], live: bool
+def _antecedent(
+    mention: ActorMention, before: list[ActorMention], tree: Tree, blocks: list[Span], live: bool
 ) -> ActorMention | None:
     """The nearest fitting mention before a pronoun; in a live page only inside its own paragraph."""
     plain, text = WORDS.table("plain"), tree.lower[tree.inside(mention.span)[0]]
@@ -175,7 +175,7 @@ def _antecedent(  # noqa: PLR0917 - all a pronoun is judged by
                 continue
         elif m.kind not in kinds:
             continue
-        if text in WORDS["gendered"] and _gender(m, tree, words) not in (None, text):
+        if text in WORDS["gendered"] and _gender(m, tree) not in (None, text):
             continue
         if live and block and not block.covers(m.span):
             continue

@@ -11,6 +11,7 @@ from opensitrep.model import ActorKind
 from opensitrep.text.words import Lists
 
 WORDS = Lists("actors")
+CUES = Lists("attribution")
 INSIDE = ("compound", "amod", "nmod", "case", "flat")  # a noun in these relations is no head of its own phrase
 
 
@@ -155,7 +156,7 @@ class Phrases(Attributes):
             i -= 1
         start = i + 1
         while start <= head and (
-            self.tree.text(start).lower() in self.words.particles or not self.tree.text(start)[0].isalpha()
+            self.tree.text(start).lower() in WORDS["particles"] or not self.tree.text(start)[0].isalpha()
         ):
             start += 1
         return (start, head) if start <= head else None
@@ -186,9 +187,8 @@ class Phrases(Attributes):
             )
         body = self.labels.at(run[0] - 1, "body") if run[0] and not before else None
         if body and self.tree.text(run[0] - 1).islower() and self.tree.syntax.tag[run[0]].startswith("NNP"):
-            return self._finish(
-                first, head, ActorKind.BODY, run, None, body.field, named=True
-            )  # "the charity Open Wells"
+            # "the charity Open Wells"
+            return self._finish(first, head, ActorKind.BODY, run, None, body.field, named=True)
         known = role is not None or title is not None
         if run[0] > first and known is False and self.labels.at(run[0] - 1, "seat", "country") and owner is None:
             run = self._first_name(first, run)
@@ -215,7 +215,7 @@ class Phrases(Attributes):
         """A name without a role: an agent, a speaker, one with an age, an apposition or a "who" beside it."""
         tree, syntax, head = self.tree, self.tree.syntax, run[1]
         verb = syntax.head[head]
-        if any(c.lower() in self.words.unpersonal for c in (tree.text(run[0]), tree.text(head))):
+        if any(c.lower() in WORDS["unpersonal"] for c in (tree.text(run[0]), tree.text(head))):
             return False
         owned = first < run[0] and syntax.tag[run[0] - 1] == "POS"  # "the union's Ann Lowe"
         if first < run[0] and tree.lower[first] in WORDS["before no name"] and not owned:
@@ -233,14 +233,14 @@ class Phrases(Attributes):
         if not syntax.tag[run[0]].startswith("NNP") or not syntax.tag[head].startswith("NNP"):
             return False
         long = run[1] > run[0] and all(
-            tree.text(k)[0].isupper() or tree.text(k) in ("-",) or tree.text(k) in self.words.particles
+            tree.text(k)[0].isupper() or tree.text(k) in ("-",) or tree.text(k) in WORDS["particles"]
             for k in range(run[0], head + 1)
         )
         if head == run[1] and run[0] == tree.sentence(head).start and tree.text(run[0]).endswith("ing"):
             return False
         if syntax.lemma[verb] not in self.words.saying and any(len(tree.text(k)) == 1 for k in range(run[0], head + 1)):
             return False
-        human = syntax.lemma[verb] in self.words.acting or syntax.lemma[verb] in self.words.saying
+        human = syntax.lemma[verb] in WORDS["acting"] or syntax.lemma[verb] in self.words.saying
         return long and syntax.dep[head] in ("nsubj", "agent") and human
 
     def _by_role(self, first: int, head: int, role: Label) -> Phrase | None:
@@ -258,7 +258,7 @@ class Phrases(Attributes):
 
     def _ambiguous(self, first: int, head: int) -> bool:
         """Whether "head" or "star" alone stands here, with nothing that makes it an office."""
-        if self.tree.text(head).lower() not in self.words.ambiguous or self._speaks(head):
+        if self.tree.text(head).lower() not in WORDS["ambiguous"] or self._speaks(head):
             return False
         after = self.tree.text(head + 1).lower() if head + 1 < len(self.tree) else ""
         apposed = self.tree.text(head + 1) == "," if after else False
@@ -299,7 +299,7 @@ class Phrases(Attributes):
         """Whether the word is the subject of a cue, behind "according to", or the object of "citing"."""
         head = self.tree.syntax.head[i]
         if self.tree.syntax.dep[i] == "dobj":
-            return self.tree.syntax.lemma[head] in self.words.citing
+            return self.tree.syntax.lemma[head] in CUES["wires"]
         if self.tree.syntax.dep[i] == "pobj" and self.tree.text(head).lower() == "to":
             return self.tree.text(self.tree.syntax.head[head]).lower() == "according"
         return self.tree.syntax.dep[i] == "nsubj" and self.tree.syntax.lemma[head] in self.words.saying

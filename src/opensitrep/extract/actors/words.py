@@ -13,29 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.text.tree import Tree
-from opensitrep.text.words import Lists, load, load_rows
+from opensitrep.text.words import load
 from opensitrep.world.countries import countries
+from opensitrep.world.names import named
 
 LONGEST = 8  # words; the longest names of the tables ("Islamic Revolutionary Guard Corps") have fewer
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A row of sides.tsv."""
-
-    name: str
-    side: str
-    other: str = ""
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """A row of agencies.tsv or outlets.tsv."""
-
-    name: str
-    other: str = ""
-    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +27,6 @@ class Noun:
     id: str
     field: str
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """roles.toml."""
-
-    roles: tuple[Noun, ...]
-    feminine: tuple[str, ...]
-    masculine: tuple[str, ...]
-    unpersonal: tuple[str, ...]
-    acting: tuple[str, ...]
-    makes_side: tuple[str, ...]
-    particles: tuple[str, ...]
-    spells: tuple[str, ...]
-    ambiguous: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +42,15 @@ class Weapons:
     """weapons.toml."""
 
     patterns: tuple[str, ...]
-    names: tuple[str, ...]
+    names: frozenset[str]
     kinds: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """The verbs of cues.toml, of which only the subjects matter here."""
+    """The verbs of attribution.toml, of which only the subjects matter here."""
 
     verbs: dict[str, tuple[str, ...]]
-    phrases: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +66,36 @@ class Label:
     side: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """All tables of the room, by the words to look for."""
 
-    names: dict[str, tuple[str, str, str | None, str | None]]  # as written -> kind, id, code, side
-    nouns: dict[str, tuple[tuple[str, str, str], ...]]  # lower case -> (kind, id, field), several
-    weapons: re.Pattern[str]
-    weapon_names: frozenset[str]
-    iso3: dict[str, str]
-    fields: dict[str, str]  # role id -> field
-    saying: frozenset[str]
-    citing: frozenset[str]
-    feminine: frozenset[str]
-    masculine: frozenset[str]
-    unpersonal: frozenset[str]
-    acting: frozenset[str]
-    makes_side: frozenset[str]
-    particles: frozenset[str]
-    spells: frozenset[str]
-    ambiguous: frozenset[str]
-    given: frozenset[str]
-    openings: tuple[str, ...]  # all names and nouns in lower case, sorted: to see whether a run of words may go on
+    def __init__(self) -> None:
+        self.names: dict[str, tuple[str, str, str | None, str | None]] = {}  # as written -> kind, id, code, side
+        self.iso3 = {country.code: country.iso3 for country in countries()}
+        for c in countries():
+            for kind, words in (("seat", c.seats), ("adjective", c.peoples), ("country", c.spellings)):
+                self.names.update(dict.fromkeys(words, (kind, c.code, c.code, c.iso3)))
+        for kind, rows in (("outlet", named("outlets")), ("agency", named("agencies"))):
+            for p in rows:
+                side = f"MEDIA-{self.iso3[p.code]}" if p.code else "MEDIA"
+                self.names.update(dict.fromkeys(p.spellings, (kind, p.name, p.code, side)))
+        for s in named("sides"):
+            self.names.update(dict.fromkeys(s.spellings, ("side", s.name, s.code, s.side)))
+        roles = load("en/roles.toml", dict[str, tuple[Noun, ...]])["roles"]
+        bodies = load("en/bodies.toml", Bodies)
+        weapons, cues = load("en/weapons.toml", Weapons), load("en/attribution.toml", Saying)
+        nouns = [("role", r) for r in roles] + [("body", b) for b in bodies.bodies]
+        nouns += [("group", g) for g in bodies.groups]
+        nouns += [("weapon", Noun(kind, "weapon", words)) for kind, words in weapons.kinds.items()]
+        self.nouns: dict[str, tuple[tuple[str, str, str], ...]] = {}  # lower case -> (kind, id, field), several
+        for kind, noun in nouns:
+            for word in noun.words:
+                self.nouns[word] = (*self.nouns.get(word, ()), (kind, noun.id, noun.field))
+        self.weapons, self.weapon_names = re.compile("|".join(f"(?:{p})" for p in weapons.patterns)), weapons.names
+        self.fields = {r.id: r.field for r in roles}
+        self.saying = frozenset(lemma for lemmas in cues.verbs.values() for lemma in lemmas)
+        # all names and nouns in lower case, sorted: to see whether a run of words may go on
+        self.openings = sorted({w.lower() for w in (*self.names, *self.nouns)})
 
     def goes_on(self, run: str) -> bool:
         """Whether some name or noun of several words begins with this run (lower case)."""
@@ -132,59 +106,10 @@ class Words:
         return run == "the"
 
 
-def _parts(cell: str) -> list[str]:
-    return [p for p in cell.split("|") if p]
-
-
 @cache
 def load_words() -> Words:
     """Every table of the room, read once."""
-    names: dict[str, tuple[str, str, str | None, str | None]] = {}
-    iso3: dict[str, str] = {}
-    for c in countries():
-        iso3[c.code] = c.iso3
-        for kind, words in (("seat", _parts(c.seat)), ("adjective", _parts(c.adjective))):
-            names.update(dict.fromkeys(words, (kind, c.code, c.code, c.iso3)))
-        names.update(dict.fromkeys((c.name, *_parts(c.other)), ("country", c.code, c.code, c.iso3)))
-    for kind, file in (("outlet", "world/outlets.tsv"), ("agency", "world/agencies.tsv")):
-        for p in load_rows(file, Publisher):
-            side = f"MEDIA-{iso3[p.code]}" if p.code else "MEDIA"
-            names.update(dict.fromkeys((p.name, *_parts(p.other)), (kind, p.name, p.code, side)))
-    for s in load_rows("world/sides.tsv", Side):
-        names.update(dict.fromkeys((s.name, *_parts(s.other)), ("side", s.name, s.code, s.side)))
-    nouns: dict[str, tuple[tuple[str, str, str], ...]] = {}
-    roles, bodies, weapons = (
-        load("en/roles.toml", Roles),
-        load("en/bodies.toml", Bodies),
-        load("en/weapons.toml", Weapons),
-    )
-    table = [("role", r) for r in roles.roles] + [("body", b) for b in bodies.bodies]
-    table += [("group", g) for g in bodies.groups]
-    table += [("weapon", Noun(kind, "weapon", words)) for kind, words in weapons.kinds.items()]
-    for kind, noun in table:
-        for word in noun.words:
-            nouns[word] = (*nouns.get(word, ()), (kind, noun.id, noun.field))
-    cues = load("en/attribution.toml", Saying)
-    return Words(
-        names=names,
-        nouns=nouns,
-        weapons=re.compile("|".join(f"(?:{p})" for p in weapons.patterns)),
-        weapon_names=frozenset(weapons.names),
-        iso3=iso3,
-        fields={r.id: r.field for r in roles.roles},
-        saying=frozenset(lemma for lemmas in cues.verbs.values() for lemma in lemmas),
-        citing=frozenset(cues.phrases["wires"]),
-        feminine=frozenset(roles.feminine),
-        masculine=frozenset(roles.masculine),
-        unpersonal=frozenset(roles.unpersonal),
-        acting=frozenset(roles.acting),
-        makes_side=frozenset(roles.makes_side),
-        particles=frozenset(roles.particles),
-        spells=frozenset(roles.spells),
-        ambiguous=frozenset(roles.ambiguous),
-        given=Lists("places")["given"],
-        openings=tuple(sorted({w.lower() for w in (*names, *nouns)})),
-    )
+    return Words()
 
 
 class Labels:

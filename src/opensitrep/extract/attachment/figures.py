@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.attachment.nouns import View, nominal, verbal
+from opensitrep.extract.attachment.nouns import View, happening, likely, nominal, verbal
 from opensitrep.model import Quantity
+from opensitrep.text.words import Lists
 
+WORDS = Lists("attachment")
 INSIDE = ("nummod", "quantmod", "compound", "nmod", "amod", "advmod", "predet", "det", "npadvmod", "punct")
 BARE = ("conj", "ROOT", "dep", "appos", "pobj", "ccomp", "parataxis")
 
@@ -21,7 +23,7 @@ class Figures(View):
         i = tops[-1] if tops else inside[-1]
         noun = self._noun(i)
         if noun != i:
-            told = self.tree.lower[noun] in self.tables.fates and self.dep[noun] in BARE
+            told = self.tree.lower[noun] in WORDS["fates"] and self.dep[noun] in BARE
             if told or (self._named(noun) and self._itself(figure, noun)):
                 return noun
         found = self._climb(noun, inside)
@@ -53,7 +55,7 @@ class Figures(View):
 
     def _borne(self, verb: int) -> int:
         """Past a word that only helps another: "80% will have to be rebuilt", "50 are expected to attend"."""
-        if self.lemma[verb] not in self.tables.helping:
+        if self.lemma[verb] not in WORDS["helping"]:
             return verb
         inner = self.tree.children(verb, "xcomp")
         return next((k for k in inner if any(self.tag[c] == "TO" for c in self.tree.children(k, "aux"))), verb)
@@ -64,7 +66,7 @@ class Figures(View):
             return True  # "a magnitude 6.1 earthquake"
         up = self.head[noun]
         if self.dep[noun] in ("dobj", "nsubjpass", "attr", "nsubj") and verbal(self.tree, up):
-            return self.lemma[up] in self.tables.light
+            return self.lemma[up] in WORDS["light"]
         return self.dep[noun] in BARE
 
     def _told_of(self, i: int) -> int | None:
@@ -72,14 +74,14 @@ class Figures(View):
         clauses = [k for k in self.tree.children(i, "relcl", "acl") if k > i and self.tag[k] != "VB"]
         if not clauses:
             return None
-        known = any(self.tree.lower[k] in self.tables.known for k in self.tree.children(i, "det"))
+        known = any(self.tree.lower[k] in WORDS["known"] for k in self.tree.children(i, "det"))
         close = clauses[0] == i + 1 and self.tag[clauses[0]] == "VBN"
         return clauses[0] if known or (close and self.dep[i] in BARE) else None
 
     def _taken(self, i: int) -> int | None:
         """ "After a mob of 300 stormed the hall": a conjunction read as a preposition took the subject of its verb."""
         up = self.head[i]
-        if self.dep[i] != "pobj" or self.tree.lower[up] not in self.tables.opening:
+        if self.dep[i] != "pobj" or self.tree.lower[up] not in WORDS["opening"]:
             return None
         end = max(self.tree.subtree(i)) + 1
         verb = end if end < len(self.tree) and self.tag[end] in ("VBD", "VBZ", "VBP") else None
@@ -88,17 +90,17 @@ class Figures(View):
 
     def _mistaken(self, i: int, inside: range) -> int | None:
         """ "Only nine swam ashore": a singular noun behind a plural number, with an adverb, is a verb."""
-        counted = self.tag[i] == "NN" and inside.stop == i and self.tree.lower[i - 1] not in self.tables.single
+        counted = self.tag[i] == "NN" and inside.stop == i and self.tree.lower[i - 1] not in WORDS["single"]
         return i if counted and any(k > i for k in self.tree.children(i, "advmod")) else None
 
     def _counts(self, noun: int, i: int) -> bool:
         """Whether a noun above the figure is the happening it counts for ("the killing of four")."""
-        if self.lemma[noun] in self.tables.carriers or self.tree.lower[i] in self.tables.parts - {"of"}:
+        if self.lemma[noun] in WORDS["carriers"] or self.tree.lower[i] in WORDS["parts"] - {"of"}:
             return False
-        return self.words.likely(self.lemma[noun]) and self.dep[i] in ("prep", "acl", *INSIDE)
+        return likely(self.lemma[noun]) and self.dep[i] in ("prep", "acl", *INSIDE)
 
     def _named(self, i: int) -> bool:
-        return nominal(self.tree, i) and self.words.happening(self.lemma[i])
+        return nominal(self.tree, i) and happening(self.lemma[i])
 
     def _nearest(self, inside: range) -> int | None:
         """Without a governor (headlines, captions): the nearest verb or event noun, sooner behind than before."""

@@ -10,20 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opensitrep.extract.attachment.figures import Figures
-from opensitrep.extract.attachment.nouns import Words, load_words
 from opensitrep.extract.attachment.times import Times
 from opensitrep.model import Quantity, Reading, TimeExpression
 from opensitrep.text.tree import Tree
 
-__all__ = ["Words", "attach", "load_words"]
 
-
-def attach(reading: Reading, *, words: Words) -> Reading:
+def attach(reading: Reading) -> Reading:
     """Fill `attached` of every time expression and quantity that has a happening in its sentence."""
     if not reading.syntax or not len(reading.syntax) or not (reading.times or reading.quantities):
         return reading
     tree = Tree(reading)
-    times, figures = Times(tree, words), Figures(tree, words)
+    times, figures = Times(tree), Figures(tree)
     return replace(
         reading,
         times=tuple(_dated(tree, times, t) for t in reading.times),

@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from opensitrep.text.tree import Tree
-from opensitrep.text.words import load, load_rows
+from opensitrep.text.words import Lists, load, load_rows
 
+WORDS = Lists("attachment")
 TAKEN = ("nsubj", "dobj", "pobj", "nsubjpass")  # places where a word tagged as a verb is a noun
 CLAUSES = ("ROOT", "ccomp", "conj", "advcl", "relcl")
 HELPERS = ("aux", "auxpass", "prep")
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """attachment.toml as it stands."""
-
-    happenings: frozenset[str]
-    endings: tuple[str, ...]
-    things: frozenset[str]
-    speeches: frozenset[str]
-    elsewhere: frozenset[str]
-    ahead: frozenset[str]
-    commands: frozenset[str]
-    light: frozenset[str]
-    states: frozenset[str]
-    parts: frozenset[str]
-    opening: frozenset[str]
-    linking: frozenset[str]
-    helping: frozenset[str]
-    timeless: frozenset[str]
-    able: frozenset[str]
-    modal: frozenset[str]
-    known: frozenset[str]
-    joins: frozenset[str]
-    through: frozenset[str]
-    single: frozenset[str]
-    fates: frozenset[str]
-    between: frozenset[str]
-    dated: frozenset[str]
-    carriers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +24,35 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The verbs of cues.toml by frame."""
+    """The verbs of attribution.toml by frame."""
 
     verbs: dict[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The tables with the nouns of the event lexicon and the verbs of saying."""
-
-    tables: Tables
-    nouns: frozenset[str]  # names of happenings for certain
-    saying: frozenset[str]
-
-    def happening(self, lemma: str) -> bool:
-        """Whether a noun is listed as the name of a happening."""
-        return lemma in self.nouns
-
-    def likely(self, lemma: str) -> bool:
-        """Whether a noun is listed, or ends as nouns made from verbs do and is no known thing."""
-        if lemma in self.nouns:
-            return True
-        return len(lemma) > 5 and lemma not in self.tables.things and lemma.endswith(self.tables.endings)
-
-
-def load_words() -> Words:
-    """The words of the room. Raises `ResourceError` if a file is missing or wrong."""
-    tables = load("en/attachment.toml", Tables)
+@cache
+def _happenings() -> frozenset[str]:
     rows = load_rows("en/triggers.tsv", Trigger)
     listed = {w.strip() for row in rows if row.pos == "n" for w in row.words.split(",")}
+    return frozenset(listed - WORDS["things"]) | WORDS["happenings"]
+
+
+@cache
+def saying() -> frozenset[str]:
+    """The verbs of saying and thinking."""
     verbs = load("en/attribution.toml", Spoken).verbs
-    return Words(tables, (frozenset(listed) - tables.things) | tables.happenings, verbs["say"] | verbs["think"])
+    return verbs["say"] | verbs["think"]
+
+
+def happening(lemma: str) -> bool:
+    """Whether a noun is listed as the name of a happening."""
+    return lemma in _happenings()
+
+
+def likely(lemma: str) -> bool:
+    """Whether a noun is listed, or ends as nouns made from verbs do and is no known thing."""
+    if happening(lemma):
+        return True
+    return len(lemma) > 5 and lemma not in WORDS["things"] and lemma.endswith(WORDS.ordered("endings"))
 
 
 def nominal(tree: Tree, i: int) -> bool:
@@ -100,11 +70,10 @@ def verbal(tree: Tree, i: int) -> bool:
 
 
 class View:
-    """A tree with its columns at hand and the tables: what the two parts of the room look at."""
+    """A tree with its columns at hand: what the two parts of the room look at."""
 
-    def __init__(self, tree: Tree, words: Words) -> None:
-        self.tree, self.words = tree, words
-        self.tables = words.tables
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
         syntax = tree.syntax
         self.head, self.dep, self.tag, self.pos, self.lemma = (
             syntax.head, syntax.dep, syntax.tag, syntax.pos, syntax.lemma,

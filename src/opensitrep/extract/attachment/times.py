@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.attachment.nouns import View, nominal, verbal
+from opensitrep.extract.attachment.nouns import View, happening, likely, nominal, saying, verbal
 from opensitrep.model import TimeExpression
 from opensitrep.text.words import Lists
 
@@ -55,16 +55,16 @@ class Times(View):
     def _length(self, inside: range) -> int | None:
         """ "After weeks of shelling": the length is that of the happening; "the first days of the war" are a date."""
         of = inside[-1] if self.tree.lower[inside[-1]] == "of" else inside.stop
-        if self._word(of) != "of" or self._word(inside.start) in self.tables.known or not self._same(inside.start, of):
+        if self._word(of) != "of" or self._word(inside.start) in WORDS["known"] or not self._same(inside.start, of):
             return None
         found = self.tree.children(of, "pobj", "pcomp")
-        return next((k for k in found if self.words.likely(self.lemma[k])), None)
+        return next((k for k in found if likely(self.lemma[k])), None)
 
     def _caption(self, first: int, inside: range) -> int | None:
         """ "A boy sits on a train as it waits in Lviv, western Ukraine, Saturday.": the verb of the whole caption."""
         sentence = self.tree.sentence(first)
         closed = inside.stop >= sentence.stop - 1 and first > sentence.start and self.tree.text(first - 1) == ","
-        if not closed or first not in inside or self.tree.lower[inside.start] in self.tables.dated:
+        if not closed or first not in inside or self.tree.lower[inside.start] in WORDS["dated"]:
             return None
         root = next((i for i in sentence if self.head[i] == i), None)
         return root if root is not None and root < first and self.tag[root] in PRESENT else None
@@ -88,7 +88,7 @@ class Times(View):
     def _beside(self, first: int) -> int | None:
         """The verb that stands right before the time, adverbs and particles aside."""
         i = first - 1
-        while i >= 0 and first - i <= 4 and self.tree.lower[i] in self.tables.between and not verbal(self.tree, i):
+        while i >= 0 and first - i <= 4 and self.tree.lower[i] in WORDS["between"] and not verbal(self.tree, i):
             i -= 1
         if i < 0 or not self._same(i, first) or not verbal(self.tree, i) or self.pos[i] == "AUX":
             return None
@@ -120,16 +120,16 @@ class Times(View):
     def _dates(self, noun: int, i: int, link: str, inside: range, first: int) -> bool:
         """Whether a noun is what a time below it dates."""
         dep, lemma = self.dep[i], self.lemma[noun]
-        if lemma in self.tables.speeches and self._spoken(noun):
+        if lemma in WORDS["speeches"] and self._spoken(noun):
             return False
         if i in inside and dep == "poss":
             return True
         if i in inside and dep in BEFORE:
-            led = self.tree.lower[first] in self.tables.dated and first not in inside
-            if (led and self.tag[noun] == "NNS") or self._word(inside.stop) in self.tables.joins:
+            led = self.tree.lower[first] in WORDS["dated"] and first not in inside
+            if (led and self.tag[noun] == "NNS") or self._word(inside.stop) in WORDS["joins"]:
                 return False
-            return self.words.likely(lemma) or (self.pos[noun] == "NOUN" and self.tag[noun] == "NN")
-        if not self.words.likely(lemma):
+            return likely(lemma) or (self.pos[noun] == "NOUN" and self.tag[noun] == "NN")
+        if not likely(lemma):
             return False
         return link == "of" or self._apart(noun, link)
 
@@ -139,7 +139,7 @@ class Times(View):
         if self.dep[noun] not in ("pobj", "compound", "nmod"):
             return False
         over = self.tree.clause(noun)
-        return self.tree.lower[up] in self.tables.through and self.lemma[over] in self.words.saying
+        return self.tree.lower[up] in WORDS["through"] and self.lemma[over] in saying()
 
     def _apart(self, noun: int, link: str) -> bool:
         """Whether an event noun is told apart from the verb above it, so that the time behind it dates the noun."""
@@ -149,13 +149,13 @@ class Times(View):
         if dep in ("nsubj", "nsubjpass", "appos", "ROOT", "attr", "poss") or nominal(self.tree, up):
             return True
         if dep == "pobj":
-            if self.tree.lower[up] in self.tables.elsewhere:
+            if self.tree.lower[up] in WORDS["elsewhere"]:
                 return True
             over = self.head[up]  # "in Málaga a demonstration in June drew ...": a subject taken for an object
             bare = verbal(self.tree, over) and over > noun and not self.tree.children(over, *SUBJECTS)
             return bare or nominal(self.tree, over)
         if dep in ("dobj", "pcomp"):
-            return link in WORDS["lasting"] or self.lemma[up] in self.tables.ahead
+            return link in WORDS["lasting"] or self.lemma[up] in WORDS["ahead"]
         return False
 
     # ------------------------------------------------ verbs
@@ -173,17 +173,17 @@ class Times(View):
                 return self.head[verb]  # "rides past on Saturday, a week after troops retook the city"
             behind = self._behind(verb, first, *SUBJECTS)  # "the strike on Tuesday halted all trains"
             return self._said_before(verb, first) if behind is None else behind
-        noun = self._behind(verb, first, "dobj") if self.lemma[verb] in self.tables.ahead else None
-        noun = self._led_to(verb, first) if noun is None and self.lemma[verb] in self.tables.linking else noun
+        noun = self._behind(verb, first, "dobj") if self.lemma[verb] in WORDS["ahead"] else None
+        noun = self._led_to(verb, first) if noun is None and self.lemma[verb] in WORDS["linking"] else noun
         return self._said_in(verb, first) if noun is None else noun
 
     def _led_to(self, verb: int, first: int) -> int | None:
         """ "Came ahead of a meeting of X and Y in Z on Saturday": the time behind the other happening is its own."""
         found = None
         for prep in self.tree.children(verb, "prep", "advmod"):
-            if self.tree.lower[prep] not in self.tables.elsewhere or prep > first:
+            if self.tree.lower[prep] not in WORDS["elsewhere"] or prep > first:
                 continue
-            named = [k for k in range(prep, first) if nominal(self.tree, k) and self.words.happening(self.lemma[k])]
+            named = [k for k in range(prep, first) if nominal(self.tree, k) and happening(self.lemma[k])]
             found = next((k for k in reversed(named) if self.dep[k] in ("pobj", "conj", "appos")), found)
         closed = found is None or any(self.tree.text(k) == "," for k in range(found, first))
         return None if closed else found
@@ -191,7 +191,7 @@ class Times(View):
     def _behind(self, verb: int, first: int, *deps: str) -> int | None:
         """The event noun of a verb that ends right before the time."""
         for k in self.tree.children(verb, *deps):
-            if nominal(self.tree, k) and k < first and self.words.likely(self.lemma[k]):
+            if nominal(self.tree, k) and k < first and likely(self.lemma[k]):
                 end = max(c for c in self.tree.subtree(k) if c < first and self.dep[c] != "punct")
                 return k if end == first - 1 - (self.tree.text(first - 1) in (",", "(", "–", "—")) else None
         return None
@@ -203,7 +203,7 @@ class Times(View):
             return verb
         subject = next(iter(self.tree.children(verb, *SUBJECTS)), verb)
         opened = any(self.tree.lower[k] in ("that", ":", "“", '"') for k in range(up, first))
-        said = self.lemma[up] in self.words.saying
+        said = self.lemma[up] in saying()
         return up if said and min(self.tree.subtree(subject)) > first and not opened else verb
 
     def _said_in(self, verb: int, first: int) -> int:
@@ -216,38 +216,38 @@ class Times(View):
     def _settled(self, verb: int, first: int) -> int:
         """The verb itself, or the word that carries its meaning."""
         up = self.head[verb]
-        if self.dep[verb] == "xcomp" and verbal(self.tree, up) and self.lemma[up] in self.tables.commands:
+        if self.dep[verb] == "xcomp" and verbal(self.tree, up) and self.lemma[up] in WORDS["commands"]:
             passive = any(self.dep[k] == "auxpass" for k in self.tree.children(up))
             return up if passive else verb
-        if self.lemma[verb] in self.tables.ahead and self.tree.lower[first] == "for":
+        if self.lemma[verb] in WORDS["ahead"] and self.tree.lower[first] == "for":
             named = self.tree.children(verb, "dobj", "nsubjpass")
-            return next((k for k in named if self.words.likely(self.lemma[k])), verb)
+            return next((k for k in named if likely(self.lemma[k])), verb)
         return self._borne(verb, first)
 
     def _borne(self, verb: int, first: int) -> int:
         """Past words that only help another: "is due to land", "are going to move", "capable of carrying"."""
         up = self.head[verb]
-        able = self.dep[verb] == "pcomp" and self.lemma[self.head[up]] in self.tables.able
-        still = self.dep[verb] in ("acl", "amod") and self.lemma[verb] in self.tables.timeless
+        able = self.dep[verb] == "pcomp" and self.lemma[self.head[up]] in WORDS["able"]
+        still = self.dep[verb] in ("acl", "amod") and self.lemma[verb] in WORDS["timeless"]
         if (able or still) and verbal(self.tree, self.tree.clause(up)):
             return self.tree.clause(up)
         inner = [k for a in (verb, *self.tree.children(verb, "acomp")) for k in self.tree.children(a, "xcomp")]
-        if inner and (self.lemma[verb] in self.tables.helping or self.lemma[verb] == "be"):
-            return inner[0] if inner[0] < first or self.lemma[verb] in self.tables.modal else verb
+        if inner and (self.lemma[verb] in WORDS["helping"] or self.lemma[verb] == "be"):
+            return inner[0] if inner[0] < first or self.lemma[verb] in WORDS["modal"] else verb
         return self._state(verb, first) if self.lemma[verb] == "be" else verb
 
     def _state(self, verb: int, first: int) -> int:
         """ "Has been under siege since April"."""
         for k in self.tree.children(verb, "prep"):
-            if self.tree.lower[k] in self.tables.states and k < first:
+            if self.tree.lower[k] in WORDS["states"] and k < first:
                 for n in self.tree.children(k, "pobj"):
                     bare = not self.tree.children(n, "det", "poss")
-                    if bare and n < first and self.words.happening(self.lemma[n]):
+                    if bare and n < first and happening(self.lemma[n]):
                         return n
         return verb
 
     def _named(self, i: int) -> bool:
-        return nominal(self.tree, i) and self.words.likely(self.lemma[i])
+        return nominal(self.tree, i) and likely(self.lemma[i])
 
     def _nearest(self, inside: range) -> int | None:
         """Without a governor (headlines, captions): the nearest verb or event noun of the sentence."""

@@ -6,8 +6,8 @@ the cue beside them (dependency rules after Pareti 2015 and Almeida et al. 2014)
 
 from __future__ import annotations
 
+from opensitrep.extract.attribution.objects import Objects
 from opensitrep.extract.attribution.quoted import REACH
-from opensitrep.extract.attribution.sources import Sources
 from opensitrep.extract.attribution.subjects import Draft
 from opensitrep.text.words import Lists
 
@@ -15,7 +15,7 @@ WORDS = Lists("attribution")
 LOOSE = ("conj", "parataxis", "dep", "advcl", "acl", "relcl", "ROOT", "ccomp", "appos")  # of a cue behind its content
 
 
-class Clauses(Sources):
+class Clauses(Objects):
     """All drafts of one reading: quotations first, then verbs by frame, then phrases that name a source."""
 
     def drafts(self) -> list[Draft]:
@@ -71,7 +71,7 @@ class Clauses(Sources):
 
     def _cite(self, draft: Draft, v: int) -> None:
         """ "Local media, citing an officer, reported": the officer speaks, through the media."""
-        tree, wires = self.tree, self.cues.tables.phrases["wires"]
+        tree, wires = self.tree, WORDS["wires"]
         tops = [*tree.children(v, "advcl"), *(k for s in tree.children(v, "nsubj") for k in tree.children(s, "acl"))]
         for c in tops:
             cited = tree.children(c, "dobj")
@@ -99,7 +99,7 @@ class Clauses(Sources):
         after = self._that_after(v)
         if after is not None:
             outer = syntax.dep[v] == "ccomp" and syntax.head[v] > v  # "X told Y ... that ..., his office said"
-            return self._run(after, tree.subtree(v)[-1] if outer else self._clause_end(after), v)
+            return self._run(after, tree.subtree(v)[-1] if outer else self._clause_end(after))
         withheld = self._withheld(v)
         if withheld or think:
             return withheld
@@ -130,9 +130,9 @@ class Clauses(Sources):
             for i in range(start, comma)
         ):
             return None
-        content = self._run(start, comma - 1, v, trim=False) or []
+        content = self._run(start, comma - 1, trim=False) or []
         if content and tree.text(v + 1) == "," and v + 3 < tree.sentence(v).stop:
-            content += self._run(v + 2, self._clause_end(v + 2), v, trim=False) or []
+            content += self._run(v + 2, self._clause_end(v + 2), trim=False) or []
         return Draft(content, self._cue_tokens(v), v, first, "say") if content else None
 
     def _source_after(self, v: int) -> tuple[int, int] | None:
@@ -173,7 +173,7 @@ class Clauses(Sources):
         for c in tree.children(v, "advcl", "ccomp"):
             inside = [i for i in tree.subtree(c) if i > v]
             if inside and self.tree.syntax.tag[inside[0]] in ("WRB", "WP", "WDT", "IN"):
-                return self._run(inside[0], inside[-1], v)
+                return self._run(inside[0], inside[-1])
         return None
 
     def _misread(self, v: int) -> list[tuple[int, int]] | None:
@@ -190,7 +190,7 @@ class Clauses(Sources):
                 and len(inside) > 4
                 and any(syntax.tag[i] in ("VBN", "VBD") and syntax.dep[i] in ("acl", "relcl") for i in inside)
             ):
-                return self._run(inside[0], inside[-1], v)
+                return self._run(inside[0], inside[-1])
         return None
 
     def _number(self, tokens: list[int]) -> list[tuple[int, int]]:
@@ -213,7 +213,7 @@ class Clauses(Sources):
         """Whether a "that" taken for a pronoun begins what somebody was told ("told them in a call that he ...")."""
         syntax = self.tree.syntax
         noun = syntax.head[syntax.head[i]]  # what the "relative clause" hangs on
-        told = syntax.lemma[v] in self.cues.tables.phrases["tells"] and bool(self.tree.children(v, "dobj", "dative"))
+        told = syntax.lemma[v] in WORDS["tells"] and bool(self.tree.children(v, "dobj", "dative"))
         beside = syntax.dep[noun] == "pobj" and syntax.head[syntax.head[noun]] == v  # "said in a release that its ..."
         own = [k for k in self.tree.children(syntax.head[i], "nsubj", "nsubjpass") if k > i]
         return syntax.tag[i] == "WDT" and bool(own) and (told or (beside and self.cues.verb(syntax.lemma[v], "say")))
@@ -222,7 +222,7 @@ class Clauses(Sources):
         inside = [i for i in self.tree.subtree(comp) if i > v and not (subject is not None and self._under(i, subject))]
         if not inside:
             return None
-        return self._run(inside[0], self._joined_end(v, inside[-1]), v)
+        return self._run(inside[0], self._joined_end(v, inside[-1]))
 
     def _under(self, i: int, top: int) -> bool:
         return i == top or (self.tree.syntax.head[i] == top and self.tree.syntax.pos[i] in ("DET", "ADJ", "PROPN"))
@@ -262,7 +262,7 @@ class Clauses(Sources):
             if self.tree.text(k) == "," and self.quotes.at(self.tree.syntax.start[k]) is None:
                 end = k - 1
                 break
-        return self._run(nxt, end, v)
+        return self._run(nxt, end)
 
     def _left(self, v: int, subject: int | None, comps: list[int]) -> list[tuple[int, int]] | None:
         """The clause before ", X said"."""
@@ -286,7 +286,7 @@ class Clauses(Sources):
         finite = any(syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(start, end + 1))
         if not finite or (syntax.dep[v] == "conj" and not comps):
             return None
-        return self._run(start, end, v, trim=False)
+        return self._run(start, end, trim=False)
 
     def _source_start(self, subject: int) -> int:
         """The first token of a simple noun phrase before the cue."""
@@ -301,132 +301,3 @@ class Clauses(Sources):
         ):
             i -= 1
         return i
-
-    def _object(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "reported airstrikes ...", "announced a retreat"."""
-        gerunds = [c for c in self.tree.children(v, "xcomp", "ccomp") if c > v and self.tree.syntax.tag[c] == "VBG"]
-        if gerunds and subject is not None:
-            return self._phrase(gerunds[0])
-        passive = self.tree.children(v, "nsubjpass")
-        if passive and subject is not None:
-            return self._phrase(passive[-1])
-        if subject is None or passive or self.tree.children(v, "auxpass"):
-            return None
-        objects = [o for o in self.tree.children(v, "dobj") if o > v]
-        if any(self.tree.text(k).lower() == "to" for k in self.tree.children(v, "aux")):
-            return None  # "to announce a deal" is no announcement yet
-        if not objects or self.tree.syntax.pos[objects[0]] == "PRON":
-            return None
-        last = self.tree.subtree(objects[0])[-1]
-        for p in self.tree.children(v, "prep"):
-            inside = self.tree.subtree(p)
-            if p == last + 1 and not self._times(inside):
-                last = inside[-1]  # "reported three arrests near the stadium": the place goes with the arrests
-        return self._run(self.tree.subtree(objects[0])[0], last, None)
-
-    def _times(self, tokens: list[int]) -> bool:
-        """Whether a phrase tells the time or the way of speaking, not a place."""
-        return self.tree.lower[tokens[0]] not in WORDS["before places"] or any(
-            self.tree.text(i).endswith("day") or self.tree.syntax.tag[i] == "CD" for i in tokens
-        )
-
-    def _asked(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "asked X to do", "urged that": the infinitive."""
-        tree = self.tree
-        if subject is None or tree.children(v, "nsubjpass"):
-            return None
-        for c in tree.children(v, "xcomp", "ccomp", "advcl"):
-            to = [k for k in tree.children(c, "aux") if tree.text(k).lower() == "to"]
-            if c > v and to and (tree.children(v, "dobj", "dative", "prep") or tree.children(c, "nsubj")):
-                inside = [i for i in tree.subtree(c) if i >= to[0]]
-                return self._run(to[0], inside[-1], None)
-        for o in tree.children(v, "dobj"):
-            for c in tree.children(o, "acl", "relcl"):
-                to = [k for k in tree.children(c, "aux") if tree.text(k).lower() == "to"]
-                if to:
-                    return self._run(to[0], tree.subtree(c)[-1], None)
-        return None
-
-    def _done(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "offered to do", "refused to do"."""
-        if subject is None:
-            return None
-        for c in self.tree.children(v, "xcomp"):
-            to = [k for k in self.tree.children(c, "aux") if self.tree.text(k).lower() == "to"]
-            if c > v and to:
-                return self._run(to[0], self.tree.subtree(c)[-1], None)
-        return None
-
-    def _accused(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "accused X of ...": X and what it is accused of."""
-        objects = [o for o in self.tree.children(v, "dobj") if o > v]
-        if subject is None or not objects:
-            return None
-        for p in [*self.tree.children(v, "prep"), *self.tree.children(objects[0], "prep")]:
-            word = self.tree.text(p).lower()
-            if p > objects[0] and (word == "of" or (word == "for" and self._blames(v))):
-                first = self.tree.subtree(objects[0])[0]
-                last = max(self.tree.subtree(p)[-1], self.tree.subtree(objects[0])[-1])
-                return self._run(first, last, None)
-        return None
-
-    def _blames(self, v: int) -> bool:
-        return self.tree.syntax.lemma[v] in self.cues.tables.phrases["blames"]
-
-    def _put(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "put the toll at 127": the thing counted and the number."""
-        tree = self.tree
-        objects = [o for o in tree.children(v, "dobj") if o > v]
-        if subject is None or not objects:
-            return None
-        for p in [*tree.children(v, "prep"), *tree.children(objects[0], "prep")]:
-            numbers = [k for k in tree.subtree(p) if tree.syntax.tag[k] == "CD"]
-            if tree.text(p).lower() == "at" and numbers and p > objects[0]:
-                return self._run(tree.subtree(objects[0])[0], tree.subtree(p)[-1], None)
-        return None
-
-    def _told_of(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "spoke of 128 deaths", "warned of more rain"."""
-        if subject is None:
-            return None
-        preps = self.tree.children(v, "prep")
-        for p in preps:
-            if self.tree.text(p).lower() != "of" or p != v + 1:
-                continue
-            last = max(self.tree.subtree(k)[-1] for k in preps if p <= k <= p + 2)  # "of" and "well over" may part
-            return self._run(p + 1, last, None) if last > p else None
-        return None
-
-    def _called_for(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "called for X"."""
-        if subject is None:
-            return None
-        for p in self.tree.children(v, "prep"):
-            if self.tree.text(p).lower() == "for" and p > v and self.tree.children(p, "pobj", "pcomp"):
-                inside = self.tree.subtree(p)
-                return self._run(inside[0] + 1, inside[-1], None)
-        return None
-
-    def _described(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "described X as Y", "called it a Y", "what he described as Y"."""
-        tree = self.tree
-        if subject is None or (tree.syntax.tag[v] == "VBN" and not tree.children(v, "aux")):
-            return None
-        for p in tree.children(v, "prep"):
-            if tree.text(p).lower() == "as" and p > v:
-                inside = tree.subtree(p)
-                if len(inside) > 1:
-                    return self._run(inside[0] + 1, inside[-1], None)
-        for c in tree.children(v, "oprd", "xcomp", "ccomp"):
-            if tree.syntax.dep[c] == "oprd" and c > v and self.cues.verb(tree.syntax.lemma[v], "as"):
-                return self._phrase(c)
-        return None
-
-    def _seen(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "saw in X a Y": the view of a government, not an eyewitness."""
-        objects = [o for o in self.tree.children(v, "dobj") if o > v]
-        if subject is None or not objects:
-            return None
-        first = self.tree.subtree(objects[0])[0]
-        between = [i for i in range(v + 1, first) if self.tree.text(i).lower() == "in"]
-        return self._phrase(objects[0]) if between and between[0] == v + 1 else None

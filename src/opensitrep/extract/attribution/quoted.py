@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from opensitrep.extract.attribution.quotes import Quote
 from opensitrep.extract.attribution.subjects import STOPS, SUBJECTS, Draft, Subjects
+from opensitrep.text.words import Lists
 
+WORDS = Lists("attribution")
 REACH = (
     30  # tokens between a quotation and its cue: longest source with apposition in the seeds and PolNeAR train sample
 )
@@ -47,7 +49,7 @@ class Quoted(Subjects):
         tail = self.text[q.inner.start : q.inner.end].rstrip()[-1:]
         if tree.text(first) in (",", "–", "—"):
             first, tail = first + 1, ","
-        if first >= len(tree) or tree.lower[first] in self.cues.tables.phrases["contrasts"]:
+        if first >= len(tree) or tree.lower[first] in WORDS["contrasts"]:
             return None  # another clause begins
         full_stop = tail not in (",", "?", "!", "—", "–")
         if full_stop and not (tail == "." and tree.text(first)[0].islower() and syntax.pos[first] in ("VERB", "PRON")):

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from opensitrep.extract.attribution.quoted import REACH, Quoted
 from opensitrep.extract.attribution.subjects import Draft
+from opensitrep.text.words import Lists
+
+WORDS = Lists("attribution")
 
 
 class Sources(Quoted):
@@ -44,7 +47,7 @@ class Sources(Quoted):
                 comma = next((k for k in range(comma + 1, sentence.stop) if tree.text(k) == ","), None)
             if comma is None or comma + 1 >= sentence.stop:
                 return None
-            content = self._run(comma + 1, self._clause_end(comma + 1), None, trim=False)
+            content = self._run(comma + 1, self._clause_end(comma + 1), trim=False)
             source = (first, comma - 1)
         else:
             start = self._clause_start(i)
@@ -53,10 +56,10 @@ class Sources(Quoted):
             end = i - 1 - (tree.text(i - 1) == ",")
             if end < start:
                 return None
-            content = self._run(start, end, None, trim=False)
+            content = self._run(start, end, trim=False)
             source = (first, min(last, self._clause_end(first)))
             if content and tree.text(i - 1) == "," and last + 2 < sentence.stop and tree.text(last + 1) == ",":
-                rest = self._run(last + 2, self._clause_end(last + 2), None, trim=False)
+                rest = self._run(last + 2, self._clause_end(last + 2), trim=False)
                 content += rest or []
         if not content or (self.quotes.at(syntax.start[i]) and self._quoted_source(i)):
             return None
@@ -91,7 +94,7 @@ class Sources(Quoted):
         for v in range(i + 1, min(i + 12, sentence.stop)):
             if tree.text(v) in (",", "."):
                 return None
-            if syntax.pos[v] == "VERB" and syntax.lemma[v] in self.cues.tables.phrases["as_verbs"]:
+            if syntax.pos[v] == "VERB" and syntax.lemma[v] in WORDS["as verbs"]:
                 agents = [
                     k
                     for a in range(v + 1, min(v + 3, sentence.stop))
@@ -108,9 +111,9 @@ class Sources(Quoted):
     def _as_content(self, i: int, v: int, sentence: range) -> list[tuple[int, int]] | None:
         """What stands before ", as X said", or after "As X said, "."""
         if i > sentence.start:
-            return self._run(sentence.start, i - 2, None, trim=False)
+            return self._run(sentence.start, i - 2, trim=False)
         comma = next((k for k in range(v + 1, min(v + 4, sentence.stop - 1)) if self.tree.text(k) == ","), None)
-        return self._run(comma + 1, self._clause_end(comma + 1), None, trim=False) if comma else None
+        return self._run(comma + 1, self._clause_end(comma + 1), trim=False) if comma else None
 
     def _by_noun(self) -> Iterator[Draft]:
         """ "X's claim that ...": a noun of saying with an owner and a that-clause."""
@@ -125,7 +128,7 @@ class Sources(Quoted):
             owners = tree.children(n, "poss") + [
                 k
                 for p in tree.children(n, "prep")
-                if tree.lower[p] in self.cues.tables.phrases["owners"]
+                if tree.lower[p] in WORDS["owners"]
                 for k in tree.children(p, "pobj")
             ]
             clauses = [
@@ -135,7 +138,7 @@ class Sources(Quoted):
             ]
             if owners and clauses:
                 inside = [i for i in tree.subtree(clauses[0]) if i > n]
-                content = self._run(inside[0], inside[-1], None)
+                content = self._run(inside[0], inside[-1])
                 if content:
                     yield Draft(content, [n], None, owners[0], "say")
 
@@ -162,20 +165,20 @@ class Sources(Quoted):
                 or self.quotes.at(syntax.start[colon + 1])
             ):
                 continue
-            content = self._run(colon + 1, last - 1, None, trim=False)
+            content = self._run(colon + 1, last - 1, trim=False)
             if content:
                 yield Draft(content, [colon], None, nouns[-1], "colon", source=(start, colon - 1))
 
     def _quoted_as(self, v: int) -> Draft | None:
         """ "AGENCY quoted X as saying that ...", "X was quoted as saying by AGENCY"."""
         tree, syntax = self.tree, self.tree.syntax
-        if syntax.lemma[v] not in self.cues.tables.phrases["wires"]:
+        if syntax.lemma[v] not in WORDS["wires"]:
             return None
         sentence = tree.sentence(v)
         for i in range(v + 1, min(v + REACH, sentence.stop - 1)):
             if (
                 tree.text(i).lower() == "as"
-                and syntax.lemma[i + 1] in self.cues.tables.phrases["as_saying"]
+                and syntax.lemma[i + 1] in WORDS["as saying"]
                 and syntax.tag[i + 1] == "VBG"
             ):
                 first = i + 2 + (i + 2 < sentence.stop and tree.text(i + 2).lower() == "that")
@@ -185,7 +188,7 @@ class Sources(Quoted):
                 objects = [k for k in tree.children(v, "dobj") if v < k < i]
                 nouns = [k for k in range(v + 1, i) if syntax.pos[k] in ("PROPN", "NOUN")]
                 said = passive[-1] if passive else (objects[0] if objects else (nouns[-1] if nouns else None))
-                content = self._run(first, self._clause_end(first), None, trim=False)
+                content = self._run(first, self._clause_end(first), trim=False)
                 agency = None if passive else self._left_noun(v)
                 return (
                     Draft(content, [v, i, i + 1], i + 1, said, "say", agency=agency)

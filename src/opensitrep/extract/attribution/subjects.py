@@ -26,9 +26,8 @@ class Draft:
     source: tuple[int, int] | None = None  # tokens, where the phrase is not the subject's own
     quoted: bool = False
     agency: int | None = None  # head token of the agency that quotes
-    relay: Draft | None = field(
-        default=None, repr=False
-    )  # who passes it on: "... he said that '...', the ministry wrote"
+    # who passes it on: "... he said that '...', the ministry wrote"
+    relay: Draft | None = field(default=None, repr=False)
 
     @property
     def start(self) -> int:
@@ -72,7 +71,7 @@ class Subjects:
                 return agents[0]
             if own and not passive:
                 left = [k for k in own if k < v]
-                return self._antecedent(self._first_subject(left, v) if left else own[0], v)
+                return self._antecedent(self._first_subject(left) if left else own[0], v)
             if own:
                 return None
             if tree.children(v, "ccomp") and syntax.dep[v] == "ROOT":
@@ -90,7 +89,7 @@ class Subjects:
             return None
         return None
 
-    def _first_subject(self, left: list[int], v: int) -> int:
+    def _first_subject(self, left: list[int]) -> int:
         """Of two subjects before a cue the nearest, unless it stands inside the phrase of the other."""
         first, last = left[0], left[-1]
         between = range(first + 1, last)
@@ -172,7 +171,7 @@ class Subjects:
             out += [k for k in tree.children(v, "aux") if v - k <= 3]
         return sorted([*out, v])
 
-    def _run(self, first: int, last: int, v: int | None, *, trim: bool = True) -> list[tuple[int, int]] | None:
+    def _run(self, first: int, last: int, *, trim: bool = True) -> list[tuple[int, int]] | None:
         """Characters of a run without "that", marks at its ends and, with `trim`, the outlet's own explanations."""
         tree, syntax = self.tree, self.tree.syntax
         while first < last and (
@@ -267,4 +266,4 @@ class Subjects:
 
     def _phrase(self, head: int) -> list[tuple[int, int]] | None:
         inside = self.tree.subtree(head)
-        return self._run(inside[0], inside[-1], None)
+        return self._run(inside[0], inside[-1])

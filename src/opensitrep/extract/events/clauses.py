@@ -13,12 +13,12 @@ def clause_tokens(scene: Scene, top: int, trigger: int) -> list[int]:
     """Tokens of the clause of a verb: its arguments with what they need, without the clauses hanging on it."""
     kept = {top}
     for k in scene.tree.children(top):
-        if _own(scene, k, top, trigger):
+        if _own(scene, k, trigger):
             kept |= _phrase(scene, k, trigger)
     return sorted(kept)
 
 
-def _own(scene: Scene, k: int, top: int, trigger: int) -> bool:
+def _own(scene: Scene, k: int, trigger: int) -> bool:
     dep = scene.syntax.dep[k]
     if k in scene.outside or _holds(scene, k, trigger):
         return _holds(scene, k, trigger)

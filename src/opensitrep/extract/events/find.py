@@ -253,7 +253,7 @@ def _mention(scene: Scene, draft: Draft) -> Mention:
         times=tuple(t.span for t in dates),
         attribution=attribution.id if attribution is not None else None,
     )
-    mention = replace(mention, fillers=fill(scene, draft, mention))
+    mention = replace(mention, fillers=fill(scene, draft))
     return replace(mention, id=_id(mention, draft.type))
 
 

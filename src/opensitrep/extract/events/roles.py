@@ -50,13 +50,13 @@ class Attacher:
         """All roles of the trigger."""
         scene = self.scene
         own = scene.arguments(self.trigger)
-        self._who(own, self.trigger)
-        self._where(own, noun=not scene.verbal(self.trigger))
+        self._who(own)
+        self._where(own)
         if self.clause is not None and self.clause != self.trigger:
             self._carried(scene.arguments(self.clause))
         for head in self._governors():
             late = [p for p in scene.phrases(head) if p.at > self.trigger and self._shared_voice(p.at)]
-            self._where(Arguments(phrases=tuple(late)), noun=True)
+            self._where(Arguments(phrases=tuple(late)))
         if self.frame.subject == "agent":
             self._demonyms(self.trigger, self.agents)
         if not self.places and self.frame.venue != "none":
@@ -109,7 +109,7 @@ class Attacher:
 
     # ------------------------------------------------ who
 
-    def _who(self, own: Arguments, top: int) -> None:
+    def _who(self, own: Arguments) -> None:
         subject, object_ = self.frame.subject, self.frame.object
         for i in own.subjects:
             if subject == "agent":
@@ -160,7 +160,7 @@ class Attacher:
         if self.trigger in outer.subjects:
             for i in outer.objects:
                 self._name(i, self.targets)
-                self._places_in(i, self._role(self.frame.venue))
+                self._places_in(i, ROLES.get(self.frame.venue))
         elif bears:
             for i in outer.subjects:
                 self._places_in(i, PlaceRole.TARGET)
@@ -168,7 +168,7 @@ class Attacher:
             for i in phrase.heads:
                 if i != self.trigger:
                     self._who_by_phrase(phrase, i)
-        self._where(Arguments(phrases=outer.phrases), noun=True)
+        self._where(Arguments(phrases=outer.phrases))
 
     def _thing(self, i: int) -> bool:
         classes = self.scene.cues.classes
@@ -211,13 +211,10 @@ class Attacher:
 
     # ------------------------------------------------ where
 
-    def _role(self, name: str) -> PlaceRole | None:
-        return ROLES.get(name)
-
-    def _where(self, own: Arguments, *, noun: bool) -> None:
+    def _where(self, own: Arguments) -> None:
         frame = self.frame
         if frame.object in ("target", "venue") and frame.venue != "none":
-            role = self._role("venue" if frame.object == "venue" else frame.venue)
+            role = ROLES.get("venue" if frame.object == "venue" else frame.venue)
             for i in own.objects:
                 self._places_in(i, role)
         if frame.object == "thing" and frame.venue == "target":
@@ -238,10 +235,10 @@ class Attacher:
     def _phrase_role(self, phrase: Phrase) -> PlaceRole | None:
         word = phrase.word
         if word in self.frame.places:
-            return self._role(self.frame.places[word])
+            return ROLES.get(self.frame.places[word])
         if word == "of":
-            return self._role(self.frame.venue) if self.frame.object == "target" else None
-        return self._role(self.frame.venue) if word in self.scene.cues.place["venue"] else None
+            return ROLES.get(self.frame.venue) if self.frame.object == "target" else None
+        return ROLES.get(self.frame.venue) if word in self.scene.cues.place["venue"] else None
 
     def _places_in(self, i: int, role: PlaceRole | None, *, locative: bool = False) -> None:
         """Places named in a noun phrase; those it is only measured from become reference places.
@@ -251,9 +248,8 @@ class Attacher:
         if role is None:
             return
         toponym = self.scene.toponyms.get(i) or self.scene.meant(i)
-        wide = (
-            toponym is not None and toponym.precision is Precision.COUNTRY
-        )  # help goes to a country, not to its capital
+        # help goes to a country, not to its capital
+        wide = toponym is not None and toponym.precision is Precision.COUNTRY
         locative = locative and (wide or self.frame.object != "thing")
         uses = (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM) if locative else (Use.LITERAL, Use.ASSOCIATIVE)
         if toponym is not None and toponym.use in uses:
@@ -280,15 +276,15 @@ class Attacher:
             first = self.scene.tree.inside(toponym.span)[0]
             before = self.scene.word(first - 1) if first else ""
             if first - 1 == self.trigger and self.frame.object == "target":
-                self._put(toponym.span, self._role(self.frame.venue) or PlaceRole.TARGET)
+                self._put(toponym.span, ROLES.get(self.frame.venue) or PlaceRole.TARGET)
             elif before in self.frame.places or before in self.scene.cues.place["first"]:
-                role = self._role(self.frame.places.get(before, self.frame.venue))
+                role = ROLES.get(self.frame.places.get(before, self.frame.venue))
                 if role is not None:
                     self._put(toponym.span, role)
         for i in self.scene.tree.subtree(self.trigger) if not self.places else ():
             meant = self.scene.meant(i) if self.scene.word(i) == "there" else None
             if meant is not None:
-                self._put(meant.span, self._role(self.frame.venue) or PlaceRole.TARGET)
+                self._put(meant.span, ROLES.get(self.frame.venue) or PlaceRole.TARGET)
 
     def _put(self, span: Span, role: PlaceRole) -> None:
         if span not in self.places or self.places[span] is PlaceRole.REFERENCE:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from opensitrep.extract.events.scene import Scene
 from opensitrep.extract.events.triggers import Draft
-from opensitrep.model import ActorKind, Filler, Mention, Modality, Quantity, Slot, Span, TimeType
+from opensitrep.model import ActorKind, Filler, Modality, Quantity, Slot, Span, TimeType
 from opensitrep.text.words import Lists
 
 WORDS = Lists("events")
 HARM = ("ASSAULT", "DISASTER", "PROTEST", "COERCE")
 
 
-def fill(scene: Scene, draft: Draft, mention: Mention) -> tuple[Filler, ...]:
+def fill(scene: Scene, draft: Draft) -> tuple[Filler, ...]:
     """All fillers of one mention, sorted."""
     region = _region(scene, draft)
     found = [*_figures(scene, draft, region), *_kinds(scene, draft, region), *_codes(scene, draft, region)]

@@ -4,6 +4,5 @@ Never here: deleting text.
 """
 
 from opensitrep.extract.layout.find import label_layout
-from opensitrep.extract.layout.words import load_furniture
 
-__all__ = ["label_layout", "load_furniture"]
+__all__ = ["label_layout"]

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from opensitrep.extract.layout.words import Furniture, load_furniture
+from opensitrep.extract.layout.words import folded, phrases
 from opensitrep.model import Document, Label, Mark, Reading, Span
 from opensitrep.text.days import STAMP, date_line, dates_beside_names
 from opensitrep.text.fold import fold
 from opensitrep.text.words import Lists
+from opensitrep.world.names import agencies
 
 WORDS = Lists("layout")
 ADDRESS = re.compile(r"\W{0,3}(?:https?://|www\.)\S+\W{0,2}")
@@ -63,14 +64,13 @@ class Line:
         return bool(CLOSING.search(self.said))
 
 
-def label_layout(reading: Reading, furniture: Furniture | None = None) -> Reading:
+def label_layout(reading: Reading) -> Reading:
     """Add one block mark for every non-empty line, and `LIVE` over the body of a live page."""
-    words = furniture or load_furniture()
     document = reading.document
-    lines = list(_lines(document, words))
+    lines = list(_lines(document))
     for number, line in enumerate(lines):
-        line.label = line.label or _alone(line, document.text, words, first=number == 0)
-    _find_dated(lines, words)
+        line.label = line.label or _alone(line, document.text, first=number == 0)
+    _find_dated(lines)
     if document.body:
         _use_body(lines, document)
     else:
@@ -79,7 +79,7 @@ def label_layout(reading: Reading, furniture: Furniture | None = None) -> Readin
     _find_headline(lines, document)
     _name_rest(lines)
     marks = [_marked(line, document.id) for line in lines]
-    return replace(reading, marks=(*reading.marks, *marks, *_live(lines, document, words)))
+    return replace(reading, marks=(*reading.marks, *marks, *_live(lines, document)))
 
 
 def _marked(line: Line, doc: str) -> Mark:
@@ -91,7 +91,7 @@ def _marked(line: Line, doc: str) -> Mark:
 # ---------------------------------------------------------------- lines
 
 
-def _lines(document: Document, words: Furniture) -> Iterator[Line]:
+def _lines(document: Document) -> Iterator[Line]:
     text = document.text
     for match in re.finditer(r"[^\r\n\u2028\u2029\f\v]+", text):
         start, end = match.span()
@@ -103,7 +103,7 @@ def _lines(document: Document, words: Furniture) -> Iterator[Line]:
             yield replace(_line(text, start, hashes.end() - 1), label=Label.BOILERPLATE)
             yield replace(_line(text, hashes.end(), end), heading=True)
         elif start < end:
-            yield from _cut(_line(text, start, end), text, words)
+            yield from _cut(_line(text, start, end), text)
 
 
 def _line(text: str, start: int, end: int) -> Line:
@@ -112,13 +112,13 @@ def _line(text: str, start: int, end: int) -> Line:
     return Line(start, end, raw, said, len(WORD.findall(said)))
 
 
-def _cut(line: Line, text: str, words: Furniture) -> Iterator[Line]:
+def _cut(line: Line, text: str) -> Iterator[Line]:
     """The line, or what is left of it and the notices at its head and end."""
-    if not (words.notices.search(line.said) or words.invitations.search(line.said)):
+    if not (phrases(WORDS["notices"]).search(line.said) or phrases(WORDS["invitations"]).search(line.said)):
         yield line
         return
     pieces = _sentences(line, text)
-    about = [_about_page(p, words) for p in pieces]
+    about = [_about_page(p) for p in pieces]
     if all(about) or not any(about):
         yield line
         return
@@ -137,14 +137,14 @@ def _sentences(line: Line, text: str) -> list[Line]:
     return [_line(text, line.start + s, line.start + e) for s, e in zip(starts, ends, strict=True) if s < e]
 
 
-def _about_page(line: Line, words: Furniture) -> Label | None:
+def _about_page(line: Line) -> Label | None:
     """Notice or furniture, if the sentence is about the page and not a quotation or a piece of news."""
     plain = _unquoted(line)
     if line.words > 40:
         return None
-    if words.notices.search(plain):
+    if phrases(WORDS["notices"]).search(plain):
         return Label.NOTICE
-    return Label.BOILERPLATE if words.invitations.search(plain) else None
+    return Label.BOILERPLATE if phrases(WORDS["invitations"]).search(plain) else None
 
 
 def _unquoted(line: Line) -> str:
@@ -154,63 +154,63 @@ def _unquoted(line: Line) -> str:
 # ---------------------------------------------------------------- what a line says by itself
 
 
-def _alone(line: Line, text: str, words: Furniture, *, first: bool) -> Label | None:
+def _alone(line: Line, text: str, *, first: bool) -> Label | None:
     """The label a line has whatever stands around it, or None."""
     if ADDRESS.fullmatch(line.text):
         return Label.URL_LINE
     if date_line(line.text) or (not first and STAMP.fullmatch(line.text)):
         return Label.DATE_LINE
-    if not line.words or _contact().fullmatch(line.text) or _is_furniture(line, words, first=first):
+    if not line.words or _contact().fullmatch(line.text) or _is_furniture(line, first=first):
         return Label.BOILERPLATE
-    return _picture(line, words) or (Label.BYLINE if _is_byline(line, words) else _told(line, text, words))
+    return _picture(line) or (Label.BYLINE if _is_byline(line) else _told(line, text))
 
 
-def _is_furniture(line: Line, words: Furniture, *, first: bool) -> bool:
+def _is_furniture(line: Line, *, first: bool) -> bool:
     """Whether its words are those of a menu, a form, an appeal or a legal note."""
-    if line.said.strip(" .!:»>›|-*#") in words.lines:
+    if line.said.strip(" .!:»>›|-*#") in folded(WORDS["lines"]):
         return True
-    if line.words <= 8 and line.said.endswith("!") and words.appeals.match(line.said):
+    if line.words <= 8 and line.said.endswith("!") and phrases(WORDS["appeals"], head=True).match(line.said):
         return True
     plain = _unquoted(line)
     to_reader = not WORDS["reader"].isdisjoint(WORD.findall(plain))
-    if words.starts.match(line.said):
+    if phrases(WORDS["starts"], head=True).match(line.said):
         return line.words <= HEADING or to_reader
     short = line.words <= LONG and not first  # a headline can be about a privacy policy
-    return bool(words.contains.search(plain)) and (short or (to_reader and line.words <= PLEA))
+    return bool(phrases(WORDS["contains"]).search(plain)) and (short or (to_reader and line.words <= PLEA))
 
 
-def _told(line: Line, text: str, words: Furniture) -> Label | None:
+def _told(line: Line, text: str) -> Label | None:
     """Notice or furniture, if every sentence of the line is."""
     if line.words > PLEA:
         return None
-    about = [_about_page(p, words) for p in _sentences(line, text)]
+    about = [_about_page(p) for p in _sentences(line, text)]
     if not all(about):
         return None
     return Label.NOTICE if Label.NOTICE in about else Label.BOILERPLATE
 
 
-def _picture(line: Line, words: Furniture) -> Label | None:
+def _picture(line: Line) -> Label | None:
     """Caption or credit: who made the picture stands in brackets or after a stroke at the end."""
     if line.words > CAPTION:
         return None
     short = line.words <= LONG and not line.said.endswith((".", "!", "?"))
-    if short and (words.credits.match(line.said) or _names_maker(line.text, words)):
+    if short and (phrases(WORDS["credits"], head=True).match(line.said) or _names_maker(line.text)):
         return Label.CREDIT
     bracketed = BRACKETED.search(line.text)
-    if bracketed and _names_maker(bracketed.group(1), words, bracketed=True):
+    if bracketed and _names_maker(bracketed.group(1), bracketed=True):
         return Label.CAPTION if bracketed.start() > 3 else Label.CREDIT
     trailing = TRAILING.search(line.text)
-    if trailing and trailing.start(1) > 0 and _names_maker(trailing.group(1), words):
+    if trailing and trailing.start(1) > 0 and _names_maker(trailing.group(1)):
         return Label.CAPTION
-    return Label.CAPTION if line.words <= 40 and words.pictures.search(_unquoted(line)) else None
+    return Label.CAPTION if line.words <= 40 and phrases(WORDS["pictures"]).search(_unquoted(line)) else None
 
 
-def _names_maker(text: str, words: Furniture, *, bracketed: bool = False) -> bool:
+def _names_maker(text: str, *, bracketed: bool = False) -> bool:
     """Whether the words name who made a picture: "Name/AGENCY", "AGENCY/Name", "Photo: Name"; in brackets "AGENCY"."""
-    if words.credits.match(fold(text)):
+    if phrases(WORDS["credits"], head=True).match(fold(text)):
         return True
     parts = [p.strip(" .") for p in re.split(r"[/|,]|\bvia\b", text) if p.strip(" .")]
-    known = any(fold(p) in words.pictured_by for p in parts)
+    known = any(fold(p) in agencies() or fold(p) in folded(WORDS["picture agencies"]) for p in parts)
     if len(parts) < 2:
         return bracketed and known and (parts[0].isupper() or fold(parts[0]).endswith(WORDS.ordered("picture endings")))
     named = all(CAPITALISED.match(w) or w.isupper() or w in WORDS["in names"] for p in parts for w in p.split())
@@ -218,11 +218,11 @@ def _names_maker(text: str, words: Furniture, *, bracketed: bool = False) -> boo
     return named and (known or initials)
 
 
-def _is_byline(line: Line, words: Furniture) -> bool:
+def _is_byline(line: Line) -> bool:
     """ "By First Last", "Reporting by ...; editing by ...", or an agency by itself."""
-    if line.said.strip(" .-") in words.agencies:
+    if line.said.strip(" .-") in agencies():
         return True
-    found = words.bylines.match(line.said)
+    found = phrases(WORDS["bylines"], head=True).match(line.said)
     if not found or line.words > 25:
         return False
     rest = re.split(r"[\s;,]+", line.text[found.end() :].strip(" :.()"))
@@ -233,7 +233,7 @@ def _is_byline(line: Line, words: Furniture) -> bool:
 # ---------------------------------------------------------------- what the lines around it say
 
 
-def _find_dated(lines: Sequence[Line], words: Furniture) -> None:
+def _find_dated(lines: Sequence[Line]) -> None:
     """Before the first prose and after the last, a line of a date beside names is a date line, with a writer a byline.
 
     The first line is one only above another heading: it may be a title with a date. A short name above a date line and
@@ -244,7 +244,7 @@ def _find_dated(lines: Sequence[Line], words: Furniture) -> None:
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
     for number, line in enumerate(lines):
         if line.label is None and not first <= number <= last and dates_beside_names(line.text):
-            if words.bylines.match(line.said):
+            if phrases(WORDS["bylines"], head=True).match(line.said):
                 line.label = Label.BYLINE
             elif number or _is_heading_ahead(lines, 1, first):
                 line.label = Label.DATE_LINE
@@ -359,11 +359,11 @@ def _name_rest(lines: Sequence[Line]) -> None:
         line.label = Label.SUBHEAD if heading or marked else Label.PARAGRAPH
 
 
-def _live(lines: Sequence[Line], document: Document, words: Furniture) -> Iterator[Mark]:
+def _live(lines: Sequence[Line], document: Document) -> Iterator[Mark]:
     """One mark from the first to the last paragraph of a live page."""
     body = [line for line in lines if line.label is Label.PARAGRAPH]
     heads = [line.said for line in lines if line.label in (Label.NOTICE, Label.HEADLINE, Label.URL_LINE)]
     told = " ".join([fold(document.url or ""), fold(document.title or ""), *heads])
     stamps = sum(line.label is Label.DATE_LINE and bool(STAMP.fullmatch(line.text)) for line in lines)
-    if body and (stamps >= STAMPS or words.live.search(told)):
+    if body and (stamps >= STAMPS or phrases(WORDS["live"]).search(told)):
         yield Mark(Label.LIVE, Span(document.id, body[0].start, body[-1].end))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from opensitrep.extract.places.names import CAPITAL, MOST_CANDIDATES, PRECISION, SITES, Name, bare
+from opensitrep.extract.places.names import MOST_CANDIDATES, PRECISION, SITES, Name, bare
 from opensitrep.extract.places.relative import relate
+from opensitrep.extract.places.runs import CAPITAL
 from opensitrep.extract.places.signs import ACCEPT
 from opensitrep.extract.places.sites import Sites
 from opensitrep.extract.places.use import use_of
@@ -56,9 +57,9 @@ class Finder(Sites):
         found = {n.span: self.toponym(n) for n in kept if n.sure or signs[n.span] + self.again(n, licensed) >= ACCEPT}
         found = {span: t for span, t in found.items() if not self._only_title(t)}
         for extra in (
-            *self.abbreviated(found),
-            *self.sites(found),
-            *self.glued(licensed),
+            *self.abbreviated(),
+            *self.sites(),
+            *self.glued(),
             *self.uncapitalised(licensed),
             *self.hyphenated(),
             *self.facilities(),
@@ -88,7 +89,7 @@ class Finder(Sites):
 
     def _before_capital(self, span: Span) -> bool:
         after = self.tree.inside(span).stop
-        return after < self.count and self._capital(after)
+        return after < self.count and self._capitals[after]
 
     def toponym(self, name: Name) -> Toponym:
         """The toponym of a name with use, candidates and precision."""
@@ -119,13 +120,13 @@ class Finder(Sites):
             for start, end, kind in self.taken
         )
 
-    def abbreviated(self, found: dict[Span, Toponym]) -> Iterable[Toponym]:
+    def abbreviated(self) -> Iterable[Toponym]:
         """Divisions in short after a town and a comma: "Alexandria, La."."""
         for i, span_text in enumerate(self.tree.texts):
-            key = span_text.replace(".", "").lower() if self._capital(i) else ""
+            key = span_text.replace(".", "").lower() if self._capitals[i] else ""
             if key not in self.words.abbreviations:
                 continue
-            behind = i > 1 and self.tree.texts[i - 1] == "," and self._capital(i - 2) and self._together(i, i - 2)
+            behind = i > 1 and self.tree.texts[i - 1] == "," and self._capitals[i - 2] and self._together(i, i - 2)
             dotted = span_text.count(".") > 1 or (span_text.count(".") == 1 and not span_text.endswith("."))
             if not behind and not dotted:
                 continue
@@ -143,9 +144,9 @@ class Finder(Sites):
                     span = Span(span.doc, span.start, end + 1)  # "W.Va" and "." as the parser parts them
                 yield self.toponym(Name(span, i, i, span_text, matches[:1], "admin1", None, True))
 
-    def sites(self, found: dict[Span, Toponym]) -> Iterable[Toponym]:
+    def sites(self) -> Iterable[Toponym]:
         """Names that only a type word makes a place: "the Azot plant". No gazetteer need know them."""
-        for run in self.runs():
+        for run in self.runs:
             end = run.stop
             if end >= self.count or self.syntax.sentence[end] != self.syntax.sentence[run.start]:
                 continue
@@ -168,7 +169,7 @@ class Finder(Sites):
                 continue
             yield Toponym(self.tree.span(first, end - 1), Use.LITERAL, None, (), Precision.SITE, None, kind)
 
-    def glued(self, licensed: frozenset[str]) -> Iterable[Toponym]:
+    def glued(self) -> Iterable[Toponym]:
         """The place in words that a repair took apart."""
         text = self.tree.source
         for mark in self.reading.marks:
@@ -212,7 +213,7 @@ class Finder(Sites):
 
     def facilities(self) -> Iterable[Toponym]:
         """Names of many words that end in a word for a building and stand in a town named with them."""
-        for run in (part for whole in self.runs() for part in self._parts(whole)):
+        for run in (part for whole in self.runs for part in self._parts(whole)):
             if (
                 len(run) < 2
                 or self.words.feature.get(self.tree.lower[run.stop - 1]) not in SITES
@@ -221,7 +222,7 @@ class Finder(Sites):
                 continue
             if (
                 self.tree.texts[run.stop] == "in"
-                and self._capital(run.stop + 1)
+                and self._capitals[run.stop + 1]
                 and not WORDS["before a named building"].isdisjoint(self.tree.texts[max(0, run.start - 1) : run.start])
             ):
                 yield Toponym(

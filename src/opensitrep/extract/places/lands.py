@@ -16,7 +16,7 @@ TIMES = 20  # ... that it has more than any namesake abroad
 @cache
 def codes() -> dict[str, str]:
     """Country (ISO alpha-2) by each of its names, as `plain` writes it."""
-    return {plain(name): row.code for row in countries() for name in (row.name, *row.other.split("|")) if name}
+    return {plain(name): row.code for row in countries() for name in row.spellings}
 
 
 def written_in(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:

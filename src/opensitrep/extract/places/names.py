@@ -1,20 +1,13 @@
-"""Words that may name a place: runs of capitals, their matches in the gazetteer, the kind a word beside asks for."""
+"""Words that may name a place: parts of runs that the gazetteer knows, and the kind a word beside asks for."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from opensitrep.extract.places.lands import codes, country_of, written_in
-from opensitrep.extract.places.words import PlaceWords
-from opensitrep.model import ActorKind, Candidate, Precision, Reading, Span, Toponym, Use
-from opensitrep.text.spelling import plain
-from opensitrep.text.tree import Tree
+from opensitrep.extract.places.runs import HYPHENS, Runs
+from opensitrep.model import Candidate, Precision, Span, Toponym, Use
 from opensitrep.text.words import Lists
-from opensitrep.world.gazetteer import Gazetteer, Match
+from opensitrep.world.gazetteer import Match
 
 WORDS = Lists("places")
 MOST_CANDIDATES = 40  # more namesakes than any context tells apart; Santa Maria has 156
@@ -27,11 +20,8 @@ PRECISION = {
 SHORT = 4  # letters of a name that must be led in to be taken for another's spelling
 LONGEST = 6  # words of a name in the gazetteer that news use
 SITES = ("base", "plant", "facility")
-HYPHENS = ("-", "‐", "‑", "–")
 DASHES = ("—", "–", "--", "-", ":", ",")  # between the place a report is written from and its first words
 BREAKS = ("and", "&", "'s", "’s")  # another name begins after these, unless the gazetteer knows the whole
-FUNCTION_WORDS = ("PRON", "DET", "AUX", "CCONJ", "SCONJ")
-CAPITAL = re.compile(r"[A-ZÀ-ÞĀ-Ž]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,208 +45,13 @@ def bare(span: Span, ranked: list[tuple[Match, float]]) -> Toponym:
     return Toponym(span, Use.LITERAL, None, found, PRECISION.get(ranked[0][0].entry.kind, Precision.UNKNOWN))
 
 
-class Names:
+class Names(Runs):
     """The possible place names of one report, with what else the report says of their words."""
-
-    def __init__(self, reading: Reading, gazetteer: Gazetteer, words: PlaceWords) -> None:
-        self.reading = reading
-        self.gazetteer = gazetteer
-        self.words = words
-        self.tree = Tree(reading)
-        self.syntax = self.tree.syntax
-        self.count = len(self.tree)
-
-    @cached_property
-    def people(self) -> dict[str, int]:
-        """Words of the names of persons, lower case, with the number of persons' mentions that hold them."""
-        out: Counter[str] = Counter()
-        for actor in self.reading.actors:
-            if actor.kind is ActorKind.PERSON and actor.name and actor.refers is None:
-                names = [w for w in actor.name.split() if CAPITAL.match(w)]
-                if len(names) > 1 and (actor.role or not self._holds_town(names)):
-                    out.update(w.lower() for w in names)
-        return dict(out)
-
-    def _holds_town(self, names: list[str]) -> bool:
-        """Whether a supposed name of a person holds a town of 50,000 and no given name ("Capturing Lysychansk")."""
-        if names[0].lower() in WORDS["given"]:
-            return False
-        return any(m.entry.population >= 50_000 and m.weight >= 2 for w in names for m in self.gazetteer.find(w)[:1])
-
-    def _holds_place(self, names: list[str]) -> bool:
-        """Whether it holds a town, or is as a whole the name of a place of two words ("Tamil Nadu")."""
-        if self._holds_town(names):
-            return True
-        whole = (
-            self.gazetteer.find(" ".join(names)) if len(names) > 1 and names[0].lower() not in WORDS["given"] else ()
-        )
-        return bool(whole) and whole[0].weight >= 2
-
-    @cached_property
-    def surnames(self) -> Counter[str]:
-        """Last words of runs of two to four words that no gazetteer knows, lower case: mostly surnames."""
-        out: Counter[str] = Counter()
-        for run in self.runs():
-            texts = [self.tree.texts[i] for i in run]
-            if self._full_name(run, texts):
-                out[texts[-1].lower()] += 1
-        return out
-
-    def _full_name(self, run: range, texts: list[str]) -> bool:
-        """Whether a run can be given name and surname."""
-        if (
-            not 2 <= len(texts) <= 4
-            or any(t.islower() for t in texts)
-            or self.syntax.sentence[run.start] in self.titled
-        ):
-            return False
-        if any(self.syntax.pos[i] != "PROPN" for i in run):
-            return False
-        first = texts[0].lower().rstrip(".")
-        if first in WORDS["directions"] or first in self.gazetteer.adjectives:
-            return False
-        if self._feature_word(texts[-1].lower()) or self._feature_word(first):
-            return False
-        if run.start == self.tree.sentence(run.start).start and self._holds_town(texts):
-            return False
-        return not any(self.gazetteer.find(" ".join(texts[n:])) for n in range(len(texts) - 1))
-
-    def _feature_word(self, word: str) -> bool:
-        return word in self.words.feature or word in self.words.stop
-
-    @cached_property
-    def taken(self) -> list[tuple[int, int, ActorKind]]:
-        """Characters of names of persons, outlets and weapons."""
-        out = []
-        for actor in self.reading.actors:
-            if actor.name and actor.kind in (ActorKind.PERSON, ActorKind.OUTLET, ActorKind.AGENCY, ActorKind.WEAPON):
-                names = [w for w in actor.name.split() if CAPITAL.match(w)]
-                if actor.kind is ActorKind.PERSON and not actor.role and self._holds_place(names):
-                    continue
-                at = self.tree.source.find(actor.name, actor.span.start, actor.span.end)
-                if at >= 0 and CAPITAL.match(actor.name):
-                    out.append((at, at + len(actor.name), actor.kind))
-        return sorted(out)
-
-    @cached_property
-    def lower(self) -> Counter[str]:
-        """Lower-case words of the report."""
-        return Counter(self.tree.texts[i] for i in range(self.count) if self.tree.texts[i].islower())
-
-    @cached_property
-    def titled(self) -> frozenset[int]:
-        """Sentences in title case, where capitals say nothing: most of their longer words are capitalised."""
-        out = set()
-        for sentence in self.tree.sentences:
-            long = [i for i in sentence if len(self.tree.texts[i]) > 3 and self.tree.texts[i].isalpha()]
-            if len(long) > 3 and sum(self.tree.texts[i][0].isupper() for i in long) > 0.8 * len(long):
-                out.add(self.syntax.sentence[sentence.start])
-        return frozenset(out)
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        """Countries of the report, by name, adjective, dateline or great town: only in them spellings are guessed."""
-        adjectives, names = self.gazetteer.adjectives, codes()
-        out = (self._of_towns & self.gazetteer.respelt) | written_in(self.reading, self.gazetteer)
-        for i, text in enumerate(self.tree.texts):
-            if not text[:1].isupper():
-                continue
-            two = f"{text} {self.tree.texts[min(i + 1, self.count - 1)]}"
-            if code := adjectives.get(self.tree.lower[i]) or names.get(plain(text)) or names.get(plain(two)):
-                out.add(code)
-        return frozenset(out)
-
-    @cached_property
-    def _of_towns(self) -> set[str]:
-        """The countries of great towns that the report names and that share their name with no other."""
-        out = set()
-        for run in self.runs():
-            names = {self.tree.source[self.syntax.start[run.start] : self.syntax.end[run.stop - 1]]}
-            names |= {self.tree.texts[i] for i in run if self.tree.lower[i] not in WORDS["given"]}
-            names = {n for n in names if plain(n) not in self.people and plain(n) not in self.words.common}
-            out |= {code for n in names if not self._stopped(n) and (code := country_of(n, self.gazetteer))}
-        return out
-
-    def runs(self) -> Iterable[range]:
-        """Token ranges that look like names: capitalised words, with small words inside ("Gulf of Aden")."""
-        return self._runs
-
-    @cached_property
-    def _runs(self) -> tuple[range, ...]:
-        return tuple(self._find_runs())
-
-    def _find_runs(self) -> Iterable[range]:
-        for sentence in self.tree.sentences:
-            i = sentence.start
-            while i < sentence.stop:
-                if not self._capital(i):
-                    i += 1
-                    continue
-                last = i
-                while (step := self._next(last, sentence.stop)) is not None:
-                    last = step
-                yield range(i, last + 1)
-                i = last + 1
-
-    def _capital(self, i: int) -> bool:
-        return self._capitals[i]
-
-    @cached_property
-    def _capitals(self) -> list[bool]:
-        """Whether a token has the form of a name: a capital (and is no pronoun or the like), or "al-Qaim"."""
-        out = []
-        starts = {s.start for s in self.tree.sentences}
-        for i, (text, pos) in enumerate(zip(self.tree.texts, self.syntax.pos, strict=True)):
-            if CAPITAL.match(text):
-                begins = pos == "ADP" and i in starts  # "In Windsor, ..."
-                out.append(not (begins or pos in FUNCTION_WORDS) or (text.isupper() and len(text) > 1))
-            else:
-                out.append(self._article(i))
-        return out
-
-    @cached_property
-    def _articles(self) -> frozenset[str]:
-        return WORDS["arabic articles"]
-
-    def _article(self, i: int) -> bool:
-        """Whether a word in lower case begins a name: "al-Qaim", also where the parser parts it, and "d'Ivoire"."""
-        text = self.tree.texts[i]
-        article, mark, rest = text.partition("-")
-        if article not in self._articles:
-            return len(text) > 2 and text[1] in ("'", "’") and CAPITAL.match(text[2:]) is not None
-        if mark:
-            return CAPITAL.match(rest) is not None
-        after = self.tree.texts[i + 1 : i + 3]
-        joined = i + 2 < self.count and self.syntax.start[i + 2] == self.syntax.end[i] + 1
-        return joined and after[0] in HYPHENS and CAPITAL.match(after[1]) is not None
-
-    def _next(self, i: int, stop: int) -> int | None:
-        """The next word of the run that token i is in, or None where it ends."""
-        k = i + 1
-        if k >= stop:
-            return None
-        gap = self.tree.source[self.syntax.end[i] : self.syntax.start[k]]
-        if "\n" in gap:
-            return None
-        if self.tree.texts[k] in HYPHENS and not gap:  # "Port-au-Prince", "Rostov-on-Don"
-            for n in range(k + 1, min(k + 4, stop)):
-                if self.syntax.start[n] != self.syntax.end[n - 1]:
-                    break
-                if self._capital(n):
-                    return n
-        if self._capital(k) and (self.tree.texts[k] != "I"):
-            return k
-        if self.tree.texts[k] in WORDS["small"]:
-            for width in (1, 2):
-                inner = [self.tree.texts[n] for n in range(k, min(k + width, stop))]
-                if k + width < stop and self._capital(k + width) and inner[1:] in ([], ["the"], ["la"], ["-"]):
-                    return k + width
-        return None
 
     def names(self) -> list[Name]:
         """Every stretch of a run that the gazetteer knows, longest first, and sites by their type word."""
         out: list[Name] = []
-        for run in self.runs():
+        for run in self.runs:
             i = run.start
             while i < run.stop:
                 name = self._longest(run, i)
@@ -268,7 +63,7 @@ class Names:
         return out
 
     def _longest(self, run: range, i: int) -> Name | None:
-        if (self.tree.texts[i] in WORDS["small"] and not self._capital(i)) or self.tree.texts[i] in ("the", "-"):
+        if (self.tree.texts[i] in WORDS["small"] and not self._capitals[i]) or self.tree.texts[i] in ("the", "-"):
             return None
         for last in range(min(run.stop, i + LONGEST) - 1, i - 1, -1):
             if self.tree.texts[last] in WORDS["small"] or self.tree.texts[last] in ("the", "-", "‑", "–"):
@@ -285,7 +80,7 @@ class Names:
                 matches = self.gazetteer.find(text.partition("-")[2])  # "al-Arish", listed as Arish
             if last == i and i and self.tree.lower[i - 1] == "the":
                 own = tuple(m for m in matches if m.entry.feature == "OWN" or m.entry.kind == "country")
-                if own and not (last + 1 < run.stop and self._capital(last + 1)):
+                if own and not (last + 1 < run.stop and self._capitals[last + 1]):
                     return replace(self._name(run, i, last, own), sure=True)
             if last == i and self._stopped(text):
                 continue
@@ -315,9 +110,6 @@ class Names:
         """ "NAIROBI:", "NAIROBI —": capitals before a dash, colon or comma at the beginning of a sentence."""
         begins = i == self.tree.sentence(i).start and self.tree.texts[i].isupper()
         return begins and i + 1 < self.count and self.tree.texts[i + 1] in DASHES
-
-    def _stopped(self, text: str) -> bool:
-        return text.lower().rstrip(".") in self.words.stop
 
     def _matches(self, text: str, single: int | None) -> tuple[Match, ...]:
         """Entries of a name; a single word (given by its token) also by names like it in the countries of the report.
@@ -379,8 +171,8 @@ class Names:
         if (
             first < 3
             or self.tree.texts[first - 1] != "of"
-            or not self._capital(first - 2)
-            or not self._capital(first - 3)
+            or not self._capitals[first - 2]
+            or not self._capitals[first - 3]
         ):
             return False
         surname, given = self.tree.lower[first - 2], self.tree.lower[first - 3]
@@ -398,7 +190,7 @@ class Names:
     def of_party(self, first: int) -> bool:
         """ "Ann Lowe, D-Topeka": the seat of a member of parliament behind the initial of the party."""
         k = first - 1
-        return k > 0 and self.tree.texts[k] in HYPHENS and len(self.tree.texts[k - 1]) == 1 and self._capital(k - 1)
+        return k > 0 and self.tree.texts[k] in HYPHENS and len(self.tree.texts[k - 1]) == 1 and self._capitals[k - 1]
 
     def _home(self, name: Name) -> bool:
         """Whether it is where a person lives: "Ann Lowe of Hoboken", "Lowe, 24, of Hoboken"."""
@@ -408,7 +200,7 @@ class Names:
 
     def _of_body(self, i: int) -> bool:
         """Whether a type word goes on into the name of a body: "Texas State Police", "Oru District Court"."""
-        goes_on = i + 1 < self.count and self._capital(i + 1) and self._together(i + 1, i)
+        goes_on = i + 1 < self.count and self._capitals[i + 1] and self._together(i + 1, i)
         return goes_on and self.tree.lower[i] in WORDS["bodily"]
 
     def _heads_on(self, word: str) -> bool:
@@ -438,7 +230,12 @@ class Names:
         ahead = [i for i in range(last + 1, min(self.count, last + 4)) if self._together(i, last)]
         if ahead and (kind := self._type(ahead[0])):
             return kind, {ahead[0]}
-        if len(ahead) > 2 and self.tree.texts[ahead[0]] == "and" and self._capital(ahead[1]) and self._plural(ahead[2]):
+        if (
+            len(ahead) > 2
+            and self.tree.texts[ahead[0]] == "and"
+            and self._capitals[ahead[1]]
+            and self._plural(ahead[2])
+        ):
             return self._type(ahead[2]), {ahead[2]}
         for i in ahead[:2]:
             plain_word = self.syntax.pos[i] in ("NOUN", "ADJ", "PROPN") and not self._longer_name(i)
@@ -454,7 +251,7 @@ class Names:
         if i + 1 < self.count and not self.tree.texts[i + 1].islower():
             return False  # "Barksdale Air Force Base"
         return (
-            self._capital(i) and self.syntax.pos[i] == "PROPN" and self.tree.lower[i] not in self.gazetteer.adjectives
+            self._capitals[i] and self.syntax.pos[i] == "PROPN" and self.tree.lower[i] not in self.gazetteer.adjectives
         )
 
     def _explained(self, last: int) -> str | None:

@@ -55,7 +55,7 @@ class Signs(Names):
     def _goes_on_from(self, i: int) -> bool:
         """Whether another capital or "of" follows token i: "Kansas Highway Patrol", "Kentucky Court of Appeals"."""
         after = i + 1 < self.count and self._together(i, i + 1)
-        return after and (self._capital(i + 1) or self.tree.texts[i + 1] == "of")
+        return after and (self._capitals[i + 1] or self.tree.texts[i + 1] == "of")
 
     def again(self, name: Name, licensed: frozenset[str]) -> float:
         """What the same name, or another of the same place, adds that other signs show elsewhere in the report."""
@@ -105,8 +105,8 @@ class Signs(Names):
     def _office_follows(self, name: Name) -> bool:
         """ "Nakuru Police": an office of the town goes on with its name, and nothing stands before it."""
         k = name.last + 1
-        follows = k < self.count and self._capital(k) and self.tree.lower[k] in WORDS["town_offices"]
-        return follows and not (name.first and self._capital(name.first - 1))
+        follows = k < self.count and self._capitals[k] and self.tree.lower[k] in WORDS["town_offices"]
+        return follows and not (name.first and self._capitals[name.first - 1])
 
     def _heads_text(self, name: Name) -> bool:
         """ "NAIROBI —", "NAIROBI, Kenya": the place a report is written from, in capitals before a dash or comma."""
@@ -219,11 +219,11 @@ class Signs(Names):
                 k += step
             if (
                 0 <= k < self.count
-                and self._capital(k)
+                and self._capitals[k]
                 and self.tree.texts[k].rstrip(".").lower() in self.words.abbreviations
             ):
                 return True
-            if 0 <= k < self.count and self._capital(k) and k in self._known:
+            if 0 <= k < self.count and self._capitals[k] and k in self._known:
                 return True
         return False
 
@@ -252,7 +252,7 @@ class Signs(Names):
     def _ends_name(self, name: Name) -> bool:
         """Whether the name ends that of a body: "University of Tartu"."""
         i = name.first
-        body = i > 1 and self.tree.texts[i - 1] == "of" and self._capital(i - 2)
+        body = i > 1 and self.tree.texts[i - 1] == "of" and self._capitals[i - 2]
         return body and self.tree.lower[i - 2] in WORDS["name_ends"]
 
     def _name_goes_on(self, name: Name) -> bool:
@@ -261,7 +261,7 @@ class Signs(Names):
         seen = []
         while (
             i < self.count
-            and (self._capital(i) or self.tree.texts[i] in ("'s", "’s"))
+            and (self._capitals[i] or self.tree.texts[i] in ("'s", "’s"))
             and self.syntax.sentence[i] == self.syntax.sentence[name.last]
         ):
             seen.append(self.tree.lower[i])

@@ -29,13 +29,13 @@ class Sites(Unlisted):
 
     def named_sites(self) -> Iterator[Toponym]:
         """Runs of capitals up to a type word, and roads by number."""
-        for run in self.runs():
+        for run in self.runs:
             for part in self._parts(run):
                 name = self._ended(part)
                 if name is not None:
                     yield self._site(*name)
         for i in range(self.count - 1):
-            if self.tree.lower[i] in WORDS["numbered"] and self._capital(i) and _NUMBER.match(self.tree.texts[i + 1]):
+            if self.tree.lower[i] in WORDS["numbered"] and self._capitals[i] and _NUMBER.match(self.tree.texts[i + 1]):
                 yield self._site(range(i, i + 2), "road")
 
     def _site(self, tokens: range, kind: str) -> Toponym:
@@ -55,7 +55,7 @@ class Sites(Unlisted):
             first += 1
         if first and first == part.start and _ORDINAL.match(self.tree.texts[first - 1]):
             first -= 1  # "42nd Street"
-            first -= bool(first and self._capital(first - 1) and self.tree.lower[first - 1] in WORDS["directions"])
+            first -= bool(first and self._capitals[first - 1] and self.tree.lower[first - 1] in WORDS["directions"])
         if first == last or self.tree.lower[first] in WORDS["given"] or not self.tree.texts[last].isalpha():
             return None if first == last or not self.tree.texts[last].endswith(".") else (range(first, last + 1), kind)
         return range(first, last + 1), kind

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from opensitrep.extract.places.names import BREAKS, CAPITAL, HYPHENS, PRECISION
+from opensitrep.extract.places.names import BREAKS, PRECISION
+from opensitrep.extract.places.runs import CAPITAL, HYPHENS
 from opensitrep.extract.places.signs import Signs
 from opensitrep.extract.places.use import use_of_unlisted
 from opensitrep.model import PlaceRole, Precision, Span, Toponym, Use
@@ -56,7 +57,7 @@ class Unlisted(Signs):
     def _free_runs(self, found: set[Span]) -> Iterator[range]:
         """Runs of capitals that no toponym, person, outlet or titled line holds, without what leads into them."""
         held = {i for span in found for i in self.tree.inside(span)}
-        for run in (part for whole in self.runs() for part in self._parts(whole)):
+        for run in (part for whole in self.runs for part in self._parts(whole)):
             first = run.start
             while first < run.stop - 1 and (self._no_name(first) or self.tree.lower[first] in WORDS["directions"]):
                 first += 1
@@ -137,7 +138,7 @@ class Unlisted(Signs):
         if after >= self.count or not self._together(after, run.start):
             return False
         return (
-            self._capital(after)
+            self._capitals[after]
             or self.syntax.pos[after] in ("NOUN", "PART", "ADJ")
             or self.tree.texts[after] in HYPHENS
         )

@@ -49,10 +49,10 @@ def _with_feature(tree: Tree, at: int, words: PlaceWords) -> Use:
             word = tree.syntax.head[word]
         if words.feature.get(tree.syntax.lemma[word]):
             top = word
-    return Use.ASSOCIATIVE if _office_above(tree, top, words) else Use.LITERAL
+    return Use.ASSOCIATIVE if _office_above(tree, top) else Use.LITERAL
 
 
-def _office_above(tree: Tree, at: int, words: PlaceWords) -> bool:
+def _office_above(tree: Tree, at: int) -> bool:
     """Whether the phrase hangs on an office or body: "governor of ...", "... governor"."""
     first = at
     while first > 0 and tree.syntax.head[first - 1] == at and tree.text(first - 1).lower() != "of":
@@ -76,8 +76,8 @@ def _hanging(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house:
     sided = at > 1 and tree.text(at - 1) == "-" and tree.lower[at - 2] in WORDS["sides"]
     if stands_for and (sided or (dep == "poss" and _force_of_capital(tree, at, words))):
         return Use.METONYM
-    if _office_above(tree, at, words):
-        return Use.LITERAL if _in_house(tree, at, words) and not stands_for else Use.ASSOCIATIVE
+    if _office_above(tree, at):
+        return Use.LITERAL if _in_house(tree, at) and not stands_for else Use.ASSOCIATIVE
     if dep == "poss":
         return _possessor(tree, at, words, stands_for=stands_for)
     if dep in ("compound", "nmod", "amod", "npadvmod"):
@@ -102,7 +102,7 @@ def _force_of_capital(tree: Tree, at: int, words: PlaceWords) -> bool:
     return named and tree.text(at)[:1].isupper() and tree.lower[at] in words.capitals
 
 
-def _in_house(tree: Tree, at: int, words: PlaceWords) -> bool:
+def _in_house(tree: Tree, at: int) -> bool:
     """ "in a Durban court", "at the Delft police station": the body is a house that stands there."""
     up = tree.syntax.head[at]
     house = tree.syntax.dep[at] in GENITIVE and tree.syntax.lemma[up] in WORDS["buildings"]
@@ -134,14 +134,14 @@ def _argument(tree: Tree, at: int, words: PlaceWords, *, house: bool) -> Use:
     if dep == "pobj":
         return _after_preposition(tree, at, words, house=house)
     if dep in ("nsubj", "csubj", "nsubjpass"):
-        place = lemma in WORDS["place_subjects"] or (dep == "nsubjpass" and _struck(tree, at, words))
+        place = lemma in WORDS["place_subjects"] or (dep == "nsubjpass" and _struck(tree, at))
         return Use.LITERAL if place and not house else Use.METONYM
     if dep in ("dobj", "oprd"):
         return Use.LITERAL if lemma in WORDS["place_objects"] and not house else Use.METONYM
     return Use.METONYM if house or dep in ("dative", "agent", "expl") else Use.LITERAL
 
 
-def _struck(tree: Tree, at: int, words: PlaceWords) -> bool:
+def _struck(tree: Tree, at: int) -> bool:
     """Whether the verb tells that a place was hit or held, and not by sanctions and the like."""
     up = tree.syntax.head[at]
     if tree.syntax.lemma[up] not in WORDS["place_objects"]:
@@ -172,9 +172,8 @@ def _modifier(tree: Tree, at: int, words: PlaceWords, *, stands_for: bool, house
     if at + 2 < len(tree) and tree.text(at + 1) == "-" and tree.lower[at + 2] in WORDS["there"]:
         return Use.LITERAL  # "a Berlin-based firm", "a Vilnius-bound plane"
     place = lemma in WORDS["pieces"] or lemma in words.feature
-    adjective = (
-        tree.lower[at].replace(".", "") in WORDS["adjectival"] and not place
-    )  # "US equipment", which is American
+    # "US equipment", which is American
+    adjective = tree.lower[at].replace(".", "") in WORDS["adjectival"] and not place
     if adjective or lemma in WORDS["bodies"] or lemma in WORDS["people"]:
         return Use.ASSOCIATIVE
     return _for_the_state(tree, at, words, house=house) if stands_for else Use.LITERAL
@@ -210,7 +209,7 @@ def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -
         return Use.LITERAL  # "the road between Khartoum and Darfur"
     if word == "for" and lemma in WORDS["leaving"] and not house:
         return Use.LITERAL  # "left for Washington"
-    if word == "at" and lemma in WORDS["aiming"] and not _fired(tree, above, words):
+    if word == "at" and lemma in WORDS["aiming"] and not _fired(tree, above):
         return Use.METONYM
     if word in WORDS["party prepositions"]:
         return Use.METONYM
@@ -223,7 +222,7 @@ def _after_preposition(tree: Tree, at: int, words: PlaceWords, *, house: bool) -
     return Use.METONYM if house and word not in WORDS["by_house"] else Use.LITERAL
 
 
-def _fired(tree: Tree, verb: int, words: PlaceWords) -> bool:
+def _fired(tree: Tree, verb: int) -> bool:
     """Whether it is a weapon that is aimed: "missiles aimed at Kyiv", not "criticism aimed at Kyiv"."""
     things = [*tree.children(verb, "nsubj", "nsubjpass", "dobj"), tree.syntax.head[verb]]
     return any(tree.syntax.lemma[k] in WORDS["weapons"] for k in things)

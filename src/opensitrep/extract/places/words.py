@@ -74,7 +74,7 @@ class PlaceWords:
     @cached_property
     def capitals(self) -> frozenset[str]:
         """Single words that stand for a government, lower case: seats of government from the table of countries."""
-        return frozenset(word.lower() for row in countries() for word in row.seat.split("|") if word)
+        return frozenset(word.lower() for row in countries() for word in row.seats)
 
 
 def load_words() -> PlaceWords:

@@ -31,7 +31,7 @@ def read_figure(tokens: Tokens, i: int, *, term: bool = False) -> Number | None:
         return part
     if tokens.timed[i] is not None:
         return None
-    if found := tokens.phrase(i, tokens.words.phrases.vague):
+    if found := tokens.phrase(i, tokens.words.vague):
         last, vague = found
         if not counts(tokens, i, last, vague):
             return None
@@ -215,12 +215,12 @@ def _tally(tokens: Tokens, i: int) -> bool:
 
 def changes(tokens: Tokens, i: int) -> bool:
     """Whether a clause tells of a rise or fall, so that "from a to b" is no range."""
-    change = tokens.kind("change") | tokens.kind("change_noun")
+    change = WORDS["change"] | WORDS["change_noun"]
     above = [i, *list(tokens.tree.ancestors(i))[:3]]
-    if any(tokens.syntax.lemma[k] in change or tokens.lower[k] in tokens.kind("up_down") for k in above):
+    if any(tokens.syntax.lemma[k] in change or tokens.lower[k] in WORDS["up_down"] for k in above):
         return True
     floor = tokens.tree.sentence(i).start
-    return any(tokens.lower[k] in tokens.kind("up_down") for k in range(max(floor, i - 2), i))
+    return any(tokens.lower[k] in WORDS["up_down"] for k in range(max(floor, i - 2), i))
 
 
 __all__ = ["NOUNS", "Number", "changes", "joined", "read_figure"]

@@ -29,11 +29,8 @@ from opensitrep.extract.quantities.units import (
     unit_of_noun,
     uprooted,
 )
-from opensitrep.extract.quantities.words import FigureWords, load_figure_words
 from opensitrep.model import Quantity, Reading
 from opensitrep.text.words import Lists
-
-__all__ = ["find_quantities", "load_figure_words"]
 
 WORDS = Lists("quantities")
 DIGIT = re.compile(r"\d")
@@ -42,11 +39,11 @@ GENERAL = ("person", "civilian", "soldier", "inhabitant", "troops")
 UNCOUNTED = ("thing", "region", "country", "unit", "attack")  # "several" of them says nothing
 
 
-def find_quantities(reading: Reading, words: FigureWords) -> Reading:
+def find_quantities(reading: Reading) -> Reading:
     """Add every counted or measured thing of the readable blocks, in text order."""
     if reading.syntax is None or not len(reading.syntax):
         return reading
-    finder = Finder(Tokens(reading, words))
+    finder = Finder(Tokens(reading))
     return replace(reading, quantities=(*reading.quantities, *finder.find()))
 
 
@@ -203,7 +200,7 @@ class Finder:
             return True  # "two-step", "one-off"
         if noun is None or name is not None or low == 1 or noun < number.first:
             return False
-        if self.lower[noun] in self.tokens.kind("animals"):
+        if self.lower[noun] in WORDS["animals"]:
             return False
         return self.tree.syntax.tag[noun] in ("NN", "NNP") and not _big(low)  # "the 4900 block", "Channel 5 News"
 
@@ -255,7 +252,7 @@ class Finder:
         if found := beside.measure(tokens, number, last):
             return found[0], found[1], found[1]
         of = last if tokens.word(last) == "of" else last + 1
-        if tokens.word(of) == "of" and tokens.word(of + 1) in tokens.kind("member"):
+        if tokens.word(of) == "of" and tokens.word(of + 1) in WORDS["member"]:
             return self._bare(number, last)  # "two of them with burns"
         noun = counted_noun(tree, number.first, last, self.units)
         if number.name == "none" and noun is not None and self.lower[number.first] in WORDS["not any"]:
@@ -278,11 +275,11 @@ class Finder:
             unit = fate(tree, last, self.units)
             return (unit, None, last) if unit else None
         top = number.last
-        if attempted(tree, top, self.tokens.kind("attempt")):
+        if attempted(tree, top, WORDS["attempt"]):
             return "person", None, last
-        if uprooted(tree, top, self.tokens.kind("uproot"), self.tokens.kind("homes")):
+        if uprooted(tree, top, WORDS["uproot"], WORDS["homes"]):
             return "person_displaced", None, last
-        if in_hospital(tree, top, self.tokens.kind("to_hospital"), self.tokens.kind("hospital")):
+        if in_hospital(tree, top, WORDS["to_hospital"], WORDS["hospital"]):
             return "person_hospitalized", None, last
         if told := self._told_by_other(number) or self._told_by_subject(number):
             return told[0], told[1], last
@@ -303,7 +300,7 @@ class Finder:
             if risen and lead in self.lower[max(0, number.first - 4) : number.first]:
                 return earlier.quantity.unit, None
             of = number.last + 1
-            part = tokens.word(of) == "of" and tokens.word(of + 1) in tokens.kind("member")
+            part = tokens.word(of) == "of" and tokens.word(of + 1) in WORDS["member"]
             if part and self._near(earlier.last, number.first) and not fate(self.tree, number.last, self.units):
                 return earlier.quantity.unit, earlier.noun
         head = syntax.head[number.last]
@@ -327,19 +324,19 @@ class Finder:
         if unit in self.units.physical:
             return (unit if close else "thing"), noun, noun
         above = syntax.head[syntax.head[noun]]
-        loss = self.tokens.kind("loss")
+        loss = WORDS["loss"]
         if syntax.dep[noun] == "pobj" and lives(tree, above, loss) == "person_killed":
             return "person_killed", noun, noun  # "the lives of 12 people"
         person = unit in self.units.persons or unit == "casualty"
-        if word in self.tokens.kind("animals") or syntax.lemma[noun] in self.tokens.kind("animals"):
+        if word in WORDS["animals"] or syntax.lemma[noun] in WORDS["animals"]:
             return unit or "thing", noun, noun
-        if person and attempted(tree, noun, self.tokens.kind("attempt")):
+        if person and attempted(tree, noun, WORDS["attempt"]):
             return unit or "person", noun, noun
         if person and (harmed := harm_of(tree, noun, self.units)):
             return harmed, noun, noun
-        if person and uprooted(tree, noun, self.tokens.kind("uproot"), self.tokens.kind("homes")):
+        if person and uprooted(tree, noun, WORDS["uproot"], WORDS["homes"]):
             return "person_displaced", noun, noun
-        if person and in_hospital(tree, noun, self.tokens.kind("to_hospital"), self.tokens.kind("hospital")):
+        if person and in_hospital(tree, noun, WORDS["to_hospital"], WORDS["hospital"]):
             return "person_hospitalized", noun, noun
         if person:
             return fate(tree, noun, self.units) or unit or "person", noun, noun
@@ -375,17 +372,17 @@ class Finder:
         modifier = modifier_before(self.tokens, number.first)
         prep = (modifier[0] if modifier else number.first) - 1
         above = syntax.head[number.last]
-        if syntax.dep[number.last] in ("dobj", "attr") and syntax.lemma[above] in self.tokens.kind("reached"):
+        if syntax.dep[number.last] in ("dobj", "attr") and syntax.lemma[above] in WORDS["reached"]:
             subject = next((k for k in tree.children(above, "nsubj") if syntax.pos[k] in NOUNS), None)
             return None if subject is None else (unit_of_noun(tree, subject, self.units) or "thing", subject)
         if self.tokens.word(prep) not in WORDS["before a new level"]:
             return None
-        changing = self.tokens.kind("change") | self.tokens.kind("told_at")
+        changing = WORDS["change"] | WORDS["told_at"]
         verb = next((k for k in list(tree.ancestors(prep))[:3] if syntax.lemma[k] in changing), None)
         if verb is None:
             return None
         for k in (*tree.children(verb, "dobj"), *tree.children(verb, "nsubj", "nsubjpass")):
-            if syntax.lemma[k] in self.tokens.kind("totals") and self.last_unit is not None:
+            if syntax.lemma[k] in WORDS["totals"] and self.last_unit is not None:
                 return self.last_unit[1], None
             if syntax.pos[k] in NOUNS:
                 return unit_of_noun(tree, k, self.units) or "thing", k

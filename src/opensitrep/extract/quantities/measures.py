@@ -85,7 +85,7 @@ def measure(tokens: Tokens, number: Number, last: int) -> tuple[str, int] | None
     if found is None:
         return None
     end, unit = found
-    short = " ".join(tokens.lower[at : end + 1]) in units.glued_only
+    short = " ".join(tokens.lower[at : end + 1]) in WORDS["glued"]
     if short and tokens.gap(at - 1) != 0 and (unit in ("degree", "degree_fahrenheit") or tokens.gap(at - 1) > 1):
         return None
     if short and unit == "metre" and tokens.word(end + 1) == "people":
@@ -95,7 +95,7 @@ def measure(tokens: Tokens, number: Number, last: int) -> tuple[str, int] | None
 
 def graded(tokens: Tokens, number: Number) -> tuple[str, int] | None:
     """ "Magnitude 6.2", "a 6.2-magnitude quake", "an intensity of 7", "measured 5.8 on the Richter scale"."""
-    words = tokens.kind("graded")
+    words = WORDS["graded"]
     if number.high is None or number.high > 12:
         return None
     after = tokens.lower[number.last + 1 : number.last + 3]
@@ -187,12 +187,12 @@ def penalty(tokens: Tokens, i: int) -> bool:
     if at is None:
         return False
     around = tokens.tree.sentence(i)
-    words = tokens.kind("penalty")
+    words = WORDS["penalty"]
     near = [*range(max(around.start, i - 9), i), *range(at + 1, min(at + 5, around.stop))]
     if any(tokens.syntax.lemma[k] in words or tokens.lower[k] in words for k in near):
         return True
     lemmas = {tokens.syntax.lemma[k] for k in range(around.start, i)}
-    return bool(lemmas & tokens.kind("courts")) and tokens.syntax.lemma[tokens.tree.clause(i)] in tokens.kind("sets")
+    return bool(lemmas & WORDS["courts"]) and tokens.syntax.lemma[tokens.tree.clause(i)] in WORDS["sets"]
 
 
 # ---------------------------------------------------------------- the same said twice

@@ -13,7 +13,7 @@ def modifier_before(tokens: Tokens, first: int) -> tuple[int, Modifier] | None:
     if first == 0:
         return None
     floor = tokens.tree.sentence(first).start
-    for words, modifier in tokens.words.phrases.before.get(tokens.lower[first - 1], ()):
+    for words, modifier in tokens.words.before.get(tokens.lower[first - 1], ()):
         start = first - len(words)
         if start >= floor and tuple(tokens.lower[start:first]) == words:
             return start, modifier
@@ -22,7 +22,7 @@ def modifier_before(tokens: Tokens, first: int) -> tuple[int, Modifier] | None:
 
 def modifier_behind(tokens: Tokens, last: int) -> tuple[int, Modifier] | None:
     """The modifier that begins right behind token `last`: its last token and its meaning."""
-    return tokens.phrase(last + 1, tokens.words.phrases.after)
+    return tokens.phrase(last + 1, tokens.words.after)
 
 
 def modified(modifier: Modifier, low: float | None, high: float | None, name: str | None) -> tuple[Ends, str | None]:

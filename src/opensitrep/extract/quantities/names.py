@@ -30,7 +30,7 @@ def is_name(tokens: Tokens, first: int, last: int) -> bool:  # noqa: PLR0911  on
     if before == "." and tokens.word(first - 2) in WORDS["short for number"]:
         return True
     capital = text[syntax.start[first - 1]].isupper()
-    if before in tokens.kind("numbered") and (syntax.pos[first - 1] in NOUNS or capital):
+    if before in WORDS["numbered"] and (syntax.pos[first - 1] in NOUNS or capital):
         written = capital and not before.startswith("no")
         return written or not (last + 1 < len(tokens) and syntax.tag[last + 1] == "NNS")
     if tag in ("NNP", "NNPS") and syntax.head[last] == first - 1:
@@ -88,13 +88,13 @@ def not_counted(tokens: Tokens, first: int, last: int, value: float) -> bool:
     if word in WORDS["a or an"] and alone:
         return True
     if before in WORDS["these"] or (
-        before in tokens.kind("definite") and not word[0].isdigit() and value <= 12 and not _whole(tokens, first)
+        before in WORDS["definite"] and not word[0].isdigit() and value <= 12 and not _whole(tokens, first)
     ):
         return True
     noun = counted_noun(tokens.tree, first, last, tokens.words.units)
     if alone and word == "one":
         return _pronoun(tokens, first, noun)
-    if noun is not None and tokens.lower[noun] in tokens.kind("street") and syntax.tag[noun] == "NNP":
+    if noun is not None and tokens.lower[noun] in WORDS["street"] and syntax.tag[noun] == "NNP":
         return True
     if alone and re.fullmatch(r"(?:19|20)\d\d", word):
         year = before in WORDS["before a year"]

@@ -51,11 +51,11 @@ def change_of(tokens: Tokens, found: Found, before: Sequence[Found]) -> str | No
         return word if word == "by" or not _moves(tokens, p) or (measured and word == "to") else None
     if not measured:
         return None
-    noun, change = tokens.kind("change_noun"), tokens.kind("change") - tokens.kind("motion") - tokens.kind("brings")
+    noun, change = WORDS["change_noun"], WORDS["change"] - WORDS["motion"] - WORDS["brings"]
     behind = tokens.syntax.lemma[found.last + 1] if found.last + 1 < len(tokens) else ""
     lemma = tokens.syntax.lemma[p]
     by = (
-        word in tokens.kind("up_down")
+        word in WORDS["up_down"]
         or (tokens.syntax.pos[p] in ("VERB", "AUX") and lemma in change)
         or (word == "of" and p > 0 and tokens.syntax.lemma[p - 1] in noun)
         or behind in noun
@@ -67,11 +67,11 @@ def change_of(tokens: Tokens, found: Found, before: Sequence[Found]) -> str | No
 def _is_new(tokens: Tokens, found: Found) -> bool:
     """ "Another 12", "12 more", "38 new infections"."""
     number, around = found.number, tokens.tree.sentence(found.number.last)
-    if any(w in tokens.kind("new") for w in tokens.lower[max(around.start, found.first - 1) : number.first]):
+    if any(w in WORDS["new"] for w in tokens.lower[max(around.start, found.first - 1) : number.first]):
         return True
     at = number.last + 1
     word, after = tokens.word(at), tokens.word(at + 1)
-    if at not in around or word not in tokens.kind("new_behind") or after == "than":
+    if at not in around or word not in WORDS["new_behind"] or after == "than":
         return False
     if found.quantity.unit in tokens.words.units.codes:
         return word in WORDS["on top"]
@@ -82,7 +82,7 @@ def _is_new(tokens: Tokens, found: Found) -> bool:
 def _leading(tokens: Tokens, first: int) -> int:
     """The word before a figure, over articles and adjectives: the "to" of "to a steady 0.9"."""
     p = first - 1
-    kept = tokens.kind("up_down")
+    kept = WORDS["up_down"]
     while p > 0 and first - p < 4 and tokens.syntax.pos[p] in ("DET", "ADJ", "ADV") and tokens.word(p) not in kept:
         p -= 1
     return p
@@ -94,17 +94,17 @@ def _same_sentence(tokens: Tokens, one: Found, i: int) -> bool:
 
 def _changing(tokens: Tokens, p: int) -> bool:
     """Whether the preposition hangs on a verb or noun of change, or on "up" and "down"."""
-    words = tokens.kind("change") | tokens.kind("change_noun")
+    words = WORDS["change"] | WORDS["change_noun"]
     above = list(tokens.tree.ancestors(p))[:3]
-    if any(tokens.syntax.lemma[k] in words or tokens.lower[k] in tokens.kind("up_down") for k in above):
+    if any(tokens.syntax.lemma[k] in words or tokens.lower[k] in WORDS["up_down"] for k in above):
         return True
-    return tokens.word(p - 1) in tokens.kind("up_down") or tokens.syntax.lemma[max(p - 1, 0)] in words
+    return tokens.word(p - 1) in WORDS["up_down"] or tokens.syntax.lemma[max(p - 1, 0)] in words
 
 
 def _moves(tokens: Tokens, p: int) -> bool:
     """ "Went to 12 villages": verbs of moving, which take a goal; not where a total is brought to a figure."""
     above = tokens.syntax.head[p]
-    if tokens.syntax.lemma[above] not in tokens.kind("motion"):
+    if tokens.syntax.lemma[above] not in WORDS["motion"]:
         return False
     stop = tokens.tree.sentence(p).stop
     goes_on = any(tokens.lower[k] == "to" for k in range(p + 2, min(p + 9, stop)))
@@ -114,7 +114,7 @@ def _moves(tokens: Tokens, p: int) -> bool:
 def _brings_total(tokens: Tokens, verb: int) -> bool:
     """ "Bringing the national tally to", "brings to 117 the number of", "the total came to"."""
     things = tokens.tree.children(verb, "dobj", "nsubj", "npadvmod", "pobj")
-    return any(tokens.syntax.lemma[k] in tokens.kind("totals") for k in things)
+    return any(tokens.syntax.lemma[k] in WORDS["totals"] for k in things)
 
 
 # ---------------------------------------------------------------- part and whole
@@ -178,7 +178,7 @@ def _pointing_whole(tokens: Tokens, found: Found, before: Sequence[Found]) -> Fo
     after = tokens.lower[found.number.last + 1 : found.number.last + 3]
     if tokens.word(found.number.last) == "of":
         after = tokens.lower[found.number.last : found.number.last + 2]
-    member, among = tokens.kind("member"), tokens.kind("among")
+    member, among = WORDS["member"], WORDS["among"]
     points = (
         (len(after) == 2 and after[0] == "of" and after[1] in member)
         or (len(back) >= 2 and back[-2] in WORDS["out of"] and back[-1] in member)
@@ -278,7 +278,7 @@ def _season(tokens: Tokens, around: range) -> str | None:
 def _totals(tokens: Tokens, found: Found, around: range) -> bool:
     if found.quantity.change == "new":
         return False
-    words, kind = tokens.lower[around.start : around.stop], tokens.kind("total")
+    words, kind = tokens.lower[around.start : around.stop], WORDS["total"]
     if not kind.isdisjoint(words) or not kind.isdisjoint(map(" ".join, pairwise(words))):
         return True
     if "all" in words and any(
@@ -287,7 +287,7 @@ def _totals(tokens: Tokens, found: Found, around: range) -> bool:
         return True
     if _brought(tokens, found):
         return True
-    above, brings = list(tokens.tree.ancestors(found.number.last))[:4], tokens.kind("brings")
+    above, brings = list(tokens.tree.ancestors(found.number.last))[:4], WORDS["brings"]
     return any(tokens.syntax.lemma[k] in brings and _brings_total(tokens, k) for k in above)
 
 
@@ -302,7 +302,7 @@ def _brought(tokens: Tokens, found: Found) -> bool:
         and (unit.startswith("person") or unit in ("casualty", "case"))
         for k in tokens.tree.children(verb, "dobj")
     )
-    return people and tokens.syntax.lemma[verb] in tokens.kind("brings")
+    return people and tokens.syntax.lemma[verb] in WORDS["brings"]
 
 
 def _dates(tokens: Tokens, found: Found, time: TimeExpression) -> bool:
@@ -340,17 +340,17 @@ def _area(tokens: Tokens, found: Found, around: range) -> str | None:
 def _area_at(tokens: Tokens, at: int, around: range) -> str | None:
     if at not in around:
         return None
-    if tokens.word(at) in tokens.kind("area_word"):
+    if tokens.word(at) in WORDS["area_word"]:
         return tokens.tree.text(at)
-    if tokens.word(at) not in tokens.kind("area"):
+    if tokens.word(at) not in WORDS["area"]:
         return None
     k = at + 1
     while k in around and (tokens.syntax.pos[k] in ("PROPN", "DET", "ADJ") or tokens.word(k) in ("of", "'s")):
         k += 1
-    if k in around and tokens.word(k) in tokens.kind("places"):
+    if k in around and tokens.word(k) in WORDS["places"]:
         k += 1
     named = any(tokens.syntax.pos[j] == "PROPN" for j in range(at + 1, k))
-    whole = tokens.word(k - 1) in tokens.kind("places")
+    whole = tokens.word(k - 1) in WORDS["places"]
     k += tokens.word(k) in WORDS["behind an area"]
     if not named and not whole:
         return None

@@ -143,16 +143,16 @@ def _small(tokens: Tokens, i: int) -> float | None:
 def nothing(tokens: Tokens, i: int) -> Number | None:
     """ "No casualties", "nobody was hurt", "none of the 140", "zero cases", "not a single house"."""
     word, units = tokens.word(i), tokens.words.units
-    if found := tokens.phrase(i, tokens.words.phrases.not_one):
+    if found := tokens.phrase(i, tokens.words.not_one):
         noun = counted_noun(tokens.tree, i, found[0], units)
         return Number(i, found[0], 0, 0, "none") if noun is not None else None
     someone = word == "no" and tokens.word(i + 1) == "one"
-    if someone or word in tokens.kind("nobody"):
+    if someone or word in WORDS["nobody"]:
         last = i + 1 if someone else i
         whole = tokens.word(last + 1) == "of" and any(w[:1].isdigit() or w in tokens.words.numerals.cardinals
                                                       for w in tokens.lower[last + 2 : last + 5])  # fmt: skip
         return Number(i, last, 0, 0, "none") if whole or fate(tokens.tree, last, units) else None
-    if word not in tokens.kind("none") and not (word == "any" and _negated(tokens, i)):
+    if word not in WORDS["none"] and not (word == "any" and _negated(tokens, i)):
         return None
     return _no_noun(tokens, i)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from opensitrep.extract.quantities.words import FigureWords, T, Words
+from opensitrep.extract.quantities.words import T, Words, load_figure_words
 from opensitrep.model import Reading, TimeExpression
 from opensitrep.text.tree import Tree
 
@@ -14,9 +14,9 @@ NOUNS = ("NOUN", "PROPN")
 class Tokens:
     """A reading's tokens with the words of the room."""
 
-    def __init__(self, reading: Reading, words: FigureWords) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.words = words
+        self.words = load_figure_words()
         self.tree = Tree(reading)
         self.syntax = self.tree.syntax
         self.source = reading.document.text
@@ -27,10 +27,6 @@ class Tokens:
 
     def __len__(self) -> int:
         return self.size
-
-    def kind(self, name: str) -> frozenset[str]:
-        """A list of [words] of data/en/quantities.toml."""
-        return self.words.phrases.words[name]
 
     @cached_property
     def timed(self) -> list[TimeExpression | None]:

@@ -36,7 +36,7 @@ def unit_of_noun(tree: Tree, i: int, words: UnitWords) -> str | None:
     before = tree.lower[i - 1] if i else ""
     for form in (f"{before} {lemma}", f"{before} {singular}", text, lemma, lemma_of(tree, i).lower(), singular):
         if found := words.named.get(form):
-            return None if found in words.physical and form in words.glued_only else found
+            return None if found in words.physical and form in WORDS["glued"] else found
     for end, unit in words.endings:
         if singular.endswith(end) and len(singular) > len(end) + 1:
             return unit
@@ -126,7 +126,7 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
     while seen < 8:
         seen += 1
         head, dep = syntax.head[i], syntax.dep[i]
-        if head == i or _parted(tree, noun, i, words):
+        if head == i or _parted(tree, noun, i):
             return None
         if dep in ("conj", "appos") and syntax.pos[head] not in ("VERB", "AUX"):
             i = head
@@ -137,7 +137,7 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
         if (
             dep == "prep"
             and tree.text(i).lower() == "of"
-            and (syntax.tag[head] == "CD" or tree.text(head).lower() in words.carriers)
+            and (syntax.tag[head] == "CD" or tree.text(head).lower() in WORDS["carriers"])
         ):
             i = head
             continue
@@ -145,10 +145,10 @@ def fate(tree: Tree, noun: int, words: UnitWords) -> str | None:
     return None
 
 
-def _parted(tree: Tree, noun: int, i: int, words: UnitWords) -> bool:
+def _parted(tree: Tree, noun: int, i: int) -> bool:
     """ "90 of the 200 inhabitants died": not all of them did."""
     above = tree.syntax.head[i]
-    counted = tree.syntax.tag[above] == "CD" or tree.text(above).lower() in words.carriers
+    counted = tree.syntax.tag[above] == "CD" or tree.text(above).lower() in WORDS["carriers"]
     part = tree.text(i).lower() == "of" and counted
     return part and any(tree.text(k).lower() == "the" for k in tree.children(noun, "det"))
 

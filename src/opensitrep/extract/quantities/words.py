@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from opensitrep.text.measures import load_measures
-from opensitrep.text.numerals import Numerals, load_numerals
-from opensitrep.text.words import load, load_rows
+from opensitrep.text.numerals import load_numerals
+from opensitrep.text.words import Lists, load, load_rows, parts
+from opensitrep.world.countries import countries
 
+WORDS = Lists("quantities")
 Words = tuple[str, ...]
 T = TypeVar("T")
 
@@ -48,7 +50,6 @@ class Figures:
 
     modifier: tuple[Modifier, ...]
     vague: tuple[Vague, ...]
-    words: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,12 @@ class Units:
     people: dict[str, tuple[str, ...]]
     endings: dict[str, tuple[str, ...]]
     fates: dict[str, tuple[str, ...]]
-    of_things: dict[str, tuple[str, ...]]
     subject_fates: dict[str, tuple[str, ...]]
     verb_units: dict[str, tuple[str, ...]]
     money: dict[str, str]
     money_letters: dict[str, str]
     money_nouns: dict[str, str]
     measures: dict[str, str]
-    glued: dict[str, tuple[str, ...]]
-    physical: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,57 +76,58 @@ class Currency:
     names: str
 
 
-@dataclass(frozen=True, slots=True)
-class Demonym:
-    """A row of data/world/demonyms.tsv; only the names of peoples are of use here."""
-
-    adjective: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrases as tuples of words, longest first, by their last (before) or first word."""
-
-    before: dict[str, list[tuple[Words, Modifier]]]
-    after: dict[str, list[tuple[Words, Modifier]]]
-    vague: dict[str, list[tuple[Words, Vague]]]
-    not_one: dict[str, list[tuple[Words, str]]]
-    words: dict[str, frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
 class UnitWords:
-    """Lemma -> unit, and units of measure and money as phrases by their first word, longest first."""
+    """Lemma -> unit, and units of measure and money as phrases by their first word, longest first.
 
-    nouns: dict[str, str]
-    people: dict[str, str]
-    named: dict[str, str]  # both
-    persons: frozenset[str]  # the units of people
-    endings: tuple[tuple[str, str], ...]
-    fates: dict[str, str]
-    sure_fates: dict[str, str]
-    subject_fates: dict[str, str]
-    verb_units: dict[str, str]
-    signs: dict[str, str]
-    letters: dict[str, str]
-    codes: frozenset[str]
-    money: dict[str, list[tuple[Words, str]]]
-    measures: dict[str, list[tuple[Words, str]]]
-    physical: frozenset[str]
-    glued_only: frozenset[str]
-    carriers: frozenset[str]
-    humans: frozenset[str]
+    With `sure` only the fates that befall living beings alone.
+    """
+
+    def __init__(self, *, sure: bool = False) -> None:
+        units = load("en/units.toml", Units)
+        self.nouns, self.people = _turned(units.nouns), _turned(units.people)
+        for word in (people.lower() for country in countries() for people in country.peoples):
+            self.people.setdefault(word, "person")
+        self.people.setdefault("", "person")  # a lone "s", taken for a plural
+        self.named = self.nouns | self.people
+        self.persons = frozenset(self.people.values())  # the units of people
+        self.endings = tuple((e, unit) for unit, ends in units.endings.items() for e in ends)
+        fates = _turned(units.fates).items()
+        self.fates = {verb: unit for verb, unit in fates if not (sure and verb in WORDS["of things"])}
+        self.subject_fates, self.verb_units = _turned(units.subject_fates), _turned(units.verb_units)
+        self.signs, self.letters = units.money, units.money_letters
+        self.codes = frozenset(row.code for row in load_rows("codes/currencies.tsv", Currency))
+        self.money = _by_first(_money_names(units))
+        self.physical = frozenset(load_measures())
+        self.measures = _by_first(
+            (form, unit) for unit in units.nouns if unit in self.physical
+            for lemma in units.nouns[unit] for form in {lemma, lemma.replace(" / ", "/")}
+        )  # fmt: skip
+        self.humans = frozenset({*units.people, *units.fates})
 
 
-@dataclass(frozen=True, slots=True)
 class FigureWords:
-    """All words the room needs: phrases, units, numerals, and with which words a figure can begin."""
+    """All words the room needs: phrases as tuples of words, longest first, by their last (before) or first word.
 
-    phrases: Phrases
-    units: UnitWords
-    sure_units: UnitWords  # the same with the fates that only living beings have
-    numerals: Numerals
-    starts: frozenset[str]
+    `starts` are the words with which a figure can begin.
+    """
+
+    def __init__(self) -> None:
+        raw = load("en/quantities.toml", Figures)
+        self.before: dict[str, list[tuple[Words, Modifier]]] = {}
+        for modifier in raw.modifier:
+            for phrase in modifier.before:
+                self.before.setdefault(phrase.split()[-1], []).append((tuple(phrase.split()), modifier))
+        for entries in self.before.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        self.after = _by_first((phrase, m) for m in raw.modifier for phrase in m.after)
+        self.vague = _by_first((phrase, v) for v in raw.vague for phrase in v.words)
+        self.not_one = _by_first((phrase, "none") for phrase in WORDS.ordered("not_one"))
+        self.numerals = load_numerals()
+        self.starts = {
+            *self.vague, *WORDS["none"], *WORDS["nobody"], *self.not_one, *self.numerals.cardinals,
+            "half", "any", "a", "an", "minus", "−",
+        }  # fmt: skip
+        self.units, self.sure_units = UnitWords(), UnitWords(sure=True)
 
 
 def _by_first(entries: Iterable[tuple[str, T]]) -> dict[str, list[tuple[Words, T]]]:
@@ -141,62 +140,16 @@ def _by_first(entries: Iterable[tuple[str, T]]) -> dict[str, list[tuple[Words, T
     return out
 
 
-@cache
-def load_phrases() -> Phrases:
-    """The phrases, read once."""
-    raw = load("en/quantities.toml", Figures)
-    before: dict[str, list[tuple[Words, Modifier]]] = {}
-    for modifier in raw.modifier:
-        for phrase in modifier.before:
-            before.setdefault(phrase.split()[-1], []).append((tuple(phrase.split()), modifier))
-    for entries in before.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return Phrases(
-        before,
-        _by_first((phrase, m) for m in raw.modifier for phrase in m.after),
-        _by_first((phrase, v) for v in raw.vague for phrase in v.words),
-        _by_first((phrase, "none") for phrase in raw.words["not_one"]),
-        {k: frozenset(v) for k, v in raw.words.items()},
-    )
-
-
-@cache
-def load_units() -> UnitWords:
-    """The units by lemma, read once."""
-    units = load("en/units.toml", Units)
-
-    def turned(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
-        return {lemma: unit for unit, lemmas in table.items() for lemma in lemmas}
-
-    physical = frozenset(load_measures())
-    people = turned(units.people)
-    for row in load_rows("world/demonyms.tsv", Demonym):
-        for word in (row.adjective or "").lower().split("|"):
-            people.setdefault(word, "person")
-    nouns = turned(units.nouns)
-    return UnitWords(
-        nouns=nouns, people=people, named=nouns | people, persons=frozenset(people.values()),
-        endings=tuple((e, unit) for unit, ends in units.endings.items() for e in ends),
-        fates=turned(units.fates),
-        sure_fates={verb: unit for verb, unit in turned(units.fates).items() if verb not in units.of_things["words"]},
-        subject_fates=turned(units.subject_fates), verb_units=turned(units.verb_units),
-        signs=units.money, codes=frozenset(r.code for r in load_rows("codes/currencies.tsv", Currency)),
-        letters=units.money_letters, money=_by_first(_money_names(units)),
-        measures=_by_first(
-            (form, unit) for unit in units.nouns if unit in physical
-            for lemma in units.nouns[unit] for form in {lemma, lemma.replace(" / ", "/")}
-        ),
-        physical=physical, glued_only=frozenset(units.glued["words"]), carriers=frozenset(units.physical["carriers"]),
-        humans=frozenset({*units.people, *units.fates}),
-    )  # fmt: skip
+def _turned(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {lemma: unit for unit, lemmas in table.items() for lemma in lemmas}
 
 
 def _money_names(units: Units) -> Iterable[tuple[str, str]]:
     """Every name and code of money: with its country, and the noun alone where it is one country's or agreed on."""
     rows = load_rows("codes/currencies.tsv", Currency)
-    heads = Counter(noun for row in rows for noun in {name.split()[-1] for name in row.names.split("|")})
+    heads = Counter(noun for row in rows for noun in {name.split()[-1] for name in parts(row.names)})
     for row in rows:
-        for name in row.names.split("|"):
+        for name in parts(row.names):
             yield name, row.code
             noun = name.split()[-1]
             if heads[noun] == 1 and noun not in units.money_nouns and len(noun) > 3:
@@ -208,10 +161,4 @@ def _money_names(units: Units) -> Iterable[tuple[str, str]]:
 @cache
 def load_figure_words() -> FigureWords:
     """The words, read once."""
-    phrases, numerals = load_phrases(), load_numerals()
-    starts = {
-        *phrases.vague, *phrases.words["none"], *phrases.words["nobody"], *phrases.not_one, *numerals.cardinals,
-        "half", "any", "a", "an", "minus", "−",
-    }  # fmt: skip
-    units = load_units()
-    return FigureWords(phrases, units, replace(units, fates=units.sure_fates), numerals, frozenset(starts))
+    return FigureWords()

@@ -43,14 +43,14 @@ def read_expressions(reading: Reading, reader: Reader, tree: Tree | None = None)
         words += [*reader.words(text, mark.span.start, mark.span.end), Word(mark.span.end, mark.span.end, "\n", {})]
     out: list[TimeExpression] = []
     for expression, first in read_words(words, reader, reading.document.id):
-        if tree is not None and not is_time(expression, tree, reader, title=_in_title(expression, titles)):
+        if tree is not None and not is_time(expression, tree, title=_in_title(expression, titles)):
             continue
-        placed = _with_preposition(expression, words, first, reader)
+        placed = _with_preposition(expression, words, first)
         if tree is not None:
             possessed = text[placed.span.end : placed.span.end + 2] in ("'s", "’s", "s'", "s’")
             if placed.bound == "since" and not possessed and _describes_noun(placed.span, tree):
                 placed = replace(placed, bound=None)
-            placed = _with_clause(placed, tree, reader, headline=_in_title(placed, titles))
+            placed = _with_clause(placed, tree, headline=_in_title(placed, titles))
         out.append(placed)
     return sorted(out, key=lambda e: e.span)
 
@@ -67,7 +67,7 @@ def read_words(words: list[Word], reader: Reader, doc: str) -> list[tuple[TimeEx
         if found.rule.make == "block":
             expression = None
         else:
-            first = _first(found, reader)
+            first = _first(found)
             if first is None or _counts_not(found, words):
                 continue
             expression = BUILDERS[found.rule.make](found, Span(doc, found.words[first].start, _end(found)))
@@ -86,12 +86,12 @@ def _counts_not(found: Found, words: list[Word]) -> bool:
     return ends and after is not None and bool(after.classes.keys() & {"THISWORD", "LASTWORD", "WEEKDAY", "TODAY"})
 
 
-def _first(found: Found, reader: Reader) -> int | None:
+def _first(found: Found) -> int | None:
     """The first word of the match that belongs into the span."""
     keep = found.rule.make in ("present", "past", "so far", "the past") and found.words[0].lower == "at"
     keep = keep or found.rule.make == "of event"
     for i, word in enumerate(found.words):
-        if keep or word.lower not in reader.strip:
+        if keep or word.lower not in WORDS["strip"]:
             return i
     return None
 
@@ -101,7 +101,7 @@ def _end(found: Found) -> int:
     return found.words[-2].end if "POSS" in last.classes and len(found.words) > 1 else last.end
 
 
-def _with_preposition(e: TimeExpression, words: list[Word], first: int, reader: Reader) -> TimeExpression:
+def _with_preposition(e: TimeExpression, words: list[Word], first: int) -> TimeExpression:
     """The bound a preposition in front gives."""
     if e.rule.startswith("before dawn"):
         return e
@@ -112,7 +112,7 @@ def _with_preposition(e: TimeExpression, words: list[Word], first: int, reader: 
         i -= 1
     while i >= 1 and f"{words[i - 1].lower} {words[i].lower}" in WORDS["between preposition and time"]:
         i -= 2
-    bound = reader.bounds.get(words[i].lower) if i >= 0 else None
+    bound = WORDS.table("bounds").get(words[i].lower) if i >= 0 else None
     if bound == "through" and (
         e.part == "OVERNIGHT" or e.value is None or e.anchor not in (Anchor.SELF, Anchor.PUBLICATION)
     ):
@@ -131,7 +131,7 @@ def _describes_noun(span: Span, tree: Tree) -> bool:
     return head > tokens[-1] and tree.syntax.pos[head] == "NOUN" and head - tokens[-1] <= 3
 
 
-def _with_clause(e: TimeExpression, tree: Tree, reader: Reader, *, headline: bool) -> TimeExpression:  # noqa: PLR0911
+def _with_clause(e: TimeExpression, tree: Tree, *, headline: bool) -> TimeExpression:  # noqa: PLR0911
     """Tense and negation of the clause the expression stands in."""
     i = tree.head_of(e.span)
     if i is None:
@@ -139,25 +139,24 @@ def _with_clause(e: TimeExpression, tree: Tree, reader: Reader, *, headline: boo
     verb = tree.clause(i)
     negated = bool(tree.children(verb, "neg"))
     if e.bound == "since" or e.type is TimeType.DURATION:
-        negated = negated or of_nothing(tree, verb, reader)
+        negated = negated or of_nothing(tree, verb)
     e = replace(e, negated=True) if negated else e
-    if e.rule == "in units" and e.offset is not None and tense(tree, i, reader, headline=headline) > 0:
+    if e.rule == "in units" and e.offset is not None and tense(tree, i, headline=headline) > 0:
         kind = TimeType.TIME if e.offset.unit in ("TH", "TM", "TS") else TimeType.DATE
         value = e.value if kind is TimeType.TIME else None
         return replace(e, type=kind, value=value, anchor=Anchor.PUBLICATION, direction=1)
     if (e.anchor is Anchor.EXPRESSION and e.clock == "24:00") or e.rule == "day of unit":
-        return replace(e, direction=tense(tree, i, reader, headline=headline))
+        return replace(e, direction=tense(tree, i, headline=headline))
     if e.direction != 0 or e.value is None or not e.value.startswith("XXXX") or e.type is TimeType.SET:
         return e
-    if e.rule in ("month", "this season") and e.part is None and is_habit(tree, i, reader):
+    if e.rule in ("month", "this season") and e.part is None and is_habit(tree, i):
         return replace(e, anchor=Anchor.NONE)
     if e.bound == "since":
         return replace(e, direction=-1)
-    e = replace(e, direction=tense(tree, i, reader, headline=headline))
+    e = replace(e, direction=tense(tree, i, headline=headline))
     if e.direction > 0 and _owns(tree, e.span) and not any(tree.lower[k] == "ahead" for k in tree.ancestors(i)):
-        return replace(
-            e, direction=0
-        )  # "will appeal Wednesday's ruling", "will vote in Sunday's election": the nearest
+        # "will appeal Wednesday's ruling", "will vote in Sunday's election": the nearest
+        return replace(e, direction=0)
     if (
         e.direction < 0
         and e.bound in WORDS["bounds up to a day"]

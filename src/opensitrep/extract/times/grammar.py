@@ -46,18 +46,7 @@ class Rule:
 class Grammar:
     """data/en/times.toml: class -> word -> value, fragments of patterns, rules in order of preference."""
 
-    strip: tuple[str, ...]
-    weak: tuple[str, ...]
-    bounds: dict[str, str]
-    future: tuple[str, ...]
     words: dict[str, dict[str, str]]
-    feasts: dict[str, str]
-    numbered: tuple[str, ...]
-    dialled: tuple[str, ...]
-    nothing: tuple[str, ...]
-    measures: tuple[str, ...]
-    habits: tuple[str, ...]
-    ahead: tuple[str, ...]
     fragments: dict[str, str]
     rule: tuple[Rule, ...]
 
@@ -108,21 +97,11 @@ class Reader:
 
     def __init__(self, grammar: Grammar, numerals: Numerals) -> None:
         self.numerals = numerals
-        self.strip = frozenset(grammar.strip)
-        self.weak = frozenset(grammar.weak)
-        self.bounds = grammar.bounds
-        self.future = frozenset(grammar.future)
-        self.numbered = frozenset(grammar.numbered)
-        self.dialled = frozenset(grammar.dialled)
-        self.nothing = frozenset(grammar.nothing)
-        self.measures = frozenset(grammar.measures)
-        self.habits = frozenset(grammar.habits)
-        self.ahead = frozenset(grammar.ahead)
         self.lexicon: dict[str, dict[str, str]] = {}
         for name, words in grammar.words.items():
             for word, value in words.items():
                 self.lexicon.setdefault(word, {})[name] = value
-        feasts = {"FEASTS": " | ".join(f"( {name} )" for name in sorted(grammar.feasts, key=len, reverse=True))}
+        feasts = {"FEASTS": " | ".join(f"( {name} )" for name in sorted(WORDS.table("feasts"), key=len, reverse=True))}
         patterns = [(rule, self._expand(rule.words, grammar.fragments | feasts)) for rule in grammar.rule]
         for _, pattern in patterns:
             for word in re.findall(r"\\.|[^\s()|?*]+", pattern):
@@ -337,7 +316,7 @@ class Reader:
         """The runs of words that can hold a time: where each begins, and one character for each of its words."""
         start = 0
         for i in (*(i for i, w in enumerate(words) if not w.classes), len(words)):
-            if i > start and any(w.lower not in self.weak for w in words[start:i]):
+            if i > start and any(w.lower not in WORDS["weak"] for w in words[start:i]):
                 yield start, "".join([self.codes[frozenset(w.classes)] for w in words[start:i]])
             start = i + 1
 
@@ -416,12 +395,6 @@ def hour(hours: int, minutes: int, half: str | None) -> str:
 
 
 @cache
-def load_grammar() -> Grammar:
-    """The words and rules of data/en/times.toml."""
-    return load("en/times.toml", Grammar)
-
-
-@cache
 def load_reader() -> Reader:
     """The grammar, compiled once."""
-    return Reader(load_grammar(), load_numerals())
+    return Reader(load("en/times.toml", Grammar), load_numerals())

@@ -20,7 +20,7 @@ from opensitrep.extract.times.building import (
     whole_part,
     year_shift,
 )
-from opensitrep.extract.times.grammar import Found, load_grammar
+from opensitrep.extract.times.grammar import Found
 from opensitrep.model import Anchor, Offset, Span, TimeExpression, TimeType
 from opensitrep.text.words import Lists
 
@@ -297,7 +297,7 @@ def day_of_month(found: Found, span: Span) -> TimeExpression | None:
 def feast(found: Found, span: Span) -> TimeExpression | None:
     """A feast; movable ones keep their rule until the year is known."""
     words = " ".join(w.lower for w in found.words)
-    feasts = load_grammar().feasts
+    feasts = WORDS.table("feasts")
     name = max((f for f in feasts if f"{f} " in f"{words} "), key=len)
     value = f"{found.value('YEAR') or 'XXXX'}-{feasts[name]}"
     part = found.value("PART")

@@ -6,7 +6,6 @@ place in the sentence; a past and a coming Thursday by the verb they hang on.
 
 from __future__ import annotations
 
-from opensitrep.extract.times.grammar import Reader
 from opensitrep.model import TimeExpression
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
@@ -19,7 +18,7 @@ COUNTED = ("duration", "window", "bare units", "the unit", "last unit", "first u
 
 
 def is_time(  # noqa: PLR0911, PLR0912  a ladder of words
-    expression: TimeExpression, tree: Tree, reader: Reader, *, title: bool = False
+    expression: TimeExpression, tree: Tree, *, title: bool = False
 ) -> bool:
     """Whether words that have another sense are times here: the verbs may and march; a year that is a count."""
     tokens = tree.inside(expression.span)
@@ -29,7 +28,7 @@ def is_time(  # noqa: PLR0911, PLR0912  a ladder of words
     words = tree.source[expression.span.start : expression.span.end].lower()
     if expression.rule == "month" and words in WORDS["months with another sense"] and "NNP" not in tags:
         return False
-    if expression.rule in ("month", "weekday", "this season", "year") and _in_name(expression, tokens, tree, reader):
+    if expression.rule in ("month", "weekday", "this season", "year") and _in_name(expression, tokens, tree):
         return False
     if expression.rule == "duration" and _is_rate(tokens, tree):
         return False
@@ -46,14 +45,14 @@ def is_time(  # noqa: PLR0911, PLR0912  a ladder of words
     if expression.rule == "duration" and _is_tiny(tokens, tree):
         return False
     if expression.rule == "soon":
-        return tense(tree, tokens[0], reader) > 0
+        return tense(tree, tokens[0]) > 0
     if expression.rule == "year" and len(words) == 4:
         after = tokens[-1] + 1
         tail = tree.source[expression.span.end : expression.span.end + 2]
         if tail[:1] == "/" and tail[1:].isdigit():
             return False
         before = tree.text(tokens[0] - 1).lower() if tokens[0] else ""
-        if after < len(tree) and (tree.lower[after] in reader.measures or tree.lower[after] in reader.dialled):
+        if after < len(tree) and (tree.lower[after] in WORDS["measures"] or tree.lower[after] in WORDS["dialled"]):
             return False
         if before in QUOTES and after < len(tree) and tree.text(after) in QUOTES:
             return False  # the name of a book
@@ -69,7 +68,7 @@ def is_time(  # noqa: PLR0911, PLR0912  a ladder of words
     return True
 
 
-def _in_name(e: TimeExpression, tokens: range, tree: Tree, reader: Reader) -> bool:
+def _in_name(e: TimeExpression, tokens: range, tree: Tree) -> bool:
     """Whether a bare month, weekday or year is part of a name: "Theresa May", "the Sunday Lantern", "flight 1811"."""
     first, last = tokens[0], tokens[-1]
     tag, same = tree.syntax.tag, tree.syntax.sentence[first]
@@ -78,7 +77,7 @@ def _in_name(e: TimeExpression, tokens: range, tree: Tree, reader: Reader) -> bo
     named_before = before is not None and tag[before] in ("NNP", "NNPS") and tree.text(before)[0].isupper()
     named_after = after is not None and tag[after] in ("NNP", "NNPS") and tree.text(after)[0].isupper()
     if e.rule == "year":
-        return before is not None and (named_before or tree.text(before).lower() in reader.numbered)
+        return before is not None and (named_before or tree.text(before).lower() in WORDS["numbered"])
     if first != last:
         return False
     bound = before is not None and tag[before] in PREPOSITIONS and tree.text(before).lower() != "the"
@@ -160,25 +159,26 @@ def is_to_do(tree: Tree, i: int) -> bool:
     return any(tree.lower[c] == "to" for c in tree.children(verb, "aux"))
 
 
-def of_nothing(tree: Tree, verb: int, reader: Reader) -> bool:
+def of_nothing(tree: Tree, verb: int) -> bool:
     """Whether the verb tells of nobody or nothing: "no bus has left since", "neither of them could be reached"."""
     kids = tree.children(verb, "nsubj", "nsubjpass", "dobj", "attr", "pobj")
     beside = [c for k in kids for c in tree.children(k, "det", "preconj", "cc")]
-    return any(tree.lower[k] in reader.nothing for k in (*kids, *beside)) or any(tree.lower[c] == "no" for c in beside)
+    no = any(tree.lower[c] == "no" for c in beside)
+    return no or any(tree.lower[k] in WORDS["nothing"] for k in (*kids, *beside))
 
 
-def is_habit(tree: Tree, i: int, reader: Reader) -> bool:
+def is_habit(tree: Tree, i: int) -> bool:
     """Whether the clause tells in the present tense what is so every year ("usually lasts from June to August")."""
     verb = tree.clause(i)
     if tree.syntax.tag[verb] not in ("VBZ", "VBP"):
         return False
     around = tree.sentence(i)
     return any(
-        tree.syntax.lemma[k] in reader.habits for k in around if tree.clause(k) == verb or tree.syntax.head[verb] == k
+        tree.syntax.lemma[k] in WORDS["habits"] for k in around if tree.clause(k) == verb or tree.syntax.head[verb] == k
     )
 
 
-def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:  # noqa: PLR0911, PLR0912  forms
+def tense(tree: Tree, i: int, *, headline: bool = False) -> int:  # noqa: PLR0911, PLR0912  forms
     """-1 when what is told lies behind, 1 when it lies ahead, 0 when the clause does not show it."""
     syntax = tree.syntax
     if _after_past(tree, i):
@@ -189,7 +189,7 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
     for k in path:
         word, tag = tree.text(k).lower(), syntax.tag[k]
         if (word in WORDS["looks ahead"] and not _lasted(tree, k)) or (
-            {word, syntax.lemma[k]} & reader.future and tag in ("JJ", "VBN", "NN", "NNS") and _looks_ahead(tree, k)
+            {word, syntax.lemma[k]} & WORDS["future"] and tag in ("JJ", "VBN", "NN", "NNS") and _looks_ahead(tree, k)
         ):
             return 1
         if syntax.pos[k] not in ("VERB", "AUX"):
@@ -198,14 +198,14 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
         helping += [c for h in helping for c in tree.children(h, "aux")]
         aux, tags = {syntax.lemma[c] for c in helping}, {syntax.tag[c] for c in helping}
         if aux & WORDS["modals"]:
-            return 1 if "have" not in aux and not ("could" in aux and _was_not(tree, k, reader)) else -1
+            return 1 if "have" not in aux and not ("could" in aux and _was_not(tree, k)) else -1
         if "to" in aux or tag == "TO":
             if "have" in aux:
                 return -1
             head = syntax.head[k]
             if head == k:  # "Ministers to meet on Friday"
                 return 1
-            if {syntax.lemma[head], tree.text(head).lower()} & reader.future or _is_due(tree, head):
+            if {syntax.lemma[head], tree.text(head).lower()} & WORDS["future"] or _is_due(tree, head):
                 return 1
             continue
         if tag == "VBG" and not tags & {"VBD", "VBZ", "VBP", "VBN"}:
@@ -219,7 +219,7 @@ def tense(tree: Tree, i: int, reader: Reader, *, headline: bool = False) -> int:
         if tag in ("VBZ", "VBP") or tags & {"VBZ", "VBP"}:
             if headline:
                 return -1
-            return 1 if syntax.lemma[k] in reader.ahead or _is_condition(tree, k) else 0
+            return 1 if syntax.lemma[k] in WORDS["ahead"] or _is_condition(tree, k) else 0
     return 0 if not headline else -1
 
 
@@ -233,8 +233,8 @@ def _is_announced(tree: Tree, i: int) -> bool:
     )
 
 
-def _was_not(tree: Tree, verb: int, reader: Reader) -> bool:
-    return bool(tree.children(verb, "neg")) or of_nothing(tree, verb, reader)
+def _was_not(tree: Tree, verb: int) -> bool:
+    return bool(tree.children(verb, "neg")) or of_nothing(tree, verb)
 
 
 def _looks_ahead(tree: Tree, k: int) -> bool:

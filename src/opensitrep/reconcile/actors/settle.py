@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from opensitrep.model import Account, Actor, ActorKind, ActorMention, Attribution, Label, Reading, Resolution, Span, Use
-from opensitrep.reconcile.actors.words import Table, load_table
+from opensitrep.model import Account, Actor, ActorKind, ActorMention, Reading, Resolution, Span, Use
+from opensitrep.reconcile.actors.pronouns import loose_pronouns
+from opensitrep.reconcile.actors.words import table
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.spelling import sound
 from opensitrep.text.words import Lists
@@ -57,21 +58,21 @@ class Card:
 
 def settle_actors(account: Account, *, gazetteer: Gazetteer) -> Account:
     """Add the actors of the story and a `Resolution` "actor" for every mention that stands for one of them."""
-    ledger, table, entries = Ledger(account), load_table(), cache(gazetteer.entry)
+    ledger, entries = Ledger(account), cache(gazetteer.entry)
     wanted = {s for r in account.readings for a in r.attributions for s in (a.speaker, *a.voices) if s}
     wanted |= {s for r in account.readings for m in r.mentions for s in (*m.agents, *m.targets)}
     cards = [
         card
         for r in sorted(account.readings, key=lambda r: r.document.id)
-        for card in _cards(r, table, entries)
+        for card in _cards(r, entries)
         if _matters(card, wanted)
     ]
-    groups = _groups(cards, table)
+    groups = _groups(cards)
     actors: list[Actor] = []
     resolutions: list[Resolution] = []
     by_span: dict[Span, str] = {}
     for why, apart, group in groups:
-        actor = _actor(group, ledger, table, apart)
+        actor = _actor(group, ledger, apart)
         actors.append(actor)
         assumed = {m.span for card in group if card.assumed for m in card.mentions}
         for span in actor.evidence:
@@ -80,7 +81,7 @@ def settle_actors(account: Account, *, gazetteer: Gazetteer) -> Account:
             resolutions.append(Resolution(span, "actor", actor.id, why + home))
     actors = _one_each(actors)
     by_id = {a.id: a for a in actors}
-    for span, ident, why in _loose_pronouns(account, by_span, by_id, table):
+    for span, ident, why in loose_pronouns(account, by_span, by_id):
         resolutions.append(Resolution(span, "actor", ident, why))
     unique = {(r.subject, r.value): r for r in resolutions}
     ordered = sorted(unique.values(), key=lambda r: (str(r.subject), str(r.value)))
@@ -94,7 +95,7 @@ def settle_actors(account: Account, *, gazetteer: Gazetteer) -> Account:
 # ---------------------------------------------------------------- one report
 
 
-def _cards(reading: Reading, table: Table, entries: Entries) -> list[Card]:
+def _cards(reading: Reading, entries: Entries) -> list[Card]:
     """The actors of one report: mentions that point at one another."""
     by_span = {m.span: m for m in reading.actors}
 
@@ -115,8 +116,8 @@ def _cards(reading: Reading, table: Table, entries: Entries) -> list[Card]:
         if first.kind is ActorKind.PRONOUN:
             continue
         ordered = [first, *(m for m in mentions if m.span != top)]
-        cards.append(_card(reading, ordered, table, entries))
-    _at_home(cards, reading, table, entries)
+        cards.append(_card(reading, ordered, entries))
+    _at_home(cards, reading, entries)
     return cards
 
 
@@ -124,18 +125,18 @@ def _cards(reading: Reading, table: Table, entries: Entries) -> list[Card]:
 HOME, OTHER = 0.75, 0.15
 
 
-def _at_home(cards: list[Card], reading: Reading, table: Table, entries: Entries) -> None:
+def _at_home(cards: list[Card], reading: Reading, entries: Entries) -> None:
     """Give "the police", "the interior ministry" the country that (nearly) all places of their report lie in."""
     open_ = [
         c for c in cards
         if c.country is None and c.side is None and c.organisation is None
         and c.kind in (ActorKind.BODY, ActorKind.GROUP, ActorKind.PERSON)
-        and table.home_bound(c.mentions[0].name, c.role)
+        and table().home_bound(c.mentions[0].name, c.role)
     ]  # fmt: skip
     home = _home(reading, entries) if open_ else None
     for card in open_:
-        if home in table.iso3:
-            card.country, card.side, card.assumed = home, table.iso3[home], True
+        if home in table().iso3:
+            card.country, card.side, card.assumed = home, table().iso3[home], True
 
 
 def _home(reading: Reading, entries: Entries) -> str | None:
@@ -159,10 +160,10 @@ def _matters(card: Card, wanted: set[Span]) -> bool:
     return card.named or bool(card.country or card.side) or any(m.span in wanted for m in card.mentions)
 
 
-def _card(reading: Reading, mentions: list[ActorMention], table: Table, entries: Entries) -> Card:
+def _card(reading: Reading, mentions: list[ActorMention], entries: Entries) -> Card:
     card = Card(reading.document.id, mentions)
     span = mentions[0].span
-    card.phrase = table.bare(reading.document.text[span.start : span.end])
+    card.phrase = table().bare(reading.document.text[span.start : span.end])
     for m in mentions:
         card.role = card.role or m.role
         card.organisation = card.organisation or m.organisation
@@ -171,12 +172,12 @@ def _card(reading: Reading, mentions: list[ActorMention], table: Table, entries:
         if m.place and not card.place:
             text = reading.document.text[m.place.start : m.place.end]
             card.place = sound(text)
-            if table.fields.get(m.role or "") in ("region", "town", "parliament"):
+            if table().fields.get(m.role or "") in ("region", "town", "parliament"):
                 card.country = card.country or _country_of(reading, m.place, entries)
-        if m.kind is ActorKind.PERSON and m.name and m.name[:1].isupper() and not table.is_role(m.name):
+        if m.kind is ActorKind.PERSON and m.name and m.name[:1].isupper() and not table().is_role(m.name):
             card.names.append(m.name)
-    if card.country and not card.side and table.official(card.role):
-        card.side = table.iso3.get(card.country)
+    if card.country and not card.side and table().official(card.role):
+        card.side = table().iso3.get(card.country)
     return card
 
 
@@ -192,20 +193,20 @@ def _country_of(reading: Reading, place: Span, entries: Entries) -> str | None:
 # ---------------------------------------------------------------- several reports
 
 
-def _groups(cards: list[Card], table: Table) -> list[tuple[str, str, list[Card]]]:
+def _groups(cards: list[Card]) -> list[tuple[str, str, list[Card]]]:
     """Reason, what keeps it apart from others of its name, cards; persons first, since unnamed offices join them."""
     named = _named([c for c in cards if c.named])
     unnamed = [c for c in cards if c.kind is ActorKind.PERSON and not c.named]
     rest: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for card in unnamed:
-        home = _office_holder(card, named, table)
+        home = _office_holder(card, named)
         if home is not None:
             named[home][1].append(card)
         else:
             rest[_office_key(card)].append(card)
     for card in cards:
         if card.kind is not ActorKind.PERSON:
-            rest[_thing_key(card, table)].append(card)
+            rest[_thing_key(card)].append(card)
     reasons = {
         "state": "same country",
         "body": "same country and body",
@@ -256,7 +257,7 @@ def _agree(a: Card, b: Card) -> bool:
     return x is None or y is None or (x[:1] == y[:1] and (x == y or x[:3] == y[:3] or min(len(x), len(y)) == 1))
 
 
-def _office_holder(card: Card, named: list[tuple[str, list[Card]]], table: Table) -> int | None:
+def _office_holder(card: Card, named: list[tuple[str, list[Card]]]) -> int | None:
     """The named person of the same role and jurisdiction (or country), if the reports name just one."""
     if not card.role or not (card.place or card.country or card.organisation):
         return None
@@ -267,7 +268,7 @@ def _office_holder(card: Card, named: list[tuple[str, list[Card]]], table: Table
             same_place = bool(card.place and c.place and card.place == c.place)
             same_country = not card.place and not c.place and card.country is not None and card.country == c.country
             if same_role and (
-                same_place or (same_country and card.organisation == c.organisation and card.role in table.unique)
+                same_place or (same_country and card.organisation == c.organisation and card.role in WORDS["unique"])
             ):
                 fitting.append(n)
     return fitting[0] if len(set(fitting)) == 1 else None
@@ -280,29 +281,29 @@ def _office_key(card: Card) -> tuple[str, ...]:
     return ("someone", card.doc, str(card.mentions[0].span.start))
 
 
-def _thing_key(card: Card, table: Table) -> tuple[str, ...]:  # noqa: PLR0911 - one return a kind of actor
+def _thing_key(card: Card) -> tuple[str, ...]:  # noqa: PLR0911 - one return a kind of actor
     first = card.mentions[0]
     if card.kind is ActorKind.STATE:
         return ("state", card.country or card.side or sound(first.name or ""))
     if card.kind in (ActorKind.AGENCY, ActorKind.OUTLET):
-        return ("media", table.publisher(first.name or ""))
+        return ("media", table().publishers.get(first.name or "", first.name or ""))
     if card.side and card.side.endswith("-PROXY") and card.role == "rebel":
         return ("group", card.side, "rebels")
     if card.kind is ActorKind.BODY and card.phrase.lower().startswith(tuple(f"{w} " for w in WORDS["of a person"])):
         return ("someone", card.doc, card.phrase.lower())
-    known = table.known_body(first.name or "")
+    known = table().bodies.get(first.name or "")
     if known:
         return ("body", known)
     kind = "body" if card.kind is ActorKind.BODY else "group"
-    words = table.telling_words(first.name or "" if kind == "body" else card.phrase)
+    words = table().telling_words(first.name or "" if kind == "body" else card.phrase)
     if not card.country and not card.side and (kind == "group" or len(words) < 2):
         return ("someone", card.doc, *words)  # "the ministry", "officials" of whom? One report speaks of one
     return (kind, card.country or card.side or "", *words)
 
 
-def _actor(group: list[Card], ledger: Ledger, table: Table, apart: str) -> Actor:
+def _actor(group: list[Card], ledger: Ledger, apart: str) -> Actor:
     mentions = [m for c in group for m in c.mentions]
-    names = _names(group, ledger, table)
+    names = _names(group, ledger)
     name = names[0] if names else ledger.quote(mentions[0].span)
     kind = group[0].kind
     country = _most(c.country for c in group)
@@ -321,23 +322,21 @@ def _actor(group: list[Card], ledger: Ledger, table: Table, apart: str) -> Actor
     )
 
 
-def _names(group: list[Card], ledger: Ledger, table: Table) -> list[str]:
+def _names(group: list[Card], ledger: Ledger) -> list[str]:
     """Spellings as they stand in the reports, the most complete and most frequent first."""
     counts: Counter[str] = Counter()
     named = any(c.names for c in group)
     for card in group:
         counts.update(card.names)
         if not card.names and not named:
-            counts.update(
-                n for m in card.mentions if m.kind is not ActorKind.PRONOUN and (n := _phrase(m, ledger, table))
-            )
+            counts.update(n for m in card.mentions if m.kind is not ActorKind.PRONOUN and (n := _phrase(m, ledger)))
     if named:
         return sorted(counts, key=lambda n: (-min(len(n.split()), 2), -counts[n], -len(n), n))
     state = group[0].kind is ActorKind.STATE
     return sorted(
         counts,
         key=lambda n: (
-            state and table.country_name(n) is None,
+            state and n not in table().countries,
             _owned(n),
             -counts[n],
             -min(len(n.split()), 3),
@@ -352,13 +351,13 @@ def _owned(name: str) -> bool:
     return name.lower().startswith(tuple(f"{word} " for word in WORDS.table("owners")))
 
 
-def _phrase(mention: ActorMention, ledger: Ledger, table: Table) -> str:
+def _phrase(mention: ActorMention, ledger: Ledger) -> str:
     """The words of an unnamed actor without article and without what follows a comma."""
     if mention.kind is ActorKind.STATE and mention.name:
         return mention.name
     words = re.split(r",\s", ledger.quote(mention.span))[0].split()  # the comma of "2,012" is none
     kept = list(words)
-    while len(kept) > 1 and (kept[0].lower() in table.counting or kept[0][0].isdigit()):
+    while len(kept) > 1 and (kept[0].lower() in WORDS["counting"] or kept[0][0].isdigit()):
         kept.pop(0)  # "at least 300 Ukrainian soldiers" are "Ukrainian soldiers"
     return " ".join(words if kept[0][0].isdigit() else kept)
 
@@ -376,64 +375,3 @@ def _one_each(actors: list[Actor]) -> list[Actor]:
         names, evidence = dict.fromkeys([*same.names, *a.names]), {*same.evidence, *a.evidence}
         out[a.id] = replace(same, names=tuple(names), evidence=tuple(sorted(evidence)))
     return list(out.values())
-
-
-# ---------------------------------------------------------------- "he" in a shuffled page
-
-
-def _loose_pronouns(
-    account: Account, by_span: dict[Span, str], by_id: dict[str, Actor], table: Table
-) -> list[tuple[Span, str, str]]:
-    """A "he" without an antecedent in a live page: who else speaks so, through the same channel or for that country."""
-    spoken: list[tuple[Attribution, Actor]] = []
-    for r in account.readings:
-        for a in r.attributions:
-            if a.speaker and a.speaker in by_span:
-                spoken.append((a, by_id[by_span[a.speaker]]))
-    out: dict[Span, tuple[str, str]] = {}
-    for r in sorted(account.readings, key=lambda r: r.document.id):
-        if not any(m.label is Label.LIVE for m in r.marks):
-            continue
-        pronouns = {m.span: m for m in r.actors if m.kind is ActorKind.PRONOUN}
-        for a in r.attributions:
-            if a.speaker in pronouns and a.speaker not in by_span:
-                found = _by_channel(a, r, spoken) or _by_country(a, r, spoken, table)
-                if found:
-                    out.setdefault(a.speaker, found)
-        for span, m in pronouns.items():
-            if m.refers in out and span not in by_span:
-                out.setdefault(span, out[m.refers])
-    return [(span, ident, why) for span, (ident, why) in sorted(out.items())]
-
-
-def _own_country(a: Attribution, reading: Reading) -> str | None:
-    """The side of the state that the first words of the content name."""
-    start = a.content[0].start
-    for m in reading.actors:
-        if m.kind is ActorKind.STATE and start <= m.span.start <= start + 5:
-            return m.side
-    return None
-
-
-def _by_channel(a: Attribution, reading: Reading, spoken: list[tuple[Attribution, Actor]]) -> tuple[str, str] | None:
-    side = _own_country(a, reading)
-    if side is None or a.channel.value == "unspecified":
-        return None
-    doc = reading.document.id
-    same = {
-        p.id
-        for b, p in spoken
-        if b.channel is a.channel and p.side == side and p.kind is ActorKind.PERSON and b.content[0].doc != doc
-    }
-    return (same.pop(), "same channel in another report, speaks of the own country") if len(same) == 1 else None
-
-
-def _by_country(
-    a: Attribution, reading: Reading, spoken: list[tuple[Attribution, Actor]], table: Table
-) -> tuple[str, str] | None:
-    side = _own_country(a, reading)
-    if side is None:
-        return None
-    doc = reading.document.id
-    heads = {p.id for b, p in spoken if b.content[0].doc == doc and p.side == side and p.role in table.heads}
-    return (heads.pop(), "the only head of that state who speaks in the report") if len(heads) == 1 else None

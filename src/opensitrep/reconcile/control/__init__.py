@@ -4,6 +4,6 @@ Never here: filled areas; countries.
 """
 
 from opensitrep.reconcile.control.find import find_control
-from opensitrep.reconcile.control.holders import ControlWords, Holders, load_control_words
+from opensitrep.reconcile.control.holders import Holders
 
-__all__ = ["ControlWords", "Holders", "find_control", "load_control_words"]
+__all__ = ["Holders", "find_control"]

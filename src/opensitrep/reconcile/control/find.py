@@ -14,7 +14,7 @@ from datetime import date
 
 from opensitrep.model import Account, Control, Interval
 from opensitrep.reconcile.camps import camp
-from opensitrep.reconcile.control.holders import ControlWords, Hold, Holders
+from opensitrep.reconcile.control.holders import Hold, Holders
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 
@@ -24,10 +24,10 @@ Decision = tuple[tuple[str, ...], str, Sequence[Hold]]
 SPREAD = 4  # days; a state told of a longer stretch is one row of its own, not one row a day
 
 
-def find_control(account: Account, *, words: ControlWords) -> Account:
+def find_control(account: Account) -> Account:
     """Add a row for each place and run of days with the same holder and status."""
     by_place: dict[str, list[Hold]] = defaultdict(list)
-    for hold in Holders(Ledger(account), words).find():
+    for hold in Holders(Ledger(account)).find():
         by_place[hold.place].append(hold)
     story = account.stories[0].id if account.stories else ""
     rows = [row for place, holds in sorted(by_place.items()) for row in _of_place(place, story, holds)]

@@ -31,29 +31,11 @@ from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.camps import side_at as side_of
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists
 
+WORDS = Lists("control")
 SITES = ("plant", "base", "facility")
 LONGEST = 4  # days; a happening told over more of them says nothing of the holder on each of those days
-
-
-@dataclass(frozen=True, slots=True)
-class ControlWords:
-    """The words of data/en/control.toml."""
-
-    gains: tuple[tuple[str, str], ...]
-    leaves: tuple[tuple[str, str], ...]
-    fights: tuple[tuple[str, str], ...]
-    entering: tuple[str, ...]
-    contested_words: tuple[str, ...]
-    failing_words: tuple[str, ...]
-    remaining_words: tuple[str, ...]
-    negating_words: tuple[str, ...]
-    reference_words: tuple[str, ...]
-    part_words: tuple[str, ...]
-    own_words: tuple[str, ...]
-    quiet_sides: tuple[str, ...]
-    areas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +56,6 @@ class Hold:
     state: bool = False  # told as a state, not as a happening
 
 
-def load_control_words() -> ControlWords:
-    """The word lists, read once by the composition root."""
-    return load("en/control.toml", ControlWords)
-
-
 def has_word(text: str, words: Iterable[str]) -> bool:
     """Whether one of the words or phrases stands in the text as whole words."""
     low = " ".join(text.casefold().split())
@@ -88,8 +65,8 @@ def has_word(text: str, words: Iterable[str]) -> bool:
 class Holders:
     """Reads the statements of one account."""
 
-    def __init__(self, ledger: Ledger, words: ControlWords) -> None:
-        self.ledger, self.words = ledger, words
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
 
     def find(self) -> tuple[Hold, ...]:
         """All statements, in the order of the reports."""
@@ -126,20 +103,20 @@ class Holders:
             return "part" if Slot.CONTROL_SHARE in slots else "holds" if Slot.CONTROLLER in slots else None
         denied = mention.modality is Modality.NEGATED or acts <= {Act.DENIES}
         planned = mention.modality is Modality.PLANNED or acts <= {Act.COMMITS}
-        code = (mention.type, mention.mode or "")
+        deed = WORDS.table("deeds").get(f"{mention.type} {mention.mode or ''}".strip())
         kind = None
-        if code in self.words.gains:
+        if deed == "takes":
             kind = None if planned else "denied" if denied else "takes"
-        elif code in self.words.leaves:
+        elif deed == "leaves":
             kind = None if denied else "leaves"
-        elif code in self.words.fights or self._enters(mention):
-            beaten = has_word(self.ledger.quote(mention.span), self.words.failing_words)
+        elif deed == "contests" or self._enters(mention):
+            beaten = has_word(self.ledger.quote(mention.span), WORDS["failing"])
             fired = any(p.role is PlaceRole.LAUNCH for p in mention.places)
             kind = None if planned or denied or beaten or fired else "contests"
         return kind
 
     def _enters(self, mention: Mention) -> bool:
-        return mention.type == "ASSAULT" and has_word(self._stem(mention.trigger), self.words.entering)
+        return mention.type == "ASSAULT" and has_word(self._stem(mention.trigger), WORDS["entering"])
 
     def _stem(self, trigger: Span) -> str:
         """The trigger without an ending, so that "entered" is found under "enter"."""
@@ -149,20 +126,20 @@ class Holders:
     def _told(self, mention: Mention, kind: str, place: Place) -> str | None:
         """The kind after the wording and the size of the place: a part of it, fought over, or nothing."""
         clause = self.ledger.quote(mention.span)
-        area = place.kind in self.words.areas
+        area = place.kind in WORDS["areas"]
         if kind in ("holds", "takes"):
-            if has_word(clause, self.words.part_words) and (kind == "holds" or area):
+            if has_word(clause, WORDS["in part"]) and (kind == "holds" or area):
                 return "part"
-            if kind == "holds" and has_word(clause, self.words.negating_words):
+            if kind == "holds" and has_word(clause, WORDS["negating"]):
                 kind = "denied"
-            elif has_word(clause, self.words.contested_words):
+            elif has_word(clause, WORDS["fought over"]):
                 kind = "contests"
             elif kind == "takes" and area:
                 return "part"
         if kind == "denied":
-            kind = "contests" if has_word(clause, self.words.remaining_words) else ""
+            kind = "contests" if has_word(clause, WORDS["remaining"]) else ""
         if kind == "contests" and area:
-            return "part" if has_word(clause, self.words.remaining_words) else None
+            return "part" if has_word(clause, WORDS["remaining"]) else None
         return kind or None
 
     def _places(self, mention: Mention, event: Event | None) -> list[tuple[Place, Span | None]]:
@@ -172,7 +149,7 @@ class Holders:
         found = {p.id: (p, s.span) for s in mention.places if s.role in wanted and (p := self.ledger.place_at(s.span))}
         if not found:
             found = self._named_inside(mention)
-        if not found and event and has_word(self.ledger.quote(mention.span), self.words.reference_words):
+        if not found and event and has_word(self.ledger.quote(mention.span), WORDS["named before"]):
             ids = [x.place for x in event.places if x.role in wanted and not x.inferred]
             known = inmost([self.ledger.places[i] for i in ids if i in self.ledger.places])
             return [(known[0], None)] if len(known) == 1 else []
@@ -212,9 +189,7 @@ class Holders:
         sides = list(dict.fromkeys([*codes, *told_of]))
         if not sides and mention.type is None:
             sides = self._subject_side(mention)
-        denied = mention.modality is Modality.NEGATED or has_word(
-            self.ledger.quote(mention.span), self.words.negating_words
-        )
+        denied = mention.modality is Modality.NEGATED or has_word(self.ledger.quote(mention.span), WORDS["negating"])
         if told == "contests":
             against = [o for s in sides if (o := self.opponent(camp(s), place)) and o not in {camp(x) for x in sides}]
             sides = against if denied and mention.type is None else [*sides, *against]
@@ -224,7 +199,7 @@ class Holders:
         """The speaker's side, where the words are "our forces" or "its troops"."""
         words = self.ledger.quote(span).casefold().split()
         attribution = self.ledger.attributions.get(mention.attribution or "")
-        if not attribution or not attribution.speaker or words[0] not in self.words.own_words:
+        if not attribution or not attribution.speaker or words[0] not in WORDS["own"]:
             return ()
         return self.sides_at(attribution.speaker)
 
@@ -269,7 +244,7 @@ class Holders:
     def side_at(self, span: Span) -> str | None:
         """The warring side of an actor mention; None for civilians, media and bystanders."""
         side = side_of(self.ledger, span)
-        if not side or side.partition("-")[0] in self.words.quiet_sides or side.endswith("-CIV"):
+        if not side or side.partition("-")[0] in WORDS["quiet sides"] or side.endswith("-CIV"):
             return None
         return side
 
@@ -301,7 +276,7 @@ class Holders:
         if side is None:
             origin = self.ledger.origin_of_claim.get(claim.id)
             side = origin.side if origin else None
-        if not side or side.partition("-")[0] in self.words.quiet_sides or side == "WEST":
+        if not side or side.partition("-")[0] in WORDS["quiet sides"] or side == "WEST":
             return ""
         return camp(side)
 

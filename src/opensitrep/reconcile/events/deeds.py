@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.text.stems import stem
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists
 
-
-@dataclass(frozen=True, slots=True)
-class DeedWords:
-    """The groups of data/en/deeds.toml, words parted by blanks, the first one naming the group."""
-
-    groups: tuple[str, ...]
+WORDS = Lists("deeds")
 
 
 @cache
 def _names() -> dict[str, str]:
-    groups = load("en/deeds.toml", DeedWords).groups
-    return {stem(word): group.split()[0] for group in reversed(groups) for word in group.split()}
+    groups = reversed(WORDS.table("deeds").items())
+    return {stem(word): name for name, words in groups for word in (name, *words.split())}
 
 
 def deed(word: str) -> str:

@@ -6,12 +6,14 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from opensitrep.model import Currency, Modality, Place
-from opensitrep.reconcile.camps import words
 from opensitrep.reconcile.events.nearness import Seen, days_between, distance, ends
 from opensitrep.reconcile.events.tellings import Telling, rarity, spoken_types
+from opensitrep.text.words import Lists
 
+WORDS = Lists("merging", "codes")
 FIGURE, FEW = 0.2, 5  # likeness of the same figure; figures below tell little
 RECENT = 7  # days before its report of which undated current news tells
 SPREAD = 100.0  # km between places that one deed cannot hit at once
@@ -65,13 +67,13 @@ def _other_place(a: Telling, b: Telling, seen: Seen) -> bool:
 
 def sums_up(kind: str | None, mode: str | None) -> bool:
     """Whether a telling of this kind for a whole country may sum up many deeds; else it is one deed told vaguely."""
-    return kind not in words().extents and (mode is None or mode in words().umbrellas)
+    return kind not in WORDS["extents"] and (mode is None or mode in WORDS["umbrellas"])
 
 
 def _other_actors(a: Telling, b: Telling) -> bool:
     """Done by another side; met by other persons; said by another single voice, or by another side."""
     sides = _apart(a.agent_camps, b.agent_camps)
-    if a.type in words().meetings and _apart(a.persons, b.persons):
+    if a.type in WORDS["meetings"] and _apart(a.persons, b.persons):
         return True
     if a.type not in spoken_types() or not _apart(a.agents, b.agents):
         return sides and a.type not in spoken_types()
@@ -115,7 +117,12 @@ def other_mode(a: Telling, b: Telling) -> bool:
 
 def same_mode(a: str | None, b: str | None) -> bool:
     """Whether two modes may be of one deed: the same, used for one another, or one not told."""
-    return a is None or b is None or a == b or any(a in group and b in group for group in words().one_mode)
+    return a is None or b is None or a == b or any({a, b} <= group for group in _mode_groups())
+
+
+@cache
+def _mode_groups() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(modes.split()) for modes in WORDS.table("modes of one deed").values())
 
 
 def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -149,7 +156,6 @@ class Likeness:
         self.weight = {w: (1 + math.log((1 + len(tellings)) / (1 + n))) ** 2 for w, n in spread.items()}
         self.length = {t.words: math.sqrt(math.fsum(self.weight[w] for w in t.words)) for t in tellings}
         self.seen = Seen()
-        self.modes = [frozenset(group) for group in words().one_mode]
 
     def __call__(self, a: Telling, b: Telling) -> float:
         """The likeness, rounded."""
@@ -173,7 +179,7 @@ class Likeness:
     def _mode(self, a: str | None, b: str | None) -> float:
         if a is None or b is None:
             return 0.5
-        return 1.0 if a == b else 0.8 if any({a, b} <= group for group in self.modes) else -1.0
+        return 1.0 if a == b else 0.8 if same_mode(a, b) else -1.0
 
     def _words(self, a: frozenset[str], b: frozenset[str]) -> float:
         """Cosine over the weights of the words of both clauses."""
@@ -187,7 +193,7 @@ class Likeness:
 
 def _parties(w: Weights, a: Telling, b: Telling) -> float:
     """What shared agents and targets add; who met whom is the same either way round."""
-    if a.type in words().meetings:
+    if a.type in WORDS["meetings"]:
         both = (a.agents | a.targets) & (b.agents | b.targets)
         return (w.agents + w.targets / 2 if both else 0.0) + (w.agents if len(both) > 1 else 0.0)
     agents = _shared(a.agents, b.agents, a.agent_camps, b.agent_camps)

@@ -23,7 +23,7 @@ from opensitrep.model import (
     Standing,
     Status,
 )
-from opensitrep.reconcile.camps import camp, hostile_pairs, words
+from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.events.grouping import doubtful, group
 from opensitrep.reconcile.events.likeness import is_wide, same_mode, sums_up, vetoed
 from opensitrep.reconcile.events.nearness import vague
@@ -32,7 +32,9 @@ from opensitrep.reconcile.events.tellings import HAPPENS, Telling, holds, most_e
 from opensitrep.reconcile.linkage import Pair
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
+from opensitrep.text.words import Lists
 
+WORDS = Lists("merging", "codes")
 BY_REPORT = "rule: the report refers back to it"
 BY_LIKENESS = "rule: same type, place, time and actors"
 IN_DOUBT = "rule: nearly alike"
@@ -47,10 +49,10 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
     """
     ledger = Ledger(account)
     tellings = tell_all(ledger)
-    groups, values, decided = _groups(ledger, tellings, judgements)
+    groups, values, decided = _groups(tellings, judgements)
     bodies = [[tellings[i] for i in members] for members in groups]
     hostile = hostile_pairs(ledger)
-    former = _former(ledger, tellings, groups, judgements)
+    former = _former(tellings, groups, judgements)
     told: dict[str, Standing] = {}
     events = []
     for members in bodies:
@@ -72,7 +74,7 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
 
 
 def _groups(
-    ledger: Ledger, tellings: Sequence[Telling], judgements: Sequence[Judgement]
+    tellings: Sequence[Telling], judgements: Sequence[Judgement]
 ) -> tuple[list[tuple[int, ...]], dict[Pair, float], list[Judgement]]:
     """Groups after two passes, the pairs compared, and the decisions of persons that apply here."""
     at = {claim: i for i, t in enumerate(tellings) for claim in t.claims}
@@ -138,12 +140,12 @@ def fill(tellings: Sequence[Telling], groups: Iterable[tuple[int, ...]]) -> list
 
 
 def _former(
-    ledger: Ledger, tellings: Sequence[Telling], groups: Sequence[tuple[int, ...]], judgements: Sequence[Judgement]
+    tellings: Sequence[Telling], groups: Sequence[tuple[int, ...]], judgements: Sequence[Judgement]
 ) -> dict[str, tuple[str, ...]]:
     """Ids that events had before the decisions of persons, by the id they have now."""
     if not judgements:
         return {}
-    before, _, _ = _groups(ledger, tellings, ())
+    before, _, _ = _groups(tellings, ())
     old = {i: _anchor([tellings[k] for k in members]) for members in before for i in members}
     out = {}
     for members in groups:
@@ -261,7 +263,7 @@ def _with_parents(ledger: Ledger, events: list[Event], bodies: Sequence[Sequence
     home = {t.id: event.id for event, members in zip(events, bodies, strict=True) for t in members}
     by_id = {e.id: e for e in events}
     wholes = [e for e in events if e.type not in spoken_types() and _is_wide(ledger, e)]
-    meetings = [e for e in events if e.type in words().meetings]
+    meetings = [e for e in events if e.type in WORDS["meetings"]]
     out: dict[str, str | None] = {}
     for event, members in zip(events, bodies, strict=True):
         said = Counter(

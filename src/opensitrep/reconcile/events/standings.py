@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from opensitrep.model import Act, Attribution, Claim, Currency, Hedge, Modality, Slot, Standing
-from opensitrep.reconcile.camps import camp, camps_at, side_at, words
+from opensitrep.reconcile.camps import camp, camps_at, side_at
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
+from opensitrep.text.words import Lists
 
+WORDS = Lists("merging", "codes")
 OWN_SUCCESS, AGAINST_INTEREST, NEUTRAL = "own success", "against interest", "neutral"
 QUIET = frozenset({Act.DENIES, Act.DOUBTS, Act.WITHHOLDS, Act.ASKS})
 
@@ -43,18 +45,18 @@ def stand(
     who = speaker_camp(ledger, said)
     agents = telling.agent_camps or agents
     targets = telling.target_camps or targets
-    fought = telling.type in words().credits  # a quake or a crash takes nobody's side
+    fought = telling.type in WORDS["credits"]  # a quake or a crash takes nobody's side
     lost_men = fought and any(f.slot in (Slot.KILLED, Slot.CAPTURED) for f in telling.mention.fillers)
-    gave_ground = telling.type in words().losses
-    gained = telling.mode in words().gains or (lost_men and who is not None and _soldiers(ledger, telling, who))
+    gave_ground = telling.type in WORDS["losses"]
+    gained = telling.mode in WORDS["gains"] or (lost_men and who is not None and _soldiers(ledger, telling, who))
     against = who is not None and not agents and any((who, target) in hostile for target in targets)
     rules = (
         (who is None, NEUTRAL, "the side of the speaker is not known"),
         (claim.act in QUIET, NEUTRAL, f"the speaker {claim.act.value} it"),
         (gave_ground and who in agents, AGAINST_INTEREST, "its own side gives ground"),
         (gained and who in targets and who not in agents, AGAINST_INTEREST, "its own side loses ground or men"),
-        (telling.type in words().credits and who in agents, OWN_SUCCESS, "a deed of its own side"),
-        (telling.type in words().credits and against, OWN_SUCCESS, "a blow to the side it stands against"),
+        (telling.type in WORDS["credits"] and who in agents, OWN_SUCCESS, "a deed of its own side"),
+        (telling.type in WORDS["credits"] and against, OWN_SUCCESS, "a blow to the side it stands against"),
         (gave_ground and who in targets, OWN_SUCCESS, "the other side gives ground"),
         (True, NEUTRAL, "its own side neither did it nor gave ground"),
     )

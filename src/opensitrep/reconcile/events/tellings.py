@@ -9,13 +9,14 @@ from datetime import timedelta
 from functools import cache
 
 from opensitrep.model import Act, Actor, ActorKind, Currency, Interval, Mention, Modality, Place, PlaceRole, Span
-from opensitrep.reconcile.camps import camps_at, words
+from opensitrep.reconcile.camps import camps_at
 from opensitrep.reconcile.events.deeds import deed
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.stems import count_words
-from opensitrep.text.words import load
+from opensitrep.text.words import Lists, load
 
+WORDS = Lists("merging", "codes")
 HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE)
 OLD = 45  # days before publication from which a dated happening is background, where its report does not say
 
@@ -56,22 +57,13 @@ class Telling:
 class Category:
     """A category of plover.toml, as far as merging asks."""
 
-    modes: tuple[str, ...] = ()
-    quad: int = 0
     spoken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Categories:
-    """plover.toml."""
-
-    categories: dict[str, Category]
 
 
 @cache
 def spoken_types() -> frozenset[str]:
     """Categories whose words are the deed: where they are spoken tells little of which they are."""
-    known = load("codes/plover.toml", Categories).categories
+    known = load("codes/plover.toml", dict[str, dict[str, Category]])["categories"]
     return frozenset(name for name, category in known.items() if category.spoken)
 
 
@@ -208,7 +200,7 @@ def _office(ledger: Ledger, mention: Mention) -> tuple[Place, ...]:
     actor = ledger.actor_at(said.speaker) if said and said.speaker else None
     spoken = [speaker] if speaker else []
     spoken += [m for s in (actor.evidence if actor else ()) if (m := ledger.actor_mentions.get(s))]
-    spans = [m.place for m in spoken if m.place and m.role in words().offices][:1]
+    spans = [m.place for m in spoken if m.place and m.role in WORDS["offices"]][:1]
     return tuple(p for p in _places(ledger, spans) if p.kind != "country")
 
 

@@ -3,7 +3,6 @@
 Never here: picking a winner; comparing what counts different things.
 """
 
-from opensitrep.reconcile.facts.answers import load_slot_table
 from opensitrep.reconcile.facts.ask import ask_facts
 
-__all__ = ["ask_facts", "load_slot_table"]
+__all__ = ["ask_facts"]

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from opensitrep.model import Filler, Place, Slot
 from opensitrep.reconcile.facts.relations import Question, Said, SlotRule
@@ -23,20 +24,10 @@ class SlotTable:
     families: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     groups: dict[str, tuple[str, ...]]
-    whole_words: tuple[str, ...]
-    whole_not: tuple[str, ...]
-    quiet_acts: tuple[str, ...]
-    wordy: tuple[Slot, ...]
-    announcing: tuple[str, ...]
-    spoken: tuple[str, ...]
-    tolls: tuple[Slot, ...]
-    function_words: frozenset[str]
-    negations: frozenset[str]
 
     def question(self, slot: Slot, atlas: Mapping[str, Place]) -> Question:
         """The question of a slot, with what comparing its answers takes."""
-        wordy = slot in self.wordy
-        return Question(slot, self.slots[slot], atlas, self.function_words, self.negations, wordy)
+        return Question(slot, self.slots[slot], atlas, wordy=slot in WORDS["wordy"])
 
     def family(self, unit: str) -> str:
         """The family of a unit; a unit in none is its own."""
@@ -48,8 +39,9 @@ class SlotTable:
         return None if kind == "any" else kind
 
 
-def load_slot_table() -> SlotTable:
-    """The table, read once by the composition root."""
+@cache
+def slot_table() -> SlotTable:
+    """The table, read once."""
     return load("en/slots.toml", SlotTable)
 
 
@@ -69,11 +61,11 @@ def widest(fillers: Sequence[Filler]) -> list[Filler]:
     ]
 
 
-def join(said: Iterable[Said], slot: Slot, table: SlotTable) -> tuple[Said, ...]:
+def join(said: Iterable[Said], slot: Slot) -> tuple[Said, ...]:
     """Equal answers as one, with all their claims; best attested first, ties by first evidence."""
     groups: dict[tuple[object, ...], list[Said]] = defaultdict(list)
     for one in said:
-        key = one.value.origins if slot is Slot.SOURCE else _same(one, table.slots[slot])
+        key = one.value.origins if slot is Slot.SOURCE else _same(one, slot_table().slots[slot])
         groups[key].append(one)
     joined = [_one(sorted(g, key=lambda s: (s.value.evidence, s.value.claims))) for g in groups.values()]
     return tuple(sorted(joined, key=lambda s: (-len(s.value.origins), -len(s.documents), s.value.evidence)))

@@ -12,25 +12,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from opensitrep.model import Account, Currency, Fact, PlaceRole, Slot, Value, Verdict
-from opensitrep.reconcile.control import ControlWords
-from opensitrep.reconcile.facts.answers import SlotTable
+from opensitrep.reconcile.facts.answers import slot_table
 from opensitrep.reconcile.facts.questions import Key, Questions
 from opensitrep.reconcile.facts.relations import Question, Said, SlotRule, nested
 from opensitrep.reconcile.facts.verdicts import Finding, hull, spans_of, verdict
 from opensitrep.reconcile.origins import bounds
 from opensitrep.run.ledger import Ledger
+from opensitrep.text.words import Lists
+
+WORDS = Lists("slots")
 
 
-def ask_facts(account: Account, *, table: SlotTable, words: ControlWords) -> Account:
+def ask_facts(account: Account) -> Account:
     """Add the facts of the story, in the order of its events, then of its places."""
     ledger = Ledger(account)
-    gathered = Questions(ledger, table, words).gather()
+    gathered = Questions(ledger).gather()
     facts = [
-        make_fact(ledger, key, said, table)
+        make_fact(ledger, key, said)
         for key, said in gathered.items()
-        if worth_asking(ledger, key, said, table.slots[key.slot])
+        if worth_asking(ledger, key, said, slot_table().slots[key.slot])
     ]
-    facts += add_up(ledger, gathered, table)
+    facts += add_up(ledger, gathered)
     return replace(account, facts=tuple(sorted(facts, key=_order(account))))
 
 
@@ -64,9 +66,9 @@ def _has_venue(ledger: Ledger, key: Key) -> bool:
     return event is not None and any(p.role is PlaceRole.VENUE for p in event.places)
 
 
-def make_fact(ledger: Ledger, key: Key, said: Sequence[Said], table: SlotTable) -> Fact:
+def make_fact(ledger: Ledger, key: Key, said: Sequence[Said]) -> Fact:
     """The fact of one question."""
-    question = table.question(key.slot, ledger.places)
+    question = slot_table().question(key.slot, ledger.places)
     if key.slot is Slot.PLACE and not _has_venue(ledger, key):
         question = replace(question, rule=replace(question.rule, exclusive=False))  # a raid may hit two towns
 
@@ -134,7 +136,7 @@ def _rule(slot: Slot, finding: Finding, said: Sequence[Said], answer: Value) -> 
 # ---------------------------------------------------------------- wholes and parts
 
 
-def add_up(ledger: Ledger, gathered: Mapping[Key, tuple[Said, ...]], table: SlotTable) -> list[Fact]:
+def add_up(ledger: Ledger, gathered: Mapping[Key, tuple[Said, ...]]) -> list[Fact]:
     """For a whole that nobody gives a figure for: at least the sum of what is told of its parts at different places.
 
     Casualties of a part are those told as such, else its killed and its injured.
@@ -143,27 +145,27 @@ def add_up(ledger: Ledger, gathered: Mapping[Key, tuple[Said, ...]], table: Slot
     parts: dict[Key, list[tuple[str, tuple[Said, ...]]]] = defaultdict(list)
     for key, said in gathered.items():
         event = ledger.events.get(key.event)
-        if event is None or event.parent not in ledger.events or table.slots[key.slot].whole != "sum":
+        if event is None or event.parent not in ledger.events or slot_table().slots[key.slot].whole != "sum":
             continue
         whole = Key(event.parent or "", "", key.slot, key.of)
         if (whole.event, whole.slot) not in asked:
             parts[whole].append((event.id, said))
-        if key.slot in table.tolls and not {(event.id, Slot.CASUALTIES)} & asked:
+        if key.slot in WORDS["tolls"] and not {(event.id, Slot.CASUALTIES)} & asked:
             whole = Key(whole.event, "", Slot.CASUALTIES)
-            if not {(whole.event, slot) for slot in (*table.tolls, Slot.CASUALTIES)} & asked:
+            if not {(whole.event, slot) for slot in (*WORDS["tolls"], Slot.CASUALTIES)} & asked:
                 parts[whole].append((event.id, said))
-    several = {whole: found for whole, found in sorted(parts.items()) if _each_apart(whole, found, ledger, table)}
-    return [_sum(ledger, whole, [said for _, said in found], table) for whole, found in several.items()]
+    several = {whole: found for whole, found in sorted(parts.items()) if _each_apart(whole, found, ledger)}
+    return [_sum(ledger, whole, [said for _, said in found]) for whole, found in several.items()]
 
 
-def _each_apart(whole: Key, found: Sequence[tuple[str, tuple[Said, ...]]], ledger: Ledger, table: SlotTable) -> bool:
+def _each_apart(whole: Key, found: Sequence[tuple[str, tuple[Said, ...]]], ledger: Ledger) -> bool:
     """Whether there are several parts, at places of their own."""
     first = {event: said[0] for event, said in found}
-    return len(first) > 1 and _side_by_side(tuple(first.values()), table.question(whole.slot, ledger.places))
+    return len(first) > 1 and _side_by_side(tuple(first.values()), slot_table().question(whole.slot, ledger.places))
 
 
-def _sum(ledger: Ledger, whole: Key, found: Sequence[tuple[Said, ...]], table: SlotTable) -> Fact:
-    question = table.question(whole.slot, ledger.places)
+def _sum(ledger: Ledger, whole: Key, found: Sequence[tuple[Said, ...]]) -> Fact:
+    question = slot_table().question(whole.slot, ledger.places)
     said = [s for part in found for s in part]
     each = [hull([s.value for s in part], question) for part in found]
     answer = Value(

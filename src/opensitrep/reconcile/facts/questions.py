@@ -6,11 +6,9 @@ equal ones joined, each with its claims, evidence, origins, scope and the day it
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from opensitrep.model import (
     ActorKind,
@@ -18,29 +16,24 @@ from opensitrep.model import (
     Claim,
     Currency,
     Event,
-    Filler,
-    Interval,
     Mention,
     Modality,
     PlaceRole,
-    Quantity,
     Slot,
     Span,
     Status,
-    TimeType,
-    Value,
 )
 from opensitrep.reconcile.camps import camp
-from opensitrep.reconcile.control import ControlWords, Holders
-from opensitrep.reconcile.facts.answers import SlotTable, join, tellers, widest
+from opensitrep.reconcile.control import Holders
+from opensitrep.reconcile.facts.answers import join, tellers, widest
 from opensitrep.reconcile.facts.consents import coded, same_matter
+from opensitrep.reconcile.facts.fillers import NAMED, Fillers
 from opensitrep.reconcile.facts.relations import Said, SlotRule, lies_in
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
+from opensitrep.text.words import Lists
 
-HAPPENS = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)
-LONGEST_CHAIN = 4  # "he" - "Smith" - "governor Smith": more steps were never needed
-NAMED = {PlaceRole.LAUNCH: Slot.LAUNCH_ORIGIN, PlaceRole.TAKEOFF: Slot.TAKEOFF_ORIGIN}
+WORDS = Lists("slots")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,23 +46,12 @@ class Key:
     of: str = ""
 
 
-@dataclass(slots=True)
-class Gathered:
-    """Answers by question while they are being gathered."""
-
-    said: dict[Key, list[Said]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, key: Key, said: Said) -> None:
-        """Note one answer."""
-        self.said[key].append(said)
-
-
-class Questions:
+class Questions(Fillers):
     """Gathers the answers of one account."""
 
-    def __init__(self, ledger: Ledger, table: SlotTable, words: ControlWords) -> None:
-        self.ledger, self.table, self.words = ledger, table, words
-        self.found = Gathered()
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(ledger)
+        self.found: dict[Key, list[Said]] = defaultdict(list)
 
     def gather(self) -> Mapping[Key, tuple[Said, ...]]:
         """Every question with its different answers, best attested first."""
@@ -82,8 +64,8 @@ class Questions:
         self._ask_holders()
         self._hand_up()
         self._join_outcomes()
-        asked = [(key, part) for one, said in self.found.said.items() for key, part in self._apart(one, said)]
-        return {key: join(said, key.slot, self.table) for key, said in sorted(asked, key=lambda pair: pair[0])}
+        asked = [(key, part) for one, said in self.found.items() for key, part in self._apart(one, said)]
+        return {key: join(said, key.slot) for key, said in sorted(asked, key=lambda pair: pair[0])}
 
     def _apart(self, key: Key, said: list[Said]) -> list[tuple[Key, list[Said]]]:
         """One question for each thing or group of people counted, where several are named."""
@@ -103,7 +85,7 @@ class Questions:
         event = self.ledger.events.get(self.ledger.event_of_mention.get(mention.id, ""))
         if event is not None and event.status is Status.HYPOTHETICAL:
             return
-        spoken = [c for c in claims if c.act not in self.table.quiet_acts]
+        spoken = [c for c in claims if c.act not in WORDS["quiet acts"]]
         for filler in widest(mention.fillers):
             rule = self.table.slots.get(filler.slot)
             if rule is None or filler.slot is Slot.CONTROLLER:
@@ -118,9 +100,9 @@ class Questions:
         """Under the place for slots that hang on places, else under the event; a mere state under its place."""
         place = self._subject(mention)
         if event is not None and (rule.on == "event" or place is None):
-            self.found.add(Key(event.id, "", slot), said)
+            self.found[Key(event.id, "", slot)].append(said)
         elif place is not None:
-            self.found.add(Key("", place, slot), said)
+            self.found[Key("", place, slot)].append(said)
 
     def _subject(self, mention: Mention) -> str | None:
         for roles in ((PlaceRole.SUBJECT,), (PlaceRole.TARGET, PlaceRole.VENUE)):
@@ -129,162 +111,6 @@ class Questions:
                 if place:
                     return place.id
         return None
-
-    def _base(self, mention: Mention, claims: Sequence[Claim], evidence: Sequence[Span]) -> Value:
-        """A value with its provenance, still without an answer."""
-        origins = [self.ledger.origin_of_claim[c.id].id for c in claims if c.id in self.ledger.origin_of_claim]
-        published = self.ledger.published(mention.span.doc)
-        return Value(
-            claims=tuple(c.id for c in claims),
-            evidence=tuple(dict.fromkeys(evidence)),
-            origins=tuple(dict.fromkeys(origins)),
-            as_of=published.start[:10] if published and published.start else None,
-        )
-
-    def _said(self, value: Value, mention: Mention, event: Event | None, **scope: object) -> Said:
-        area = self._at(mention, HAPPENS) or self._office(mention)
-        if not area and event is not None:
-            area = [x.place for x in event.places if x.role in HAPPENS]
-        published = self.ledger.published(mention.span.doc)
-        plain = Said(
-            value,
-            area=tuple(dict.fromkeys(area)),
-            launch=tuple(dict.fromkeys(self._at(mention, tuple(NAMED)))),
-            since=published.start if published else None,
-            documents=frozenset({mention.span.doc}),
-            mentions=frozenset({mention.id}),
-        )
-        return replace(plain, **scope)  # type: ignore[arg-type]
-
-    def _at(self, mention: Mention, roles: Sequence[PlaceRole]) -> list[str]:
-        """The places of a clause in some roles; of a part of a clause those of the whole."""
-        found = [p.id for s in mention.places if s.role in roles and (p := self.ledger.place_at(s.span))]
-        whole = self.ledger.mentions.get(mention.part_of or "")
-        if found or whole is None:
-            return found
-        return [p.id for s in whole.places if s.role in roles and (p := self.ledger.place_at(s.span))]
-
-    def _office(self, mention: Mention) -> list[str]:
-        """Where a speaker with a jurisdiction speaks of, if the clause names no place: a governor of his region."""
-        attribution = self.ledger.attributions.get(mention.attribution or "")
-        span = attribution.speaker if attribution else None
-        for _ in range(LONGEST_CHAIN):
-            speaker = self.ledger.actor_mentions.get(span) if span else None
-            place = self.ledger.place_at(speaker.place) if speaker and speaker.place else None
-            if place is not None:
-                return [place.id]
-            span = speaker.refers if speaker else None
-        return []
-
-    def _fill(
-        self, mention: Mention, filler: Filler, rule: SlotRule, event: Event | None, claims: Sequence[Claim]
-    ) -> Iterator[Said]:
-        """What one filler answers; nothing where its words were not resolved."""
-        if not claims:
-            return
-        base = self._base(mention, claims, (filler.span,))
-        match rule.form:
-            case "number":
-                yield from self._number(base, mention, filler, rule, event)
-            case "interval":
-                when = self._time(filler.span)
-                if when is not None:
-                    yield self._said(replace(base, interval=when), mention, event)
-            case "places":
-                place = self.ledger.place_at(filler.span)
-                if place is not None:
-                    whole = filler.slot in NAMED.values() and self._says_all(mention)
-                    yield self._said(replace(base, places=(place.id,)), mention, event, whole=whole)
-            case "code":
-                if filler.code:
-                    yield self._said(replace(base, code=filler.code), mention, event)
-            case _:
-                bare = filler.span in self.ledger.actor_mentions or filler.span in self.ledger.toponyms
-                named = filler.slot is Slot.TARGET and self._is_name(filler.span)
-                if named or (bare and filler.slot in self.table.wordy):
-                    return
-                text = self.ledger.quote(filler.span)
-                yield self._said(replace(base, text=text, code=filler.code), mention, event)
-
-    def _is_name(self, span: Span) -> bool:
-        """Whether the words only introduce a place name: "the village" of "the village of Desna"."""
-        after = self.ledger.readings[span.doc].document.text[span.end : span.end + 4]
-        return after == " of " and (span.doc, span.end + 4) in self.name_starts
-
-    @cached_property
-    def name_starts(self) -> frozenset[tuple[str, int]]:
-        """Where place names begin."""
-        return frozenset((s.doc, s.start) for s in self.ledger.toponyms)
-
-    def _number(
-        self, base: Value, mention: Mention, filler: Filler, rule: SlotRule, event: Event | None
-    ) -> Iterator[Said]:
-        quantity = self.ledger.quantities.get(filler.span)
-        if quantity is None or (quantity.low is None and quantity.high is None):
-            return
-        family = self.table.family(quantity.unit)
-        if rule.families and family not in rule.families and quantity.unit != "thing":
-            return
-        if mention.modality is Modality.NEGATED and (quantity.low, quantity.high) != (0, 0):
-            return
-        value = replace(base, low=quantity.low, high=quantity.high, unit=quantity.unit, scope=quantity.scope)
-        yield self._said(
-            value,
-            mention,
-            event,
-            thing=self._thing(quantity),
-            window=self._window(mention, quantity, event),
-            group=self._group(quantity),
-        )
-
-    def _window(self, mention: Mention, quantity: Quantity, event: Event | None) -> Interval | None:
-        """The stretch of time a figure counts: said with it, else with the clause, else that of the happening."""
-        told = []
-        for span in mention.times:
-            words, when = self.ledger.quote(span), self._time(span)
-            if when is not None:
-                told.append((quantity.scope is not None and words in quantity.scope, when))
-        told.sort(key=lambda pair: not pair[0])
-        for _, when in told:
-            stretch = self._stretch(when, mention, event)
-            if stretch is not None:
-                return stretch
-        return event.when if event is not None and event.when and intervals.known(event.when) else None
-
-    def _stretch(self, when: Interval, mention: Mention, event: Event | None) -> Interval | None:
-        """A time as a stretch; one known by its length only ends with the day of the report."""
-        if intervals.known(when):
-            return when
-        length = re.fullmatch(r"P(?:T(\d+)H|(\d+)D)", when.value or "")
-        published = self.ledger.published(mention.span.doc)
-        end = intervals.days(published)[1] if published else None
-        if not length or end is None:
-            return None
-        days = max(1, round(int(length[1]) / 24)) if length[1] else int(length[2])
-        start = end.fromordinal(end.toordinal() - days)
-        return Interval(start.isoformat(), end.isoformat(), basis="publication", zone=when.zone, approx=True)
-
-    def _group(self, quantity: Quantity) -> str | None:
-        if quantity.object is None:
-            return None
-        words = self.ledger.quote(quantity.object).casefold().split()
-        return next((g for w in reversed(words) for g, names in self.table.groups.items() if w in names), None)
-
-    def _thing(self, quantity: Quantity) -> str | None:
-        """What is counted: the kind of the unit; of a share the thing it is a share of."""
-        if quantity.unit != "percent":
-            return self.table.thing(quantity.unit)
-        words = self.ledger.quote(quantity.object).casefold().split() if quantity.object else []
-        return words[-1] if words else None
-
-    def _time(self, span: Span) -> Interval | None:
-        settled = self.ledger.interval_of(span)
-        if settled is not None:
-            return settled
-        expression = self.ledger.times.get(span)
-        if expression is None or expression.type is not TimeType.DURATION or not expression.value:
-            return None
-        return Interval(None, None, precision="duration", value=expression.value)
 
     # ------------------------------------------------ what every event has
 
@@ -306,23 +132,25 @@ class Questions:
             elif not intervals.contains(other, when):
                 when = intervals.hull([when, other])
         base = self._base(mention, claims, (*(s for s, _ in told), mention.trigger))
-        self.found.add(Key(event.id, "", Slot.TIME), self._said(replace(base, interval=when), mention, event))
+        self.found[Key(event.id, "", Slot.TIME)].append(self._said(replace(base, interval=when), mention, event))
 
     def _derive_saying(self, mention: Mention, event: Event, claims: Sequence[Claim]) -> None:
         """When it was announced, and who says so."""
         attribution = self.ledger.attributions.get(mention.attribution or "")
         if attribution is None:
             return
-        planned = mention.modality is Modality.PLANNED or event.type in self.table.announcing
+        planned = mention.modality is Modality.PLANNED or event.type in WORDS["announcing"]
         when = self._time(attribution.said_at) if attribution.said_at and planned else None
         if attribution.said_at and when is not None and intervals.known(when):
             base = self._base(mention, claims, (attribution.said_at, mention.trigger))
-            self.found.add(Key(event.id, "", Slot.ANNOUNCED), self._said(replace(base, interval=when), mention, event))
-        if event.type in self.table.spoken and attribution.source:
+            self.found[Key(event.id, "", Slot.ANNOUNCED)].append(
+                self._said(replace(base, interval=when), mention, event)
+            )
+        if event.type in WORDS["spoken"] and attribution.source:
             named = self._named(attribution)
             base = self._base(mention, claims, (named, mention.trigger))
             text = self.ledger.quote(named)
-            self.found.add(Key(event.id, "", Slot.SOURCE), self._said(replace(base, text=text), mention, event))
+            self.found[Key(event.id, "", Slot.SOURCE)].append(self._said(replace(base, text=text), mention, event))
 
     def _named(self, attribution: Attribution) -> Span:
         """The words that name the source; of a pronoun those it stands for."""
@@ -346,84 +174,79 @@ class Questions:
             if slot is Slot.PLACE:
                 ids = self._inmost(ids)
             whole = slot is not Slot.PLACE and self._says_all(mention)
-            self.found.add(Key(event.id, "", slot), self._said(replace(base, places=ids), mention, event, whole=whole))
+            self.found[Key(event.id, "", slot)].append(
+                self._said(replace(base, places=ids), mention, event, whole=whole)
+            )
 
     def _inmost(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         atlas = self.ledger.places
         return tuple(i for i in ids if not any(j != i and lies_in(j, i, atlas) for j in ids))
-
-    def _says_all(self, mention: Mention) -> bool:
-        """Whether the clause says "all" or "only"; set phrases such as "all over" do not count."""
-        clause = " ".join(self.ledger.quote(mention.span).casefold().split())
-        for phrase in self.table.whole_not:
-            clause = clause.replace(phrase, "")
-        return any(re.search(rf"\b{w}\b", clause) for w in self.table.whole_words)
 
     def _derive_status(self, mention: Mention, event: Event, claims: Sequence[Claim]) -> None:
         """Asked only where one side claims it or somebody denies it."""
         denying = [c for c in claims if c.act == "denies"]
         if denying:
             self._add_status(mention, event, denying, "denied")
-        rest = [c for c in claims if c.act not in self.table.quiet_acts]
+        rest = [c for c in claims if c.act not in WORDS["quiet acts"]]
         if rest and event.currency is Currency.CURRENT:
             negated = mention.modality is Modality.NEGATED
             self._add_status(mention, event, rest, "denied" if negated else event.status.value)
 
     def _add_status(self, mention: Mention, event: Event, claims: Sequence[Claim], code: str) -> None:
         base = self._base(mention, claims, (mention.span,))
-        self.found.add(Key(event.id, "", Slot.STATUS), self._said(replace(base, code=code), mention, event))
+        self.found[Key(event.id, "", Slot.STATUS)].append(self._said(replace(base, code=code), mention, event))
 
     # ------------------------------------------------ across mentions
 
     def _ask_holders(self) -> None:
         """Who holds a place: one answer a side, from the statements that name a holder."""
-        for hold in Holders(self.ledger, self.words).find():
+        for hold in Holders(self.ledger).find():
             mention = self.ledger.mentions[hold.mention]
             if not (hold.kind in ("holds", "takes") or (hold.kind == "contests" and hold.state)):
                 continue
             claims = [self.ledger.claims[c] for c in hold.claims]
-            spoken = [c for c in claims if c.act not in self.table.quiet_acts]
+            spoken = [c for c in claims if c.act not in WORDS["quiet acts"]]
             sides = {camp(s) for s in hold.sides}
             if not spoken or len(sides) != 1:
                 continue
             value = replace(self._base(mention, spoken, hold.evidence), code=min(hold.sides, key=len))
             said = self._said(value, mention, None, window=hold.when, area=(hold.place,))
-            self.found.add(Key("", hold.place, Slot.CONTROLLER), said)
+            self.found[Key("", hold.place, Slot.CONTROLLER)].append(said)
 
     def _one_count(self) -> None:
         """Two slots as one question where no speaker tells them apart: "hit by nine" and "nine were fired"."""
-        for key in sorted(self.found.said):
+        for key in sorted(self.found):
             other = self.table.slots[key.slot].same_as
             if other is None:
                 continue
             wide = replace(key, slot=other)
-            here, there = self.found.said[key], self.found.said.get(wide, [])
+            here, there = self.found[key], self.found.get(wide, [])
             if not tellers(here) & tellers(there):
-                self.found.said[wide] = [*there, *self.found.said.pop(key)]
+                self.found[wide] = [*there, *self.found.pop(key)]
 
     def _hand_up(self) -> None:
         """Answers of the parts to the whole, where the table says that a whole takes them over."""
         handed: list[tuple[Key, Said]] = []
-        for key, said in self.found.said.items():
+        for key, said in self.found.items():
             event = self.ledger.events.get(key.event)
             if event is None or not event.parent or event.parent not in self.ledger.events:
                 continue
             if self.table.slots[key.slot].whole == "union":
                 handed += [(replace(key, event=event.parent), one) for one in said]
         for key, one in handed:
-            self.found.add(key, one)
+            self.found[key].append(one)
 
     def _join_outcomes(self) -> None:
         """A refusal beside the consent that answers the same request, each with what its speaker did."""
-        outcomes = {k.event: said for k, said in self.found.said.items() if k.slot is Slot.OUTCOME and k.event}
+        outcomes = {k.event: said for k, said in self.found.items() if k.slot is Slot.OUTCOME and k.event}
         used: set[str] = set()
         for answered in list(same_matter(self.ledger, outcomes)):
             if answered.consent in used:
                 continue  # it answers another refusal already
             used.add(answered.consent)
             key, no = Key(answered.consent, "", Slot.OUTCOME), Key(answered.refusal, "", Slot.OUTCOME)
-            said, refused = self.found.said.pop(key), self.found.said.pop(no)
+            said, refused = self.found.pop(key), self.found.pop(no)
             agreed = [s for n, s in enumerate(said) if n in answered.agreed]
-            self.found.said[key] = [*coded(agreed, "agreed"), *coded(refused, "refused")]
+            self.found[key] = [*coded(agreed, "agreed"), *coded(refused, "refused")]
             if len(agreed) < len(said):
-                self.found.said[replace(key, of="beside")] = [s for n, s in enumerate(said) if n not in answered.agreed]
+                self.found[replace(key, of="beside")] = [s for n, s in enumerate(said) if n not in answered.agreed]

@@ -16,10 +16,11 @@ from opensitrep.model import Interval, Place, Slot, Value
 from opensitrep.reconcile.camps import camp
 from opensitrep.text import intervals
 from opensitrep.text.measures import comparable, half_digit, measured
+from opensitrep.text.words import Lists
 
-MOST = (
-    2 / 3
-)  # share of the shorter wording's words that makes two wordings one: two of three, three of four; own choice
+WORDS = Lists("slots")
+# share of the shorter wording's words that makes two wordings one: two of three, three of four; own choice
+MOST = 2 / 3
 NARROW = 0.25  # width over middle up to which a range is a rounded figure: "about" and "nearly" give at most 0.2
 
 
@@ -71,8 +72,6 @@ class Question:
     slot: Slot
     rule: SlotRule
     atlas: Mapping[str, Place] = field(default_factory=dict)
-    function_words: frozenset[str] = frozenset()
-    negations: frozenset[str] = frozenset()
     wordy: bool = False  # answered by a phrase, not by a name
 
 
@@ -333,19 +332,19 @@ def _texts(a: Said, b: Said, question: Question) -> Link:
     x, y = a.value.code, b.value.code
     if x and y and x != y:
         return Link("contradicts", f"“{min(x, y)}” and “{max(x, y)}” exclude each other")
-    one, other = (_content(s.value.text, question) for s in (a, b))
+    one, other = (_content(s.value.text) for s in (a, b))
     enough = MOST * min(len(one), len(other)) if question.wordy else max(len(one), len(other))
-    if len(one & other) >= enough and one & question.negations == other & question.negations:
+    if len(one & other) >= enough and one & WORDS["negations"] == other & WORDS["negations"]:
         return Link("compatible", "nearly the same words", agrees=True)
     if one < other or other < one:
         return Link("compatible", "one is told more closely")
     return Link("compatible", "other words, which may mean the same")
 
 
-def _content(text: str | None, question: Question) -> frozenset[str]:
+def _content(text: str | None) -> frozenset[str]:
     """Words without endings; digits and capitals kept apart by nothing but their letters."""
     words = re.findall(r"\w[\w-]*", (text or "").casefold())
-    return frozenset(re.sub(r"(?<=\w{3})(?:ing|ed|es|s)$", "", w) for w in words if w not in question.function_words)
+    return frozenset(re.sub(r"(?<=\w{3})(?:ing|ed|es|s)$", "", w) for w in words if w not in WORDS["function words"])
 
 
 # ---------------------------------------------------------------- the answer

@@ -22,15 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from opensitrep.model import (
-    Account,
-    Bounds,
-    Channel,
-    Label,
-    Origin,
-    Reading,
-    Resolution,
-)
+from opensitrep.model import Account, Bounds, Channel, Label, Origin, Reading, Resolution
 from opensitrep.reconcile.origins.lineage import (
     Repeat,
     agency_in_dateline,
@@ -39,9 +31,12 @@ from opensitrep.reconcile.origins.lineage import (
     find_copies,
     find_repeats,
 )
-from opensitrep.reconcile.origins.voices import NAMED, OWN_VOICE, UNNAMED, Voice, Voices, bare_name, origin_words
+from opensitrep.reconcile.origins.voices import NAMED, OWN_VOICE, UNNAMED, Voice, Voices, bare_name
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.fold import fold
+from opensitrep.text.words import Lists
+
+WORDS = Lists("origins")
 
 
 def bounds(claims: Iterable[str], ledger: Ledger) -> Bounds:
@@ -266,7 +261,7 @@ def _could_be(general: Voice, other: Voice) -> bool:
     """Officials of some region or town could be any governor or mayor; else side and kind must fit."""
     if general.local or other.local:
         named = other if general.local else general
-        return named.local or named.role in origin_words().holders or (named.general and named.kind == UNNAMED)
+        return named.local or named.role in WORDS["holders"] or (named.general and named.kind == UNNAMED)
     if general.side and other.side and "-" in general.side + other.side and general.side != other.side:
         return False
     return not general.kin or not other.kin or bool(set(general.kin) & set(other.kin)) or other.general

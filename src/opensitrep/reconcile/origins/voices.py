@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from opensitrep.model import (
-    Actor,
-    ActorKind,
-    Attribution,
-    Channel,
-    Claim,
-)
-from opensitrep.reconcile.origins.lineage import (
-    document_of,
-)
+from opensitrep.model import Actor, ActorKind, Attribution, Channel, Claim
+from opensitrep.reconcile.origins.lineage import document_of
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.fold import fold
 from opensitrep.text.words import Lists, load
@@ -48,11 +40,8 @@ class Kinship:
 
 @dataclass(frozen=True, slots=True)
 class OriginWords:
-    """The words of data/en/origins.toml."""
+    """The tables of data/en/origins.toml."""
 
-    voices: tuple[str, ...]
-    local: tuple[str, ...]
-    holders: tuple[str, ...]
     offices: tuple[Office, ...]
     kinships: tuple[Kinship, ...]
 
@@ -125,7 +114,7 @@ class Voices:
 
     def body_of(self, actor: Actor) -> Voice | None:
         """The body a person speaks for by office."""
-        if actor.role not in origin_words().voices or not actor.organisation:
+        if actor.role not in WORDS["voices"] or not actor.organisation:
             return None
         found = self.ledger.actors.get(actor.organisation) or self.by_name.get(fold(actor.organisation))
         if found is not None and found.kind is not ActorKind.PERSON:
@@ -168,7 +157,7 @@ class Voices:
 
     def group(self, key: str, name: str, side: str | None, actor: str | None) -> Voice:
         """The voice of people who are not named."""
-        local = not set(origin_words().local).isdisjoint(fold(name).split())
+        local = not WORDS["local"].isdisjoint(fold(name).split())
         return Voice(key, UNNAMED, name, side, actor, self.kin(name), general=True, local=local)
 
     def outlet(self, doc: str) -> Voice:
@@ -204,9 +193,7 @@ def general_kin(name: str) -> Kinship | None:
 @cache
 def _peoples() -> frozenset[str]:
     """Words for countries and peoples."""
-    return frozenset(
-        w for r in countries() for w in fold(f"{r.name} {r.other} {r.adjective}".replace("|", " ")).split()
-    )
+    return frozenset(w for r in countries() for w in fold(" ".join((*r.spellings, *r.peoples))).split())
 
 
 def plain(name: str) -> str:

@@ -13,86 +13,39 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from opensitrep.model import ActorKind, Label, Slot, Toponym, Use, Whereabouts
+from opensitrep.model import ActorKind, Label, Toponym, Use
 from opensitrep.reconcile.places.homes import home_of
-from opensitrep.reconcile.places.names import AREAS, Key, Name, Names, lies
-from opensitrep.run.ledger import Ledger
+from opensitrep.reconcile.places.names import AREAS, Key, Name, lies
+from opensitrep.reconcile.places.stated import STOP, WRITTEN, Stated
 from opensitrep.text.spelling import plain
-from opensitrep.text.words import load
-from opensitrep.world.earth import bearing, far, turn
-from opensitrep.world.gazetteer import SETTLED, Entry, Gazetteer, Match, rank
+from opensitrep.world.earth import far
+from opensitrep.world.gazetteer import SETTLED, Entry, Match, rank
 
-# Weights of the signs, set by hand on the seed reports and the first 40 documents of each bench set
-# (shared/bench/toponyms), in round numbers: what the words state outweighs any prior, what they suggest does not.
-WRITTEN = 1.2  # "Alexandria, Louisiana": the other name is its division or country
-HOLDS = 0.8  # ... and this much for that division, in proportion to how likely the name in it is
+# Weights in round numbers, set by hand as those of `stated`
 COUNTRY = 0.35  # share of the story's other names that speak for the country
 DIVISION = 0.5  # ... for the first-level division
 DISTRICT = 0.4  # ... for the second-level division
 NEAR = 0.25  # a settled place close by, 1 at 0 km, a half at 100 km
 BESIDE = 0.3  # the same of a name in the same sentence, and half of it in the same paragraph
-STATED = 0.8  # lies where "N km north of Y" says
-PEOPLE = 0.5  # has the people the text gives, no more than a third off; the same against it from ten times off
-SIZE = 0.15  # is no "village" or "city" by its people
 DATELINE = 0.25  # lies in the country the report was written from
 HOME = 0.2  # lies in the country the outlet is at home in, and again up to this much near its town
 PEOPLES = 1.0  # share of the mentions of peoples that are of the country, where no other name speaks for any
-FLOOR = 0.2  # a sign counts in proportion to this + the prior, so that hamlets need more of them
 FURTHER = 0.5  # what a vote counts in the second round, on top of the first
 FEW = 60  # settled places that nearness looks at: enough for any story, and the cost stays linear
 WORLD = 0.6  # is a capital or city of a million listed with another, as "in Rome and Athens"
 METROPOLIS = 1_000_000  # people
 LISTED = 0.6  # is of the kind of those it is listed with
 WINDOW = 3  # names before and behind that stand "beside" one
-_BLANKS = re.compile(r"\s+")
-_STOP = re.compile(r"[^\W\d_]{2}[.!?][\"'”’)]*\s+(?=[“\"‘(]*[^\W\d_a-z])")
 _NEWLINE = re.compile(r"\n")
 _JOINT = re.compile(r"^(?:,|;|,? and|,? or|,? &)\s+(?:the |in |in the )?$")
 
 Ballot = dict[str, tuple[float, dict[Key, float]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Words for places of one size, with the people such a place has at least and at most (0 = no limit)."""
-
-    words: frozenset[str]
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """data/en/place_sizes.toml."""
-
-    sizes: tuple[Size, ...]
-
-
-@cache
-def load_sizes() -> dict[str, Size]:
-    """The sizes by word. Raises `ResourceError` for a damaged file."""
-    return {word: size for size in load("en/place_sizes.toml", Sizes).sizes for word in size.words}
-
-
-@cache
-def _size_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A size word before a name ("the village of") and behind it ("X, a small village", "X village")."""
-    words = "|".join(sorted(map(re.escape, load_sizes()), key=lambda w: (-len(w), w)))
-    before = re.compile(rf"\b({words}) of $", re.IGNORECASE)
-    return before, re.compile(rf"(?:, (?:an? |the )(?:\w+ )?| )({words})\b", re.IGNORECASE)
-
-
-class Scorer:
+class Scorer(Stated):
     """The scores of one story; `score` fills `Name.score`, `Name.why` and `Name.chosen`."""
-
-    def __init__(self, ledger: Ledger, gazetteer: Gazetteer, names: Names) -> None:
-        self.ledger = ledger
-        self.gazetteer = gazetteer
-        self.names = names
-        self.entries = names.entries
 
     def score(self) -> None:
         """Two rounds over all names: votes of countries and divisions first, then nearness to what stands."""
@@ -115,108 +68,6 @@ class Scorer:
         self._votes(settled=True)
         for name in names:
             name.chosen = name.best
-
-    def _add(self, name: Name, ident: str, amount: float, why: str) -> None:
-        name.score[ident] += amount * (FLOOR + name.prior[ident])
-        if amount > 0 and why not in name.why[ident]:
-            name.why[ident].append(why)
-
-    def _text(self, toponym: Toponym) -> str:
-        return self.ledger.readings[toponym.span.doc].document.text
-
-    # ------------------------------------------------ what the words state
-
-    def _written(self) -> None:
-        """Containment that the words themselves state, once for each pair of names."""
-        done: set[tuple[Key, Key]] = set()
-        for left, right in self.names.pairs:
-            inner, outer = self.names.of(left), self.names.of(right)
-            if (inner.key, outer.key) not in done:
-                done.add((inner.key, outer.key))
-                self._contain(inner, outer)
-
-    def _contain(self, inner: Name, outer: Name) -> None:
-        """Strengthen candidates of `inner` that lie in a candidate of `outer`, and the other way round."""
-        areas = self.names.areas(outer)
-        best = max(areas.values(), default=1.0)
-        for ident in inner.prior:
-            for area, prior in areas.items():
-                if ident != area and lies(self.entries[ident], self.entries[area]):
-                    self._add(inner, ident, WRITTEN * prior / best, f"written with {self.entries[area].name}")
-                    if self.entries[area].kind != "country":
-                        self._add(outer, area, HOLDS * inner.prior[ident], f"holds {self.entries[ident].name}")
-                    break
-
-    def _stated(self) -> None:
-        """Distance and direction from another place, told of the first name of the sentence."""
-        for anchor in self.names.toponyms:
-            told = anchor.relative
-            if told is None or told.kind is not Whereabouts.AWAY or told.distance is None or told.bearing is None:
-                continue
-            text = self._text(anchor)
-            before = [
-                t
-                for t in self.names.by_report[anchor.span.doc]
-                if t.span.end <= told.words.start and told.words.start - t.span.end < 160
-            ]
-            before = [t for t in before if not _STOP.search(text, t.span.end, told.words.start + 1)]
-            best = self.names.of(anchor).best
-            if not before or best is None:
-                continue
-            name, place = self.names.of(before[0]), self.entries[best]
-            words = _BLANKS.sub(" ", self.ledger.quote(told.words)).strip()
-            for ident in name.prior:
-                off = _off(self.entries[ident], place, told.distance, told.bearing)
-                if off is not None:
-                    self._add(name, ident, STATED * off, f"{words} {place.name}")
-
-    def _peopled(self) -> None:
-        """The number of people the text gives: "a town of 7,000 people"."""
-        for reading in self.ledger.account.readings:
-            for mention in reading.mentions:
-                figures = [self.ledger.quantities.get(f.span) for f in mention.fillers if f.slot is Slot.POPULATION]
-                sizes = [q.low or q.high for q in figures if q and (q.low or q.high)]
-                if mention.type is not None or not sizes or not sizes[0] or sizes[0] < 10:
-                    continue
-                for placed in mention.places:
-                    toponym = self.ledger.toponyms.get(placed.span)
-                    if toponym is not None:
-                        self._fit_people(self.names.of(toponym), sizes[0])
-
-    def _fit_people(self, name: Name, people: float) -> None:
-        for ident in name.prior:
-            known = self.entries[ident].population
-            if known > 0:
-                gap = abs(math.log10(known / people))
-                self._add(name, ident, PEOPLE * max(-1.0, min(1.0, 1.3 - 2.3 * gap)), "has the people the text gives")
-
-    def _sized(self) -> None:
-        """A "village" is no large city and a "city" no hamlet; told of a name once is enough."""
-        done: set[tuple[Key, str]] = set()
-        for toponym in self.names.toponyms:
-            name = self.names.of(toponym)
-            if len(name.prior) < 2:
-                continue
-            for word, size in self._sizes_beside(toponym):
-                if (name.key, word) in done:
-                    continue
-                done.add((name.key, word))
-                for ident in name.prior:
-                    entry = self.entries[ident]
-                    small = 0 < entry.population < size.least
-                    if entry.kind in SETTLED and (small or (size.most and entry.population > size.most)):
-                        self._add(name, ident, -SIZE, "")
-
-    def _sizes_beside(self, toponym: Toponym) -> Iterator[tuple[str, Size]]:
-        """Size words that belong to a name: "the village of X", "X, a village", "X village"."""
-        text = self._text(toponym)
-        sizes, before, behind = load_sizes(), *_size_patterns()
-        for found in (
-            before.search(text, max(0, toponym.span.start - 24), toponym.span.start),
-            behind.match(text, toponym.span.end, toponym.span.end + 40),
-        ):
-            if found:
-                yield found.group(1).lower(), sizes[found.group(1).lower()]
 
     # ------------------------------------------------ where the report comes from
 
@@ -432,16 +283,6 @@ def _support(ballot: Ballot, code: str, name: Name) -> float:
     return whole - by.get(name.key, 0.0)
 
 
-def _off(entry: Entry, anchor: Entry, distance: float, direction: float) -> float | None:
-    """1 where the entry lies as stated, less within half the distance of it, None beyond."""
-    if entry.lat is None or anchor.lat is None or entry.id == anchor.id:
-        return None
-    real = far(entry, anchor)
-    if turn(bearing(anchor, entry), direction) > 60 or not 0.5 * distance - 10 <= real <= 1.5 * distance + 10:
-        return None
-    return max(0.2, 1 - abs(real - distance) / (0.5 * distance + 10))
-
-
 def _fit(entry: Entry, other: Entry) -> float:
     """How well an entry goes with one named beside it: inside it, holding it, or near it."""
     if entry.id == other.id:
@@ -477,7 +318,7 @@ def _lists(text: str, found: list[Toponym], least: int) -> Iterator[list[Toponym
 
 def sentence_starts(text: str) -> list[int]:
     """Offsets where a sentence or a line after the first begins, in order."""
-    return sorted({m.end() for m in _STOP.finditer(text)} | {m.start() for m in _NEWLINE.finditer(text)})
+    return sorted({m.end() for m in STOP.finditer(text)} | {m.start() for m in _NEWLINE.finditer(text)})
 
 
 def _neighbours(text: str, found: list[Toponym]) -> Iterator[tuple[Toponym, Toponym, float]]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.model import Anchor, Interval, Resolution, Span, TimeExpression
-from opensitrep.text.words import Lists, load
+from opensitrep.text.words import Lists
 
 WORDS = Lists("onsets")
 RULES = ("stretch of a happening", "edge of a happening")
@@ -21,31 +20,21 @@ REACH = 90  # characters between a name and the day of its beginning, about fift
 STOP = re.compile(r"[.!?;]\s+(?=[\"“]?[A-Z])|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Onsets:
-    """data/en/onsets.toml: names of lasting happenings in groups, verbs of beginning."""
-
-    groups: dict[str, tuple[str, ...]]
-    verbs: dict[str, tuple[str, ...]]
-
-
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """By group: name and verb of beginning, in either order, within the reach."""
-    words = load("en/onsets.toml", Onsets)
-    verb = rf"\b(?:{'|'.join(sorted(v for group in words.verbs.values() for v in group))})\b"
+    lasting, verbs = WORDS.table("lasting"), sorted(WORDS["beginning"])
+    verb = rf"\b(?:{'|'.join(verbs)})\b"
     out = []
-    for group, names in sorted(words.groups.items()):
-        name = rf"\b(?:{'|'.join(sorted(names))})\b"
+    for group in sorted(set(lasting.values())):
+        name = rf"\b(?:{'|'.join(sorted(word for word in lasting if lasting[word] == group))})\b"
         out.append((group, re.compile(rf"(?:{name}.*{verb}|{verb}.*{name})[^,]{{0,30}}$", re.IGNORECASE | re.DOTALL)))
     return tuple(out)
 
 
 def group_of(words: str) -> str | None:
     """The group of the last word ("the full-scale war")."""
-    last = words.rsplit(maxsplit=1)[-1].lower()
-    groups = load("en/onsets.toml", Onsets).groups
-    return next((group for group, names in sorted(groups.items()) if last in names), None)
+    return WORDS.table("lasting").get(words.rsplit(maxsplit=1)[-1].lower())
 
 
 def beginnings(dated: Iterable[tuple[TimeExpression, Interval, str]]) -> dict[str, tuple[str, Span]]:

@@ -21,17 +21,10 @@ TIMEX_PARTS = {"DW": "MO", "PD": "MO"}  # dawn is morning
 NAMED_PARTS = ("MO", "DW", "PD", "AF", "EV", "NI", "MI", "DT")
 
 
-@dataclass(frozen=True, slots=True)
-class DayParts:
-    """Hours of the parts of a day, data/en/day_parts.toml."""
-
-    parts: dict[str, tuple[int, int]]
-
-
 @cache
-def load_day_parts() -> DayParts:
-    """The hours, read once."""
-    return load("en/day_parts.toml", DayParts)
+def day_parts() -> dict[str, tuple[int, int]]:
+    """Hours of the parts of a day, read once."""
+    return load("en/day_parts.toml", dict[str, dict[str, tuple[int, int]]])["parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def trimmed(first: date, last: date, part: str) -> tuple[date, date]:
 
 def hours_of(day: date, part: str, zone: str | None) -> tuple[str, str] | None:
     """First and last instant of a part of a day; with its offset where the zone is known."""
-    hours = load_day_parts().parts.get(part)
+    hours = day_parts().get(part)
     if hours is None:
         return None
     start, end = (day + timedelta(days=h // 24) for h in hours)

@@ -19,7 +19,7 @@ from typing import Any
 
 from opensitrep.errors import ResourceError
 from opensitrep.text.spelling import plain
-from opensitrep.text.words import load, load_rows
+from opensitrep.text.words import load, load_rows, parts
 from opensitrep.world.building.geonames import point
 from opensitrep.world.building.tables import Tally
 from opensitrep.world.countries import countries
@@ -36,18 +36,10 @@ Ring = list[tuple[float, float]]
 """(lon, lat) degrees."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteWords:
-    """Names of columns by our own, words for kinds by our kind."""
-
-    columns: dict[str, tuple[str, ...]]
-    kinds: dict[str, tuple[str, ...]]
-
-
 @cache
-def words() -> SiteWords:
-    """The table of column names and kinds."""
-    return load("world/site_columns.toml", SiteWords)
+def words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Names of `columns` by our own, words for `kinds` by our kind."""
+    return load("world/site_columns.toml", dict[str, dict[str, tuple[str, ...]]])
 
 
 def sites(path: Path, tally: Tally, taken: set[str]) -> Iterator[Row]:
@@ -139,7 +131,7 @@ def _kind(word: str) -> str:
         return "facility"
     if asked in KINDS:
         return asked
-    for kind, means in words().kinds.items():
+    for kind, means in words()["kinds"].items():
         if asked in means:
             return kind
     raise ValueError(f"kind {word[:30]!r} not known (one of: {', '.join(KINDS)})")
@@ -156,9 +148,9 @@ class Territory:
 @cache
 def _country_codes() -> dict[str, str]:
     rows, territories = countries(), load_rows("world/countries.tsv", Territory)
-    found = {plain(name): row.iso2 for row in territories for name in row.names.split("|") if name}
+    found = {plain(name): row.iso2 for row in territories for name in parts(row.names)}
     found |= {row.iso2.lower(): row.iso2 for row in territories}
-    found |= {plain(name): row.code for row in rows for name in (row.name, *row.other.split("|")) if name}
+    found |= {plain(name): row.code for row in rows for name in row.spellings}
     return found | {c.lower(): row.code for row in rows for c in (row.iso3, row.code) if c}
 
 
@@ -192,7 +184,7 @@ def _columns(path: Path, head: list[str]) -> list[str]:
     """Our names of the columns in the order of the file; columns of no use keep theirs."""
     names = [own(cell) for cell in head]
     if missing := [column for column in ("name", "lat", "lon") if column not in names]:
-        wanted = ", ".join(f"{m} (or {', '.join(words().columns[m][1:4])})" for m in missing)
+        wanted = ", ".join(f"{m} (or {', '.join(words()['columns'][m][1:4])})" for m in missing)
         raise ResourceError(f"{path}: line 1: no column {wanted}; found: {', '.join(head)[:200]}")
     return names
 
@@ -200,7 +192,7 @@ def _columns(path: Path, head: list[str]) -> list[str]:
 def own(column: str) -> str:
     """Our name for a column of a user's file, else the user's behind a ? (so that it is never taken for ours)."""
     asked = re.sub(r"[ -]+", "_", column.strip().lower())
-    return next((name for name, means in words().columns.items() if asked in means), f"?{asked}")
+    return next((name for name, means in words()["columns"].items() if asked in means), f"?{asked}")
 
 
 # ---------------------------------------------------------------- GeoJSON

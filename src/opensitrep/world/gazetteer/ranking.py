@@ -27,13 +27,8 @@ ASKED = {
     "organisation": ("organisation",),
 }
 """Kinds of entry that fit the feature the words ask for ("the Lviv region": admin1), best first."""
-_WEIGHTS = {
-    5: 1.5,
-    4: 1.0,
-    3: 0.9,
-    2: 0.55,
-    1: 0.25,
-}  # by eye on spellings of the seed reports: a main name beats any other name, a user's own site any namesake
+# by eye on spellings of the seed reports: a main name beats any other name, a user's own site any namesake
+_WEIGHTS = {5: 1.5, 4: 1.0, 3: 0.9, 2: 0.55, 1: 0.25}
 _STEPS = {"sound": 0.8, "slip": 0.7}  # times the likeness
 GREAT = 1_000_000  # people of a place that is meant by its name although its country is not named
 MARGIN = 0.1  # of clearness, between a place and another that is as clear

@@ -19,7 +19,7 @@ from typing import Any
 from opensitrep.errors import ResourceError
 from opensitrep.text.spelling import likeness, plain
 from opensitrep.text.words import data_path
-from opensitrep.world.countries import Country, countries
+from opensitrep.world.countries import countries
 from opensitrep.world.gazetteer.entry import Entry, Match
 from opensitrep.world.gazetteer.file import ALTERNATE, FORMAT
 from opensitrep.world.gazetteer.near import Nearby
@@ -193,30 +193,20 @@ class Gazetteer:
     # ------------------------------------------------ countries
 
     @cached_property
-    def _country_words(self) -> tuple[Country, ...]:
-        return countries()
-
-    @cached_property
     def adjectives(self) -> dict[str, str]:
         """Country (ISO alpha-2) by lower-case adjective or people ("ukrainian", "ukrainians"); no name of a country."""
         out: dict[str, str] = {}
-        for row in self._country_words:
-            for word in row.adjective.split("|"):
-                if word:
-                    out.setdefault(word.lower(), row.code)
-                    out.setdefault(f"{word.lower()}s", row.code)
-        named = {row.name.lower() for row in self._country_words}
+        for row in countries():
+            for word in row.peoples:
+                out.setdefault(word.lower(), row.code)
+                out.setdefault(f"{word.lower()}s", row.code)
+        named = {row.name.lower() for row in countries()}
         return {word: code for word, code in out.items() if word not in named}  # "Lao" and "Laotians", not "Laos"
-
-    @cached_property
-    def iso3(self) -> dict[str, str]:
-        """ISO alpha-3 by alpha-2."""
-        return {row.code: row.iso3 for row in self._country_words if row.iso3}
 
     @cached_property
     def seats(self) -> dict[str, str]:
         """Country (ISO alpha-2) by lower-case word that stands for its government ("kremlin", "moscow")."""
-        return {word.lower(): row.code for row in self._country_words for word in row.seat.split("|") if word}
+        return {word.lower(): row.code for row in countries() for word in row.seats}
 
     @cached_property
     def countries(self) -> dict[str, Entry]:

@@ -1,0 +1,36 @@
+"""Sides, agencies and outlets by name: the rows of data/world/sides.tsv, agencies.tsv and outlets.tsv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from opensitrep.text.fold import fold
+from opensitrep.text.words import load_rows, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One row; several words in one cell are parted by `|`."""
+
+    name: str
+    other: str = ""  # further spellings
+    code: str | None = None  # ISO 3166-1 alpha-2: of its home, or of the state that runs it
+    side: str | None = None
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The name and its further spellings."""
+        return self.name, *parts(self.other)
+
+
+@cache
+def named(table: str) -> tuple[Named, ...]:
+    """The rows of `sides`, `agencies` or `outlets`, in their order. Raises `ResourceError` if damaged."""
+    return load_rows(f"world/{table}.tsv", Named)
+
+
+@cache
+def agencies() -> dict[str, str]:
+    """Name of an agency by each of its spellings in comparison form."""
+    return {fold(spelling): row.name for row in named("agencies") for spelling in row.spellings}
