@@ -1,0 +1,1 @@
+"""Texts and labels that may be published, and the one module that reads them."""

@@ -1,0 +1,1 @@
+"""Open labelled sets in one form: see README.md."""
