@@ -8,6 +8,7 @@ python -m benchmarks seeds [PRED_DIR]                     the five reports again
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
 python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
 python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
+python -m benchmarks corpora [--test]                     what our own labels teach a linear reader, beside the rules
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
@@ -60,6 +61,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
     six.add_argument("--keep", action="store_true", help="keep the figures and failures for the benchmark page")
     six.add_argument("--check", action="store_true", help="fail where a share lies below its floor")
     commands.add_parser("gazetteer", help="what the gazetteer costs")
+    nine = commands.add_parser("corpora", help="what our labels teach a plain linear reader")
+    nine.add_argument("--test", action="store_true", help="ask the test part: once, at a release")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
@@ -71,6 +74,10 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
             stage.run(args.stage, args.gold, args.output, first=args.first)
         case "report":
             code = report.write(quick=args.quick, only=args.only)
+        case "corpora":
+            from benchmarks.corpora import run as corpora  # noqa: PLC0415  needs scikit-learn, extra `bench`
+
+            code = corpora.run(test=args.test)
         case "gazetteer":
             code = gazetteer.run()
         case "spellings":

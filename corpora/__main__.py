@@ -10,7 +10,7 @@ from corpora.agreement import agreement
 from corpora.clusters import counted, load
 from corpora.form import LISTS, Report, read
 
-OTHER = ("batches.txt", "account.txt")
+OTHER = ("account.txt",)
 LAYERS = ("sentences", "happenings", "negatives", "references", "counts", "statements", "incidents")
 
 

@@ -17,7 +17,8 @@ from corpora.open.__main__ import main
 from corpora.open.events import own_reports, shared, shingles
 from corpora.open.form import NONE, OPEN, ROLES, UNREAL, Happening, Role, Text, faults, header, read, split_of
 from corpora.open.predicates import certain, happened
-from corpora.open.readers import Left, readers, records
+from corpora.open.readers import Left, records
+from corpora.open.sets import readers
 from corpora.open.words import Moved, bases, dates, laid_out, located
 
 SAMPLE = 40  # texts of each set that are looked at

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from corpora.open import tables
 from corpora.open.form import Header, Text, faults, write
-from corpora.open.readers import Left, readers
+from corpora.open.readers import Left
+from corpora.open.sets import readers
 
 STEP = 2_000  # texts between two lines of progress
 

@@ -1,4 +1,4 @@
-"""What the readers of all sets share, and the list of them."""
+"""What the readers of all sets share."""
 
 import gzip
 import json
@@ -124,24 +124,3 @@ def statement(
         return None
     source, content, via, to = (tuple(parts[part]) for part in ("source", "content", "via", "to"))
     return Statement(source, (cue,), content, act, via, to)
-
-
-def readers() -> dict[str, Reader]:
-    """The reader of each set of sources.toml."""
-    from corpora.open import documents, events, frames, predicates  # noqa: PLC0415 (they import this module)
-
-    return {
-        "maven": events.maven,
-        "maven_speechee": events.speechee,
-        "framenet17": frames.fulltext,
-        "framenet17_exemplars": frames.exemplars,
-        "geneva": events.geneva,
-        "propbank_ewt": predicates.propbank,
-        "uds_ih2": predicates.uds,
-        "meantime": predicates.meantime,
-        "gum": documents.gum,
-        "re3d": documents.re3d,
-        "wikievents": events.wikievents,
-        "litbank": documents.litbank,
-        "gap": documents.gap,
-    }
