@@ -129,9 +129,9 @@ def corpora_lines(kept: dict[str, dict[str, dict[str, float]]]) -> list[str]:
     """What our own labels teach a plain linear reader, beside the rules."""
     lines = [
         "", "## Our own labels: a plain linear reader beside the rules", "",
-        "Trained on the train part of corpora/ (python -m benchmarks corpora). Dev may be looked at; test is asked once at",
-        "a release, its errors unread. The other texts train nothing: the rules were fixed against the first field set,",
-        "nothing was tuned to the real stories; on both, every reader tells as many happenings as the rules.", "",
+        "Trained on the train part of corpora/ (python -m benchmarks corpora). Dev may be looked at; test is asked",
+        "once at a release, its errors unread. The other texts train nothing: the rules were fixed against the first",
+        "field set, nothing was tuned to the real stories; on both, every reader tells as many as the rules.", "",
     ]  # fmt: skip
     for part, table in kept.items():
         lines += [f"| {part} | {' | '.join(table)} |", "|---|" + "---|" * len(table)]
