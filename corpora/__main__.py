@@ -20,8 +20,9 @@ def files(paths: list[Path]) -> list[Path]:
 
 
 def clusters(paths: list[Path]) -> list[Path]:
-    """The folders of clusters under the paths: those that hold a report `01.txt`."""
-    return [first.parent for p in paths if p.is_dir() for first in sorted(p.rglob("01.txt"))]
+    """The folders of clusters under the paths: those that hold a report `01.txt` or an account."""
+    found = {file.parent for p in paths if p.is_dir() for name in ("01.txt", "account.txt") for file in p.rglob(name)}
+    return sorted(found)
 
 
 def check(paths: list[Path]) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from corpora.form import DATE, KINDS, LISTS, Count, Fault, Report, figure, read
 
 FOLDER = Path(__file__).with_name("clusters")
+VOA = FOLDER.with_name("voa")
 CLOSED: dict[str, Any] = tomllib.loads((FOLDER / "lists.toml").read_text(encoding="utf-8"))
 FORMS: dict[str, str] = CLOSED.pop("forms")
 COUNTED: dict[str, int] = CLOSED.pop("fields")
@@ -121,7 +122,10 @@ class Cluster:
 
 
 def load(folder: Path) -> tuple[Cluster, list[tuple[Path, Fault]]]:
-    """A cluster with all its faults, those of its reports too."""
+    """A cluster with all its faults, those of its reports too.
+
+    The reports are those of the folder, or of voa/ where the account names them (`# reports: 01 ID, ...`).
+    """
     reports, faults = {}, []
     for path in sorted(folder.glob("[0-9][0-9].txt")):
         report, wrong = read(path)
@@ -131,6 +135,12 @@ def load(folder: Path) -> tuple[Cluster, list[tuple[Path, Fault]]]:
     if not account.is_file():
         return _cluster(folder.name, {}, reports, []), [*faults, (account, Fault(1, "the account is missing"))]
     header, rows, wrong = _rows(account.read_text(encoding="utf-8"))
+    for number, name in (entry.split() for entry in header.get("reports", "").split(", ") if " " in entry):
+        path = VOA / f"{name}.txt"
+        if not path.is_file():
+            wrong.append(Fault(1, f"report {number}: there is no voa/{name}.txt"))
+            continue
+        reports[number] = read(path)[0]  # its own faults are told where voa/ is checked
     cluster = _cluster(folder.name, header, reports, rows)
     if not wrong:  # the whole is looked at when its lines are right
         wrong = list(_checked(cluster))
@@ -293,7 +303,7 @@ def _checked(cluster: Cluster) -> Iterator[Fault]:
             yield Fault(1, f"the header lacks `# {key}: ...`")
     plan = (FOLDER / "PLAN.tsv").read_text(encoding="utf-8").split("\n")
     planned = {name: split for name, split, *_ in (line.split("\t") for line in plan if line)}
-    if planned.get(cluster.name) != cluster.header.get("split"):
+    if "reports" not in cluster.header and planned.get(cluster.name) != cluster.header.get("split"):
         yield Fault(1, f"PLAN.tsv gives {cluster.name} the split {planned.get(cluster.name)}")
     for number, report in cluster.reports.items():
         if report.header.get("split") != cluster.header.get("split"):
@@ -303,8 +313,9 @@ def _checked(cluster: Cluster) -> Iterator[Fault]:
     yield from _pointers(cluster, lines)
     yield from _events(cluster, lines)
     yield from _series(cluster, lines)
-    yield from _counts(cluster)
-    yield from _origins(cluster)
+    if "reports" not in cluster.header:  # real reports are not written for the account: what it leaves out is no fault
+        yield from _counts(cluster)
+        yield from _origins(cluster)
     yield from _copies(cluster, lines)
 
 
