@@ -44,7 +44,7 @@ from opensitrep.reconcile import times as one_time
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
 from opensitrep.run.cache import Cache
-from opensitrep.run.codec import slim, to_json
+from opensitrep.run.codec import as_kept, slim, to_json
 from opensitrep.run.engine import run
 from opensitrep.settings import Settings
 from opensitrep.store import Store
@@ -115,7 +115,7 @@ def extract(stages: Sequence[Extractor], document: Document) -> Reading:
     reading = Reading(document)
     for stage in stages if document.language in (None, "en") else stages[:1]:  # of other languages only the layout
         reading = stage(reading)
-    return slim(reading)
+    return as_kept(slim(reading))
 
 
 def made_with(settings: Settings) -> dict[str, str]:
@@ -177,7 +177,7 @@ def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -
     account = Account(readings=readings, stories=(story,))
     for step in steps:
         account = step(account)
-    return account
+    return replace(as_kept(replace(account, readings=())), readings=readings)  # readings are as kept already
 
 
 def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progress | None = None) -> Account:
