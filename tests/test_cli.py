@@ -77,6 +77,7 @@ def test_bad_settings_stop_the_run_before_it_starts(
         ["build"],
         ["read"],
         ["export"],
+        ["verify"],
         ["gazetteer"],
         ["gazetteer", "build"],
         ["gazetteer", "find"],

@@ -26,7 +26,9 @@ def test_every_file_written_is_documented() -> None:
     assert [name for name in (*writers(), STORE) if f"`{name}`" not in USING] == []
 
 
-@pytest.mark.parametrize("command", ["build", "read", "export", "gazetteer build", "gazetteer find", "gazetteer info"])
+@pytest.mark.parametrize(
+    "command", ["build", "read", "export", "verify", "gazetteer build", "gazetteer find", "gazetteer info"]
+)
 def test_every_command_is_documented(command: str) -> None:
     assert f"`opensitrep {command} " in USING
 

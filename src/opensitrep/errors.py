@@ -2,7 +2,8 @@
 
 OpensitrepError
 ├── SettingsError      settings that cannot be used: the run does not start
-└── ResourceError      a file of data/ that is missing or not what it should be: the run does not start
+├── ResourceError      a data file that is missing or not what it should be, processes that cannot be had: no run
+└── OutputError        results that cannot be written: what stood there stays as it was
 
 Bad input raises nothing: it becomes a Problem, and the run goes on.
 """
@@ -17,4 +18,8 @@ class SettingsError(OpensitrepError):
 
 
 class ResourceError(OpensitrepError):
-    """A data file that is missing or damaged."""
+    """A data file that is missing or damaged; processes that cannot be had."""
+
+
+class OutputError(OpensitrepError):
+    """A place where results or readings cannot be written, or that holds no results."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,6 +44,7 @@ from opensitrep.reconcile import places as one_place
 from opensitrep.reconcile import times as one_time
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
+from opensitrep.run import output
 from opensitrep.run.cache import Cache
 from opensitrep.run.codec import as_kept, slim, to_json
 from opensitrep.run.engine import run
@@ -54,9 +56,11 @@ from opensitrep.world.gazetteer import Gazetteer
 SCHEMA = "1"
 STORE = "account.sqlite"
 PAPER = "sitrep.pdf"
+RUN = "run"  # stage of problems of the run itself, not of a report: another run may not have them
 Writer = Callable[[Account, BinaryIO], None]
 Extractor = Callable[[Reading], Reading]
 Reconciler = Callable[[Account], Account]
+READING, TELLING = 40e-6, 12e-6  # CPU seconds a character of report takes left and right of the bar; measured on news
 Progress = Callable[[str, int, int], None]
 """Called with the name of the step, what is done and what there is."""
 
@@ -144,7 +148,11 @@ def made_with(settings: Settings) -> dict[str, str]:
 def read_all(
     documents: Sequence[Document], settings: Settings, progress: Progress | None = None
 ) -> tuple[Reading, ...]:
-    """Readings in the order of the documents, from the cache where they stand in it."""
+    """Readings in the order of the documents, from the cache where they stand in it.
+
+    A report that could not be read because the process reading it was ended twice is given with a `Problem`; it is not
+    kept, so that the next run tries again.
+    """
     cache = Cache(Path(settings.cache), made_with(settings)) if settings.cache else None
     done: dict[int, Reading] = {}
     if cache:
@@ -158,14 +166,25 @@ def read_all(
         [documents[i] for i in todo],
         engine=settings.engine,
         workers=settings.workers,
+        weigh=lambda document: READING * len(document.text),
+        lost=unread,
     )
     for number, reading in found:
-        if cache:
+        if cache and all(problem.stage != RUN for problem in reading.problems):
             cache.put(reading)
         done[todo[number]] = reading
         if progress:
             progress("reading", len(done), len(documents))
     return tuple(done[i] for i in range(len(documents)))
+
+
+def unread(document: Document, how: str) -> Reading:
+    """A report that could not be read, because its process was ended so twice: it is there, nothing is read in it."""
+    return Reading(document, problems=(_lost(document.name, "reading it", how),))
+
+
+def _lost(subject: str, doing: str, how: str) -> Problem:
+    return Problem(RUN, subject, f"the process {doing} was ended twice ({how}; often too little memory); left out")
 
 
 # ---------------------------------------------------------------- right of the bar
@@ -180,6 +199,12 @@ def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -
     return replace(as_kept(replace(account, readings=())), readings=readings)  # readings are as kept already
 
 
+def untold(case: tuple[Story, tuple[Reading, ...]], how: str) -> Account:
+    """A story whose reports could not be compared: its reports are there, nothing is told."""
+    story, readings = case
+    return Account(readings, stories=(story,), problems=(_lost(story.title, "comparing it", how),))
+
+
 def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progress | None = None) -> Account:
     """One account of all stories; the order of the readings makes no difference."""
     ordered = tuple(sorted(readings, key=lambda r: (r.document.name, r.document.id)))
@@ -188,7 +213,13 @@ def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progres
     cases = [(story, tuple(by_id[d] for d in story.documents)) for story in told]
     accounts: dict[int, Account] = {}
     for number, account in run(
-        partial(reconcilers, settings), tell, cases, engine=settings.engine, workers=settings.workers
+        partial(reconcilers, settings),
+        tell,
+        cases,
+        engine=settings.engine,
+        workers=settings.workers,
+        weigh=lambda case: TELLING * sum(len(reading.document.text) for reading in case[1]),
+        lost=untold,
     ):
         accounts[number] = account
         if progress:
@@ -204,10 +235,13 @@ def build(
 ) -> Account:
     """From files, folders and archives to one account. Bad input becomes a `Problem`; nothing of it raises.
 
-    Raises `SettingsError` or `ResourceError` before anything is read.
+    Raises `SettingsError`, `ResourceError` or (of the cache) `OutputError` before anything is read, and the last two
+    where worker processes cannot be had or no room is left for the cache.
     """
     chosen = settings or Settings()
     made = made_with(chosen)  # opens the gazetteers: bad ones stop the run here
+    if chosen.cache:
+        Cache(Path(chosen.cache), made)  # so does a folder that cannot be made
     documents, problems = read_paths([Path(p) for p in paths], chosen)
     readings = read_all(documents, chosen, progress)
     account = reconcile(readings, chosen, progress)
@@ -224,21 +258,41 @@ def writers() -> dict[str, Writer]:
     return PAGES | FORMS | parquet_writers() | pdf_writers() | plugged
 
 
+def prepare(folder: Path) -> None:
+    """Make the folder of results and see that all forms can be written there. Raises `OutputError`, before any work."""
+    output.prepare(folder, [*writers(), STORE, output.MANIFEST])
+
+
 def write(account: Account, folder: Path, *, only: Sequence[str] = ()) -> tuple[Path, ...]:
     """Write every form of an account (or only those named) into a folder; gives the files written, sorted.
 
-    The page on paper is written only when named: setting it takes minutes where there are many stories.
-    Raises `KeyError` for a form that does not exist.
+    All forms are written beside the older ones and take their places together, with a manifest of their digests. The
+    page on paper is written only when named: setting it takes minutes where there are many stories.
+    Raises `KeyError` for a form that does not exist and `OutputError`, after which the older forms are as they were.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     known = writers()
     wanted = sorted(only or [*(name for name in known if name != PAPER), STORE])
-    for name in wanted:
-        if name == STORE:
-            Store(folder / STORE).save(account)
-            continue
-        draft = folder / f"{name}.part"
-        with draft.open("wb") as stream:
-            known[name](account, stream)
-        draft.replace(folder / name)
+    if unknown := sorted(set(wanted) - {*known, STORE}):
+        raise KeyError(unknown[0])
+    with output.together(folder, account=_digest(account) if only else None) as new:
+        for name in wanted:
+            if name == STORE:
+                Store(new / STORE).save(account)
+            else:
+                with (new / name).open("wb") as stream:
+                    known[name](account, stream)
     return tuple(folder / name for name in wanted)
+
+
+def _digest(account: Account) -> str:
+    stream = BytesIO()
+    FORMS[output.ACCOUNT](account, stream)
+    return hashlib.sha256(stream.getbuffer()).hexdigest()
+
+
+def verify(folder: Path) -> tuple[Problem, ...]:
+    """What in a folder of results is not as it was written: files that are missing, changed or of another account.
+
+    Raises `OutputError` for a folder without a manifest.
+    """
+    return output.verify(folder, [*writers(), STORE])

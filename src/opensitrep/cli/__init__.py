@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from opensitrep import __version__
-from opensitrep.cli import build, export, gazetteer, read
-from opensitrep.cli.terminal import OK, UNUSABLE
-from opensitrep.errors import OpensitrepError
+from opensitrep.cli import build, export, gazetteer, read, verify
+from opensitrep.cli.terminal import OK, STOPPED, UNUSABLE, hush, open_streams
+from opensitrep.errors import OpensitrepError, OutputError
+from opensitrep.run.output import explain
 from opensitrep.settings import load_settings
 
 GUIDE = """
@@ -23,6 +24,7 @@ where figures differ, and how many independent origins stand behind each stateme
   opensitrep build reports/ --out out/         read a folder, write the page and all tables
   opensitrep read article.html                 what is read in one report, by itself
   opensitrep export out/account.json events.csv   one form of an account made before
+  opensitrep verify out/                       whether all files are as they were written
   opensitrep gazetteer find Desna              what a name of a place may stand for
 
 Reports may be .txt .md .html .json .jsonl .xml (RSS, Atom), folders, .zip files, or - for standard input.
@@ -30,22 +32,44 @@ A .json with the same stem beside a text holds its url, outlet, title and date.
 Nothing is downloaded, ever. The same reports give the same bytes, in any order.
 """
 CODES = """
-exit codes: 0 done; 1 done with problems under --strict; 2 arguments, settings or data that cannot be used
+exit codes: 0 done; 1 done with problems under --strict; 2 arguments, settings or data that cannot be used,
+or results that cannot be written; 130 stopped by Ctrl-C
 """
+PRINTING = ("read", "export")  # what these print is their result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
-    args = parser().parse_args(argv)
+    there = open_streams()
     try:
-        settings = load_settings(args.settings)
-        code: int = args.run(args, settings)
-    except OpensitrepError as error:
-        print(f"opensitrep: {error}", file=sys.stderr)
-        return UNUSABLE
-    except BrokenPipeError:
-        return OK
+        code = _run(parser().parse_args(argv), there)
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on, as with `| head`
+        hush()
+        code = OK
+    except (OpensitrepError, OSError, MemoryError) as error:
+        hush()
+        print(f"opensitrep: {_why(error)}", file=sys.stderr)
+        code = UNUSABLE
+    except KeyboardInterrupt:
+        print("opensitrep: stopped; run it again to go on from what was read", file=sys.stderr)
+        code = STOPPED
     return code
+
+
+def _run(args: argparse.Namespace, there: bool) -> int:
+    if not there and args.command in PRINTING and getattr(args, "out", None) is None:
+        raise OutputError("standard output is closed: nothing can be printed")
+    code: int = args.run(args, load_settings(args.settings))
+    return code
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return explain(error, error.filename or "standard output")
+    if isinstance(error, MemoryError):
+        return "there is too little memory; use fewer workers, or build from fewer reports at once"
+    return str(error)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,6 +82,6 @@ def parser() -> argparse.ArgumentParser:
         "--settings", type=Path, metavar="FILE.toml", help="settings; OPENSITREP_... in the environment wins"
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for verb in (build, read, export, gazetteer):
+    for verb in (build, read, export, verify, gazetteer):
         verb.add_command(commands)
     return top

@@ -9,7 +9,7 @@ from typing import Any
 
 from opensitrep.cli.terminal import Bars, command, exit_code
 from opensitrep.model import Account
-from opensitrep.pipeline import build, write
+from opensitrep.pipeline import build, prepare, write
 from opensitrep.settings import Settings
 
 
@@ -19,7 +19,8 @@ def add_command(commands: Any) -> None:
         commands, "build", "read reports and write the account in every form",
         """
         Read reports and write one account of them: open sitrep.html first; account.json holds everything.
-        Stopped half way? Run it again: what was read is kept in OUT/.readings and not read twice.
+        Stopped half way? Run it again: what was read is kept in OUT/.readings and not read twice. All files are
+        written beside the older ones and swapped in together; opensitrep verify OUT checks them.
         """,
     )  # fmt: skip
     one.add_argument("reports", nargs="+", metavar="REPORTS", help="files, folders, .zip files, or - (standard input)")
@@ -32,7 +33,7 @@ def add_command(commands: Any) -> None:
 
 def run_build(args: argparse.Namespace, settings: Settings) -> int:
     """The main job."""
-    args.out.mkdir(parents=True, exist_ok=True)
+    prepare(args.out)
     if not args.no_cache and settings.cache is None:
         settings = replace(settings, cache=str(args.out / ".readings"))
     bars = Bars()

@@ -1,18 +1,21 @@
-"""What the commands share: a command with its help, and progress on standard error."""
+"""What the commands share: a command with its help, progress on standard error, and outputs that may be closed."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
 from typing import Any
 
 from tqdm import tqdm
 
 from opensitrep.model import Problem
 
-OK, PROBLEMS, UNUSABLE = 0, 1, 2
+OK, PROBLEMS, UNUSABLE, STOPPED = 0, 1, 2, 130
 
 
 class Bars:
@@ -39,6 +42,30 @@ class Bars:
         """Finish the bar that is open."""
         if self.bar is not None:
             self.bar.close()
+
+
+def open_streams() -> bool:
+    """Have all three standard streams, and print every name, if need be escaped. False: standard output was closed.
+
+    A stream that the caller closed leads nowhere; without it the next file opened would take its place.
+    """
+    there = sys.stdout is not None
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(handle, "r" if name == "stdin" else "w", encoding="utf-8"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    return there
+
+
+def hush() -> None:
+    """Let standard output lead nowhere, so that what could not be written is not tried again when the program ends."""
+    with suppress(OSError, ValueError):  # streams of tests have no number
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def command(commands: Any, name: str, short: str, long: str) -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import msgspec
 
 from opensitrep.model import Document, Reading
 from opensitrep.run.codec import from_json, to_json
+from opensitrep.run.output import told
 
 
 @cache
@@ -21,25 +23,35 @@ def code_digest() -> str:
 
 
 class Cache:
-    """Readings kept by the content of their report and by what made them; a killed run goes on from here."""
+    """Readings kept by the content of their report and by what made them; a killed run goes on from here.
+
+    Raises `OutputError` where nothing can be written.
+    """
 
     def __init__(self, folder: Path, made: dict[str, str]) -> None:
         self.folder = folder / hashlib.sha256(to_json(made | {"code": code_digest()})).hexdigest()[:16]
-        self.folder.mkdir(parents=True, exist_ok=True)
+        with told(folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
 
     def _file(self, document: Document) -> Path:
         return self.folder / f"{hashlib.sha256(to_json(document)).hexdigest()[:32]}.json"
 
     def get(self, document: Document) -> Reading | None:
-        """The reading, or None if there is none or it was damaged."""
+        """The reading, or None if there is none, or it cannot be opened, or it was damaged."""
         try:
-            return from_json(self._file(document).read_bytes(), Reading)
-        except (FileNotFoundError, msgspec.DecodeError):
+            reading = from_json(self._file(document).read_bytes(), Reading)
+        except (OSError, msgspec.DecodeError):
             return None
+        return reading if reading.document == document else None
 
     def put(self, reading: Reading) -> None:
         """Keep a reading; a half-written file never takes the place of a whole one."""
         target = self._file(reading.document)
-        draft = target.with_suffix(".part")
-        draft.write_bytes(to_json(reading))
-        draft.replace(target)
+        draft = target.with_suffix(f".{os.getpid()}.part")  # two runs may share a cache
+        with told(target):
+            try:
+                draft.write_bytes(to_json(reading))
+                draft.replace(target)
+            except OSError:
+                draft.unlink(missing_ok=True)
+                raise

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from multiprocessing import get_context
 from typing import Any, TypeVar
+
+from opensitrep.run.workers import spread
 
 S = TypeVar("S")
 I = TypeVar("I")  # noqa: E741  an input
 O = TypeVar("O")  # noqa: E741  an output
 
-_state: Any = None
-_work: Any = None
+START = 4.0  # seconds until a worker process has loaded all it needs; measured, see benchmarks/runs/speed.py
 
 
 def cores() -> int:
@@ -22,20 +21,42 @@ def cores() -> int:
 
 
 def run(
-    setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I], *, engine: str = "here", workers: int = 0
+    setup: Callable[[], S],
+    work: Callable[[S, I], O],
+    inputs: Sequence[I],
+    *,
+    engine: str = "here",
+    workers: int = 0,
+    weigh: Callable[[I], float] | None = None,
+    lost: Callable[[I, str], O] | None = None,
 ) -> Iterator[tuple[int, O]]:
     """Yield (position, output) as outputs come, in any order. `setup` runs once in each worker.
 
-    `setup`, `work`, the inputs and outputs must pickle for any engine but "here". Few inputs are worked on here,
-    because starting a process costs more than it saves.
+    `setup`, `work`, the inputs and outputs must pickle for any engine but "here". `workers` 0: as many as finish
+    soonest, by the seconds that `weigh` says an input takes; starting a process costs, and few or small inputs are
+    worked on here. An input whose worker process is lost twice is given to `lost` with the reason (`workers.spread`).
     """
-    count = min(workers or cores(), len(inputs))
-    if engine == "here" or count < 2 or (engine == "processes" and len(inputs) < 4 * count):
-        yield from _here(setup, work, inputs)
+    weights = [weigh(item) if weigh else 0.0 for item in inputs]
+    order = sorted(range(len(inputs)), key=lambda n: -weights[n])  # the longest first, so that none is left at the end
+    count = min(workers, len(inputs)) if workers else soonest(weights, min(cores(), len(inputs)))
+    chosen = [inputs[n] for n in order]
+    if engine == "here" or (engine == "processes" and count < 2):
+        found = _here(setup, work, chosen)
     elif engine == "processes":
-        yield from _processes(setup, work, inputs, count)
+        found = spread(setup, work, chosen, count, lost)
     else:
-        yield from _ray(setup, work, inputs, count)
+        found = _ray(setup, work, chosen, min(workers or cores(), len(inputs)))
+    for number, output in found:
+        yield order[number], output
+
+
+def soonest(weights: Sequence[float], most: int) -> int:
+    """How many processes, at most `most`, finish soonest on inputs of so many seconds each; 1: none but this one."""
+    if most < 2 or not weights:
+        return 1
+    whole, longest = sum(weights), max(weights)
+    costs = {1: whole} | {count: START + max(whole / count, longest) for count in range(2, most + 1)}
+    return min(costs, key=lambda count: costs[count])
 
 
 def _here(setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I]) -> Iterator[tuple[int, O]]:
@@ -44,30 +65,6 @@ def _here(setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I]
     state = setup()
     for number, item in enumerate(inputs):
         yield number, work(state, item)
-
-
-def _start(setup: Callable[[], Any], work: Callable[[Any, Any], Any]) -> None:
-    global _state, _work
-    _state, _work = setup(), work
-
-
-def _step(number: int, item: Any) -> tuple[int, Any]:
-    return number, _work(_state, item)
-
-
-def _processes(
-    setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I], count: int
-) -> Iterator[tuple[int, O]]:
-    context = get_context("spawn")  # forked copies of numerical libraries can hang
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(setup, work)) as pool:
-        todo = iter(enumerate(inputs))
-        running = {pool.submit(_step, *pair) for _, pair in zip(range(4 * count), todo, strict=False)}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-                if (pair := next(todo, None)) is not None:
-                    running.add(pool.submit(_step, *pair))
 
 
 def _ray(setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I], count: int) -> Iterator[tuple[int, O]]:

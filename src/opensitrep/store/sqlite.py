@@ -29,17 +29,18 @@ class Store:
         """Write the account; a half-written file never takes the place of a whole one."""
         draft = self.path.with_suffix(".part")
         draft.unlink(missing_ok=True)
-        base = sqlite3.connect(draft)
         try:
-            base.executescript(SCHEMA)
-            for table, rows in tables(account):
-                _insert(base, table, rows)
-            base.execute("INSERT INTO reports_text (reports_text) VALUES ('rebuild')")
-            base.commit()
-            base.execute("VACUUM")
-        finally:
-            base.close()
-        draft.replace(self.path)
+            with closing(sqlite3.connect(draft)) as base:
+                base.executescript(SCHEMA)
+                for table, rows in tables(account):
+                    _insert(base, table, rows)
+                base.execute("INSERT INTO reports_text (reports_text) VALUES ('rebuild')")
+                base.commit()
+                base.execute("VACUUM")
+            draft.replace(self.path)
+        except (OSError, sqlite3.Error):
+            draft.unlink(missing_ok=True)
+            raise
 
     def load(self) -> Account:
         """The account as it was saved. Raises `sqlite3.DatabaseError` if the file is no store."""

@@ -1,0 +1,1 @@
+"""Runs that are cut off, and runs on several processes."""

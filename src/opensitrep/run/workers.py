@@ -1,0 +1,218 @@
+"""Worker processes: each knows which input it has in hand, ends with its parent, and may be lost without loss.
+
+A pool of the standard library breaks as a whole when one process is killed, does not say on which input, and leaves its
+processes alive when the parent is killed. Here each worker has a pipe of its own. The end of that pipe is held by the
+parent alone, so that it closes when the parent ends in whatever way, and the worker ends with it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import traceback
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, NoReturn
+
+from opensitrep.errors import ResourceError
+
+TRIES = 2  # an input whose worker is lost is worked on again once
+CLOSED = (EOFError, OSError)  # a pipe whose other end is gone, also in the middle of a message
+
+
+def spread(
+    setup: Callable[[], Any],
+    work: Callable[[Any, Any], Any],
+    inputs: Sequence[Any],
+    count: int,
+    lost: Callable[[Any, str], Any] | None = None,
+) -> Iterator[tuple[int, Any]]:
+    """Yield (position, output) as outputs come, worked on by `count` processes.
+
+    An input whose worker is lost twice is given to `lost` with the reason, and what that makes of it is its output.
+    Raises what `setup` or `work` raised, with the worker's traceback as a note, and `ResourceError` where workers are
+    lost before they have started or `lost` is missing.
+    """
+    crew = _Crew(partial(_Worker, setup, work), inputs, count, lost)
+    try:
+        while crew.busy():
+            for worker in crew.heard():
+                message = worker.hear()
+                if message is None:
+                    yield from crew.replace(worker)
+                    continue
+                output, error = pickle.loads(message)
+                if error is not None:
+                    raise error
+                number = worker.done()
+                crew.hand_out()  # at once: the worker does not wait for what is done with its output
+                if number is not None:
+                    yield number, output
+    finally:
+        crew.end()
+
+
+class _Crew:
+    """All workers with what is still to do."""
+
+    def __init__(
+        self,
+        worker: Callable[[], _Worker],
+        inputs: Sequence[Any],
+        count: int,
+        lost: Callable[[Any, str], Any] | None,
+    ) -> None:
+        self.worker, self.inputs, self.lost = worker, inputs, lost
+        self.todo = deque(range(len(inputs)))
+        self.tries = Counter[int]()
+        self.stillborn, self.allowed = 0, count
+        self.workers = [worker() for _ in range(count)]
+
+    def busy(self) -> bool:
+        """Whether anything is to do; the workers have it in hand then."""
+        self.hand_out()
+        return any(worker.given is not None for worker in self.workers)
+
+    def hand_out(self) -> None:
+        """Give the next inputs to the workers that have none."""
+        for worker in self.workers:
+            if self.todo and worker.given is None:
+                worker.given = self.todo.popleft()
+                worker.take(self.inputs[worker.given])
+
+    def heard(self) -> list[_Worker]:
+        """The workers that say something, or are gone; waits for the first."""
+        ready = wait([worker.pipe for worker in self.workers])
+        return [worker for worker in self.workers if worker.pipe in ready]
+
+    def replace(self, gone: _Worker) -> Iterator[tuple[int, Any]]:
+        """Put another worker in the place of one that is gone; what it had in hand is worked on again, or lost."""
+        self.workers.remove(gone)
+        how = gone.end()
+        if not gone.ready:
+            self.stillborn += 1
+            if self.stillborn > self.allowed:
+                _give_up(how)
+        if gone.given is not None:
+            self.tries[gone.given] += gone.ready  # by one that was not ready it was not begun
+            if self.tries[gone.given] < TRIES:
+                self.todo.appendleft(gone.given)
+            elif self.lost is None:
+                _give_up(how)
+            else:
+                yield gone.given, self.lost(self.inputs[gone.given], how)
+        if self.todo:
+            self.workers.append(self.worker())
+
+    def end(self) -> None:
+        """End all."""
+        for worker in self.workers:
+            worker.pipe.close()  # they end side by side
+        for worker in self.workers:
+            worker.end()
+
+
+def _give_up(how: str) -> NoReturn:
+    raise ResourceError(
+        f"worker processes end before their work is done ({how}); often there is too little memory: "
+        "use fewer workers, or the engine 'here'"
+    )
+
+
+class _Worker:
+    """A process as its parent sees it."""
+
+    def __init__(self, setup: Callable[[], Any], work: Callable[[Any, Any], Any]) -> None:
+        context = get_context("spawn")  # forked copies of numerical libraries can hang
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, setup, work), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.given: int | None = None  # position of the input in hand
+        self.ready = False
+
+    def take(self, item: Any) -> None:
+        """Hand it an input. That it is gone is noticed when it is heard."""
+        message = pickle.dumps(item)
+        with suppress(OSError):
+            self.pipe.send_bytes(message)
+
+    def hear(self) -> bytes | None:
+        """Its next message; the first says that it is set up. None: it is gone."""
+        try:
+            return self.pipe.recv_bytes()
+        except CLOSED:
+            return None
+
+    def done(self) -> int | None:
+        """It has done what it had in hand, which is given; None: it is set up and begins."""
+        if not self.ready:
+            self.ready = True
+            return None
+        number, self.given = self.given, None
+        return number
+
+    def end(self) -> str:
+        """End the process, if it lives, and tell how it ended."""
+        self.pipe.close()
+        self.process.join(0.2)  # one that is gone needs a moment to be seen as gone
+        code = self.process.exitcode
+        if code is None:
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+        if code is None or code >= 0:
+            return f"exit code {code or 0}"
+        return next((s.name for s in signal.Signals if s == -code), f"signal {-code}")
+
+
+# ---------------------------------------------------------------- in the worker
+
+
+def _serve(pipe: Connection, setup: Callable[[], Any], work: Callable[[Any, Any], Any]) -> None:
+    """The life of a worker: set up, then one input after the other until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told to stop, and ends its workers
+    inputs: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_listen, args=(pipe, inputs), daemon=True).start()
+    try:
+        state = setup()
+        _say(pipe, None, None)
+        while True:
+            _say(pipe, work(state, pickle.loads(inputs.get())), None)
+    except Exception as error:  # noqa: BLE001  handed to the parent, which raises it
+        error.add_note(f"in a worker process:\n{traceback.format_exc()}")
+        _say(pipe, None, error)
+
+
+def _listen(pipe: Connection, inputs: SimpleQueue[bytes]) -> None:
+    """Take inputs in while the worker works, and end it at once when the parent is gone."""
+    while True:
+        try:
+            inputs.put(pipe.recv_bytes())
+        except CLOSED:
+            os._exit(0)
+
+
+def _say(pipe: Connection, output: Any, error: Exception | None) -> None:
+    try:
+        pipe.send_bytes(_packed(output, error))
+    except OSError:
+        os._exit(0)  # nobody is there to hear it
+
+
+def _packed(output: Any, error: Exception | None) -> bytes:
+    try:
+        message = pickle.dumps((output, error))
+        if error is not None:
+            pickle.loads(message)  # some errors go in and never come out
+    except Exception as fault:  # noqa: BLE001  an output or an error that does not pickle is a bug like any other
+        told = "\n".join(traceback.format_exception(error or fault))
+        message = pickle.dumps((None, RuntimeError(f"in a worker process:\n{told}")))
+    return message
