@@ -375,6 +375,14 @@ def test_order_engine_workers_hash_seed_zone_and_locale_change_nothing(
     assert files(tmp_path / "out") == files(wanted)
 
 
+def test_the_order_of_two_reports_with_one_text_changes_nothing(report: Path, settings: Settings) -> None:
+    copy = report.with_name("calm.txt")
+    copy.write_bytes(report.read_bytes())
+    there = opensitrep.build([report, copy], settings=settings)
+    assert there == opensitrep.build([copy, report], settings=settings)
+    assert any("same text as calm.txt" in problem.message for problem in there.problems)
+
+
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Three reports, an older account of two of them."""

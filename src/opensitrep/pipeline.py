@@ -242,7 +242,8 @@ def build(
     made = made_with(chosen)  # opens the gazetteers: bad ones stop the run here
     if chosen.cache:
         Cache(Path(chosen.cache), made)  # so does a folder that cannot be made
-    documents, problems = read_paths([Path(p) for p in paths], chosen)
+    ordered = sorted(map(Path, paths), key=lambda path: (path.name, str(path)))  # which of two copies is the first
+    documents, problems = read_paths(ordered, chosen)
     readings = read_all(documents, chosen, progress)
     account = reconcile(readings, chosen, progress)
     found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)

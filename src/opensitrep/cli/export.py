@@ -16,6 +16,7 @@ from opensitrep.errors import OpensitrepError
 from opensitrep.model import Account
 from opensitrep.pipeline import STORE, write, writers
 from opensitrep.run.codec import from_json
+from opensitrep.run.output import explain
 from opensitrep.settings import Settings
 from opensitrep.store import Store
 
@@ -52,5 +53,7 @@ def open_account(path: Path) -> Account:
     """An account from `account.json` or `account.sqlite`. Raises `OpensitrepError` if it is neither."""
     try:
         return Store(path).load() if path.suffix == ".sqlite" else from_json(path.read_bytes(), Account)
-    except (OSError, msgspec.DecodeError, sqlite3.DatabaseError, TypeError) as error:
+    except OSError as error:
+        raise OpensitrepError(explain(error, path)) from error
+    except (msgspec.DecodeError, sqlite3.DatabaseError, TypeError) as error:
         raise OpensitrepError(f"{path}: not an account: {error}") from error

@@ -12,7 +12,8 @@ S = TypeVar("S")
 I = TypeVar("I")  # noqa: E741  an input
 O = TypeVar("O")  # noqa: E741  an output
 
-START = 4.0  # seconds until a worker process has loaded all it needs; measured, see benchmarks/runs/speed.py
+START = 4.0  # seconds until a worker process has loaded all it needs: 3 CPU seconds (benchmarks/runs/engines.py)
+SURE = 0.8  # processes must promise to need less than this share of the time: other work on a machine slows them more
 
 
 def cores() -> int:
@@ -55,7 +56,7 @@ def soonest(weights: Sequence[float], most: int) -> int:
     if most < 2 or not weights:
         return 1
     whole, longest = sum(weights), max(weights)
-    costs = {1: whole} | {count: START + max(whole / count, longest) for count in range(2, most + 1)}
+    costs = {1: SURE * whole} | {count: START + max(whole / count, longest) for count in range(2, most + 1)}
     return min(costs, key=lambda count: costs[count])
 
 
