@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
-from benchmarks.runs.kills import PATIENCE, TARGETS, Case, files, kill
+from benchmarks.runs.kills import PATIENCE, Case, files, kill
 
 import opensitrep
 from opensitrep import Settings, pipeline
@@ -391,7 +391,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     settings = Settings(engine="here")
     write(opensitrep.build(reports[:2], settings=settings), folder / "older")
     write(opensitrep.build(reports, settings=settings), folder / "wanted")
-    return Case(reports, folder / "older", folder / "wanted")
+    return Case(reports, folder / "older", folder / "wanted", again)
 
 
 def again(reports: Sequence[Path], out: Path) -> None:
@@ -401,11 +401,13 @@ def again(reports: Sequence[Path], out: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-@pytest.mark.parametrize("target", TARGETS)
-def test_a_killed_run_is_healed_by_the_next(target: str, case: Case, tmp_path: Path) -> None:
-    moment = random.Random(target).uniform(1, 5)  # short form of benchmarks/runs/kills.py
-    while (seen := kill(case, tmp_path / "out", target, moment, again)) is None:
-        moment /= 2  # a fast machine
+@pytest.mark.parametrize(
+    ("target", "after"), [("parent", "reading"), ("worker", "reading"), ("all", "start"), ("parent", "writing")]
+)
+def test_a_killed_run_is_healed_by_the_next(target: str, after: str, case: Case, tmp_path: Path) -> None:
+    chance, seen = random.Random(15), None  # short form of benchmarks/runs/kills.py
+    while seen is None:
+        seen = kill(case, tmp_path / "out", chance, target=target, after=after)
     assert seen.whole
     assert seen.same
     assert seen.outlived < PATIENCE

@@ -1,7 +1,9 @@
 """Kills runs at random moments and sees that the next one writes the same bytes: `python -m benchmarks.runs.kills DIR`.
 
 Three targets in turn: the parent alone, one worker process alone, all at once; always with kill -9. Every run writes
-over an older account of the same folder less one report. After each kill is looked at
+over an older account of the same folder less one report. The moments are random after the start, after the first, the
+second ... report is read, and after writing has begun, in turn: by the clock alone most kills would meet a program that
+is still being loaded. After each kill is looked at
 
 - whether the older account is whole, or the newer one (or the swap is marked as begun: the next run ends it);
 - how long workers outlive their parent;
@@ -26,9 +28,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from opensitrep.pipeline import verify
-from opensitrep.run.output import READY, digest, read_manifest
+from opensitrep.run.output import NEW, READY, digest, read_manifest
 
 TARGETS = ("parent", "worker", "all")
+AFTER = {"start": 5.0, "reading": 0.1, "writing": 1.0}  # a moment lies within so many seconds after one of these
 PATIENCE = 10.0  # seconds for workers to end
 
 
@@ -37,7 +40,8 @@ class Killed:
     """What was seen after one kill."""
 
     target: str
-    moment: float
+    after: str
+    moment: float  # seconds after the start
     workers: int  # that were there
     whole: bool  # the older or the newer account, or a swap that is marked as begun
     same: bool  # the bytes after the next run
@@ -52,14 +56,12 @@ def start(reports: Sequence[Path], out: Path, *, workers: int) -> subprocess.Pop
     return subprocess.Popen(command, env=there, stderr=subprocess.DEVNULL)
 
 
-def build(reports: Sequence[Path], out: Path, *, workers: int = 1) -> float:
-    """A run to its end; gives its seconds."""
-    begun = time.perf_counter()
+def build(reports: Sequence[Path], out: Path, *, workers: int = 1) -> None:
+    """A run to its end."""
     with start(reports, out, workers=workers) as run:
         pass
     if run.returncode:
         raise RuntimeError(f"a run that nobody disturbed gave exit code {run.returncode}")
-    return time.perf_counter() - begun
 
 
 @dataclass(frozen=True)
@@ -69,22 +71,19 @@ class Case:
     reports: Sequence[Path]
     older: Path
     wanted: Path
+    again: Callable[[Sequence[Path], Path], None]  # the next run
 
 
-def kill(
-    case: Case, out: Path, target: str, moment: float, again: Callable[[Sequence[Path], Path], object]
-) -> Killed | None:
-    """One kill, what is left after it, and what the next run (`again`) writes. None: the run was at its end before.
-
-    The moment is in seconds after the start; for one worker, it is there at least.
-    """
+def kill(case: Case, out: Path, chance: random.Random, *, target: str, after: str) -> Killed | None:
+    """One kill, what is left after it, and what the next run writes. None: there was nothing to kill."""
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(case.older, out, ignore=shutil.ignore_patterns(".readings"))
+    wait, read = chance.uniform(0, AFTER[after]), chance.randrange(len(case.reports))
     begun = time.monotonic()
     run = start(case.reports, out, workers=2)
-    while target == "worker" and not workers_of(run.pid) and run.poll() is None:
-        time.sleep(0.02)
-    time.sleep(max(0.0, moment - (time.monotonic() - begun)))
+    while run.poll() is None and not there(after, run.pid, out, read):
+        time.sleep(0.005)
+    time.sleep(wait)
     crew = workers_of(run.pid)
     victims = {"parent": [run.pid], "worker": crew[:1], "all": [run.pid, *crew]}[target]
     if not victims or run.poll() is not None:
@@ -100,9 +99,18 @@ def kill(
     outlived = time.monotonic() - begun if target == "parent" and crew else 0.0
     whole = is_whole(out, case)
     if run.returncode:
-        again(case.reports, out)
+        case.again(case.reports, out)
     same = files(out) == files(case.wanted) and not verify(out)
-    return Killed(target, round(moment, 2), len(crew), whole, same, round(outlived, 2))
+    return Killed(target, after, round(moment, 2), len(crew), whole, same, round(outlived, 2))
+
+
+def there(after: str, run: int, out: Path, read: int) -> bool:
+    """Whether the run has come so far: to its first worker, to a report that is read, to writing."""
+    if after == "reading" and read == 0:
+        return bool(workers_of(run))
+    if after == "reading":
+        return len(list(out.glob(".readings/*/*.json"))) >= read
+    return after == "start" or (out / NEW).is_dir() or (out / READY).is_dir()
 
 
 def workers_of(parent: int) -> list[int]:
@@ -151,11 +159,13 @@ def kills(case: Case, out: Path, count: int, seed: int) -> Iterator[Killed]:
     """As many kills at random moments of a run; moments at which nothing was there to kill are drawn again."""
     chance = random.Random(seed)
     build(case.reports[:-1], case.older)
-    lasts = min(build(case.reports, case.wanted, workers=2), build(case.reports, out, workers=2))
+    build(case.reports, case.wanted)
     number = 0
     while number < count:
-        one = kill(case, out, TARGETS[number % 3], chance.uniform(0, lasts), build)
-        if one is not None:
+        target, after = TARGETS[number % 3], list(AFTER)[number // 3 % 3]
+        if target == "worker":  # there are none when writing begins
+            after = "reading"
+        if (one := kill(case, out, chance, target=target, after=after)) is not None:
             number += 1
             yield one
 
@@ -170,15 +180,17 @@ def main() -> int:
     found = []
     with TemporaryDirectory() as folder:
         reports = sorted(f for f in args.reports.iterdir() if f.is_file())
-        case = Case(reports, Path(folder) / "older", Path(folder) / "wanted")
+        case = Case(reports, Path(folder) / "older", Path(folder) / "wanted", build)
         for one in kills(case, Path(folder) / "out", args.kills, args.seed):
             print(one, flush=True)
             found.append(one)
     for name, held in (("same bytes", [f.same for f in found]), ("account whole", [f.whole for f in found])):
         print(f"{name}: {sum(held)} of {len(held)}")
     late = [f for f in found if f.outlived >= PATIENCE]
-    print(f"parents killed with workers alive: {sum(f.target == 'parent' and f.workers > 0 for f in found)}; workers")
-    print(f"that lived on for {PATIENCE:.0f} s: {len(late)}; longest {max(f.outlived for f in found):.2f} s")
+    print(f"parents killed with workers alive: {sum(f.target == 'parent' and f.workers > 0 for f in found)}")
+    print(
+        f"of their workers lived on for {PATIENCE:.0f} s: {len(late)}; longest {max(f.outlived for f in found):.2f} s"
+    )
     return int(bool(late) or not all(f.same and f.whole for f in found))
 
 
