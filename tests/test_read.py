@@ -13,7 +13,9 @@ import pytest
 
 from opensitrep.model import Document, Problem
 from opensitrep.read import make_document, read_paths
-from opensitrep.read.html import map_back, parse, published, visible_text
+from opensitrep.read.html.body import map_back
+from opensitrep.read.html.days import days_given
+from opensitrep.read.html.tree import parse, visible_text
 from opensitrep.read.jsonl import plain_date
 from opensitrep.read.language import tell_language
 from opensitrep.settings import Settings
@@ -117,7 +119,7 @@ def test_a_page_is_its_visible_text_with_its_head(tmp_path: Path) -> None:
         "The Example",
         "https://news.example/ferry",
     )
-    assert document.published == "2024-03-04"
+    assert document.published == "2024-03-04T10:00:00Z"
     said = "\n".join(document.text[s:e] for s, e in document.body)
     assert STORY in said
     assert "Sport" not in said
@@ -126,7 +128,7 @@ def test_a_page_is_its_visible_text_with_its_head(tmp_path: Path) -> None:
 def test_the_day_of_a_page_needs_no_clock() -> None:
     page = parse("<html><body><p>Published 3 May 2019</p></body></html>")
     assert page is not None
-    assert published(page) == "2019-05-03"
+    assert [g.value for g in days_given(page, [], None, url=None, language=None)] == ["2019-05-03"]
 
 
 def test_inline_elements_do_not_part_words() -> None:

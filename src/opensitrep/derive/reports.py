@@ -56,7 +56,7 @@ def report_date_basis(book: Book, doc: str) -> str:
     when = book.published(doc)
     if when is None or not known(when):
         return text("no date found")
-    return text("date stated") if when.basis == "stated" else text("date inferred")
+    return text({"stated": "date stated", "guessed": "date guessed"}.get(when.basis, "date inferred"))
 
 
 def report_remarks(book: Book, doc: str) -> str:
@@ -195,7 +195,7 @@ def story_as_of_basis(book: Book, story: str) -> str:
     when = book.published(newest) if newest else None
     if when is None:
         return text("no report dated")
-    return text("newest stated") if when.basis == "stated" else text("newest inferred")
+    return text({"stated": "newest stated", "guessed": "newest guessed"}.get(when.basis, "newest inferred"))
 
 
 def story_zone(book: Book, story: str) -> str:

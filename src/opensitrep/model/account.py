@@ -16,7 +16,7 @@ class Interval:
     start: str | None
     end: str | None
     precision: str = "day"  # instant, part of day, day, week, month, season, year, vague, duration
-    basis: str = "stated"  # stated, relative, dateline, publication, other report
+    basis: str = "stated"  # stated, relative, dateline, publication, other report, guessed
     zone: str | None = None  # UTC offset the civil days are counted in, "+03:00"
     value: str | None = None  # TIMEX3 value
     approx: bool = False

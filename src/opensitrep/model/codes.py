@@ -272,3 +272,12 @@ class Verdict(StrEnum):
     COMPATIBLE = "compatible"
     CONTRADICTED = "contradicted"
     SINGLE = "single-source"
+
+
+class Rank(StrEnum):
+    """How a report gives its day, outlet or title, from the best to the least; a guess never beats a statement."""
+
+    STATED = "stated"  # in a field of the form: JSON-LD, meta, feed
+    TEXT = "text"  # in words that are shown: "Published: ...", a date beside the headline
+    ADDRESS = "address"
+    GUESSED = "guessed"  # somewhere on the page, or the day of a change

@@ -16,6 +16,7 @@ from opensitrep.model.codes import (
     Modality,
     PlaceRole,
     Precision,
+    Rank,
     Slot,
     TimeType,
     Use,
@@ -48,6 +49,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a form says in answer to one question about its report, and where it says so."""
+
+    field: str  # "published", "outlet", "title", "text": a field of Document
+    value: str
+    where: str  # "meta article:published_time", "JSON-LD publisher", "the address"
+    rank: Rank = Rank.STATED
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A report as published. `text` is never rewritten; of HTML it is every visible text node in order."""
 
@@ -62,6 +73,7 @@ class Document:
     language: str | None = None  # ISO 639-1
     raw: str | None = None  # digest of the bytes
     body: tuple[tuple[int, int], ...] = ()  # characters of the article, where the form (HTML) tells it from the page
+    given: tuple[Given, ...] = ()  # all the form says, the best first; the first of a field is the one that is used
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,4 +128,5 @@ def finish(source: Source, document: Document) -> Document:
             raw=document.raw,
         ),
         body=document.body,
+        given=document.given,
     )

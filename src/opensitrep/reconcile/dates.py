@@ -2,8 +2,8 @@
 
 In this order: what the form, a date line or the address states; a dateline; a date its headline ends with; a full date
 in its first paragraphs; a dateline without a year in the year of dated reports or of its own text; the day of a report
-with the same text; the weekdays it names, on the nearest such day to the dated reports of its story. A report that
-gives none of them stays without a day.
+with the same text; the weekdays it names, on the nearest such day to the dated reports of its story; what its form lets
+guess, called a guess. A report that gives none of them stays without a day.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from opensitrep.model import Account, Anchor, Interval, Label, Problem, Reading, Resolution, TimeType
+from opensitrep.model import Account, Anchor, Document, Interval, Label, Problem, Rank, Reading, Resolution, TimeType
 from opensitrep.text.days import day_of_address, names, nearest_weekday
 from opensitrep.text.fold import fold
 
@@ -28,6 +28,7 @@ HOLDERS = 20  # dated reports a run of words is looked for in; more of them tell
 WORD = re.compile(r"\w+")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 NEAR = 3  # days from a dated report within which a weekday is told apart; a week has one more on each side
+CLOSE = 2  # days that the form and the address of a report may be apart: written, then published
 TOLD = 0.4  # score of a weekday that can be the day of writing; one told in the pluperfect (0.3) lies before it
 Dated = Sequence[tuple[date, Reading]]
 Settled = dict[str, tuple[date, str, str]]
@@ -41,7 +42,7 @@ def settle_dates(account: Account) -> Account:
     for reading in readings:
         if found := _own_day(reading):
             settled[reading.document.id] = found
-    for step in (_in_the_year, _by_its_years, _as_a_copy, _day_among):
+    for step in (_in_the_year, _by_its_years, _as_a_copy, _day_among, _guessed):
         dated = [(settled[r.document.id][0], r) for r in readings if r.document.id in settled]
         settled |= step([r for r in readings if r.document.id not in settled], dated)
     new = [_published(doc, *found) for doc, found in settled.items()]
@@ -51,6 +52,7 @@ def settle_dates(account: Account) -> Account:
         for r in readings
         if r.document.id not in settled
     ]
+    problems += [Problem("dates", r.document.name, said) for r in readings if (said := _differing(r.document))]
     return replace(
         account,
         resolutions=(*account.resolutions, *sorted(new, key=lambda r: (str(r.subject), r.field))),
@@ -69,8 +71,8 @@ def _published(doc: str, day: date, basis: str, why: str) -> Resolution:
 def _own_day(reading: Reading) -> tuple[date, str, str] | None:
     """Day, basis and reason from the report alone, or None."""
     document = reading.document
-    if document.published and (day := _parsed(document.published)):
-        return day, "stated", f"the form of the report gives {day.isoformat()}"
+    if not _is_guess(document) and (day := _parsed(document.published)):
+        return day, "stated", f"the form of the report gives {day.isoformat()}{_where(document)}"
     complete = [(m, day) for m in reading.marks if m.label is Label.DATE and (day := _parsed(m.reading))]
     lines = [x for x in complete if x[0].score >= 0.9]
     if lines:
@@ -87,6 +89,28 @@ def _own_day(reading: Reading) -> tuple[date, str, str] | None:
         if weekday == day.weekday():
             return day, "stated", f"its first paragraphs name {WEEKDAYS[day.weekday()]}, {day.isoformat()}"
     return None
+
+
+def _is_guess(document: Document) -> bool:
+    """Whether the day of the form is one that its reader could only guess."""
+    return next((g.rank is Rank.GUESSED for g in document.given if g.field == "published"), False)
+
+
+def _where(document: Document) -> str:
+    """Where the form gives the day, and what it gives elsewhere."""
+    given = [g for g in document.given if g.field == "published"]
+    if not given:
+        return ""
+    first, lost = given[0], {g.value[:10]: g.where for g in reversed(given[1:]) if g.value[:10] != given[0].value[:10]}
+    return f" ({first.where})" + "".join(f"; {day} ({where}) is left aside" for day, where in sorted(lost.items()))
+
+
+def _differing(document: Document) -> str | None:
+    """What is to be said where the form and the address of a report state days that are far apart."""
+    day, address = _parsed(document.published), _parsed(day_of_address(document.url))
+    if _is_guess(document) or not day or not address or abs((day - address).days) <= CLOSE:
+        return None
+    return f"its form states {day.isoformat()}, its address {address.isoformat()}; the first is taken"
 
 
 def _parsed(text: str | None) -> date | None:
@@ -214,6 +238,16 @@ def _day_among(undated: Sequence[Reading], dated: Dated) -> Settled:
             why = f"it tells of {WEEKDAYS[weekday]}; the nearest to {name} is {day.isoformat()}"
             settled[reading.document.id] = day, "other report", why
     return settled
+
+
+def _guessed(undated: Sequence[Reading], dated: Dated) -> Settled:
+    """What the form of a page lets guess, where nothing states a day."""
+    found = {r.document.id: (_parsed(r.document.published), r.document) for r in undated if _is_guess(r.document)}
+    return {
+        doc: (day, "guessed", f"guessed: {day.isoformat()}{_where(document)}")
+        for doc, (day, document) in found.items()
+        if day
+    }
 
 
 def _partial(reading: Reading) -> str | None:

@@ -192,8 +192,10 @@ def day_of_address(url: str | None) -> str | None:
         return None
     year, dash, month, day = match.groups()
     number = names().months.get(month.lower(), 0) if month.isalpha() else int(month)
-    if not dash and (len(month), len(day)) != (2, 2):
-        return None
+    if (not dash and (len(month), len(day)) != (2, 2)) or (
+        len(day) == 1 and dash == "/" and path[match.end() :][:1] == "-"
+    ):
+        return None  # ".../2023/10/3-questions" is no day
     return iso(int(year), number, int(day))
 
 

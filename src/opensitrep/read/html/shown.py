@@ -1,0 +1,158 @@
+"""Days in short lines of a page: beside the headline, in lines of their own, beside words like "Published"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lxml.html import HtmlElement
+
+from opensitrep.read.html.instants import read_instant
+from opensitrep.read.html.tree import BLOCK, HIDDEN, is_inside
+from opensitrep.text.days import names
+from opensitrep.text.fold import fold
+from opensitrep.text.words import Lists
+from opensitrep.text.written import written_days
+
+WORDS = Lists("pages", "codes")
+COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\.\d{1,2}\.\d\d")
+PROSAIC = ("p", "li", "blockquote", "dd", "td")  # blocks whose words are sentences where they are long
+LINE = 170  # characters of a line that tells a day; longer ones are prose
+WORDY, PROSE = 16, 6  # words beside the day; fewer where they end like a sentence
+MANY = 3  # days in a line that tells when the page was published and changed
+HEAD = 40  # characters at the head of a paragraph that can be a day
+AT_HEAD = re.compile(r"\s*(?:[-–—:|]|\()")
+UNDER, AFTER, BEFORE = 150, 900, 400  # characters of the page from the headline to its day
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A day shown on the page: how far behind the headline (in front: negative), and what its line says of it."""
+
+    day: str
+    distance: int
+    words: str  # "issued", "changed" or ""
+    marked: bool  # an attribute says that it is a day
+
+    @property
+    def is_told(self) -> bool:
+        """Whether words say that this is the day, or it stands marked right under the headline."""
+        return self.words == "issued" or (self.marked and not self.words and 0 <= self.distance <= UNDER)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it stands at the headline or is told by words, and is not that of a change."""
+        return self.words != "changed" and (-BEFORE <= self.distance <= AFTER or bool(self.words))
+
+
+def days_shown(
+    page: HtmlElement,
+    heading: HtmlElement | None,
+    areas: frozenset[HtmlElement],
+    language: str | None,
+    first: bool | None,
+) -> Iterator[Shown]:
+    """Days in short lines of the page outside of what stands beside the article."""
+    at, start = 0, 0
+    seen: set[HtmlElement] = set()
+    around = {heading, *heading.iterancestors()} if heading is not None else set[HtmlElement]()
+    places: list[tuple[HtmlElement, int, str | None]] = []
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if heading is not None and element is heading:
+            start = at + len(element.text_content())
+        own, tail = "" if element.tag in HIDDEN else element.text or "", element.tail or ""
+        if element.tag == "time" and element.get("datetime"):
+            places.append((element, at, None))
+        for inside, text in ((element, own), (element.getparent(), tail)):
+            block = _block(inside) if YEAR.search(text) else None
+            if block is not None and block not in seen:
+                whole = _line(block)
+                alone = len(whole) > LINE or block in around
+                broken = text is tail and element.tag == "br"
+                ahead = whole[:1].isdigit() and whole.startswith(text.strip()[:HEAD])
+                if alone and block.tag in PROSAIC and not broken and not ahead:
+                    continue
+                if not alone:
+                    seen.add(block)
+                places.append((inside if alone else block, at, " ".join(text.split()) if alone else whole))
+            at += len(text)
+    for element, where, line in places:
+        if is_inside(element, areas):
+            continue
+        if line is None:
+            yield from _timed(element, where - start, language, first)
+        else:
+            yield from _in_line(line, where - start, _is_dated(element), language, first)
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _block(element: HtmlElement | None) -> HtmlElement | None:
+    while element is not None and element.tag not in BLOCK and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def _timed(element: HtmlElement, distance: int, language: str | None, first: bool | None) -> Iterator[Shown]:
+    """The day of a `time`, with what the words before it say."""
+    line, block = _line(element), _block(element)
+    around = _line(block) if block is not None else line
+    before = around.partition(line)[0] if line and len(around) <= 2 * LINE else ""
+    if day := read_instant(element.get("datetime"), language, first=first):
+        yield Shown(day, distance, _label(before or line), marked=True)
+
+
+def _in_line(line: str, distance: int, marked: bool, language: str | None, first: bool | None) -> Iterator[Shown]:
+    """The days of a line that tells little else; or the one it begins with."""
+    found = list(written_days(line, language, first=first)) if len(line) <= LINE else []
+    rest = len(line.split()) - sum(len(line[s:e].split()) for s, e, _ in found)
+    issued = _labels()[0].search(fold(line)) is not None
+    prose = (line.endswith((".", "!", "?")) and rest > PROSE) or rest > WORDY
+    if len(found) > MANY or (prose and not issued):
+        found = []
+    before = 0
+    for start, end, day in found:
+        label = _label(line[before:start]) or (
+            "issued" if issued and len(found) == 1 and _label(line) == "issued" else ""
+        )
+        owned = COPYRIGHT.search(line[before:start])
+        if not owned and (label == "issued" or not prose):
+            yield Shown(day, distance, label, marked=marked)
+        before = end
+    if not found and distance > 0 and (head := next(written_days(line[:HEAD], language, first=first), None)):
+        start, end, day = head
+        if start == 0 and (
+            AT_HEAD.match(line, end) or (line[start].isdigit() and not re.search(r"[^\W\d_]", line[:end]))
+        ):
+            yield Shown(day, distance, "", marked=False)
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    issued, changed = (
+        re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(w)) for w in words)})")
+        for words in ((*names().issued, *WORDS.ordered("issued")), (*names().changed, *WORDS.ordered("changed")))
+    )
+    return issued, changed
+
+
+def _label(before: str) -> str:
+    """What the words before a day say of it: that of the last one counts."""
+    issued, changed = _labels()
+    said = fold(before[-60:])
+    last = {name: max((m.end() for m in form.finditer(said)), default=0) for name, form in
+            (("issued", issued), ("changed", changed))}  # fmt: skip
+    best = max(last, key=lambda name: last[name])
+    return best if last[best] else ""
+
+
+def _is_dated(element: HtmlElement) -> bool:
+    said = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return not WORDS["dated"].isdisjoint(re.split(r"[^a-z]+", said))

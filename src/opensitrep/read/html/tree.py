@@ -1,0 +1,186 @@
+"""The tree of a page: what of it is shown, where its headline stands, what stands beside the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import lxml.html
+from lxml.etree import LxmlError, iterwalk
+from lxml.html import HtmlElement
+
+from opensitrep.text.fold import fold
+from opensitrep.text.words import Lists
+
+WORDS = Lists("pages", "codes")
+# fmt: off
+HIDDEN = frozenset((
+    "script", "style", "template", "noscript", "head", "iframe", "svg", "math", "object", "audio", "video", "canvas",
+    "select", "option", "datalist",
+))
+BLOCK = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))
+# fmt: on
+APART = ("aside", "nav")
+INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b\ufeff]+")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+SELECTOR = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
+HALF = 0.5  # a style sheet that hides more of the words than this is one that a script takes back
+MOST = 0.4  # share of the characters of a page that nothing beside the article has
+HEADING = 0.6  # share of the words of the title that a heading has in common with it
+
+
+def parse(markup: str) -> HtmlElement | None:
+    """The tree of a page, or None if there is none."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        return lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError):
+        return None
+
+
+def strip_tags(markup: str) -> str:
+    """The visible text of a piece of HTML, as feeds and JSON carry it."""
+    page = parse(markup)
+    return visible_text(page) if page is not None else ""
+
+
+def visible_text(page: HtmlElement) -> str:
+    """Every visible text node in order; runs of white space as one blank, blocks and line breaks on new lines."""
+    hidden = hidden_by_sheet(page)
+    lines: list[list[str]] = [[]]
+    inside: list[HtmlElement] = []
+    for event, element in iterwalk(page, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if not inside and (_is_hidden(element, tag) or element in hidden):
+                inside.append(element)
+            if tag in BLOCK:
+                lines.append([])
+            if not inside and element.text:
+                lines[-1].append(element.text)
+        else:
+            if tag in BLOCK:
+                lines.append([])
+            if inside and inside[-1] is element:
+                inside.pop()
+            if not inside and element.tail:
+                lines[-1].append(element.tail)
+    said = (SPACE.sub(" ", "".join(parts)).strip() for parts in lines)
+    return "\n".join(line for line in said if line)
+
+
+def _is_hidden(element: HtmlElement, tag: str) -> bool:
+    return (
+        tag in HIDDEN
+        or element.get("hidden") is not None
+        or (element.get("aria-hidden") == "true" and tag not in ("body", "main", "article", "div"))
+        or bool(INVISIBLE.search(element.get("style") or ""))
+    )
+
+
+def hidden_by_sheet(page: HtmlElement) -> frozenset[HtmlElement]:
+    """Elements whose class or id a style sheet of the page hides on every screen.
+
+    Rules with more than one class, and rules of a medium, are left alone; so is a sheet that hides half of the page or
+    the headline, which a script shows.
+    """
+    names = {name for sheet in page.iter("style") for name in _hiding(sheet.text or "")}
+    if not names:
+        return frozenset()
+    found = [
+        e
+        for e in page.iter()
+        if isinstance(e.tag, str)
+        and (
+            (e.get("id") and f"#{e.get('id')}" in names)
+            or any(f".{c}" in names for c in (e.get("class") or "").split())
+        )
+    ]
+    kept = [e for e in found if e.tag not in ("html", "body", "main", "article") and not e.findall(".//h1")]
+    words = sum(len(e.text_content().split()) for e in kept)
+    return frozenset(kept) if words <= HALF * len(page.text_content().split()) else frozenset()
+
+
+def _hiding(sheet: str) -> Iterator[str]:
+    """Classes and ids that a sheet hides, outside of its rules for some media."""
+    for selectors, rule in RULE.findall(_without_media(COMMENT.sub("", sheet))):
+        if INVISIBLE.search(rule):
+            for selector in selectors.split(","):
+                if match := SELECTOR.fullmatch(selector.strip()):
+                    yield match[1]
+
+
+def _without_media(sheet: str) -> str:
+    out, depth, skipped = [], 0, 0
+    for piece in re.split(r"([{}]|@[\w-]+[^{};]*(?=\{))", sheet):
+        if piece.startswith("@") and not skipped:
+            skipped = depth + 1
+        elif piece == "{":
+            depth += 1
+            if not skipped:
+                out.append(piece)
+        elif piece == "}":
+            if not skipped:
+                out.append(piece)
+            depth = max(depth - 1, 0)
+            if skipped and depth < skipped:
+                skipped = 0
+        elif not skipped:
+            out.append(piece)
+    return "".join(out)
+
+
+# ---------------------------------------------------------------- headline, surroundings
+
+
+@cache
+def _apart_words() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^a-z])(?:{'|'.join(sorted(WORDS['apart'], key=len, reverse=True))})(?:$|[^a-z])")
+
+
+def headline(page: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The heading that is the title, else the first `h1` with words."""
+    wanted = set(re.findall(r"\w+", fold(title))) if title else set[str]()
+    first = None
+    for element in page.iter("h1", "h2", "h3"):
+        words = set(re.findall(r"\w+", fold(element.text_content())))
+        if not words:
+            continue
+        if wanted and len(words & wanted) >= HEADING * max(len(words), min(len(wanted), 4)):
+            return element
+        if first is None and element.tag == "h1":
+            first = element
+    return first
+
+
+def beside(page: HtmlElement, heading: HtmlElement | None) -> frozenset[HtmlElement]:
+    """The elements that stand beside the article by tag, class or id; what holds the headline is none of them."""
+    around = {*heading.iterancestors()} if heading is not None else set[HtmlElement]()
+    pattern, found = _apart_words(), set()
+    limit = MOST * len(page.text_content())
+    for element in page.iter():
+        if (
+            not isinstance(element.tag, str)
+            or element in around
+            or element is heading
+            or element.tag in ("html", "body")
+        ):
+            continue
+        said = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        named = element.tag in APART or (said.strip() and pattern.search(said))
+        if named and len(element.text_content()) < limit:
+            found.add(element)
+    return frozenset(found)
+
+
+def is_inside(element: HtmlElement, areas: frozenset[HtmlElement]) -> bool:
+    """Whether an element is, or lies in, one of the areas."""
+    return element in areas or any(a in areas for a in element.iterancestors())
