@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from opensitrep.extract.dateline import find_dates
+from opensitrep.extract.layout import label_layout
 from opensitrep.model import Account, Document, Interval, Problem, Rank, Reading
 from opensitrep.read import Source, read_paths
 from opensitrep.read.html import read_html
@@ -127,3 +129,136 @@ def test_the_order_of_figures_is_that_of_language_and_country(
     locale: str | None, url: str | None, first: bool | None
 ) -> None:
     assert day_first(locale, url) is first
+
+
+# ---------------------------------------------------------------- articles
+
+
+def body(document: Document) -> str:
+    """The article of a page."""
+    return "\n".join(document.text[s:e] for s, e in document.body)
+
+
+def test_an_article_that_stands_only_in_the_data_of_a_page_is_read(shared: Path) -> None:
+    found, _ = case(shared, "38")
+    assert len(found) == 2
+    for document in found.values():
+        assert len(body(document).split("\n\n")) == 4
+        assert (document.outlet, day(document)) == ("The Lowland Courier", "2024-03-04")
+
+
+def test_pages_without_an_article_are_left_out_and_said(shared: Path) -> None:
+    found, problems = case(shared, "39")
+    assert list(found) == ["paywall.html"]
+    said = {p.subject.partition(".")[0]: p.message.partition(":")[0] for p in problems}
+    assert said == dict.fromkeys(("404", "captcha", "consent", "denied"), "no article") | {"paywall": "cut"}
+
+
+def test_a_list_of_stories_is_no_report(shared: Path) -> None:
+    found, problems = case(shared, "40")
+    assert not found
+    assert [p.message for p in problems] == ["no article: a list of several stories; left out"]
+
+
+def test_headlines_of_other_stories_are_no_part_of_an_article(shared: Path) -> None:
+    found, _ = case(shared, "41")
+    for document in found.values():
+        assert "Lviv" in document.text
+        assert not {"Lviv", "Avdiivka", "Also"} & set(body(document).split())
+
+
+def test_a_live_blog_is_a_report_an_entry(shared: Path) -> None:
+    found, _ = case(shared, "42")
+    assert [d.published for d in found.values()] == [
+        "2024-03-04T17:40:00Z", "2024-03-04T12:05:00Z", "2024-03-04T09:30:00Z", "2024-03-03T22:10:00Z",
+    ]  # fmt: skip
+    assert {d.outlet for d in found.values()} == {"The Lowland Courier"}
+
+
+def test_titles_and_outlets_are_those_of_the_article(shared: Path) -> None:
+    found, _ = case(shared, "45")
+    told = {name.partition(".")[0]: (d.title, d.outlet) for name, d in found.items()}
+    assert told == {
+        "application-name": ("Flood cuts road between Beira and Dondo again", None),
+        "generic-sitename": ("Three killed as rockets hit bus depot in Sumy at noon", "lowland.example"),
+        "jsonld-publisher": ("Four dead in strike on Sumy bus depot, police say", "Harbour Times"),
+        "suffix": ("Three killed as rockets hit bus depot in Sumy", "The Lowland Courier"),
+        "two-h1": ("Flood cuts road between Beira and Dondo", None),
+    }
+    assert [g.value for g in found["jsonld-publisher.html"].given if g.field == "wire"] == ["Northern Wire"]
+
+
+def test_words_of_a_menu_are_no_outlet(shared: Path) -> None:
+    found, _ = case(shared, "66")
+    account = settle_dates(Account(readings=tuple(label_names(d) for d in found.values())))
+    outlets = {r.value for r in account.resolutions if r.field == "outlet"}
+    assert outlets == {"lowland.example", "harbourtimes.example", "deltapost.example"}
+
+
+def label_names(document: Document) -> Reading:
+    """Layout and the marks of outlets and agencies, without syntax."""
+    return find_dates(label_layout(Reading(document)))
+
+
+PARAGRAPHS = "".join(
+    f"<p>Workers repaired house number {n} in the old town, and the street was opened again.</p>" for n in range(6)
+)
+
+
+def test_a_page_that_only_writes_of_errors_is_an_article() -> None:
+    found = report(
+        "<title>Page not found: how towns vanish from maps</title>"
+        f"<h1>Page not found: how towns vanish</h1>{PARAGRAPHS}"
+    )
+    assert found.title == "Page not found: how towns vanish from maps"
+
+
+def test_what_a_style_sheet_hides_is_not_read() -> None:
+    sheet = "<style>.gone, #spare { display: none } @media print { .kept { display:none } }</style>"
+    found = report(
+        f"{sheet}<h1>Street opened</h1>{PARAGRAPHS}"
+        "<p class='gone'>Nine were killed.</p><p id='spare'>Ten were killed.</p><p class='kept'>Nobody was hurt.</p>"
+    )
+    assert "killed" not in found.text
+    assert "Nobody was hurt." in found.text
+
+
+def test_an_article_in_several_pieces_and_with_a_table_is_whole() -> None:
+    later = PARAGRAPHS.replace("house", "bridge")
+    found = report(
+        f"<h1>Street opened</h1><article><div class='piece'>{PARAGRAPHS}</div><aside><p>Sign up here.</p></aside>"
+        f"<div class='piece'>{later}<table><tr><th>Quarter</th><th>Houses</th></tr><tr><td>Harbour</td><td>12</td></tr>"
+        "</table></div></article>"
+    )
+    assert "house number 0" in body(found)
+    assert "bridge number 5" in body(found)
+
+
+def test_an_agency_that_publishes_on_the_page_of_another_is_its_wire() -> None:
+    publisher = '{"@type": "Organization", "name": "Associated Press"}'
+    data = f'{{"@type": "NewsArticle", "headline": "Street opened", "publisher": {publisher}}}'
+    found = report(
+        f'<script type="application/ld+json">{data}</script><meta property="og:site_name" content="Halden Post">'
+        f"<h1>Street opened</h1>{PARAGRAPHS}",
+        "https://www.haldenpost.example/a",
+    )
+    assert found.outlet == "Halden Post"
+    assert [g.value for g in found.given if g.field == "wire"] == ["Associated Press"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wire"), [("App", None), ("APP", "Associated Press of Pakistan"), ("By AFP", "Agence France-Presse")]
+)
+def test_an_agency_known_by_its_initials_is_credited_only_as_it_is_written(line: str, wire: str | None) -> None:
+    found = report(f"<h1>Street opened</h1><article><p>{line}</p>{PARAGRAPHS}</article>")
+    account = settle_dates(Account(readings=(label_names(found),)))
+    assert next((r.value for r in account.resolutions if r.field == "wire"), None) == wire
+
+
+def test_what_no_reader_sees_parts_no_word() -> None:
+    found = report(
+        "<h1>Street op\u00adened</h1>"
+        "<p>Three peo<wbr>ple were kil&shy;led in the work\u200bshop &#150; \u201cat noon\u201d.</p>"
+    )
+    assert "Street opened" in found.text
+    assert "Three people were killed in the workshop – “at noon”." in found.text

@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from urllib.parse import urlsplit
 
 from opensitrep.model import BLOCKS, Label, Mark, Reading, Span
 from opensitrep.text import days
 from opensitrep.text.fold import fold
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
-from opensitrep.world.names import agencies, named
+from opensitrep.world.names import agency, named
 
 WORDS = Lists("dateline")
 DATELINE = 0.95  # score of a dateline's day; a date line has more, the end of a report less
@@ -26,6 +27,8 @@ UPDATED = 0.96
 TITLED = 0.85  # score of a date a headline ends with
 ENDING = 0.92  # of one after the last paragraph
 HEAD = 3  # paragraphs in which a dateline or a full date can tell the day of writing
+ABOVE, BELOW = 400, 150  # characters of a page before and after its article in which a line can be about the article
+WRITER = re.compile(r"^(?:by|from)\s+", re.IGNORECASE)
 NAME = re.compile(r"\b(?:The\s)?[A-Z][\w’'-]+(?:\s(?:of\s)?[A-Z][\w’'-]+){1,3}")
 PLACE = r"[A-Z][\w.’'-]*(?:[ ,/-]{1,2}(?:[A-Z(][\w.’')-]*|de|of|al|el)){0,6}"
 SIGNED = re.compile(r"[.!?”\"]\s*[(\[–—-]\s*([\w .'-]{2,40})[)\]]?\s*$")
@@ -93,6 +96,8 @@ def _stated(reading: Reading) -> Iterator[Mark]:
     text = reading.document.text
     paragraphs = _paragraphs(reading)
     for mark in reading.marks:
+        if not _is_beside(reading, mark.span):
+            continue
         piece = text[mark.span.start : mark.span.end]
         if mark.label is Label.DATE_LINE:
             for start, end, day, update in _line_dates(piece):
@@ -128,17 +133,17 @@ def _datelines(text: str, span: Span) -> Iterator[Mark]:
     if not match:
         return
     named = "wire" if match["wire"] else "agency"
-    agency = agencies().get(fold(match[named] or ""))
+    wire = agency(match[named] or "")
     place = match["place"] or ""
     capitals = place.split(",")[0].isupper() and len(place) > 3
     if fold(place.split()[0] if place else "") in WORDS["no places"]:
         return
     which = "2" if match["month2"] else ""
-    if not (agency or match[f"month{which}"] or (capitals and match["dash"] != ":")):
+    if not (wire or match[f"month{which}"] or (capitals and match["dash"] != ":")):
         return
     yield Mark(Label.DATELINE, _inside(span, 0, len(match.group().rstrip())))
-    if agency:
-        yield Mark(Label.WIRE, _inside(span, *match.span(named)), agency)
+    if wire:
+        yield Mark(Label.WIRE, _inside(span, *match.span(named)), wire)
     if match[f"month{which}"]:
         month, day = days.names().months[match[f"month{which}"].lower()], int(match[f"day{which}"])
         year = int(match["year"]) if match["year"] else None
@@ -158,12 +163,17 @@ def _wires(reading: Reading) -> Iterator[Mark]:
     last = max((m.span for m in reading.marks if m.label is Label.PARAGRAPH), default=None)
     for mark in reading.marks:
         piece = text[mark.span.start : mark.span.end]
-        if mark.label is Label.BYLINE:
-            said = re.sub(r"^(?:by|from)\s+", "", fold(piece.strip(" .-–—()")))
-            if said in agencies():
-                yield Mark(Label.WIRE, mark.span, agencies()[said], 1.0)
-        elif mark.span == last and (match := SIGNED.search(piece)) and fold(match.group(1).strip()) in agencies():
-            yield Mark(Label.WIRE, _inside(mark.span, *match.span(1)), agencies()[fold(match.group(1).strip())], 0.9)
+        if mark.label is Label.BYLINE and _is_beside(reading, mark.span):
+            if name := agency(WRITER.sub("", piece.strip(" .-–—()"))):
+                yield Mark(Label.WIRE, mark.span, name, 1.0)
+        elif mark.span == last and (match := SIGNED.search(piece)) and (name := agency(match.group(1))):
+            yield Mark(Label.WIRE, _inside(mark.span, *match.span(1)), name, 0.9)
+
+
+def _is_beside(reading: Reading, span: Span) -> bool:
+    """Whether a line lies in the article or at its ends, where the form tells the article from the page."""
+    body = reading.document.body
+    return not body or body[0][0] - ABOVE <= span.start <= body[-1][1] + BELOW
 
 
 def _mastheads(reading: Reading) -> list[Mark]:
@@ -194,7 +204,10 @@ def _mastheads(reading: Reading) -> list[Mark]:
 
 
 def _self_names(reading: Reading) -> list[Mark]:
-    """A name that stands in two or more lines of the furniture and nowhere in the article is the page's own."""
+    """A name in the furniture and nowhere in the article is the page's own, if it is known, like the host or a paper's.
+
+    Words of a menu stand in two lines of the furniture as often: "Company Profile" is no outlet.
+    """
     text = reading.document.text
     furniture = [m.span for m in reading.marks if m.label in (Label.BOILERPLATE, Label.NOTICE)]
     where: dict[str, Span] = {}
@@ -208,8 +221,21 @@ def _self_names(reading: Reading) -> list[Mark]:
         for name, found in names.items():
             where.setdefault(name, found)
     body = " ".join(text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.PARAGRAPH)
-    likely = [(n, name) for name, n in lines.items() if (n > 1 or name in _outlets()) and name not in body]
+    host = urlsplit(reading.document.url or "").hostname
+    likely = [
+        (n, name)
+        for name, n in lines.items()
+        if (name in _outlets() or (n > 1 and _is_own(name, host))) and name not in body
+    ]
     return [Mark(Label.OUTLET, where[name], name, 0.8) for _, name in sorted(likely, key=lambda x: (-x[0], x[1]))[:1]]
+
+
+def _is_own(name: str, host: str | None) -> bool:
+    """Whether a name is like the host of the page; where that is not known, whether it is one that papers have."""
+    words = [w for w in re.findall(r"[a-z0-9]+", fold(name)) if w not in WORDS["small words of a name"]]
+    if host:
+        return "".join(words) in re.sub(r"[^a-z0-9]", "", host)
+    return not WORDS["menu words"].intersection(words)
 
 
 # ---------------------------------------------------------------- weekdays

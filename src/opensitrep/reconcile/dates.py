@@ -298,5 +298,8 @@ def _outlet(reading: Reading) -> Iterator[Resolution]:
 
 def _wire(reading: Reading) -> Iterator[Resolution]:
     credited = sorted((m.span, m.reading) for m in reading.marks if m.label is Label.WIRE and m.reading)
+    given = next((g for g in reading.document.given if g.field == "wire"), None)
     if credited and credited[0][1]:
         yield Resolution(reading.document.id, "wire", credited[0][1], "the report credits the agency")
+    elif given:
+        yield Resolution(reading.document.id, "wire", given.value, f"the form of the report credits it ({given.where})")

@@ -8,6 +8,8 @@ from functools import cache
 from opensitrep.text.fold import fold
 from opensitrep.text.words import load_rows, parts
 
+INITIALS = 5  # letters of an agency that is known by its initials
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -34,3 +36,19 @@ def named(table: str) -> tuple[Named, ...]:
 def agencies() -> dict[str, str]:
     """Name of an agency by each of its spellings in comparison form."""
     return {fold(spelling): row.name for row in named("agencies") for spelling in row.spellings}
+
+
+@cache
+def _written() -> frozenset[str]:
+    return frozenset(spelling for row in named("agencies") for spelling in row.spellings)
+
+
+def agency(text: str) -> str | None:
+    """The agency that a text names and nothing else; one known by its initials only as they are written.
+
+    "APP" is the Associated Press of Pakistan, "App" and "app" are words of a menu.
+    """
+    said = text.strip(" .-–—()")
+    name = agencies().get(fold(said))
+    initials = name is not None and " " not in said and len(said) <= INITIALS and fold(said) != fold(name)
+    return None if initials and said not in _written() else name

@@ -17,7 +17,7 @@ from opensitrep.model import Document, Label, Mark, Reading, Span
 from opensitrep.text.days import STAMP, date_line, dates_beside_names
 from opensitrep.text.fold import fold
 from opensitrep.text.words import Lists
-from opensitrep.world.names import agencies
+from opensitrep.world.names import agency
 
 WORDS = Lists("layout")
 ADDRESS = re.compile(r"\W{0,3}(?:https?://|www\.)\S+\W{0,2}")
@@ -210,7 +210,7 @@ def _names_maker(text: str, *, bracketed: bool = False) -> bool:
     if phrases(WORDS["credits"], head=True).match(fold(text)):
         return True
     parts = [p.strip(" .") for p in re.split(r"[/|,]|\bvia\b", text) if p.strip(" .")]
-    known = any(fold(p) in agencies() or fold(p) in folded(WORDS["picture agencies"]) for p in parts)
+    known = any(agency(p) or fold(p) in folded(WORDS["picture agencies"]) for p in parts)
     if len(parts) < 2:
         return bracketed and known and (parts[0].isupper() or fold(parts[0]).endswith(WORDS.ordered("picture endings")))
     named = all(CAPITALISED.match(w) or w.isupper() or w in WORDS["in names"] for p in parts for w in p.split())
@@ -220,7 +220,7 @@ def _names_maker(text: str, *, bracketed: bool = False) -> bool:
 
 def _is_byline(line: Line) -> bool:
     """ "By First Last", "Reporting by ...; editing by ...", or an agency by itself."""
-    if line.said.strip(" .-") in agencies():
+    if agency(line.text):
         return True
     found = phrases(WORDS["bylines"], head=True).match(line.said)
     if not found or line.words > 25:

@@ -3,28 +3,94 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import lxml.html
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from opensitrep.read.html.tree import Line
+
 WORD = re.compile(r"\w+")
+FEWEST = 4  # words of a link that can be a headline
+PROSE, NESTED = 12, 4  # words of a line that is prose; paragraphs nested alike that show where the article stands
+SHORT = 8  # words of the line above links to other stories
+LINKED = 0.6  # share of the article that must be left without links for them to be taken for other stories
 
 
-def article(page: HtmlElement, visible: str) -> tuple[tuple[int, int], ...]:
-    """Character ranges of the lines that are the article, or () where none is found."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Character ranges of the lines that are the article, none where none is found, and the words trafilatura finds."""
+
+    ranges: tuple[tuple[int, int], ...]
+    found: int
+
+
+def words_of(text: str, ranges: Sequence[tuple[int, int]] | None = None) -> int:
+    """How many words stand in a text, or in these parts of it."""
+    parts = [text[s:e] for s, e in ranges] if ranges is not None else [text]
+    return sum(len(WORD.findall(part)) for part in parts)
+
+
+def article(page: HtmlElement, lines: Sequence[Line], whole: str | None = None) -> Body:
+    """The lines that are the article.
+
+    `whole` is the article as the page's own data has it; its paragraphs are looked for, too. A line that is nothing but
+    a link leads to another story, and so does a short line that ends with a colon before one.
+    """
     found = bare_extraction(
         lxml.html.tostring(page, encoding="unicode"),
         include_comments=False,
-        include_tables=False,
+        include_tables=True,
         with_metadata=False,
     )
-    text = getattr(found, "text", None)
-    return map_back(text.split("\n"), visible) if text else ()
+    visible = "\n".join(line.text for line in lines)
+    text = getattr(found, "text", None) or ""
+    taken = _taken([*text.split("\n"), *(whole or "").split("\n")], visible)
+    taken = _with_rest(taken, lines)
+    leading = _leading(lines)
+    kept = [(r, n not in leading) for n, r in taken]
+    if sum(r[1] - r[0] for r, k in kept if k) < LINKED * sum(r[1] - r[0] for r, _ in kept):
+        kept = [(r, True) for r, _ in kept]  # a page of links, or a site that links whole paragraphs
+    return Body(_joined([r for r, k in kept if k], visible), words_of(text))
+
+
+def _with_rest(taken: list[tuple[int, tuple[int, int]]], lines: Sequence[Line]) -> list[tuple[int, tuple[int, int]]]:
+    """What was taken, and the prose nested as most of it is: an article can stand in several pieces."""
+    have, prose = {n for n, _ in taken}, {n for n, line in enumerate(lines) if _is_prose(line)}
+    nests = Counter(lines[n].nest for n in have & prose)
+    told = {nest for nest, count in nests.items() if count >= NESTED and 2 * count >= len(have & prose)}
+    more = {n for n in prose - have if lines[n].nest in told}
+    if not more:
+        return taken
+    at, spans = 0, []
+    for line in lines:
+        spans.append((at, at + len(line.text)))
+        at += len(line.text) + 1
+    return [(n, spans[n]) for n in sorted(have | more)]
+
+
+def _is_prose(line: Line) -> bool:
+    letters = sum(c.isalnum() for c in line.text)
+    return len(WORD.findall(line.text)) >= PROSE and 2 * line.linked < letters
+
+
+def _leading(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines that lead to other stories."""
+    found = {n for n, line in enumerate(lines) if line.is_link and len(WORD.findall(line.text)) >= FEWEST}
+    heads = {n - 1 for n in found if n and n - 1 not in found}
+    return found | {n for n in heads if lines[n].text.endswith(":") and len(WORD.findall(lines[n].text)) <= SHORT}
 
 
 def map_back(paragraphs: list[str], visible: str) -> tuple[tuple[int, int], ...]:
-    """Character ranges of the lines of `visible` whose words stand, mostly and in order, in the paragraphs.
+    """Character ranges of the lines of `visible` whose words stand, mostly and in order, in the paragraphs."""
+    return _joined([r for _, r in _taken(paragraphs, visible)], visible)
+
+
+def _taken(paragraphs: list[str], visible: str) -> list[tuple[int, tuple[int, int]]]:
+    """Number and range of each line of which at least half of the words stand in the paragraphs.
 
     Word by word: each paragraph is looked for after the one before it, else from the start; if it is not found whole,
     its sentences are.
@@ -67,21 +133,27 @@ def _wanted(text: str) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
-def _lines_of(visible: str, words: list[re.Match[str]], taken: bytearray) -> tuple[tuple[int, int], ...]:
-    """Lines at least half of whose words were taken, as ranges; neighbours are joined."""
-    out: list[tuple[int, int]] = []
-    number, joins = 0, False
-    for line in re.finditer(r"[^\n]+", visible):
-        first = number
-        while number < len(words) and words[number].start() < line.end():
-            number += 1
-        inside = sum(taken[first:number])
-        if number == first or inside * 2 < number - first:
-            joins = joins and number == first
-            continue
+def _lines_of(visible: str, words: list[re.Match[str]], taken: bytearray) -> list[tuple[int, tuple[int, int]]]:
+    """Number and range of lines of whose words half or more were taken, and of those without words between them."""
+    out: list[tuple[int, tuple[int, int]]] = []
+    at, joins = 0, False
+    for number, line in enumerate(re.finditer(r"[^\n]+", visible)):
+        first = at
+        while at < len(words) and words[at].start() < line.end():
+            at += 1
+        inside = sum(taken[first:at])
+        joins = (at == first and joins) or (at > first and inside * 2 >= at - first)
         if joins:
-            out[-1] = (out[-1][0], line.end())
+            out.append((number, line.span()))
+    return out
+
+
+def _joined(ranges: list[tuple[int, int]], visible: str) -> tuple[tuple[int, int], ...]:
+    """Neighbouring lines as one range each."""
+    out: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if out and not visible[out[-1][1] : start].strip():
+            out[-1] = (out[-1][0], end)
         else:
-            out.append((line.start(), line.end()))
-        joins = True
+            out.append((start, end))
     return tuple(out)

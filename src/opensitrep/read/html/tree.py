@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 
 import lxml.html
@@ -28,7 +29,11 @@ BLOCK = frozenset((
 # fmt: on
 APART = ("aside", "nav")
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b\ufeff]+")
+SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]|(?<=[a-z])[\u200c\u200d](?=[a-z])", re.IGNORECASE)
+"""Hyphens and joints that no reader sees: soft hyphens, widths of nothing; joiners are letters in other scripts."""
+WESTERN = {n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""What browsers show for the control characters of ISO 8859-1."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SELECTOR = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
@@ -52,29 +57,63 @@ def strip_tags(markup: str) -> str:
     return visible_text(page) if page is not None else ""
 
 
+@dataclass(slots=True)
+class Line:
+    """A line that is shown: its words, and how many of its letters are those of a link."""
+
+    parts: list[str] = field(default_factory=list)
+    text: str = ""
+    linked: int = 0
+    block: HtmlElement | None = None  # the block it begins in
+
+    @property
+    def nest(self) -> tuple[str, ...]:
+        """Tag and class of its block and of the two around it: paragraphs of one article have them in common."""
+        chain = [self.block, *self.block.iterancestors()][:3] if self.block is not None else []
+        return tuple(f"{e.tag} {e.get('class') or ''}" for e in chain)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link and nothing else."""
+        letters = sum(c.isalnum() for c in self.text)
+        return letters > 0 and self.linked >= letters
+
+
 def visible_text(page: HtmlElement) -> str:
     """Every visible text node in order; runs of white space as one blank, blocks and line breaks on new lines."""
+    return "\n".join(line.text for line in visible_lines(page))
+
+
+def visible_lines(page: HtmlElement) -> list[Line]:
+    """The lines of the visible text, none of them empty."""
     hidden = hidden_by_sheet(page)
-    lines: list[list[str]] = [[]]
+    lines = [Line()]
     inside: list[HtmlElement] = []
+    links = 0
+
+    def add(text: str | None) -> None:
+        if text and not inside:
+            lines[-1].parts.append(text)
+            lines[-1].linked += sum(c.isalnum() for c in text) if links else 0
+
     for event, element in iterwalk(page, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in BLOCK:
+            lines.append(Line(block=element if event == "start" and tag != "br" else element.getparent()))
+        link = tag == "a" and len(element.get("href") or "#") > 1
         if event == "start":
             if not inside and (_is_hidden(element, tag) or element in hidden):
                 inside.append(element)
-            if tag in BLOCK:
-                lines.append([])
-            if not inside and element.text:
-                lines[-1].append(element.text)
+            links += link
+            add(element.text)
         else:
-            if tag in BLOCK:
-                lines.append([])
+            links -= link
             if inside and inside[-1] is element:
                 inside.pop()
-            if not inside and element.tail:
-                lines[-1].append(element.tail)
-    said = (SPACE.sub(" ", "".join(parts)).strip() for parts in lines)
-    return "\n".join(line for line in said if line)
+            add(element.tail)
+    for line in lines:
+        line.text = shown("".join(line.parts))
+    return [line for line in lines if line.text]
 
 
 def _is_hidden(element: HtmlElement, tag: str) -> bool:
@@ -82,8 +121,18 @@ def _is_hidden(element: HtmlElement, tag: str) -> bool:
         tag in HIDDEN
         or element.get("hidden") is not None
         or (element.get("aria-hidden") == "true" and tag not in ("body", "main", "article", "div"))
-        or bool(INVISIBLE.search(element.get("style") or ""))
+        or (bool(INVISIBLE.search(element.get("style") or "")) and tag not in ("html", "body"))
     )
+
+
+def shown(text: str) -> str:
+    """A text as a browser shows it on one line."""
+    return SPACE.sub(" ", UNSEEN.sub("", text.translate(WESTERN))).strip()
+
+
+def is_shown(element: HtmlElement) -> bool:
+    """Whether neither an element nor one around it is hidden by tag or attribute."""
+    return not any(_is_hidden(e, e.tag) for e in (element, *element.iterancestors()))
 
 
 def hidden_by_sheet(page: HtmlElement) -> frozenset[HtmlElement]:
