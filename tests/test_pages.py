@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from opensitrep.extract.dateline import find_dates
 from opensitrep.extract.layout import label_layout
-from opensitrep.model import Account, Document, Interval, Problem, Rank, Reading
-from opensitrep.read import Source, read_paths
+from opensitrep.model import READABLE, Account, Document, Interval, Label, Mark, Problem, Rank, Reading
+from opensitrep.pipeline import extract, extractors
+from opensitrep.read import Source, make_document, read_paths
 from opensitrep.read.html import read_html
+from opensitrep.read.jsonl import read_json
+from opensitrep.read.text import read_text
+from opensitrep.read.titles import titled
 from opensitrep.reconcile.dates import settle_dates
 from opensitrep.settings import Settings
+from opensitrep.text.tree import seamless
 from opensitrep.text.written import day_first, written_days
 
 HERE = Settings(engine="here")
@@ -262,3 +268,103 @@ def test_what_no_reader_sees_parts_no_word() -> None:
     )
     assert "Street opened" in found.text
     assert "Three people were killed in the workshop – “at noon”." in found.text
+
+
+# ---------------------------------------------------------------- texts
+
+
+def figures(reading: Reading) -> set[tuple[float | None, str]]:
+    """Value and unit of every figure of a report."""
+    return {(q.low, q.unit) for q in reading.quantities}
+
+
+def through(documents: dict[str, Document]) -> dict[str, Reading]:
+    """Every extractor over the reports of a case."""
+    stages = extractors(HERE)
+    return {name: extract(stages, document) for name, document in documents.items()}
+
+
+def words(reading: Reading) -> str:
+    """What later extractors read."""
+    spans = [m.span for m in reading.marks if m.label in READABLE]
+    return " ".join(reading.document.text[s.start : s.end] for s in spans)
+
+
+def test_texts_broken_at_a_width_are_read_as_the_unbroken_ones(shared: Path) -> None:
+    found = through(case(shared, "54")[0])
+    assert {(3, "person_killed"), (11, "person_injured")} <= figures(found["mail.txt"])
+    assert {(4, "person_killed"), (9, "person_hospitalized")} <= figures(found["pdftotext.txt"])
+    for name in ("quoted.txt", "hyphens.txt"):
+        reading = found[name]
+        assert {q[0] for q in figures(reading)} == {2, 270}
+        assert sum(m.label is Label.PARAGRAPH and "Mozam" in words_of(reading, m) for m in reading.marks) == 1
+        places = {seamless(reading.document.text[t.span.start : t.span.end]) for t in reading.toponyms}
+        assert "Mozambique" in places
+    furniture = [m for m in found["hyphens.txt"].marks if m.label is Label.BOILERPLATE]
+    assert [words_of(found["hyphens.txt"], m) for m in furniture] == ["2"]  # the number of a page
+
+
+def words_of(reading: Reading, mark: Mark) -> str:
+    return reading.document.text[mark.span.start : mark.span.end]
+
+
+def test_a_text_of_short_lines_is_left_as_it_is() -> None:
+    lines = [
+        "Markets in brief",
+        "Copper rose in the morning",
+        "Wheat fell",
+        "Oil was steady at noon",
+        "Gold rose",
+        "Tin",
+    ]
+    reading = label_layout(Reading(make_document(name="a.txt", text="\n".join(lines))))
+    assert [words_of(reading, m) for m in reading.marks if m.label is not Label.LIVE] == lines
+
+
+def test_a_compound_broken_at_its_own_hyphen_keeps_it() -> None:
+    text = (
+        "The relief team crossed the northern province on Monday with fuel-\n"
+        "carrying lorries, and the drivers stayed over night in the harbour\n"
+        "of the town, where they were met by officials from the min-\n"
+        "istry of transport and by three doctors, a spokesman told us."
+    )
+    found = extract(extractors(HERE), make_document(name="a.txt", text=text))
+    repaired = {m.reading for m in found.marks if m.label is Label.REPAIR}
+    assert repaired == {"fuel-carrying", "ministry"}
+    assert 3 in {low for low, _ in figures(found)}
+    assert found.document.text == text
+
+
+def test_the_head_of_a_markdown_file_is_read_and_is_none_of_its_words(shared: Path) -> None:
+    found, _ = case(shared, "51")
+    assert {day(d) for d in found.values()} == {"2024-03-04"}
+    assert found["traf.md"].outlet == "The Lowland Courier"
+    assert found["clip.md"].url == "https://harbourtimes.example/world/depot-police"
+    for name, reading in through(found).items():
+        told = words(reading)
+        assert not {"fingerprint", "clippings", "2026", "URL", "Home", "p.jpg"} & set(re.findall(r"[\w.]+", told)), name
+        assert (found[name].title or "?") in told
+    assert (4, "person_killed") in figures(through({"clip.md": found["clip.md"]})["clip.md"])
+
+
+@pytest.mark.parametrize(
+    "text", ["---\nA rule and no fields.\n---\nMore words.", "+++\nno toml\n+++\nWords.", "---\ntitle: A\n"]
+)
+def test_a_rule_is_no_head_of_fields(text: str) -> None:
+    [document] = [d for d in read_text(Source("a.md", text.encode(), HERE)) if isinstance(d, Document)]
+    assert (document.title, document.body) == (None, ())
+
+
+def test_a_title_that_stands_alone_is_part_of_the_report() -> None:
+    row = b'{"title": "31 dead in mine", "text": "Rescue teams reached the lower level of the mine on Monday."}'
+    [document] = [d for d in read_json(Source("a.json", row, HERE)) if isinstance(d, Document)]
+    assert document.text.startswith("31 dead in mine\n\nRescue teams")
+    assert (31, "person_killed") in figures(extract(extractors(HERE), document))
+    assert titled("31 Dead in mine. More soon.", "31 dead in mine") == "31 Dead in mine. More soon."
+
+
+def test_soft_hyphens_in_a_text_part_no_word(shared: Path) -> None:
+    found = through(case(shared, "46")[0])
+    assert {(3, "person_killed"), (11, "person_injured")} <= figures(found["a.html"])
+    assert (4, "person_killed") in figures(found["b.txt"])
+    assert "\u00ad" in found["b.txt"].document.text

@@ -94,7 +94,7 @@ def test_ninjs_is_read(tmp_path: Path) -> None:
     }
     (document,), _ = reads(put(tmp_path, "n.json", json.dumps(item)))
     assert document.title == "Ferry runs aground"
-    assert document.text == f"{STORY}\nIt was night."
+    assert document.text == f"Ferry runs aground\n\n{STORY}\nIt was night."
 
 
 PAGE = f"""<!doctype html><html lang="en-GB"><head><title>x</title>
@@ -151,7 +151,7 @@ FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Example</
 
 def test_a_feed_gives_its_entries(tmp_path: Path) -> None:
     (document,), _ = reads(put(tmp_path, "f.rss", FEED))
-    assert (document.name, document.text, document.outlet) == ("f.rss#1", STORY, "The Example")
+    assert (document.name, document.text, document.outlet) == ("f.rss#1", f"Ferry aground\n\n{STORY}", "The Example")
     assert document.published == "2024-03-04T10:00:00Z"
 
 

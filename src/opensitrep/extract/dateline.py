@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from opensitrep.model import BLOCKS, Label, Mark, Reading, Span
 from opensitrep.text import days
 from opensitrep.text.fold import fold
-from opensitrep.text.tree import Tree
+from opensitrep.text.tree import Tree, running_text
 from opensitrep.text.words import Lists
 from opensitrep.world.names import agency, named
 
@@ -60,12 +60,12 @@ def _dateline() -> re.Pattern[str]:
 def find_datelines(reading: Reading) -> Reading:
     """Add `DATELINE` marks with their `WIRE` and `DATE`; before the syntax, which leaves datelines out."""
     heads = _paragraphs(reading)[:HEAD]
-    return _with(reading, [m for span in heads for m in _datelines(reading.document.text, span)])
+    return _with(reading, [m for span in heads for m in _datelines(running_text(reading), span)])
 
 
 def find_dates(reading: Reading) -> Reading:
     """Add `WIRE`, `OUTLET` and `DATE` marks; the reading of a `DATE` is explained at the label."""
-    text, paragraphs = reading.document.text, _paragraphs(reading)
+    text, paragraphs = running_text(reading), _paragraphs(reading)
     found = [*_stated(reading), *_wires(reading), *(_self_names(reading) or _mastheads(reading))]
     for number, span in enumerate(paragraphs[:HEAD]):
         for start, end, day in days.full_dates(text[span.start : span.end]):

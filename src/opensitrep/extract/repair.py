@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from opensitrep.model import BLOCKS, READABLE, Label, Mark, Reading, Span
 from opensitrep.text.days import date_line
 from opensitrep.text.fold import fold
+from opensitrep.text.tree import seamless
 from opensitrep.text.words import Lists, data_bytes
 from opensitrep.world.gazetteer import Entry, Gazetteer
 
@@ -26,6 +27,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 STRAY = re.compile(r"(?<![.\w])(?P<word>[a-z]{3,})\.\s+[a-z]{3,}\b")
 SPACED = re.compile(r"\w[.!?,]\s+[”]|\w\.(?:\s\.){1,3}\s?\w?")
 ZONE = re.compile(r"\b(?:GMT|UTC)\d{1,2}\b")
+BROKEN = re.compile(
+    r"[^\W\d_]+(?:(?:[\u00ad\u200b-\u200d\u2060\ufeff]|(?<=[^\W\d_])-(?:\r?\n|\r)[ \t>]*(?=[a-zà-ÿ]))[^\W\d_]+)+"
+)
+NOTE = re.compile(r"\[\^[\w-]{1,20}\]()")
 LINK = re.compile(
     r"!?\[(?=[^\s\[\]])([^\[\]]{1,200})\]\((?:https?:|mailto:|www\.|[/#.])[^\s()]{0,500}(?:\s+\"[^\"]*\")?\)"
 )
@@ -68,7 +73,11 @@ def find_repairs(reading: Reading, gazetteer: Gazetteer | None = None) -> Readin
     counts = Counter(w.group() for span in readable for w in WORD.finditer(text, span.start, span.end))
     counts.update(WORD.findall(reading.document.title or ""))
     report = Report(text, counts, frozenset(fold(w) for w in counts), _near_names(counts), gazetteer)
-    found = [m for span in readable for m in (*_broken_words(report, span), *_stray_marks(report, span))]
+    found = [
+        m
+        for span in readable
+        for m in (*_seams(report, span), *_broken_words(report, span), *_stray_marks(report, span))
+    ]
     for number, span in enumerate(readable):
         found += _open_quotes(text, span, readable[number + 1] if number + 1 < len(readable) else None)
     found += [m for block in blocks for m in _lost_signs(text, block)]
@@ -216,6 +225,20 @@ def _closest_name(report: Report, word: str) -> str | None:
 # ---------------------------------------------------------------- marks
 
 
+def _seams(report: Report, span: Span) -> Iterator[Mark]:
+    """Words with soft hyphens in them, and words broken at the end of a line ("Mozam-" / "bique"), put together.
+
+    A compound that was broken at its own hyphen ("fuel-" / "carrying") keeps it.
+    """
+    for match in BROKEN.finditer(report.text, span.start, span.end):
+        word = match.group()
+        left, hyphen, right = word.partition("-") if "\n" in word or "\r" in word else (word, "", "")
+        compound = hyphen and _is_known(left) and _is_known(seamless(right)) and not _is_known(seamless(word))
+        if seamless(word) != word:
+            whole = f"{left}-{seamless(right)}" if compound else seamless(word)
+            yield Mark(Label.REPAIR, Span(span.doc, *match.span()), whole, 1.0)
+
+
 def _stray_marks(report: Report, span: Span) -> Iterator[Mark]:
     """Full stops inside sentences, spaced quotation marks, runs left in another language."""
     piece = report.text[span.start : span.end]
@@ -248,6 +271,8 @@ def _open_quotes(text: str, span: Span, after: Span | None) -> Iterator[Mark]:
 
 def _markup(text: str, span: Span) -> Iterator[Mark]:
     """The signs and addresses of Markdown links and emphasis, read as nothing."""
+    for match in NOTE.finditer(text, span.start, span.end):
+        yield Mark(Label.REPAIR, Span(span.doc, *match.span()), "", 1.0)
     for match in (*LINK.finditer(text, span.start, span.end), *EMPHASIS.finditer(text, span.start, span.end)):
         yield Mark(Label.REPAIR, Span(span.doc, match.start(), match.start(1)), "", 1.0)
         yield Mark(Label.REPAIR, Span(span.doc, match.end(1), match.end()), "", 1.0)

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from opensitrep.model import READABLE, Label, Mark, Reading, Span, Syntax
+from opensitrep.text.tree import running_text, seamless
 
 UNUSED = ("ner", "senter")  # names and sentence starts come from elsewhere; leaving them out halves the time
 
@@ -70,7 +71,8 @@ def parse(reading: Reading, parser: Language) -> Reading:
     splits = sorted(
         (m for m in reading.marks if m.label is Label.REPAIR and is_split(reading, m)), key=lambda m: m.span
     )
-    texts = [list(_with_splits(reading.document.text, block, splits)) for block in blocks]
+    running = running_text(reading)
+    texts = [list(_with_splits(running, block, splits)) for block in blocks]
     table = Table()
     for doc, pairs in zip(parser.pipe("".join(c for c, _ in pairs) for pairs in texts), texts, strict=True):
         table.add(doc, [place for _, place in pairs])
@@ -86,13 +88,15 @@ def _after_dateline(reading: Reading, block: Span) -> Span:
 def is_split(reading: Reading, mark: Mark) -> bool:
     """Whether a repair only puts spaces between the letters that stand in the report, or leaves them out (markup)."""
     written = reading.document.text[mark.span.start : mark.span.end]
-    return mark.reading == "" or (
-        mark.reading is not None and mark.reading.replace(" ", "") == written.replace(" ", "")
+    whole = (mark.reading or "").replace(" ", "")
+    return mark.reading == "" or whole in (
+        seamless(written).replace(" ", ""),
+        "".join(written.split()).replace(">", ""),
     )
 
 
 def _with_splits(text: str, block: Span, splits: list[Mark]) -> Iterator[tuple[str, int]]:
-    """Characters of the block with their offsets, a space put in at every split and after the block's line breaks."""
+    """Characters of the block with their offsets, a space put in at every split."""
     here = block.start
     for mark in splits:
         if not block.covers(mark.span) or mark.span.start < here:
@@ -101,11 +105,11 @@ def _with_splits(text: str, block: Span, splits: list[Mark]) -> Iterator[tuple[s
         here = mark.span.start
         for char in mark.reading or "":
             if char != " ":
-                while text[here].isspace():
+                while text[here] != char:
                     here += 1
                 yield text[here], here
                 here += 1
             else:
                 yield " ", max(here - 1, block.start)
         here = mark.span.end
-    yield from ((" " if text[i] in "\r\n\t" else text[i], i) for i in range(here, block.end))
+    yield from ((" " if text[i] == "\t" else text[i], i) for i in range(here, block.end))

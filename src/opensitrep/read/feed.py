@@ -13,6 +13,7 @@ import feedparser
 
 from opensitrep.read.html import strip_tags
 from opensitrep.read.source import Found, Source, digest, make_document, problem
+from opensitrep.read.titles import titled
 
 DECLARES = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 TEXTUAL = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
@@ -41,7 +42,7 @@ def read_feed(source: Source) -> Iterator[Found]:
             continue
         yield make_document(
             name=name,
-            text=text,
+            text=titled(text, _words(entry.get("title"))),
             url=entry.get("link"),
             outlet=_plain((entry.get("source") or {}).get("title")) or outlet,
             title=_plain(entry.get("title")),
@@ -58,6 +59,11 @@ def _text(entry: Any) -> str:
     offered = [c.get("value", "") for c in entry.get("content") or ()] + [entry.get("summary") or ""]
     texts = [strip_tags(t) if TEXTUAL.search(t) else t.strip() for t in offered if t.strip()]
     return max(texts, key=len, default="") or _plain(entry.get("title")) or ""
+
+
+def _words(title: str | None) -> str | None:
+    """A title as words of the text: without its tags."""
+    return " ".join(strip_tags(title).split()) if title and TEXTUAL.search(title) else title
 
 
 def _plain(markup: str | None) -> str | None:

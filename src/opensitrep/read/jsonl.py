@@ -10,6 +10,7 @@ import msgspec
 
 from opensitrep.read.html import strip_tags
 from opensitrep.read.source import Found, Known, Source, decode, digest, make_document, problem
+from opensitrep.read.titles import titled
 
 # The first field that holds a text wins.
 TEXT = (
@@ -114,7 +115,7 @@ def _report(source: Source, name: str, row: object) -> Found:
         return problem(name, "no text in the entry; left out")
     return make_document(
         name=name,
-        text=text,
+        text=titled(text, known.title),
         url=known.url,
         outlet=known.outlet,
         title=known.title,

@@ -5,11 +5,41 @@ Token positions are indices into the tuples of the `Syntax`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-from opensitrep.model import Reading, Span, Syntax
+from opensitrep.model import READABLE, Reading, Span, Syntax
+
+BREAK = re.compile(r"[\r\n](?:[\r\n\t >]*>)?[ \t]*")
+SEAM = re.compile(
+    r"[\u00ad\u200b\u2060\ufeff]|-?[\r\n](?:[\r\n\t >]*>)?[ \t]*|(?<=[a-z])[\u200c\u200d](?=[a-z])", re.IGNORECASE
+)
+"""What stands inside a word and is no letter of it: soft hyphens, widths of nothing, the break of a line."""
+
+
+def run_on(text: str) -> str:
+    """The text with breaks of lines, and marks of quotation behind them, as blanks: one character for one."""
+    return BREAK.sub(lambda m: " " * len(m.group()), text) if "\n" in text or "\r" in text else text
+
+
+def seamless(word: str) -> str:
+    """A word without soft hyphens, and without the hyphen and break where it was broken at the end of a line."""
+    return SEAM.sub("", word)
+
+
+def running_text(reading: Reading) -> str:
+    """The text of a report with the breaks inside its blocks as blanks, character for character."""
+    text = reading.document.text
+    broken = [m.span for m in reading.marks if m.label in READABLE and _is_broken(text, m.span)]
+    for span in broken:
+        text = text[: span.start] + run_on(text[span.start : span.end]) + text[span.end :]
+    return text
+
+
+def _is_broken(text: str, span: Span) -> bool:
+    return text.find("\n", span.start, span.end) >= 0 or text.find("\r", span.start, span.end) >= 0
 
 
 class Tree:
@@ -19,7 +49,8 @@ class Tree:
         if reading.syntax is None:
             raise ValueError("the reading has no syntax")
         self.doc = reading.document.id
-        self.source = reading.document.text
+        self.whole = reading.document.text
+        self.source = running_text(reading)
         self.syntax: Syntax = reading.syntax
 
     def __len__(self) -> int:
@@ -54,8 +85,9 @@ class Tree:
 
     @cached_property
     def texts(self) -> list[str]:
-        """Every token as written."""
-        return [self.source[a:b] for a, b in zip(self.syntax.start, self.syntax.end, strict=True)]
+        """Every token as written, without what breaks a word."""
+        written = (self.whole[a:b] for a, b in zip(self.syntax.start, self.syntax.end, strict=True))
+        return [word if word.isascii() and "\n" not in word else seamless(word) for word in written]
 
     @cached_property
     def lower(self) -> list[str]:

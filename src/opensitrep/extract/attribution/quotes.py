@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from opensitrep.model import READABLE, Reading, Span
 from opensitrep.text.fold import fold
+from opensitrep.text.tree import running_text
 
 _MARK = re.compile(r'["“”„«»]')
 _SINGLE = re.compile(r"(?<![\w])[‘']([^‘’'\n]{15,}?)[’'](?!\w)")
@@ -31,7 +32,7 @@ class Quotes:
     """The quotations of one reading."""
 
     def __init__(self, reading: Reading) -> None:
-        self.text = reading.document.text
+        self.text = running_text(reading)
         self.doc = reading.document.id
         blocks = [m.span for m in reading.marks if m.label in READABLE]
         found = [q for block in sorted(blocks) for q in self._in_block(block)]

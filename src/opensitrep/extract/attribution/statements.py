@@ -20,7 +20,7 @@ from opensitrep.model import (
     TimeType,
 )
 from opensitrep.text.fold import fold
-from opensitrep.text.tree import Tree
+from opensitrep.text.tree import Tree, running_text
 from opensitrep.text.words import Lists
 
 WORDS = Lists("attribution")
@@ -32,7 +32,7 @@ class Statements:
     def __init__(self, reading: Reading, cues: Cues) -> None:
         self.reading, self.cues = reading, cues
         self.tree = Tree(reading)
-        self.doc, self.text = reading.document.id, reading.document.text
+        self.doc, self.text = reading.document.id, running_text(reading)
         self.quotes = Quotes(reading)
         self.speakers = Speakers(reading, self.tree, cues.tables.acts["adds"])
         self.folded = fold(self.text)

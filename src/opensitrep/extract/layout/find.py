@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from opensitrep.extract.layout.lines import CLOSED, WORD, Line, make_line, pieces
 from opensitrep.extract.layout.words import folded, phrases
 from opensitrep.model import Document, Label, Mark, Reading, Span
 from opensitrep.text.days import STAMP, date_line, dates_beside_names
@@ -21,13 +22,11 @@ from opensitrep.world.names import agency
 
 WORDS = Lists("layout")
 ADDRESS = re.compile(r"\W{0,3}(?:https?://|www\.)\S+\W{0,2}")
-CLOSING = re.compile(r"[.!?…:;,][\"')\]]*$")
 BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\W{0,2}$")
 TRAILING = re.compile(r"(?:^|[.!?\"]\s+)((?:[\w.'-]+\s+){0,5}[\w.'-]+\s*/\s*[\w .-]{2,40})$")
 SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
 QUOTED = re.compile(r"\"[^\"]*\"")
-WORD = re.compile(r"\w+")
-HASHES = re.compile(r"#{1,6}\s+(?=\S)")
+PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*")
 CONTACT = r"\W*(?:(?:{})\b[.:]?\s*)?(?:\S+@\S+\.\w+|\+?\(?\d[\d ()./-]{{6,}}\d)\W*"
 CAPITALISED = re.compile(r"^[A-Z][\w.'’-]*$")
 
@@ -44,24 +43,6 @@ STAMPS = 3  # lines of nothing but a time of day that make a page a live page
 @cache
 def _contact() -> re.Pattern[str]:
     return re.compile(CONTACT.format("|".join(WORDS.ordered("contact"))), re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Line:
-    """A non-empty line (or the sentences of one): where it stands, its comparison form, its label once known."""
-
-    start: int
-    end: int
-    text: str
-    said: str
-    words: int
-    label: Label | None = None
-    heading: bool = False  # stands behind the heading mark of Markdown
-
-    @property
-    def closed(self) -> bool:
-        """Whether it ends like a sentence."""
-        return bool(CLOSING.search(self.said))
 
 
 def label_layout(reading: Reading) -> Reading:
@@ -92,24 +73,11 @@ def _marked(line: Line, doc: str) -> Mark:
 
 
 def _lines(document: Document) -> Iterator[Line]:
-    text = document.text
-    for match in re.finditer(r"[^\r\n\u2028\u2029\f\v]+", text):
-        start, end = match.span()
-        while start < end and (text[start].isspace() or text[start] in "\ufeff\u200b"):
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start < end and (hashes := HASHES.match(text, start, end)):
-            yield replace(_line(text, start, hashes.end() - 1), label=Label.BOILERPLATE)
-            yield replace(_line(text, hashes.end(), end), heading=True)
-        elif start < end:
-            yield from _cut(_line(text, start, end), text)
-
-
-def _line(text: str, start: int, end: int) -> Line:
-    raw = text[start:end]
-    said = fold(raw)
-    return Line(start, end, raw, said, len(WORD.findall(said)))
+    for piece in pieces(document):
+        if piece.label is None and not piece.heading:
+            yield from _cut(piece, document.text)
+        else:
+            yield piece
 
 
 def _cut(line: Line, text: str) -> Iterator[Line]:
@@ -117,24 +85,24 @@ def _cut(line: Line, text: str) -> Iterator[Line]:
     if not (phrases(WORDS["notices"]).search(line.said) or phrases(WORDS["invitations"]).search(line.said)):
         yield line
         return
-    pieces = _sentences(line, text)
-    about = [_about_page(p) for p in pieces]
+    parts = _sentences(line, text)
+    about = [_about_page(p) for p in parts]
     if all(about) or not any(about):
         yield line
         return
     first, last = about.index(None), len(about) - about[::-1].index(None)
     if first:
-        yield _line(text, line.start, pieces[first - 1].end)
-    yield _line(text, pieces[first].start, pieces[last - 1].end)
-    if last < len(pieces):
-        yield _line(text, pieces[last].start, line.end)
+        yield make_line(text, line.start, parts[first - 1].end)
+    yield make_line(text, parts[first].start, parts[last - 1].end)
+    if last < len(parts):
+        yield make_line(text, parts[last].start, line.end)
 
 
 def _sentences(line: Line, text: str) -> list[Line]:
     """The sentences of a line, roughly: cut where a capital follows an end mark."""
     starts = [0, *(m.end() for m in SENTENCE.finditer(line.text))]
     ends = [len(line.text[:e].rstrip()) for e in (*starts[1:], len(line.text))]
-    return [_line(text, line.start + s, line.start + e) for s, e in zip(starts, ends, strict=True) if s < e]
+    return [make_line(text, line.start + s, line.start + e) for s, e in zip(starts, ends, strict=True) if s < e]
 
 
 def _about_page(line: Line) -> Label | None:
@@ -160,6 +128,8 @@ def _alone(line: Line, text: str, *, first: bool) -> Label | None:
         return Label.URL_LINE
     if date_line(line.text) or (not first and STAMP.fullmatch(line.text)):
         return Label.DATE_LINE
+    if PAGE_NUMBER.fullmatch(line.said) and not first:
+        return Label.BOILERPLATE
     if not line.words or _contact().fullmatch(line.text) or _is_furniture(line, first=first):
         return Label.BOILERPLATE
     return _picture(line) or (Label.BYLINE if _is_byline(line) else _told(line, text))
@@ -267,6 +237,7 @@ def _use_body(lines: Sequence[Line], document: Document) -> None:
     """Of a web page, what lies outside the article is furniture unless it is the title or names date or writer."""
     ranges, at = document.body, 0
     keeps = (Label.DATE_LINE, Label.BYLINE, Label.CREDIT, Label.CAPTION, Label.URL_LINE, Label.NOTICE)
+    fields = ranges[-1][0] if any(g.where == "front matter" for g in document.given) else 0  # none of its words
     title = _same(document.title)
     titles = (title, title.rpartition(" - ")[0], title.rpartition(" | ")[0])
     seen = False
@@ -278,7 +249,7 @@ def _use_body(lines: Sequence[Line], document: Document) -> None:
         seen = seen or is_title
         if is_title:
             line.label = Label.HEADLINE
-        elif not inside and line.label not in keeps:
+        elif not inside and (line.label not in keeps or line.end <= fields):
             line.label = Label.BOILERPLATE
 
 
@@ -354,7 +325,7 @@ def _name_rest(lines: Sequence[Line]) -> None:
         if line.label is not None:
             continue
         follows = number + 1 < len(lines) and lines[number + 1].label is None and lines[number + 1].words > line.words
-        heading = line.words <= LONG and not CLOSING.search(line.said.rstrip("\"')")) and follows
+        heading = line.words <= LONG and not CLOSED.search(line.said.rstrip("\"')")) and follows
         marked = line.heading or line.said.startswith("#")
         line.label = Label.SUBHEAD if heading or marked else Label.PARAGRAPH
 

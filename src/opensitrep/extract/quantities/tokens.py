@@ -19,7 +19,7 @@ class Tokens:
         self.words = load_figure_words()
         self.tree = Tree(reading)
         self.syntax = self.tree.syntax
-        self.source = reading.document.text
+        self.source = self.tree.source
         self.lower = self.tree.lower
         if "’" in self.source:
             self.lower = [word.replace("’", "'") for word in self.lower]

@@ -14,7 +14,7 @@ from opensitrep.extract.times.building import BUILDERS, period_of
 from opensitrep.extract.times.grammar import Found, Reader, Word
 from opensitrep.extract.times.tense import is_habit, is_time, is_to_do, of_nothing, tense
 from opensitrep.model import READABLE, Anchor, Label, Reading, Span, TimeExpression, TimeType
-from opensitrep.text.tree import Tree
+from opensitrep.text.tree import Tree, running_text
 from opensitrep.text.words import Lists
 
 WORDS = Lists("times")
@@ -35,7 +35,7 @@ def _tree_of(reading: Reading) -> Tree | None:
 
 def read_expressions(reading: Reading, reader: Reader, tree: Tree | None = None) -> list[TimeExpression]:
     """Expressions one by one, with tense, preposition and negation of their clause; `tree` is that of the reading."""
-    text, tree = reading.document.text, tree or _tree_of(reading)
+    text, tree = running_text(reading), tree or _tree_of(reading)
     blocks = [m for m in reading.marks if m.label in (*READABLE, Label.DATE_LINE)]
     titles = [m.span for m in blocks if m.label in (Label.HEADLINE, Label.SUBHEAD, Label.CAPTION)]
     words: list[Word] = []
