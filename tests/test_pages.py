@@ -13,6 +13,7 @@ from opensitrep.model import READABLE, Account, Document, Interval, Label, Mark,
 from opensitrep.pipeline import extract, extractors
 from opensitrep.read import Source, make_document, read_paths
 from opensitrep.read.html import read_html
+from opensitrep.read.html.addresses import plain_address
 from opensitrep.read.jsonl import read_json
 from opensitrep.read.text import read_text
 from opensitrep.read.titles import titled
@@ -268,6 +269,27 @@ def test_what_no_reader_sees_parts_no_word() -> None:
     )
     assert "Street opened" in found.text
     assert "Three people were killed in the workshop – “at noon”." in found.text
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("https://m.news.example/a?utm_source=x&id=5", "https://news.example/a?id=5"),
+        ("https://news.example/world/a/amp/", "https://news.example/world/a"),
+        ("https://amp.news.example/amp/world/a#top", "https://news.example/world/a"),
+        ("https://news.example/index.php?id=55&outputType=amp", "https://news.example/index.php?id=55"),
+        ("https://m.example/a", "https://m.example/a"),
+        ("not an address", "not an address"),
+    ],
+)
+def test_twins_of_a_page_have_one_address(url: str, plain: str) -> None:
+    assert plain_address(url) == plain
+
+
+def test_twins_of_a_page_are_one_report(shared: Path) -> None:
+    found, problems = case(shared, "48")
+    assert set(found) == {"a-later.html", "a-m.html", "a-print.html", "b-syndicated.html"}
+    assert [p.message for p in problems] == ["duplicate of a-m.html; kept once"] * 2
 
 
 # ---------------------------------------------------------------- texts

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from opensitrep.model import Document, Given
+from opensitrep.read.html.addresses import plain_address
 from opensitrep.read.html.body import article, words_of
 from opensitrep.read.html.days import days_given
 from opensitrep.read.html.graph import Node, articles, nodes, text_of
@@ -71,14 +72,21 @@ def read_html(source: Source) -> Iterator[Found]:
 def _head(page: HtmlElement, found: list[Node], source: Source) -> Head:
     canonical = next((x.get("href") for x in page.iter("link") if (x.get("rel") or "").lower() == "canonical"), None)
     addresses = [a.strip() for a in (canonical, content(page, "og:url"), source.known.url) if a]
-    url = next((a for a in addresses if a.startswith(("http://", "https://"))), source.known.url)
+    told = next((a for a in addresses if a.startswith(("http://", "https://"))), None)
+    url = plain_address(told) if told else source.known.url
     language = clean(page.get("lang")) or content(page, "content-language", "og:locale")
     outlets = outlets_given(page, found, url)
     outlet = outlets[0].value if outlets else None
     titles = tuple(dict.fromkeys(titles_given(page, found, outlet)))
     title = titles[0].value if titles else None
     days = days_given(page, found, headline(page, title), url=url, language=language)
-    given = (*days, *titles, *outlets, *credits_given(found, outlet, url))
+    address: tuple[Given, ...] = ()
+    if told and url and told != url:
+        address = (
+            Given("url", url, "the address without tracking and twins"),
+            Given("url", told, "the head of the page"),
+        )
+    given = (*days, *address, *titles, *outlets, *credits_given(found, outlet, url))
     return Head(title, outlet, url, language, given)
 
 

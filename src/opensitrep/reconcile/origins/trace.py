@@ -66,6 +66,7 @@ def _document_lineage(account: Account) -> list[Resolution]:
     for reading in account.readings:
         doc, own = reading.document.id, outlets[reading.document.id]
         credited = [m.reading for m in reading.marks if m.label is Label.WIRE and m.reading]
+        credited += [g.value for g in reading.document.given if g.field == "wire"]
         named = credited_name(reading, known)
         if credited:
             out.append(Resolution(doc, "wire", credited[0], "an agency is credited for the text"))
