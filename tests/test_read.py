@@ -294,9 +294,10 @@ def test_of_a_folder_only_reports_are_read(tmp_path: Path) -> None:
     assert [d.name for d in documents] == ["a.txt", "b.md", "notes", "report.2024"]
     assert [(p.subject, "not a form we read" in p.message) for p in problems] == [
         ("c.toml", True),
-        ("d.csv", True),
+        ("d.csv", False),
         ("e.py", True),
     ]
+    assert "a table without reports" in problems[1].message
     assert len(read_paths([tmp_path / "c.toml"], Settings())[0]) == 1  # a file somebody names is read
 
 

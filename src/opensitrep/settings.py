@@ -28,6 +28,7 @@ class Settings:
     workers: int = 0  # 0 = one a core
     cache: str | None = None  # folder for cached Readings; None = no cache
     judgements: str | None = None  # JSON Lines of merges and splits by a person
+    fields: str | None = None  # TOML file of names of fields in JSON and tables, before our own
     outlet: str | None = None  # outlet of reports that name none
     max_bytes: int = 20_000_000  # a larger file is a Problem
     max_characters: int = 1_000_000  # a longer report is a Problem

@@ -5,110 +5,158 @@ Never here: guessing at meaning; a guess called a statement.
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path, PurePosixPath
 
 from opensitrep.model import Document, Problem
-from opensitrep.read.archive import read_zip
+from opensitrep.read.archive import read_packed, read_tar, read_zip
+from opensitrep.read.book import read_book
+from opensitrep.read.databases import read_database
 from opensitrep.read.feed import read_feed
+from opensitrep.read.fields import table
 from opensitrep.read.html import read_html
-from opensitrep.read.jsonl import read_json, read_lines
-from opensitrep.read.source import Found, Reader, Source, make_document, problem
+from opensitrep.read.jsonl import read_json
+from opensitrep.read.mail import read_mail, read_mbox, read_mhtml
+from opensitrep.read.newsxml import read_newsxml
+from opensitrep.read.papers import read_pdf, read_rtf, read_word
+from opensitrep.read.source import Found, Note, Reader, Source, make_document, problem
+from opensitrep.read.tables import read_parquet, read_sheet, read_table
+from opensitrep.read.telegram import read_telegram
 from opensitrep.read.text import read_text
-from opensitrep.read.walk import File, is_hidden, read_files
+from opensitrep.read.walk import File, files_of, is_hidden, read_files, shown
+from opensitrep.read.warc import read_warc
 from opensitrep.settings import Settings
 
-__all__ = ["READERS", "Reader", "Source", "make_document", "read_paths", "readers"]
+__all__ = ["READERS", "Note", "Reader", "Source", "find_reports", "make_document", "read_paths", "readers"]
 
 READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".json": read_json,
-    ".jsonl": read_lines,
-    ".ndjson": read_lines,
-    ".xml": read_feed,
-    ".rss": read_feed,
-    ".atom": read_feed,
+    "text": read_text,
+    "html": read_html,
+    "json": read_json,
+    "feed": read_feed,
+    "table": read_table,
+    "sheet": read_sheet,
+    "parquet": read_parquet,
+    "newsml": read_newsxml,
+    "nitf": read_newsxml,
+    "telegram": read_telegram,
+    "database": read_database,
+    "pdf": read_pdf,
+    "docx": read_word,
+    "rtf": read_rtf,
 }
-"""Readers by suffix; a reader is `(Source) -> Iterator[Document | Problem]`. A zip is read as a folder."""
+"""Readers by form (`data/codes/forms.toml`); a reader is `(Source) -> Iterator[Document | Problem]`."""
 
+HOLDERS: dict[str, Callable[..., Iterator[Found]]] = {
+    "zip": read_zip,
+    "tar": read_tar,
+    "packed": read_packed,
+    "warc": read_warc,
+    "mail": read_mail,
+    "mbox": read_mbox,
+    "mhtml": read_mhtml,
+    "epub": read_book,
+}
+"""Readers of forms that hold files of other forms: `(Source, readers of those forms)`."""
 STDIN = "-"
 
 
 def readers() -> dict[str, Reader]:
-    """All readers, with zip and the plug-ins installed (entry points `opensitrep.readers`, named by suffix)."""
-    table = READERS | {point.name: point.load() for point in entry_points(group="opensitrep.readers")}
-    return table | {".zip": partial(read_zip, readers=dict(table))}
+    """All readers, with those of archives and the plug-ins installed (entry points `opensitrep.readers`).
+
+    A plug-in is named by the suffix it reads (".xyz") or by the form ("html").
+    """
+    found = READERS | {point.name: point.load() for point in entry_points(group="opensitrep.readers")}
+    inner: dict[str, Reader] = {}
+    inner.update({name: partial(reader, readers=inner) for name, reader in HOLDERS.items()} | found)
+    return inner
 
 
-def read_paths(paths: Sequence[Path], settings: Settings) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+def read_paths(
+    paths: Sequence[Path], settings: Settings, *, notes: list[Note] | None = None
+) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """All reports of files, folders, archives and ("-") standard input; what could not be read is a `Problem`.
 
     Files of a folder come sorted, named by their path in it. A report that stands there twice is kept once; the same
-    text under another name or address is another report, and said.
+    text under another name or address is another report, and said. `notes` are filled with what was taken from where.
     """
-    table = readers()
     documents: dict[str, Document] = {}
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in paths:
-        for found in _read_path(path, settings, table):
-            if isinstance(found, Problem):
-                problems.append(found)
-            elif found.id in documents:
-                problems.append(problem(found.name, f"duplicate of {documents[found.id].name}; kept once"))
-            else:
-                if found.text_id in texts:
-                    problems.append(problem(found.name, f"same text as {texts[found.text_id]}; both are kept"))
-                documents[found.id] = found
-                texts.setdefault(found.text_id, found.name)
+    for found in find_reports(paths, settings, notes=notes):
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif found.id in documents:
+            problems.append(problem(found.name, f"duplicate of {documents[found.id].name}; kept once"))
+        else:
+            if found.text_id in texts:
+                problems.append(problem(found.name, f"same text as {texts[found.text_id]}; both are kept"))
+            documents[found.id] = found
+            texts.setdefault(found.text_id, found.name)
     return tuple(documents.values()), tuple(problems)
 
 
-def _read_path(path: Path, settings: Settings, table: dict[str, Reader]) -> Iterator[Found]:
-    if str(path) == STDIN:
-        data = sys.stdin.buffer.read(settings.max_bytes + 1)
-        yield from read_files([File("standard input", PurePosixPath(_suffixed(data)), data)], settings, table)
-    elif path.is_dir():
-        files = [
-            File(str(PurePosixPath(file.relative_to(path))), PurePosixPath(file.relative_to(path)), file)
-            for file in sorted(path.rglob("*"))
-            if file.is_file() and not is_hidden(PurePosixPath(file.relative_to(path)))
-        ]
-        if not files:
-            yield problem(str(path), "no files in the folder")
-        yield from read_files(files, settings, table, walked=True)
-    elif path.is_file():
-        yield from read_files([File(path.name, PurePosixPath(path.name), path), *_beside(path)], settings, table)
-    else:
-        yield problem(str(path), "no such file or folder")
+def find_reports(paths: Sequence[Path], settings: Settings, *, notes: list[Note] | None = None) -> Iterator[Found]:
+    """Every report and problem of some paths, one after the other: of large archives only a piece is held at a time.
+
+    Raises `SettingsError` for a table of fields of one's own that cannot be used.
+    """
+    table(settings.fields)
+    found = readers()
+    files: list[File] = []
+    top = _top(paths)
+    whole = _is_folder(paths)
+    for path in paths:
+        if str(path) == STDIN:
+            data = sys.stdin.buffer.read(settings.max_bytes + 1)
+            files.append(File("standard input", PurePosixPath("standard input"), data, named=True))
+        elif path.is_dir():
+            inner = PurePosixPath() if len(paths) == 1 else PurePosixPath(os.path.relpath(path, top))
+            inside, problems = files_of(path, inner)
+            yield from problems
+            if not inside and not problems:
+                yield problem(shown(str(path)), "no files in the folder")
+            files += inside
+        elif path.is_file():
+            inner = PurePosixPath(os.path.relpath(path, top))
+            files.append(File(shown(inner), inner, path, named=not whole))
+        else:
+            yield problem(shown(str(path)), "no such file or folder")
+    files += _beside(files)
+    yield from read_files(sorted(files, key=lambda f: f.path) if whole else files, settings, found, notes=notes)
 
 
-def _beside(path: Path) -> list[File]:
-    """The `.json` that is about a single text, if there is one."""
-    companion = path.with_suffix(".json")
-    if path.suffix.lower() == ".json" or not companion.is_file():
-        return []
-    return [File(companion.name, PurePosixPath(companion.name), companion)]
+def _top(paths: Sequence[Path]) -> str:
+    """The folder from which files are named: that of a single file, else the one that holds all that was named."""
+    parents = [os.path.dirname(os.path.abspath(p)) for p in paths if str(p) != STDIN]
+    return os.path.commonpath(parents) if parents else os.curdir
 
 
-def _suffixed(data: bytes) -> str:
-    """A name by what the bytes look like: HTML, a feed, JSON Lines or one JSON value, else text."""
-    head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if data.startswith(b"PK\x03\x04"):
-        return "input.zip"
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "input.html"
-    if head.startswith(b"<") and any(tag in head for tag in (b"<rss", b"<feed", b"<rdf")):
-        return "input.xml"
-    if head.startswith(b"{"):
-        return "input.jsonl" if data.count(b"\n{") else "input.json"
-    return "input.json" if head.startswith(b"[") else "input.txt"
+def _is_folder(paths: Sequence[Path]) -> bool:
+    """Whether all that is visible in a folder was named, as `folder/*` does: then it is read as the folder."""
+    parents = {p.parent for p in paths}
+    if len(paths) < 2 or len(parents) != 1 or len(set(paths)) != len(paths):
+        return False
+    try:
+        there = {name for name in os.listdir(parents.pop()) if not is_hidden(PurePosixPath(name))}
+    except OSError:
+        return False
+    return there <= {p.name for p in paths}
+
+
+def _beside(files: Sequence[File]) -> list[File]:
+    """The `.json` that is about a text or page somebody named, if there is one and it was not named itself."""
+    named = {file.path for file in files}
+    found = []
+    for file in files:
+        if not file.named or not isinstance(file.data, Path) or file.path.suffix.lower() == ".json":
+            continue
+        for name in (file.data.with_suffix(".json"), file.data.with_name(f"{file.data.name}.json")):
+            path = file.path.with_name(name.name)
+            if path not in named and name.is_file():
+                found.append(File(shown(path), path, name))
+    return found

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import date
 from io import BytesIO
-from time import struct_time
 from typing import Any
 
 import feedparser
 
+from opensitrep.read.entry import without_outlet
 from opensitrep.read.html import strip_tags
 from opensitrep.read.source import Found, Source, digest, make_document, problem
 from opensitrep.read.titles import titled
+from opensitrep.read.stamps import read_stamp
+from opensitrep.text.days import day_of_address
 
+SUBSET = re.compile(rb"<!DOCTYPE[^>\[]*\[(?P<inside>.*?)\]\s*>", re.IGNORECASE | re.DOTALL)
 DECLARES = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
+PLAIN = re.compile(
+    rb"\s*(?:<!ENTITY\s+(?P<name>[\w.-]+)\s+(?P<sign>[\"'])(?P<value>[^%\"'<]{1,16})(?P=sign)\s*>|<!--.*?-->)",
+    re.DOTALL,
+)
+NUMERIC = re.compile(rb"(?:&#x?[0-9a-fA-F]{1,6};|[^&])*")
 TEXTUAL = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
+WORD = re.compile(r"\w+")
+APART = 7  # days between the day of an address and that of the feed from which on one of them is wrong
 
 
 def read_feed(source: Source) -> Iterator[Found]:
-    """Every entry of a feed. A feed that declares entities is refused, since they can be made to expand without end."""
-    if DECLARES.search(source.data):
+    """Every entry of a feed.
+
+    Entities that stand for a sign or two are put in; a feed that declares others is refused, since they can be made to
+    expand without end.
+    """
+    data = _without_entities(source.data)
+    if data is None:
         yield problem(source.name, "the feed declares entities of its own; refused")
         return
     try:
-        feed = feedparser.parse(BytesIO(source.data), sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except (UnicodeError, LookupError, AssertionError) as error:  # its loose parser stumbles over broken markup
         yield problem(source.name, f"broken feed: {error}")
         return
@@ -35,23 +50,82 @@ def read_feed(source: Source) -> Iterator[Found]:
     outlet = _plain(feed.feed.get("title"))
     language = feed.feed.get("language")
     for number, entry in enumerate(feed.entries[: source.settings.max_entries], 1):
-        name = f"{source.name}#{number}"
-        text = _text(entry)
-        if not text:
-            yield problem(name, "no text in the entry; left out")
-            continue
-        yield make_document(
-            name=name,
-            text=titled(text, _words(entry.get("title"))),
-            url=entry.get("link"),
-            outlet=_plain((entry.get("source") or {}).get("title")) or outlet,
-            title=_plain(entry.get("title")),
-            published=_day(entry.get("published_parsed") or entry.get("updated_parsed")),
-            language=language,
-            raw=digest(text.encode("utf-8", "surrogatepass")),
-        )
+        yield from _entry(source, f"{source.name}#{number}", entry, outlet, language)
     if len(feed.entries) > source.settings.max_entries:
         yield problem(source.name, f"more than {source.settings.max_entries} entries; the rest is left out")
+
+
+def _entry(source: Source, name: str, entry: Any, feed: str | None, language: str | None) -> Iterator[Found]:
+    own = _plain((entry.get("source") or {}).get("title"))
+    outlet = own or feed
+    title = without_outlet(_plain(entry.get("title")), outlet)
+    text = _text(entry)
+    said = set(WORD.findall(f"{title} {outlet}".lower()))
+    if title and set(WORD.findall(text.lower())) <= said:  # aggregators repeat title and outlet
+        text = title
+        yield problem(name, "only a title; no text in the entry")
+    if not text:
+        yield problem(name, "no text in the entry; left out")
+        return
+    published, origin = None, "none"
+    for field in ("published", "updated", "created"):
+        stamp = dict.get(entry, field)
+        if stamp and published is None:
+            try:
+                published, origin = read_stamp(stamp), field
+            except ValueError as error:
+                reason = "" if str(error) == "not understood" else f": {error}"
+                yield problem(name, f"its day {stamp[:60]!r} ({field}) is not understood{reason}")
+    if published and origin == "updated":
+        yield problem(name, "its day is the one on which it was changed (updated); no day of publication is stated")
+    url = entry.get("link")
+    if said_otherwise := differs(url, published):
+        yield problem(name, said_otherwise)
+    for about, value, where in (
+        ("title", title, "title"),
+        ("day", published, origin),
+        ("outlet", outlet, "source" if own else "title of the feed"),
+    ):
+        source.note(name, about, value, where)
+    yield make_document(
+        name=name, text=titled(text, title), url=url, outlet=outlet, title=title, published=published, language=language,
+        raw=digest(text.encode("utf-8", "surrogatepass")),
+    )  # fmt: skip
+
+
+def differs(url: str | None, published: str | None) -> str | None:
+    """What to say where the address of a report holds another day than its form, far from it."""
+    there = day_of_address(url)
+    if not there or not published or len(there) < 10:
+        return None
+    try:
+        apart = abs((date.fromisoformat(there[:10]) - date.fromisoformat(published[:10])).days)
+    except ValueError:
+        return None
+    return (
+        f"its address holds {there[:10]}, its form gives {published[:10]}; one of them is wrong"
+        if apart > APART
+        else None
+    )
+
+
+def _without_entities(data: bytes) -> bytes | None:
+    """The feed with harmless entities put in; None where it declares others."""
+    found = SUBSET.search(data[:65536])
+    if found is None:
+        return None if DECLARES.search(data) else data
+    inside, entities = found["inside"], dict[bytes, bytes]()
+    while inside.strip():
+        one = PLAIN.match(inside)
+        if one is None or (one["name"] and not NUMERIC.fullmatch(one["value"])):
+            return None
+        if one["name"]:
+            entities[one["name"]] = one["value"]
+        inside = inside[one.end() :]
+    bare = data[: found.start()] + data[found.end() :]
+    if DECLARES.search(bare):
+        return None
+    return re.sub(rb"&([\w.-]+);", lambda m: entities.get(m[1], m[0]), bare)
 
 
 def _text(entry: Any) -> str:
@@ -71,12 +145,3 @@ def _plain(markup: str | None) -> str | None:
     if not markup:
         return None
     return " ".join(markup.split()) or None
-
-
-def _day(parsed: struct_time | None) -> str | None:
-    if parsed is None:
-        return None
-    try:
-        return datetime(*parsed[:6], tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
-        return None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-
-from charset_normalizer import from_bytes
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from opensitrep.model import Document, Problem
+from opensitrep.read.encoding import BYTE_ORDER_MARKS, CONTROL, to_text
 from opensitrep.settings import Settings
+
+__all__ = [
+    "BYTE_ORDER_MARKS", "CONTROL", "Found", "Known", "Note", "Reader", "Source", "decode", "digest", "finish",
+    "make_document", "problem",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +31,50 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Where something of a report was taken from, and what else was offered: for `opensitrep read --explain`."""
+
+    report: str
+    about: str  # form, title, day, outlet, address, language, text
+    value: str | None
+    origin: str  # the field, element or line it was taken from
+    lost: tuple[str, ...] = ()  # what else stood there, each with the reason why it was not taken
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one file with its name; `known` is what a file beside it says of it."""
+    """The bytes of one file with its name; `known` is what a file beside it says of it.
+
+    `data` is the whole file, or its head where the file is `large`; `open` gives all of it as a stream.
+    """
 
     name: str
     data: bytes
     settings: Settings
     known: Known = Known()
+    path: PurePosixPath = field(
+        default_factory=PurePosixPath
+    )  # its path in the folder or archive: the suffix is a hint
+    stated: str | None = None  # encoding that stands outside of the file (HTTP, mail)
+    large: bool = False
+    opener: Callable[[], BinaryIO] | None = None
+    depth: int = 0  # archives it lies in
+    notes: list[Note] | None = field(default=None, compare=False)
+
+    def open(self) -> BinaryIO:
+        """The whole file as a stream."""
+        return self.opener() if self.opener else BytesIO(self.data)
+
+    def note(self, report: str, about: str, value: str | None, origin: str, lost: tuple[str, ...] = ()) -> None:
+        """Keep where something was taken from, if anybody asks."""
+        if self.notes is not None:
+            self.notes.append(Note(report, about, value, origin, lost))
 
 
 Found = Document | Problem
 Reader = Callable[[Source], Iterator[Found]]
 
 STAGE = "read"
-BYTE_ORDER_MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
-                    (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def problem(subject: str, message: str) -> Problem:
@@ -65,6 +98,7 @@ def make_document(
     language: str | None = "en",
     raw: str | None = None,
     body: tuple[tuple[int, int], ...] = (),
+    pages: tuple[int, ...] = (),
 ) -> Document:
     """A document with its two digests (BLAKE2b, 16 hexadecimal digits)."""
     whole = "\x1f".join((url or name, outlet or "", text)).encode("utf-8", "surrogatepass")
@@ -80,37 +114,14 @@ def make_document(
         language=language,
         raw=raw,
         body=body,
+        pages=pages,
     )
 
 
 def decode(source: Source, *, stated: str | None = None) -> tuple[str | None, Problem | None]:
-    """The text of a source and what was noticed about its encoding; no text if it is binary.
-
-    UTF-8 unless a byte order mark or `stated` (the encoding the form declares) says otherwise; line ends and byte
-    order mark of UTF-8 are kept. What is left is guessed by charset-normalizer, and said.
-    """
-    data = source.data
-    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    if marked is None and _is_binary(data):
-        return None, problem(source.name, "binary file; left out")
-    for encoding in (marked,) if marked else ("utf-8", stated):
-        try:
-            if encoding:
-                return data.decode(encoding), None
-        except (UnicodeDecodeError, LookupError):
-            continue
-    if marked:
-        return None, problem(source.name, f"broken {marked} text; left out")
-    guess = from_bytes(data).best()
-    if guess is None:
-        return None, problem(source.name, "no known text encoding; left out")
-    return str(guess), problem(source.name, f"not UTF-8; read as {guess.encoding}")
-
-
-def _is_binary(data: bytes) -> bool:
-    """Whether there is a NUL, or more than one control character in a hundred; a text has next to none."""
-    head = data[:65536]
-    return b"\x00" in data or len(CONTROL.findall(head)) > len(head) / 100
+    """The text of a source and what was noticed about its encoding; no text if it is binary."""
+    text, noticed = to_text(source.data, source.stated or stated)
+    return text, problem(source.name, noticed) if noticed else None
 
 
 def finish(source: Source, document: Document) -> Document:
@@ -129,4 +140,5 @@ def finish(source: Source, document: Document) -> Document:
         ),
         body=document.body,
         given=document.given,
+        pages=document.pages,
     )
