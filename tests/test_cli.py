@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from opensitrep.cli import main
+from opensitrep.cli.inputs import grouped
+from opensitrep.model import Problem
 
 REPORT = "Storm over Porto\n\nOne person was killed in a storm in Porto on Sunday, the mayor said.\n"
 
@@ -89,3 +91,39 @@ def test_help_teaches(command: list[str], capsys: pytest.CaptureFixture[str]) ->
         main([*command, "--help"])
     assert stop.value.code == 0
     assert len(capsys.readouterr().out.splitlines()) > 8
+
+
+def test_paths_that_are_not_there_stop_the_run(
+    report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = str(tmp_path / "gone")
+    assert main(["build", str(report), gone, "--out", str(tmp_path / "out")]) == 2
+    assert main(["read", gone]) == 2
+    assert "no such file or folder" in capsys.readouterr().err
+
+
+def test_not_one_report_is_exit_code_1_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    assert main(["read", str(tmp_path / "a.txt")]) == 1
+    assert main(["build", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--quiet"]) == 1
+    assert capsys.readouterr().err.count("problem: a.txt: empty file; left out") == 2
+
+
+def test_explain_says_where_the_fields_come_from(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", "--explain", str(report)]) == 0
+    assert "form     text" in capsys.readouterr().out
+
+
+def test_problems_of_a_kind_are_told_together() -> None:
+    languages = ["de"] * 5 + ["fr"] * 2
+    found = [
+        Problem("read", f"{n}.txt", f"language '{code}' is not read yet; the report is kept and counted")
+        for n, code in enumerate(languages)
+    ]
+    found += [Problem("read", f"{n}.bin", f"{n} bytes, more than 10; left out") for n in range(4)]
+    found.append(Problem("read", "x.txt", "empty file; left out"))
+    assert grouped(found) == [
+        "problem: 7 reports in 2 languages not read: de 5, fr 2",
+        "problem: 4 times: 0 bytes, more than 10; left out (3 more wordings); first in 0.bin",
+        "problem: x.txt: empty file; left out",
+    ]

@@ -36,7 +36,7 @@ from opensitrep.extract.times import load_reader
 from opensitrep.forms import FORMS, parquet_writers
 from opensitrep.model import Account, Document, Problem, Reading, Story
 from opensitrep.page import PAGES, pdf_writers
-from opensitrep.read import read_paths
+from opensitrep.read import own_digest, read_paths
 from opensitrep.reconcile import actors as one_actor
 from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
 from opensitrep.reconcile import events as one_event
@@ -133,6 +133,7 @@ def made_with(settings: Settings) -> dict[str, str]:
         del shaping[name]
     shaping["gazetteer"] = Gazetteer(settings.gazetteer).made["inputs"] if settings.gazetteer else None
     # what is in them, not where they lie
+    shaping["fields"] = own_digest(settings.fields)
     shaping["sites"] = [Gazetteer(site).made["inputs"] for site in settings.sites]
     words = hashlib.sha256("".join(f"{n} {data_digest(n)}\n" for n in data_files()).encode()).hexdigest()
     return {

@@ -27,13 +27,14 @@ where figures differ, and how many independent origins stand behind each stateme
   opensitrep verify out/                       whether all files are as they were written
   opensitrep gazetteer find Desna              what a name of a place may stand for
 
-Reports may be .txt .md .html .json .jsonl .xml (RSS, Atom), folders, .zip files, or - for standard input.
+Reports may be texts, pages, JSON, tables, feeds, mails, web archives, documents, folders, archives, or - for
+standard input; their form is told by their bytes.
 A .json with the same stem beside a text holds its url, outlet, title and date.
 Nothing is downloaded, ever. The same reports give the same bytes, in any order.
 """
 CODES = """
-exit codes: 0 done; 1 done with problems under --strict; 2 arguments, settings or data that cannot be used,
-or results that cannot be written; 130 stopped by Ctrl-C
+exit codes: 0 done; 1 not one report could be read, or problems under --strict; 2 paths, arguments, settings or data
+that cannot be used, or results that cannot be written; 130 stopped by Ctrl-C
 """
 PRINTING = ("read", "export")  # what these print is their result
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from opensitrep.cli.terminal import Bars, command, exit_code
+from opensitrep.cli.inputs import grouped, must_exist, nothing_read
+from opensitrep.cli.terminal import PROBLEMS, Bars, command, exit_code
 from opensitrep.model import Account
 from opensitrep.pipeline import build, prepare, write
 from opensitrep.settings import Settings
@@ -33,6 +34,7 @@ def add_command(commands: Any) -> None:
 
 def run_build(args: argparse.Namespace, settings: Settings) -> int:
     """The main job."""
+    must_exist(args.reports)
     prepare(args.out)
     if not args.no_cache and settings.cache is None:
         settings = replace(settings, cache=str(args.out / ".readings"))
@@ -43,11 +45,14 @@ def run_build(args: argparse.Namespace, settings: Settings) -> int:
     if not args.quiet:
         print(summary(account))
         print(f"wrote {len(files)} files to {args.out}; open {args.out / 'sitrep.html'}")
+    if not account.readings:
+        nothing_read(account.problems)
+        return PROBLEMS
     return exit_code(account.problems, strict=args.strict or settings.strict)
 
 
 def summary(account: Account) -> str:
-    """What there is, in one line, and the problems, a line each."""
+    """What there is, in one line, and the problems, those of a kind in one."""
     verdicts = [f.verdict.value for f in account.facts]
     parts = [
         f"{len(account.readings)} reports", f"{len(account.stories)} stories", f"{len(account.events)} events",
@@ -55,7 +60,6 @@ def summary(account: Account) -> str:
         f"{len(account.origins)} origins",
     ]  # fmt: skip
     lines = [", ".join(parts)]
-    lines += [f"problem: {p.subject}: {p.message}" for p in account.problems[:20]]
-    if len(account.problems) > 20:
-        lines.append(f"... and {len(account.problems) - 20} more problems, all in account.json")
+    if account.readings:
+        lines += grouped(account.problems)
     return "\n".join(lines)

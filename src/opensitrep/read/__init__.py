@@ -17,12 +17,13 @@ from opensitrep.read.archive import read_packed, read_tar, read_zip
 from opensitrep.read.book import read_book
 from opensitrep.read.databases import read_database
 from opensitrep.read.feed import read_feed
-from opensitrep.read.fields import table
+from opensitrep.read.fields import own_digest, table
 from opensitrep.read.html import read_html
 from opensitrep.read.jsonl import read_json
 from opensitrep.read.mail import read_mail, read_mbox, read_mhtml
 from opensitrep.read.newsxml import read_newsxml
 from opensitrep.read.papers import read_pdf, read_rtf, read_word
+from opensitrep.read.reasons import explain
 from opensitrep.read.source import Found, Note, Reader, Source, make_document, problem
 from opensitrep.read.tables import read_parquet, read_sheet, read_table
 from opensitrep.read.telegram import read_telegram
@@ -31,7 +32,18 @@ from opensitrep.read.walk import File, files_of, is_hidden, read_files, shown
 from opensitrep.read.warc import read_warc
 from opensitrep.settings import Settings
 
-__all__ = ["READERS", "Note", "Reader", "Source", "find_reports", "make_document", "read_paths", "readers"]
+__all__ = [
+    "READERS",
+    "Note",
+    "Reader",
+    "Source",
+    "explain",
+    "find_reports",
+    "make_document",
+    "own_digest",
+    "read_paths",
+    "readers",
+]
 
 READERS: dict[str, Reader] = {
     "text": read_text,

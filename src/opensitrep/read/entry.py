@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from opensitrep.read.fields import ADDRESS, Fields, Row, Shape, Table, at, joined, offered, plain, table, word
+from opensitrep.read.fields import ADDRESS, Fields, Row, Shape, Table, has, joined, offered, plain, table, word
 from opensitrep.read.html import strip_tags
 from opensitrep.read.rows import Placed, unwrapped
 from opensitrep.read.source import Found, Known, Source, digest, make_document, problem
@@ -111,7 +111,7 @@ def known_of(entry: Entry) -> Known:
 
 
 def _is(shape: Shape, row: Row) -> bool:
-    return not shape.rows and bool(shape.has) and all(at(row, name) is not None for name in shape.has)
+    return not shape.rows and bool(shape.has) and all(has(row, name) for name in shape.has)
 
 
 def _words(entry: Entry, known: Known) -> str:
@@ -213,7 +213,7 @@ def _hint(entry: Entry) -> str:
     row = entry.row
     if not row:
         return "; it has no fields"
-    shares = [(sum(at(row, n) is not None for n in s.has) / len(s.has), s) for s in entry.fields.shape if s.has]
+    shares = [(sum(has(row, n) for n in s.has) / len(s.has), s) for s in entry.fields.shape if s.has]
     share, near = max(shares, key=lambda pair: pair[0])
     nearest = f"; the nearest known form is {near.name} ({', '.join(near.has)})" if share else ""
     return f"; it has the fields {', '.join(list(row)[:SHOWN])}{', ...' if len(row) > SHOWN else ''}{nearest}"

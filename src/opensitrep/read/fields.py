@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -166,6 +167,19 @@ def at(row: Row, path: str) -> Any:
             return None
         here = here.get(plain(name)) if here is row else flat(here).get(plain(name))
     return here
+
+
+def has(row: Row, path: str) -> bool:
+    """Whether a flat row has a field, even an empty one."""
+    return plain(path) in row or at(row, path) is not None
+
+
+def own_digest(own: str | None) -> str | None:
+    """SHA-256 of a table of one's own. Raises `SettingsError` for one that cannot be used."""
+    if own is None:
+        return None
+    table(own)
+    return hashlib.sha256(Path(own).read_bytes()).hexdigest()
 
 
 def offered(row: Row, around: Sequence[Row], paths: Sequence[str]) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from opensitrep.read.fields import ADDRESS, Fields, Row, Shape, Table, at, flat, joined, offered, plain, word
+from opensitrep.read.fields import ADDRESS, Fields, Row, Shape, Table, flat, has, joined, offered, plain, word
 
 DEEP = 6  # levels of lists and objects in which rows are looked for
 BODY, TEASER, TITLE = 3, 2, 1
@@ -39,7 +39,7 @@ def _of_a_shape(value: Row, fields: Table) -> list[Placed]:
     """The rows of what a known tool writes."""
     outer = flat(value)
     for shape in fields.shape:
-        if shape.rows and all(at(outer, name) is not None for name in shape.has):
+        if shape.rows and all(has(outer, name) for name in shape.has):
             rows = list(_down(value, shape.rows.split("."), (), shape))
             if rows:
                 return rows
@@ -47,7 +47,9 @@ def _of_a_shape(value: Row, fields: Table) -> list[Placed]:
 
 
 def _of_a_list(value: Row, fields: Table) -> list[Placed]:
-    """The rows of the list that holds most."""
+    """The rows of the list that holds most, or those an object holds by their ids."""
+    if rows := _by_ids(value, fields):
+        return [Placed(row) for row in rows]
     lists: dict[tuple[str, ...], list[Placed]] = {}
     _gather(value, (), (), lists, fields)
     scored = [(sum(_worth(p.row, fields) for p in rows), -len(path), path) for path, rows in lists.items()]

@@ -78,6 +78,8 @@ def _page(source: Source, record: Any, name: str, reader: Reader) -> Iterator[Fo
     if not data.strip():
         yield problem(name, "empty page; left out")
         return
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        yield problem(name, "the web archive breaks off in this page; what stands before is read")
     encoding = record.http_headers.get_header("Content-Encoding") if record.http_headers is not None else None
     if encoding and encoding.lower() not in ("identity", "gzip", "x-gzip", "deflate") and b"<" not in data[:512]:
         yield problem(name, f"packed in a way we do not unpack ({encoding}); left out")

@@ -1,0 +1,120 @@
+"""The table of fields: JSON and tables of the field, and days in all the ways tools write them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from opensitrep.errors import SettingsError
+from opensitrep.read import Note, explain, read_paths
+from opensitrep.read.stamps import read_stamp
+from opensitrep.settings import Settings
+from tests.test_readers import ONE, TWO, Put, messages, put, reads
+
+__all__ = ["put"]  # a fixture
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2022-06-25", "2022-06-25"),
+        ("2022-06-25T05:00:00.123Z", "2022-06-25T05:00:00Z"),
+        ("2022-06-25 05:00:00+0300", "2022-06-25T05:00:00+03:00"),
+        ("2022/6/5 5:07", "2022-06-05T05:07"),
+        ("20220625T050000Z", "2022-06-25T05:00:00Z"),
+        ("20220625", "2022-06-25"),
+        (20220625, "2022-06-25"),
+        (1656133200, "2022-06-25T05:00:00Z"),
+        (1656133200123, "2022-06-25T05:00:00Z"),
+        ("1656133200.5", "2022-06-25T05:00:00Z"),
+        ({"$date": {"$numberLong": "1656133200000"}}, "2022-06-25T05:00:00Z"),
+        ([2022, 6, 25, 5, 0, 0, 5, 176, 0], "2022-06-25T05:00:00Z"),
+        ("Sat, 25 Jun 2022 05:00:00 GMT", "2022-06-25T05:00:00Z"),
+        ("Sat Jun 25 05:00:00 +0000 2022", "2022-06-25T05:00:00Z"),
+        ("25 June 2022", "2022-06-25"),
+        ("June 25, 2022 5:00 AM EST", "2022-06-25T05:00:00-05:00"),
+        ("25.06.2022 05:00", "2022-06-25T05:00"),
+        ("6/25/2022", "2022-06-25"),
+        ("None", None),
+        ("", None),
+        (float("nan"), None),
+    ],
+)
+def test_days_of_tools_are_read(value: object, day: str | None) -> None:
+    assert read_stamp(value) == day
+
+
+@pytest.mark.parametrize("value", ["05/06/2022", "June 2022", "yesterday", "10:30", 12, "2022-13-45", "3 hours ago", 1])
+def test_a_day_that_is_not_whole_is_not_made_up(value: object) -> None:
+    with pytest.raises(ValueError, match=r"not understood|two days"):
+        read_stamp(value)
+
+
+# ---------------------------------------------------------------- JSON and tables
+
+
+def test_a_table_of_fields_of_ones_own_goes_first(put: Put, tmp_path: Path) -> None:
+    own = put("own.toml", '[fields]\ntext = ["volltext"]\npublished = ["erschienen"]\n')
+    row = {"volltext": ONE, "text": "teaser", "erschienen": "2022-06-25", "title": "Fire"}
+    file = put("a.json", json.dumps(row))
+    (document,), _ = reads(file, fields=str(own))
+    assert (document.text, document.published) == (ONE, "2022-06-25")
+    assert reads(file)[0][0].text == "teaser"
+    broken = put("broken.toml", "[fields]\ntext = 3\n")
+    with pytest.raises(SettingsError, match="fields"):
+        reads(file, fields=str(broken))
+
+
+def test_rows_are_found_where_they_stand(put: Put) -> None:
+    row = {"title": "Fire", "body": ONE, "url": "https://a.example/1"}
+    deep = {"meta": {"n": 1}, "hits": {"hits": [{"_id": "1", "_source": row}]}}
+    turned = {"title": {"0": "Fire", "1": "Hall"}, "text": {"0": ONE, "1": TWO}}
+    for name, value in (("deep.json", deep), ("by_ids.json", {"x": row, "y": {"title": "Hall", "body": TWO}})):
+        assert ONE in [d.text for d in reads(put(name, json.dumps(value)))[0]], name
+    assert [d.text for d in reads(put("turned.json", json.dumps(turned)))[0]] == [ONE, TWO]
+
+
+def test_an_unknown_row_names_its_fields_and_what_is_near(put: Put) -> None:
+    _, problems = reads(put("a.json", json.dumps([{"dateTimePub": "2022-06-25", "lang": "eng", "wgt": 3}])))
+    assert "it has the fields datetimepub, lang, wgt; the nearest known form is Event Registry" in messages(problems)
+
+
+def test_half_surrogates_and_nuls_are_read_and_said(put: Put) -> None:
+    (document,), problems = reads(put("a.json", '{"title": "x", "text": "' + ONE + ' \\ud800 \\u0000"}'))
+    assert document.text == f"{ONE} \ufffd "
+    assert "half a surrogate pair" in messages(problems)
+
+
+def test_json_that_breaks_off_gives_what_stands_before(put: Put) -> None:
+    documents, problems = reads(put("a.json", '[{"text": "' + ONE + '"}, {"text": "' + TWO))
+    assert [d.text for d in documents] == [ONE]
+    assert "the 1 before it are kept" in messages(problems)
+
+
+def test_json_lines_larger_than_the_limit_are_read_line_by_line(put: Put) -> None:
+    file = put("a.json", "".join(json.dumps({"text": f"{n} {ONE}"}) + "\n" for n in range(40)))
+    assert len(reads(file, max_bytes=1000)[0]) == 40
+
+
+def test_tables_with_any_sign_between_cells(put: Put) -> None:
+    for name, sign in (("a.csv", ";"), ("b.tsv", "\t"), ("c.csv", ",")):
+        lines = [sign.join(("Title", "Text", "Publish Date")), sign.join(("Fire", f'"{ONE}"', "25.06.2022"))]
+        ((document,), _) = reads(put(name, "\n".join(lines)))
+        assert (document.title, document.text, document.published) == ("Fire", ONE, "2022-06-25"), name
+
+
+def test_a_table_without_reports_is_said(put: Put) -> None:
+    assert "a table without reports" in messages(reads(put("a.csv", "lat,lon,n\n1,2,3\n"))[1])
+
+
+def test_where_fields_come_from_is_explained(put: Put) -> None:
+    file = put("a.json", json.dumps({"headline": "Fire", "text": ONE, "date": "2022-06-25", "created": "2022-07-01"}))
+    notes: list[Note] = []
+    documents, problems = read_paths([file], Settings(engine="here"), notes=notes)
+    said = "\n".join(explain(documents, problems, notes))
+    assert "form     JSON  (told by its name and bytes)" in said
+    assert "day      2022-06-25  (date)" in said
+    assert "not taken: created: 2022-07-01 (lower rank)" in said
+    assert "title    Fire  (headline)" in said
