@@ -76,6 +76,34 @@ def test_rows_are_found_where_they_stand(put: Put) -> None:
     assert [d.text for d in reads(put("turned.json", json.dumps(turned)))[0]] == [ONE, TWO]
 
 
+def test_pieces_of_pages_in_json_become_words(put: Put) -> None:
+    row = {"title": {"rendered": "Fire &amp; hall"}, "content": {"rendered": f"<p>{ONE}</p><p>{TWO}</p>"}}
+    arc = {
+        "headlines": {"basic": "Fire"},
+        "content_elements": [
+            {"type": "text", "content": f"<p>{ONE}</p>"},
+            {"type": "image", "caption": "The hall"},
+            {"type": "text", "content": "Smoke &#8211; and rain."},
+        ],
+    }
+    documents, _ = reads(put("a.json", json.dumps([row, arc])))
+    assert [(d.title, d.text) for d in documents] == [
+        ("Fire & hall", f"{ONE}\n{TWO}"),
+        ("Fire", f"{ONE}\n\nSmoke – and rain."),
+    ]
+
+
+def test_the_day_of_an_event_is_not_that_of_a_report(put: Put) -> None:
+    (document,), _ = reads(put("a.csv", f'event_date,notes,source\n04 March 2024,"{ONE}",Harbour Times\n'))
+    assert (document.text, document.outlet, document.published) == (ONE, "Harbour Times", None)
+
+
+def test_a_table_is_told_by_its_header_under_any_name(put: Put) -> None:
+    assert [d.text for d in reads(put("a", f"title|text|url\nFire|{ONE}|x\n"))[0]] == [ONE]
+    assert [d.text for d in reads(put("b.csv", f"sep=|\ntitle|text\nFire|{ONE}\n"))[0]] == [ONE]
+    assert [d.name for d in reads(put("c.txt", f"Fire, hall, text\n\n{ONE}"))[0]] == ["c.txt"]
+
+
 def test_an_unknown_row_names_its_fields_and_what_is_near(put: Put) -> None:
     _, problems = reads(put("a.json", json.dumps([{"dateTimePub": "2022-06-25", "lang": "eng", "wgt": 3}])))
     assert "it has the fields datetimepub, lang, wgt; the nearest known form is Event Registry" in messages(problems)

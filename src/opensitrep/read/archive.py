@@ -69,7 +69,10 @@ def unpacked(packed: BinaryIO) -> BinaryIO:
     """What a gzip, bzip2 or xz stream holds, with the guard."""
     first = packed.read(6)
     packed.seek(0)
-    opener = next(opener for start, opener in PACKERS if first.startswith(start))
+    opener = next((opener for start, opener in PACKERS if first.startswith(start)), None)
+    if opener is None:
+        packed.close()
+        raise OSError("damaged: not packed with gzip, bzip2 or xz")
     return cast(BinaryIO, io.BufferedReader(Guarded(packed, cast(BinaryIO, opener(packed))), HEAD))
 
 

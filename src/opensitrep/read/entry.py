@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from opensitrep.read.fields import ADDRESS, Fields, Row, Shape, Table, has, joined, offered, plain, table, word
 from opensitrep.read.html import strip_tags
@@ -15,6 +16,7 @@ from opensitrep.read.titles import titled
 from opensitrep.read.stamps import read_stamp
 
 TAG = re.compile(r"</?(?:p|br|div|h[1-6]|a|b|i|em|strong|ul|li|span|figure|blockquote)\b[^>]*>", re.IGNORECASE)
+SIGN = re.compile(r"&(?:#x?[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
 STRANGE = re.compile(r"[\ud800-\udfff\x00]")
 SHOWN = 12  # names of fields that a message lists
 
@@ -93,9 +95,7 @@ def known_of(entry: Entry) -> Known:
     """What a row says of its report."""
     outlet = _outlet(entry)
     title, origin = entry.first("title")
-    if title and TAG.search(title):
-        title = " ".join(strip_tags(title).split())
-    title = without_outlet(title, outlet)
+    title = without_outlet(title and " ".join(without_tags(title, least=1).split()), outlet)
     entry.note("title", title, origin)
     language, _ = entry.first("language")
     forwarded, _ = entry.first("forwarded")
@@ -127,8 +127,6 @@ def _words(entry: Entry, known: Known) -> str:
     if shorter != text:
         text = shorter
         entry.notices.append("its text is cut by the service it comes from")
-    if len(TAG.findall(text[:5000])) > 1:
-        text = strip_tags(text)
     if STRANGE.search(text):
         text = STRANGE.sub(lambda m: "" if m.group() == "\x00" else "\ufffd", text)
         entry.notices.append("signs that are no letters (NUL, half a surrogate pair) are dropped or shown as U+FFFD")
@@ -142,7 +140,7 @@ def _text(entry: Entry) -> tuple[str, str, bool]:
     values, inline = entry.fields.values, bool(entry.shape and entry.shape.inline)
     for part in ("text", "teaser"):
         for path in entry.names.names(part):
-            found = joined(entry.row, entry.around, path, values, inline=inline)
+            found = joined(entry.row, entry.around, path, values, inline=inline, clean=without_tags)
             if found.strip() and found.strip().lower() not in values.nothing:
                 return found, path, part == "text"
     return "", "", True
@@ -197,6 +195,13 @@ def _day(entry: Entry) -> str | None:
         entry.notices.append(f"its day is the one on which it was {part} ({path}); no day of publication is stated")
     entry.note("day", stamp, path, tuple(lost))
     return stamp
+
+
+def without_tags(text: str, least: int = 2) -> str:
+    """A text that is a piece of a page as its visible words; of others only what stands for a sign ("&amp;")."""
+    if len(TAG.findall(text[:5000])) >= least:
+        return strip_tags(text)
+    return unescape(text) if SIGN.search(text) else text
 
 
 def without_outlet(title: str | None, outlet: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -205,29 +205,39 @@ def word(value: Any, names: Sequence[str]) -> str | None:
     return None
 
 
-def words(value: Any, found: Values, *, inline: bool = False) -> str:
+def words(value: Any, found: Values, *, inline: bool = False, clean: Callable[[str], str] = str) -> str:
     """A text of a value: itself, or the parts of a list or an object in their order, each a paragraph."""
     if isinstance(value, str):
-        return value
+        return clean(value)
     if isinstance(value, list):
-        pieces = [piece for x in value if (piece := words(x, found, inline=inline))]
+        pieces = [piece for x in value if (piece := words(x, found, inline=inline, clean=clean))]
         return ("" if inline else "\n\n").join(pieces)
     if isinstance(value, dict):
         inner = flat(value)
         if str(inner.get("type", "")).lower() in found.left_out:
             return ""
         wanted = {plain(p) for p in found.parts}
-        pieces = [piece for n, x in inner.items() if n in wanted and (piece := words(x, found, inline=inline))]
+        pieces = [
+            piece for n, x in inner.items() if n in wanted and (piece := words(x, found, inline=inline, clean=clean))
+        ]
         return ("" if inline else "\n\n").join(pieces)
     return ""
 
 
-def joined(row: Row, around: Sequence[Row], path: str, found: Values, *, inline: bool = False) -> str:
-    """The text at a path; of "a+b" both, what stands in the other left out."""
+def joined(
+    row: Row,
+    around: Sequence[Row],
+    path: str,
+    found: Values,
+    *,
+    inline: bool = False,
+    clean: Callable[[str], str] = str,
+) -> str:
+    """The text at a path, its pieces cleaned; of "a+b" both, what stands in the other left out."""
     pieces: list[str] = []
     for part in path.split("+"):
         for _, value in offered(row, around, [part]):
-            piece = words(value, found, inline=inline)
+            piece = words(value, found, inline=inline, clean=clean)
             if piece.strip() and not any(piece.strip() in p for p in pieces):
                 pieces = [p for p in pieces if p.strip() not in piece] + [piece]
     return "\n\n".join(pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import zlib
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
@@ -73,7 +74,8 @@ def read_word(source: Source) -> Iterator[Found]:
             else:
                 blocks.append(block.text.strip())
         title = document.core_properties.title
-    except (OpcError, BadZipFile, LxmlError, LookupError, ValueError, AttributeError, OSError) as error:
+    except (OpcError, BadZipFile, LxmlError, zlib.error, LookupError, ValueError, AttributeError, OSError, EOFError,
+            NotImplementedError) as error:  # fmt: skip
         yield problem(source.name, f"broken Word document: {type(error).__name__} {error}")
         return
     text = BREAK.join(b for b in blocks if b)

@@ -15,9 +15,11 @@ from opensitrep.read.fields import Row, Table, plain, table
 from opensitrep.read.form import forms
 from opensitrep.read.rows import Placed
 from opensitrep.read.source import Found, Source, problem
+from opensitrep.settings import Settings
 
 SIGNS = ",;\t|"
 BIG = 2**31 - 1  # largest cell; the limit of the file or the report comes first
+EXCEL = re.compile(r"sep=(.)\r?\n")  # how Excel is told the sign between cells
 BATCH = 256  # rows of Parquet held at a time
 SAMPLE = 65536
 
@@ -31,9 +33,8 @@ def read_table(source: Source) -> Iterator[Found]:
     if noticed and not source.large:
         yield problem(source.name, noticed)
     head = head.lstrip("\ufeff")
-    first = head.split("\n", 1)[0]
-    sign = "\t" if "\t" in first else max(SIGNS, key=first.count)
-    header = next(csv.reader([first], delimiter=sign), [])
+    skipped = EXCEL.match(head)
+    sign, header = _header(head[skipped.end() if skipped else 0 :], skipped[1] if skipped else None)
     if not _is_header(header, table(source.settings.fields)):
         kind = forms().headerless.get(str(len(header)))
         shown = (
@@ -52,7 +53,8 @@ def read_table(source: Source) -> Iterator[Found]:
             lines = io.StringIO(head, newline="")
         rows = csv.reader(lines, delimiter=sign)
         try:
-            next(rows)
+            for _ in range(2 if skipped else 1):
+                next(rows, None)
             yield from _reports(source, header, rows)
         except csv.Error as error:
             yield problem(source.name, f"broken table in line {rows.line_num}: {error}; the rows before it are kept")
@@ -133,10 +135,19 @@ def _reports(
             yield from report(source, f"{source.name}#{inner}{number}", Placed(row))
 
 
-def is_headed(words: str, settings_fields: str | None = None) -> bool:
-    """Whether a text without a telling name begins with the header line of a table of reports."""
-    first = words.split("\n", 1)[0]
-    sign = max(SIGNS, key=first.count)
-    if first.count(sign) < 2 or not re.fullmatch(r"[\w\s.,;|\t\"'@-]{3,2000}", first):
-        return False
-    return _is_header(next(csv.reader([first], delimiter=sign), []), table(settings_fields))
+def _header(words: str, sign: str | None = None) -> tuple[str, list[str]]:
+    """The sign between cells and the cells of the first line."""
+    first = re.split(r"[\r\n]", words, maxsplit=1)[0]
+    sign = sign or ("\t" if "\t" in first else max(SIGNS, key=first.count))
+    try:
+        return sign, next(csv.reader([first], delimiter=sign), [])
+    except csv.Error:
+        return sign, []
+
+
+def is_headed(head: bytes, settings: Settings) -> bool:
+    """Whether a file without a telling name begins with the header line of a table of reports."""
+    words = head[:4096].decode("utf-8-sig", "replace")
+    _, header = _header(words)
+    plain_names = all(re.fullmatch(r"[\w .@-]{0,40}", name) for name in header)
+    return len(header) > 2 and plain_names and _is_header(header, table(settings.fields))

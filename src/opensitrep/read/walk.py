@@ -17,6 +17,7 @@ from opensitrep.read.form import HEAD, forms, hint, of_zip, root_name, tell_form
 from opensitrep.read.jsonl import read_known
 from opensitrep.read.language import tell_language
 from opensitrep.read.source import Found, Known, Note, Reader, Source, finish, problem
+from opensitrep.read.tables import is_headed
 from opensitrep.settings import Settings
 
 TEXTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
@@ -172,6 +173,8 @@ def read_file(
                     form = of_zip(stream)
                     stream.seek(0)
                     data = stream.read(HEAD)
+            if form in (None, "text") and is_headed(data, settings):
+                form = "table"
             if form not in STREAMED or len(data) < HEAD or form == "json":
                 data += stream.read(max(0, limit + 1 - len(data)))
     except OSError as error:

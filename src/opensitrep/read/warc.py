@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from opensitrep.read.walk import checked
 PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "application/json": "json",
          "application/ld+json": "json", "application/rss+xml": "feed", "application/atom+xml": "feed"}  # fmt: skip
 KINDS = ("response", "resource", "conversion")
+BEGINS = (b"WARC/", b"filedesc:")  # the latter as in archives before 2009 (ARC)
 DONE = ("200", "203", "206")
 
 
@@ -25,9 +28,12 @@ def read_warc(source: Source, readers: Mapping[str, Reader]) -> Iterator[Found]:
 
     left: Counter[str] = Counter()
     read = count = 0
+    if not source.data.startswith(BEGINS):
+        yield problem(source.name, "no web archive: it does not begin as one")
+        return
     try:
         with source.open() as stream:
-            for record in ArchiveIterator(stream, no_record_parse=False, ensure_http_headers=False):
+            for record in _records(ArchiveIterator(stream)):
                 if record.rec_type not in KINDS:
                     continue
                 form, why = _form(record)
@@ -40,7 +46,7 @@ def read_warc(source: Source, readers: Mapping[str, Reader]) -> Iterator[Found]:
                     break
                 read += 1
                 yield from _page(source, record, f"{source.name}#{count}", readers[form])
-    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError) as error:
+    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, AttributeError, LookupError) as error:
         kept = f"; the {read} pages before it are kept" if read else ""
         yield problem(source.name, f"broken web archive: {error}{kept}")
         return
@@ -48,6 +54,16 @@ def read_warc(source: Source, readers: Mapping[str, Reader]) -> Iterator[Found]:
         yield problem(source.name, "no pages in the web archive")
     for why, number in sorted(left.items()):
         yield problem(source.name, f"{number} records left out: {why}")
+
+
+def _records(found: Iterator[Any]) -> Iterator[Any]:
+    """The records; what warcio prints about damaged ones is not shown."""
+    while True:
+        with redirect_stderr(io.StringIO()):
+            record = next(found, None)
+        if record is None:
+            return
+        yield record
 
 
 def _form(record: Any) -> tuple[str | None, str]:
