@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import json
@@ -18,7 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from opensitrep.model import Document, Problem
+from opensitrep.forms import FORMS
+from opensitrep.model import Account, Document, Problem
+from opensitrep.page import PAGES
 from opensitrep.read import find_reports, read_paths
 from opensitrep.read.lines import Line, join, paragraphs, without_running_heads
 from opensitrep.settings import Settings
@@ -356,3 +359,15 @@ def test_damaged_files_of_any_form_never_stop_a_run(put: Put) -> None:
         file = put(chance.choice(names), bytes(data[: chance.choice([len(data), chance.randrange(len(data))])]))
         documents, problems = reads(file)
         assert documents or problems
+
+
+def test_a_citation_of_a_report_on_paper_names_its_page(tell: Callable[..., Account]) -> None:
+    first = "Rain is expected over the weekend, the weather office said."
+    second = "Two people were killed in a fire in Porto on Monday, the fire service said."
+    account = tell(f"{first}\n\n{second}", pages=(0, len(first) + 2), published="2022-06-28", outlet="Harbour Desk")
+    table, page = io.BytesIO(), io.BytesIO()
+    FORMS["claims.csv"](account, table)
+    PAGES["sitrep.md"](account, page)
+    rows = list(csv.DictReader(io.StringIO(table.getvalue().decode())))
+    assert {r["page"] for r in rows if "killed" in r["exact"]} == {"2"}
+    assert " · page 2" in page.getvalue().decode()

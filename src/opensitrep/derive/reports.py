@@ -45,6 +45,11 @@ def report_name(book: Book, doc: str) -> str:
     return book.readings[doc].document.name
 
 
+def citation_page(book: Book, doc: str, at: str) -> str:
+    """The page of a report on paper on which a cited character stands."""
+    return f"{text('page')} {book.readings[doc].document.page(int(at))}"
+
+
 def report_date(book: Book, doc: str) -> str:
     """The day it was published."""
     when = book.published(doc)

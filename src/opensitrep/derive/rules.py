@@ -22,6 +22,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "report number": reports.report_number,
         "report label": reports.report_label,
         "report name": reports.report_name,
+        "citation page": reports.citation_page,
         "report date": reports.report_date,
         "report date basis": reports.report_date_basis,
         "report remarks": reports.report_remarks,

@@ -23,6 +23,7 @@ class Quotation:
     document: str
     start: int
     end: int
+    page: int | None = None  # of a report on paper
 
 
 def quotation(ledger: Ledger, span: Span) -> Quotation:
@@ -35,6 +36,7 @@ def quotation(ledger: Ledger, span: Span) -> Quotation:
         document.name,
         span.start,
         span.end,
+        document.page(span.start),
     )
 
 

@@ -12,7 +12,7 @@ from opensitrep.forms import tables
 from opensitrep.model import Account
 
 Writer = Callable[[Account, BinaryIO], None]
-NUMBERS = {"latitude", "longitude", "low", "high", "value", "start", "end", "origins_lower", "origins_upper"}
+NUMBERS = {"latitude", "longitude", "low", "high", "value", "start", "end", "page", "origins_lower", "origins_upper"}
 
 
 def parquet_writers() -> dict[str, Writer]:

@@ -21,11 +21,12 @@ EVENTS = (
 CLAIMS = (
     "id", "document", "outlet", "published", "event", "type", "mode", "modality", "act", "speaker", "organisation",
     "side", "chain", "channel", "form", "hedges", "interest", "origin", "said", "exact", "prefix",
-    "suffix", "start", "end",
+    "suffix", "start", "end", "page",
 )  # fmt: skip
 FACTS = (
     "id", "story", "event", "place", "slot", "verdict", "why", "origins_lower", "origins_upper", "value", "low", "high",
     "unit", "from", "to", "places", "code", "text", "scope", "as_of", "reports", "exact", "document", "start", "end",
+    "page",
 )  # fmt: skip
 CONTROL = (
     "place",
@@ -110,7 +111,7 @@ def claim_row(ledger: Ledger, claim: Claim, interest: dict[str, str]) -> list[Ce
         " > ".join(voices), said.channel if said else None, said.form if said else None,
         _join(said.hedges) if said else None, interest.get(claim.id), origin.id if origin else None,
         _join(ledger.quote(s) for s in said.content) if said else None,
-        words.exact, words.prefix, words.suffix, words.start, words.end,
+        words.exact, words.prefix, words.suffix, words.start, words.end, words.page,
     ]  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def value_row(ledger: Ledger, fact: Fact, number: int, value: Value, span: Span)
         fact.id, fact.story, fact.event, fact.place, fact.slot, fact.verdict, fact.why, fact.origins.lower,
         fact.origins.upper, number, value.low, value.high, value.unit, when.start, when.end,
         _join(ledger.places[p].name for p in value.places if p in ledger.places), value.code, value.text, value.scope,
-        value.as_of, _join(docs), words.exact, words.document, words.start, words.end,
+        value.as_of, _join(docs), words.exact, words.document, words.start, words.end, words.page,
     ]  # fmt: skip
 
 

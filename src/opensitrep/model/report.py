@@ -74,9 +74,11 @@ class Document:
     raw: str | None = None  # digest of the bytes
     body: tuple[tuple[int, int], ...] = ()  # characters of the article, where the form (HTML) tells it from the page
     given: tuple[Given, ...] = ()  # all the form says, the best first; the first of a field is the one that is used
-    pages: tuple[
-        int, ...
-    ] = ()  # where each page of a report on paper begins, in characters; () where there is one or none
+    pages: tuple[int, ...] = ()  # where each page of a report on paper begins, in characters; () without pages
+
+    def page(self, at: int) -> int | None:
+        """The page on which a character stands, from 1; None where the report has no pages."""
+        return sum(start <= at for start in self.pages) or None
 
 
 @dataclass(frozen=True, slots=True)

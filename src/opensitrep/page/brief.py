@@ -41,6 +41,7 @@ class Footnote:
     anchor: str
     cite: Cite
     source: Derived
+    page: Derived | None = None  # of a report on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,14 @@ def number_footnotes(desk: Desk, drafts: list[Draft]) -> Brief:
 
 
 def footnote(desk: Desk, words: Span, claim: str, number: int) -> Footnote:
-    """The footnote of a quotation."""
+    """The footnote of a quotation, with the page where its report has pages."""
+    paged = bool(desk.book.readings[words.doc].document.pages)
     return Footnote(
         Derived("ordinal", (str(number),)),
         f"{desk.prefix}fn{number}",
         desk.cite(words, len(words)),
         Derived("claim speaker", (claim,)),
+        Derived("citation page", (words.doc, str(words.start))) if paged else None,
     )
 
 

@@ -104,7 +104,7 @@ class Plain:
         made = "\n".join(f"- {self.bare(name)}: {self.bare(value)}" for name, value in sitrep.made_with)
         parts += [self.bare(Fixed("method")), self.bare(Fixed("map credits")), made]
         notes = [
-            f"[^{n.anchor}]: {self.item(n.cite)} · {self.bare(n.source)}"
+            f"[^{n.anchor}]: {self.item(n.cite)} · {self.bare(n.source)}{f' · {self.bare(n.page)}' if n.page else ''}"
             for s in sitrep.stories
             for n in s.brief.footnotes
         ]
