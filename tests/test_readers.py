@@ -80,6 +80,22 @@ def test_mails_in_a_mail_and_stories_of_a_digest_are_apart(put: Put) -> None:
     assert [d.title for d in reads(put("b.eml", mail(digest).as_bytes()))[0]] == ["Fire", "Hall"]
 
 
+def test_the_stories_of_a_newsletter_are_apart_where_they_are_apart(put: Put) -> None:
+    def story(n: int, title: str, words: str) -> str:
+        return f'<h2><a href="https://a.example/{n}">{title}</a></h2><p>{words}</p><p>{TWO} {words}</p>'
+
+    both = story(1, "Fire in the old harbour hall", ONE) + story(2, "Owner wants to sell the hall", TWO)
+    documents, _ = reads(put("a.eml", mail("x", f"<html><body>{both}</body></html>").as_bytes()))
+    assert [(d.title, d.url) for d in documents] == [
+        ("Fire in the old harbour hall", "https://a.example/1"),
+        ("Owner wants to sell the hall", "https://a.example/2"),
+    ]
+    assert ONE not in documents[1].text
+    assert {d.outlet for d in documents} == {"Harbour Desk"}
+    links = "".join(f'<h3><a href="https://a.example/{n}">More about the hall {n}</a></h3>' for n in range(3))
+    assert len(reads(put("b.eml", mail("x", f"<html><body><p>{ONE}</p>{links}</body></html>").as_bytes()))[0]) == 1
+
+
 def test_an_attached_document_is_a_report(put: Put) -> None:
     message = mail("Attached.")
     message.add_attachment(
@@ -137,6 +153,7 @@ def test_a_web_archive_is_read_with_flat_memory(put: Put) -> None:
     pytest.importorskip("warcio")
     page = PAGE.encode() + b"<!-- x -->" * 4000
     file = put("large.warc", b"".join(record(f"https://a.example/{n}", page) for n in range(80)))
+    reads(put("first.warc", record("https://a.example/", page)))  # libraries and tables are loaded
     tracemalloc.start()
     count = sum(isinstance(found, Document) for found in find_reports([file], Settings(engine="here")))
     _, most = tracemalloc.get_traced_memory()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from email import policy
 from email.errors import MessageError
@@ -13,6 +13,8 @@ from email.utils import parseaddr
 from pathlib import PurePosixPath
 
 from opensitrep.model import Document, Problem
+from opensitrep.read.digest import Part, part_stories
+from opensitrep.read.encoding import to_text
 from opensitrep.read.form import forms
 from opensitrep.read.source import Found, Known, Reader, Source, digest, make_document, problem
 from opensitrep.read.stamps import read_stamp
@@ -154,7 +156,12 @@ def _body(
         return
     if body.get_content_type() == "text/html":
         for found in readers["html"](part):
-            yield found if isinstance(found, Problem) else _headed(found, known)
+            if isinstance(found, Problem):
+                yield found
+            elif parts := part_stories(to_text(data, part.stated)[0] or "", found.text):
+                yield from _parted(name, parts, known, found)
+            else:
+                yield _headed(found, known)
         return
     for found in readers["text"](part):
         if isinstance(found, Problem):
@@ -167,6 +174,16 @@ def _body(
             continue
         for number, piece in enumerate(stories, 1):
             yield from _story(part, f"{name}.{number}", piece, known)
+
+
+def _parted(name: str, parts: Sequence[Part], known: Known, whole: Document) -> Iterator[Found]:
+    """The stories of a newsletter under its sender and day, each with its own headline and address."""
+    for number, part in enumerate(parts, 1):
+        yield make_document(
+            name=f"{name}.{number}", text=part.text, url=part.url, outlet=known.outlet or whole.outlet,
+            title=part.title, published=known.published, language=whole.language,
+            raw=digest(part.text.encode("utf-8", "surrogatepass")),
+        )  # fmt: skip
 
 
 def _story(source: Source, name: str, piece: str, known: Known) -> Iterator[Found]:
