@@ -65,6 +65,20 @@ def test_a_table_of_fields_of_ones_own_goes_first(put: Put, tmp_path: Path) -> N
     broken = put("broken.toml", "[fields]\ntext = 3\n")
     with pytest.raises(SettingsError, match="fields"):
         reads(file, fields=str(broken))
+    wrong = put("wrong.toml", '[fields]\ntexts = ["a"]\n')
+    with pytest.raises(SettingsError, match=r"unknown parts: fields\.texts"):
+        reads(file, fields=str(wrong))
+
+
+def test_the_shapes_of_the_documentation_do_what_it_says(put: Put) -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "using.md").read_text(encoding="utf-8")
+    own = str(put("own.toml", page.split("```toml\n")[1].split("```")[0]))
+    row = {"ressort": "x", "dachzeile": "Fire", "title": "No", "volltext": ONE, "erscheinungsdatum": "2022-06-25"}
+    (document,), _ = reads(put("a.json", json.dumps(row)), fields=own)
+    assert (document.title, document.text, document.published) == ("Fire", ONE, "2022-06-25")
+    search = {"zeitung": "Harbour Times", "ergebnis": {"treffer": [row]}}
+    (document,), _ = reads(put("b.json", json.dumps(search)), fields=own)
+    assert (document.outlet, document.text) == ("Harbour Times", ONE)
 
 
 def test_rows_are_found_where_they_stand(put: Put) -> None:

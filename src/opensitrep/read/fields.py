@@ -126,9 +126,14 @@ def table(own: str | None = None) -> Table:
     if own is None:
         return ours
     try:
-        theirs = msgspec.convert(tomllib.loads(Path(own).read_text(encoding="utf-8")), Table)
+        raw = tomllib.loads(Path(own).read_text(encoding="utf-8"))
+        theirs = msgspec.convert(raw, Table)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(f"{own}: {error}") from error
+    known = {"": set(Table.__dataclass_fields__), "fields.": set(Fields.__slots__)}
+    for where, there in (("", raw), ("fields.", raw.get("fields", {}))):
+        if unknown := sorted(set(there) - known[where]):
+            raise SettingsError(f"{own}: unknown parts: {', '.join(where + name for name in unknown)}")
     joined = {p: (*theirs.fields.names(p), *ours.fields.names(p)) for p in Fields.__slots__}
     return replace(
         ours,
