@@ -12,8 +12,8 @@ from opensitrep.read.fields import ADDRESS, Fields, Row, Shape, Table, has, join
 from opensitrep.read.html import strip_tags
 from opensitrep.read.rows import Placed, unwrapped
 from opensitrep.read.source import Found, Known, Source, digest, make_document, problem
-from opensitrep.read.titles import titled
 from opensitrep.read.stamps import read_stamp
+from opensitrep.read.titles import titled
 
 TAG = re.compile(r"</?(?:p|br|div|h[1-6]|a|b|i|em|strong|ul|li|span|figure|blockquote)\b[^>]*>", re.IGNORECASE)
 SIGN = re.compile(r"&(?:#x?[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")

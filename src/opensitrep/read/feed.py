@@ -13,8 +13,8 @@ import feedparser
 from opensitrep.read.entry import without_outlet
 from opensitrep.read.html import strip_tags
 from opensitrep.read.source import Found, Source, digest, make_document, problem
-from opensitrep.read.titles import titled
 from opensitrep.read.stamps import read_stamp
+from opensitrep.read.titles import titled
 from opensitrep.text.days import day_of_address
 
 SUBSET = re.compile(rb"<!DOCTYPE[^>\[]*\[(?P<inside>.*?)\]\s*>", re.IGNORECASE | re.DOTALL)
@@ -88,7 +88,8 @@ def _entry(source: Source, name: str, entry: Any, feed: str | None, language: st
     ):
         source.note(name, about, value, where)
     yield make_document(
-        name=name, text=titled(text, title), url=url, outlet=outlet, title=title, published=published, language=language,
+        name=name, text=titled(text, title), url=url, outlet=outlet, title=title, published=published,
+        language=language,
         raw=digest(text.encode("utf-8", "surrogatepass")),
     )  # fmt: skip
 
