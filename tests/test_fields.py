@@ -60,8 +60,8 @@ def test_a_table_of_fields_of_ones_own_goes_first(put: Put, tmp_path: Path) -> N
     row = {"volltext": ONE, "text": "teaser", "erschienen": "2022-06-25", "title": "Fire"}
     file = put("a.json", json.dumps(row))
     (document,), _ = reads(file, fields=str(own))
-    assert (document.text, document.published) == (ONE, "2022-06-25")
-    assert reads(file)[0][0].text == "teaser"
+    assert (document.text, document.published) == (f"Fire\n\n{ONE}", "2022-06-25")
+    assert reads(file)[0][0].text == "Fire\n\nteaser"
     broken = put("broken.toml", "[fields]\ntext = 3\n")
     with pytest.raises(SettingsError, match="fields"):
         reads(file, fields=str(broken))
@@ -75,10 +75,10 @@ def test_the_shapes_of_the_documentation_do_what_it_says(put: Put) -> None:
     own = str(put("own.toml", page.split("```toml\n")[1].split("```")[0]))
     row = {"ressort": "x", "dachzeile": "Fire", "title": "No", "volltext": ONE, "erscheinungsdatum": "2022-06-25"}
     (document,), _ = reads(put("a.json", json.dumps(row)), fields=own)
-    assert (document.title, document.text, document.published) == ("Fire", ONE, "2022-06-25")
+    assert (document.title, document.text, document.published) == ("Fire", f"Fire\n\n{ONE}", "2022-06-25")
     search = {"zeitung": "Harbour Times", "ergebnis": {"treffer": [row]}}
     (document,), _ = reads(put("b.json", json.dumps(search)), fields=own)
-    assert (document.outlet, document.text) == ("Harbour Times", ONE)
+    assert (document.outlet, document.text) == ("Harbour Times", f"No\n\n{ONE}")
 
 
 def test_rows_are_found_where_they_stand(put: Put) -> None:
@@ -86,8 +86,8 @@ def test_rows_are_found_where_they_stand(put: Put) -> None:
     deep = {"meta": {"n": 1}, "hits": {"hits": [{"_id": "1", "_source": row}]}}
     turned = {"title": {"0": "Fire", "1": "Hall"}, "text": {"0": ONE, "1": TWO}}
     for name, value in (("deep.json", deep), ("by_ids.json", {"x": row, "y": {"title": "Hall", "body": TWO}})):
-        assert ONE in [d.text for d in reads(put(name, json.dumps(value)))[0]], name
-    assert [d.text for d in reads(put("turned.json", json.dumps(turned)))[0]] == [ONE, TWO]
+        assert f"Fire\n\n{ONE}" in [d.text for d in reads(put(name, json.dumps(value)))[0]], name
+    assert [d.text for d in reads(put("turned.json", json.dumps(turned)))[0]] == [f"Fire\n\n{ONE}", f"Hall\n\n{TWO}"]
 
 
 def test_pieces_of_pages_in_json_become_words(put: Put) -> None:
@@ -102,8 +102,8 @@ def test_pieces_of_pages_in_json_become_words(put: Put) -> None:
     }
     documents, _ = reads(put("a.json", json.dumps([row, arc])))
     assert [(d.title, d.text) for d in documents] == [
-        ("Fire & hall", f"{ONE}\n{TWO}"),
-        ("Fire", f"{ONE}\n\nSmoke – and rain."),
+        ("Fire & hall", f"Fire & hall\n\n{ONE}\n{TWO}"),
+        ("Fire", f"Fire\n\n{ONE}\n\nSmoke – and rain."),
     ]
 
 
@@ -113,8 +113,8 @@ def test_the_day_of_an_event_is_not_that_of_a_report(put: Put) -> None:
 
 
 def test_a_table_is_told_by_its_header_under_any_name(put: Put) -> None:
-    assert [d.text for d in reads(put("a", f"title|text|url\nFire|{ONE}|x\n"))[0]] == [ONE]
-    assert [d.text for d in reads(put("b.csv", f"sep=|\ntitle|text\nFire|{ONE}\n"))[0]] == [ONE]
+    assert [d.text for d in reads(put("a", f"title|text|url\nFire|{ONE}|x\n"))[0]] == [f"Fire\n\n{ONE}"]
+    assert [d.text for d in reads(put("b.csv", f"sep=|\ntitle|text\nFire|{ONE}\n"))[0]] == [f"Fire\n\n{ONE}"]
     assert [d.name for d in reads(put("c.txt", f"Fire, hall, text\n\n{ONE}"))[0]] == ["c.txt"]
 
 
@@ -125,7 +125,7 @@ def test_an_unknown_row_names_its_fields_and_what_is_near(put: Put) -> None:
 
 def test_half_surrogates_and_nuls_are_read_and_said(put: Put) -> None:
     (document,), problems = reads(put("a.json", '{"title": "x", "text": "' + ONE + ' \\ud800 \\u0000"}'))
-    assert document.text == f"{ONE} \ufffd "
+    assert document.text == f"x\n\n{ONE} \ufffd "
     assert "half a surrogate pair" in messages(problems)
 
 
@@ -144,7 +144,7 @@ def test_tables_with_any_sign_between_cells(put: Put) -> None:
     for name, sign in (("a.csv", ";"), ("b.tsv", "\t"), ("c.csv", ",")):
         lines = [sign.join(("Title", "Text", "Publish Date")), sign.join(("Fire", f'"{ONE}"', "25.06.2022"))]
         ((document,), _) = reads(put(name, "\n".join(lines)))
-        assert (document.title, document.text, document.published) == ("Fire", ONE, "2022-06-25"), name
+        assert (document.title, document.text, document.published) == ("Fire", f"Fire\n\n{ONE}", "2022-06-25"), name
 
 
 def test_a_table_without_reports_is_said(put: Put) -> None:

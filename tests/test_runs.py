@@ -305,9 +305,11 @@ def test_a_stop_by_hand_says_how_to_go_on(
 def test_a_name_the_terminal_cannot_show_is_escaped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "сводка.txt"
     file.write_bytes(b"")
+    good = tmp_path / "good.txt"
+    good.write_text("A ferry ran aground near the harbour on Monday, the coast guard said.", encoding="utf-8")
     shown = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", shown)
-    assert main(["build", str(file), "--out", str(tmp_path / "out")]) == 0
+    assert main(["build", str(file), str(good), "--out", str(tmp_path / "out")]) == 0
     assert b"\\u0441" in shown.buffer.getvalue()
 
 

@@ -88,7 +88,7 @@ def _entry(source: Source, name: str, entry: Any, feed: str | None, language: st
     ):
         source.note(name, about, value, where)
     yield make_document(
-        name=name, text=titled(text, title), url=url, outlet=outlet, title=title, published=published,
+        name=name, text=titled(text, _words(title)), url=url, outlet=outlet, title=title, published=published,
         language=language,
         raw=digest(text.encode("utf-8", "surrogatepass")),
     )  # fmt: skip
