@@ -32,7 +32,7 @@ from opensitrep.run.output import NEW, READY, digest, read_manifest
 
 TARGETS = ("parent", "worker", "all")
 AFTER = {"start": 5.0, "reading": 0.1, "writing": 1.0}  # a moment lies within so many seconds after one of these
-PATIENCE = 10.0  # seconds for workers to end
+PATIENCE = 60.0  # seconds for workers to end: one that is still loading ends when it has loaded
 
 
 @dataclass(frozen=True)
