@@ -410,6 +410,10 @@ def test_44b_dates_of_heads(case: Read) -> None:
     assert set(days.values()) == {DAY}
 
 
+def test_45_title_and_outlet(case: Read) -> None:
+    assert case("45-title-and-outlet").outlets() <= {COURIER, HARBOUR, DELTA, "lowland.example", None}
+
+
 def test_46_soft_hyphens(case: Read) -> None:
     assert len(case("46-soft-hyphens").documents) == 2
 
@@ -418,6 +422,12 @@ def test_47_languages(case: Read) -> None:
     languages = {d.name: d.language for d in case("47-languages").documents}
     assert languages["english-under-ru-lang.html"] == "en"
     assert languages["says-en-is-ru.html"] == "ru"
+
+
+def test_48_one_article_under_many_addresses(case: Read) -> None:
+    found = case("48-same-article-many-addresses")
+    assert len(found.documents) == 4  # the later version, its twins as one, the printed form and the copy of another
+    assert found.said("kept once")
 
 
 def test_51_front_matter(case: Read) -> None:

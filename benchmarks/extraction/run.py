@@ -1,4 +1,4 @@
-"""The article of a web page: visible lines that the reader marks as body, without furniture inside."""
+"""The body of the article of a web page: visible lines the reader marks as body, without headline and furniture."""
 
 from __future__ import annotations
 

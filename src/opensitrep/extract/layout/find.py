@@ -51,6 +51,8 @@ def label_layout(reading: Reading) -> Reading:
     lines = list(_lines(document))
     for number, line in enumerate(lines):
         line.label = line.label or _alone(line, document.text, first=number == 0)
+        if not line.label and number and not document.body and PAGE_NUMBER.fullmatch(line.said):
+            line.label = Label.BOILERPLATE
     _find_dated(lines)
     if document.body:
         _use_body(lines, document)
@@ -128,8 +130,6 @@ def _alone(line: Line, text: str, *, first: bool) -> Label | None:
         return Label.URL_LINE
     if date_line(line.text) or (not first and STAMP.fullmatch(line.text)):
         return Label.DATE_LINE
-    if PAGE_NUMBER.fullmatch(line.said) and not first:
-        return Label.BOILERPLATE
     if not line.words or _contact().fullmatch(line.text) or _is_furniture(line, first=first):
         return Label.BOILERPLATE
     return _picture(line) or (Label.BYLINE if _is_byline(line) else _told(line, text))

@@ -73,8 +73,9 @@ def _with_rest(taken: list[tuple[int, tuple[int, int]]], lines: Sequence[Line]) 
 
 
 def _is_prose(line: Line) -> bool:
-    letters = sum(c.isalnum() for c in line.text)
-    return len(WORD.findall(line.text)) >= PROSE and 2 * line.linked < letters
+    if len(line.text) < 2 * PROSE or len(WORD.findall(line.text)) < PROSE:
+        return False
+    return not line.linked or 2 * line.linked < len("".join(line.text.split()))
 
 
 def _leading(lines: Sequence[Line]) -> set[int]:

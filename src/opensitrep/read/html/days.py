@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from htmldate import find_date
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from opensitrep.model import Given, Rank
@@ -29,6 +30,10 @@ from opensitrep.text.written import day_first
 WORDS = Lists("pages", "codes")
 EARLIEST, LATEST = "1995-01-01", "2035-12-31"  # days of the web; a fixed end, so that no clock enters
 UNIVERSAL = re.compile(r"(?:Z|\+00:?00)$")
+CANDIDATES = XPath(
+    "//*[not(self::meta)][@itemprop or @pubdate or contains(@class, 'ublish') or contains(@class, 'entry-date')"
+    " or contains(@class, 'pubdate')]"
+)
 IN_ADDRESS = re.compile(r"[/_~-]([0-3]\d)[-_.]([01]\d)[-_.](20\d\d)(?!\d)")
 LINE = 170  # characters of an element for the day that are read
 DEEPEST = 12  # levels of a page's own data that are looked into
@@ -130,9 +135,7 @@ def _changes(page: HtmlElement, found: list[Node]) -> Iterator[Given]:
 def _of_microdata(
     page: HtmlElement, areas: frozenset[HtmlElement], language: str | None, first: bool | None
 ) -> Iterator[Given]:
-    for element in page.iter():
-        if not isinstance(element.tag, str) or element.tag == "meta":
-            continue
+    for element in CANDIDATES(page):
         prop = (element.get("itemprop") or "").lower().split()
         classes = (element.get("class") or "").lower().split()
         pubdate = element.get("pubdate") is not None
@@ -178,7 +181,7 @@ def _searched(page: HtmlElement, url: str | None, shown: list[Shown]) -> Iterato
     """What htmldate finds, if a line of the page outside of prose and other stories tells that day in full."""
     found = find_date(
         page,
-        extensive_search=True,
+        extensive_search=False,
         original_date=True,
         url=url,
         min_date=EARLIEST,

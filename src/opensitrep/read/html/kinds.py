@@ -56,7 +56,6 @@ def _is_all(heading: str, end: int) -> bool:
 def _is_listing(page: HtmlElement, lines: Sequence[Line], found: list[Node]) -> bool:
     if articles(found) or content(page, "og:type") == "article":
         return False
-    areas = beside(page, None)
     cards = [
         h
         for h in page.iter("h2", "h3", "h4")
@@ -65,8 +64,9 @@ def _is_listing(page: HtmlElement, lines: Sequence[Line], found: list[Node]) -> 
             fold(a.text_content().strip()) == fold(h.text_content().strip())
             for a in (*h.iter("a"), *h.iterancestors("a"))
         )
-        and not is_inside(h, areas)
     ]
+    areas = beside(page, None) if len(cards) >= CARDS else frozenset[HtmlElement]()
+    cards = [h for h in cards if not is_inside(h, areas)]
     if len(cards) < CARDS:
         return False
     prose = [line for line in lines if len(LETTERS.findall(line.text)) >= PROSE and not line.is_link]

@@ -33,13 +33,12 @@ SHORTEST = 3  # words of a headline beside the name of a site
 
 def content(page: HtmlElement, *names: str) -> str | None:
     """The first meta element of these names with words in it."""
-    for name in names:
-        for meta in page.iter("meta"):
-            called = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-            said = shown(meta.get("content") or "")
-            if called == name and said:
-                return said
-    return None
+    found: dict[str, str] = {}
+    for meta in page.iter("meta"):
+        called = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if called in names and (said := shown(meta.get("content") or "")):
+            found.setdefault(called, said)
+    return next((found[name] for name in names if name in found), None)
 
 
 def clean(text: str | None) -> str | None:

@@ -51,6 +51,7 @@ def read_html(source: Source) -> Iterator[Found]:
     if text is None:
         return
     page = parse(text)
+    alive = list(page.iter()) if page is not None else []  # lxml makes its elements anew each time they are asked for
     lines = visible_lines(page) if page is not None else []
     found = nodes(page) if page is not None else []
     whole = _whole(found)
@@ -67,6 +68,7 @@ def read_html(source: Source) -> Iterator[Found]:
         yield problem(source.name, why)
         return
     yield from _of_article(source, page, head, lines, whole)
+    alive.clear()
 
 
 def _head(page: HtmlElement, found: list[Node], source: Source) -> Head:

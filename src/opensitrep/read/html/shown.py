@@ -60,9 +60,7 @@ def days_shown(
     seen: set[HtmlElement] = set()
     around = {heading, *heading.iterancestors()} if heading is not None else set[HtmlElement]()
     places: list[tuple[HtmlElement, int, str | None]] = []
-    for element in page.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in page.iter("*"):
         if heading is not None and element is heading:
             start = at + len(element.text_content())
         own, tail = "" if element.tag in HIDDEN else element.text or "", element.tail or ""

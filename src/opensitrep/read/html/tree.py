@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import lxml.html
 from lxml.etree import LxmlError, iterwalk
@@ -59,7 +59,7 @@ def strip_tags(markup: str) -> str:
 
 @dataclass(slots=True)
 class Line:
-    """A line that is shown: its words, and how many of its letters are those of a link."""
+    """A line that is shown: its words, and how many of its characters, without blanks, are those of a link."""
 
     parts: list[str] = field(default_factory=list)
     text: str = ""
@@ -75,8 +75,7 @@ class Line:
     @property
     def is_link(self) -> bool:
         """Whether it is a link and nothing else."""
-        letters = sum(c.isalnum() for c in self.text)
-        return letters > 0 and self.linked >= letters
+        return self.linked > 0 and self.linked >= len("".join(self.text.split()))
 
 
 def visible_text(page: HtmlElement) -> str:
@@ -94,12 +93,16 @@ def visible_lines(page: HtmlElement) -> list[Line]:
     def add(text: str | None) -> None:
         if text and not inside:
             lines[-1].parts.append(text)
-            lines[-1].linked += sum(c.isalnum() for c in text) if links else 0
+            lines[-1].linked += len("".join(text.split())) if links else 0
 
     for event, element in iterwalk(page, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in BLOCK:
-            lines.append(Line(block=element if event == "start" and tag != "br" else element.getparent()))
+            block = element if event == "start" and tag != "br" else element.getparent()
+            if lines[-1].parts:
+                lines.append(Line(block=block))
+            else:
+                lines[-1].block = block
         link = tag == "a" and len(element.get("href") or "#") > 1
         if event == "start":
             if not inside and (_is_hidden(element, tag) or element in hidden):
@@ -127,7 +130,8 @@ def _is_hidden(element: HtmlElement, tag: str) -> bool:
 
 def shown(text: str) -> str:
     """A text as a browser shows it on one line."""
-    return SPACE.sub(" ", UNSEEN.sub("", text.translate(WESTERN))).strip()
+    seen = text if text.isascii() else UNSEEN.sub("", text.translate(WESTERN))
+    return SPACE.sub(" ", seen).strip()
 
 
 def is_shown(element: HtmlElement) -> bool:
@@ -146,9 +150,8 @@ def hidden_by_sheet(page: HtmlElement) -> frozenset[HtmlElement]:
         return frozenset()
     found = [
         e
-        for e in page.iter()
-        if isinstance(e.tag, str)
-        and (
+        for e in page.iter("*")
+        if (
             (e.get("id") and f"#{e.get('id')}" in names)
             or any(f".{c}" in names for c in (e.get("class") or "").split())
         )
@@ -160,6 +163,8 @@ def hidden_by_sheet(page: HtmlElement) -> frozenset[HtmlElement]:
 
 def _hiding(sheet: str) -> Iterator[str]:
     """Classes and ids that a sheet hides, outside of its rules for some media."""
+    if not INVISIBLE.search(sheet):
+        return
     for selectors, rule in RULE.findall(_without_media(COMMENT.sub("", sheet))):
         if INVISIBLE.search(rule):
             for selector in selectors.split(","):
@@ -195,6 +200,11 @@ def _apart_words() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^a-z])(?:{'|'.join(sorted(WORDS['apart'], key=len, reverse=True))})(?:$|[^a-z])")
 
 
+@lru_cache(maxsize=4096)
+def _is_apart(said: str) -> bool:
+    return len(said) > 1 and _apart_words().search(said.lower()) is not None
+
+
 def headline(page: HtmlElement, title: str | None) -> HtmlElement | None:
     """The heading that is the title, else the first `h1` with words."""
     wanted = set(re.findall(r"\w+", fold(title))) if title else set[str]()
@@ -213,7 +223,7 @@ def headline(page: HtmlElement, title: str | None) -> HtmlElement | None:
 def beside(page: HtmlElement, heading: HtmlElement | None) -> frozenset[HtmlElement]:
     """The elements that stand beside the article by tag, class or id; what holds the headline is none of them."""
     around = {*heading.iterancestors()} if heading is not None else set[HtmlElement]()
-    pattern, found = _apart_words(), set()
+    found = set()
     limit = MOST * len(page.text_content())
     for element in page.iter():
         if (
@@ -223,8 +233,8 @@ def beside(page: HtmlElement, heading: HtmlElement | None) -> frozenset[HtmlElem
             or element.tag in ("html", "body")
         ):
             continue
-        said = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        named = element.tag in APART or (said.strip() and pattern.search(said))
+        said = f"{element.get('class') or ''} {element.get('id') or ''}"
+        named = element.tag in APART or _is_apart(said)
         if named and len(element.text_content()) < limit:
             found.add(element)
     return frozenset(found)
