@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import importlib
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -16,30 +14,27 @@ from opensitrep.reconcile.facts.relations import Said, relate
 from opensitrep.reconcile.facts.verdicts import hull
 from opensitrep.text.measures import comparable, convert, load_measures
 
-TOOLS = Path(__file__).resolve().parents[1] / "tools"
 DATA = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data"
-
-
-def tool(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, TOOLS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_worth_of_units_and_the_names_of_money_are_current() -> None:
     pytest.importorskip("pint", reason="the extra `test` is not installed")
     pytest.importorskip("babel", reason="the extra `test` is not installed")
-    build = tool("build_units")
+    build = importlib.import_module("tools.build_units")
     assert (DATA / "codes/measures.tsv").read_text(encoding="utf-8") == build.measures()
     assert (DATA / "codes/currencies.tsv").read_text(encoding="utf-8") == build.currencies()
 
 
+def test_the_months_and_the_order_of_dates_are_those_of_cldr() -> None:
+    pytest.importorskip("babel", reason="the extra `test` is not installed")
+    build = importlib.import_module("tools.build_months")
+    assert (DATA / "world/months.tsv").read_text(encoding="utf-8") == build.months()
+    assert (DATA / "world/date_order.tsv").read_text(encoding="utf-8") == build.order()
+
+
 def test_the_names_of_days_numbers_and_countries_are_those_of_cldr() -> None:
     pytest.importorskip("babel", reason="the extra `test` is not installed")
-    build = tool("build_names")
+    build = importlib.import_module("tools.build_names")
     assert (DATA / "world/demonyms.tsv").read_text(encoding="utf-8") == build.countries()
     if not build.RULES.exists():
         pytest.skip("cldr-rbnf is not there: npm install in frontend/")

@@ -1,16 +1,16 @@
 """Writes data/world/months.tsv and date_order.tsv from Unicode CLDR: how dates are written in other languages.
 
-`python tools/build_months.py [--check]`. Names of months in every language of Babel (BSD-3) with an ISO 639-1 code, and
+`python -m tools.build_months [--check]`. Names of months in every language of Babel (BSD-3) with an ISO 639-1 code, and
 whether day, month or year come first in a short date, by language and where a country differs.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 from pathlib import Path
 
 from babel import Locale, localedata
+from tools.generated import write
 
 WORLD = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data" / "world"
 MONTHS, ORDER = WORLD / "months.tsv", WORLD / "date_order.tsv"
@@ -51,18 +51,5 @@ def order() -> str:
     return HEAD + "locale\torder\n" + "".join(f"{name}\t{told}\n" for name, told in sorted(found.items()))
 
 
-def main() -> int:
-    """Write both files; with --check only say whether they are current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    made = {MONTHS: months(), ORDER: order()}
-    stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in stale if not check else ():
-        path.write_text(made[path], encoding="utf-8")
-    print("stale:" if check and stale else "current", *(path.name for path in stale))
-    return int(check and bool(stale))
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write({MONTHS: months(), ORDER: order()}, __doc__))

@@ -1,17 +1,17 @@
 """Writes what Unicode CLDR names: data/en/cldr.toml (months, weekdays, numbers), the names in data/world/demonyms.tsv.
 
-`python tools/build_names.py [--check]`. Months, weekdays and territories come through Babel (BSD-3), number words
+`python -m tools.build_names [--check]`. Months, weekdays and territories come through Babel (BSD-3), number words
 from the spell-out rules of the npm package cldr-rbnf (`npm install` in frontend/). Other names of a country, its people
 and its seat of government are our own and stay: CLDR has none.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
 from babel import Locale
+from tools.generated import write
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "src" / "opensitrep" / "data"
@@ -80,18 +80,5 @@ def countries() -> str:
     return "".join(out)
 
 
-def main() -> int:
-    """Write both files; with --check only say whether they are current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    made = {WORDS: words(), COUNTRIES: countries()}
-    stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in stale if not check else ():
-        path.write_text(made[path], encoding="utf-8")
-    print("stale:" if check and stale else "current", *(path.name for path in stale))
-    return int(check and bool(stale))
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write({WORDS: words(), COUNTRIES: countries()}, __doc__))

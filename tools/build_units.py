@@ -1,13 +1,12 @@
 """Writes data/codes/measures.tsv and data/codes/currencies.tsv: what a unit of measure is worth, what money is called.
 
-`python tools/build_units.py [--check]`.  Factors come from Pint (BSD-3), asked for the definitions that [measures] of
+`python -m tools.build_units [--check]`.  Factors come from Pint (BSD-3), asked for the definitions that [measures] of
 en/units.toml names; names of currencies from Unicode CLDR through Babel (BSD-3). Both libraries are needed here and
 in the tests only: importing Pint takes 0.24 s and its registry 0.14 s more, a tenth of a cold start, for forty numbers.
 """
 
 from __future__ import annotations
 
-import argparse
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pint
 from babel import Locale
 from babel.numbers import get_currency_name, get_territory_currencies
+from tools.generated import write
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data"
 DAY = date(2026, 1, 1)  # currencies in use on it
@@ -54,21 +54,7 @@ def currencies() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Write both files; with --check only say whether they are current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    stale = []
-    for name, content in (("codes/measures.tsv", measures()), ("codes/currencies.tsv", currencies())):
-        path = DATA / name
-        if not path.exists() or path.read_text(encoding="utf-8") != content:
-            stale.append(name)
-            if not check:
-                path.write_text(content, encoding="utf-8")
-    print("stale" if check and stale else "current", *stale)
-    return int(check and bool(stale))
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(
+        write({DATA / "codes/measures.tsv": measures(), DATA / "codes/currencies.tsv": currencies()}, __doc__)
+    )

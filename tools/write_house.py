@@ -1,4 +1,4 @@
-"""Writes the table of rooms in docs/house.md from the rooms themselves: `python tools/write_house.py [--check]`.
+"""Writes the table of rooms in docs/house.md from the rooms themselves: `python -m tools.write_house [--check]`.
 
 What happens in a room is the first line of its docstring, what may never enter the line "Never here: ...", and its
 verbs are the functions and types it exports.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from pathlib import Path
+
+from tools.generated import write
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE, PAGE = ROOT / "src" / "opensitrep", ROOT / "docs" / "house.md"
@@ -49,14 +50,5 @@ def page() -> str:
     return f"{before}{BEGIN}\n\n{table()}\n\n{END}{rest.partition(END)[2]}"
 
 
-def main() -> int:
-    """Write the page; with --check only say whether it is current."""
-    stale = PAGE.read_text(encoding="utf-8") != page()
-    if stale and "--check" not in sys.argv:
-        PAGE.write_text(page(), encoding="utf-8")
-    print("house.md:", "stale" if stale else "current")
-    return int(stale and "--check" in sys.argv)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write({PAGE: page()}, __doc__))

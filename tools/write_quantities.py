@@ -1,16 +1,17 @@
 """Writes docs/quantities.md: what every modifier and vague word means, and what a conservative coder exports for it.
 
-`python tools/write_quantities.py [--check]`.  The ranges come from the room itself, read from a sentence with the
+`python -m tools.write_quantities [--check]`.  The ranges come from the room itself, read from a sentence with the
 words in it; the exported figure from the writer of ACLED's form. Nothing of the table is written by hand.
 """
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
+
+from tools.generated import write
 
 from opensitrep.extract.quantities.modifiers import modified
 from opensitrep.extract.quantities.words import Currency, Figures, Modifier, Units, Vague
@@ -23,7 +24,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "quantities.md"
 N = 100.0
 HEAD = """# Figures
 
-Written by `python tools/write_quantities.py` from data/en/quantities.toml, data/en/units.toml, data/codes/measures.tsv,
+Written by `python -m tools.write_quantities` from data/en/quantities.toml, data/en/units.toml, data/codes/measures.tsv,
 data/codes/currencies.tsv and data/codes/conservative.toml; do not edit.
 
 A figure is kept as a range: a side that the words leave open stays open, and nothing is averaged. `n` is the number
@@ -124,18 +125,5 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Write the page; with --check only say whether it is current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    content = page()
-    stale = not PAGE.exists() or PAGE.read_text(encoding="utf-8") != content
-    if stale and not check:
-        PAGE.write_text(content, encoding="utf-8")
-    print(f"{PAGE.name}: {'stale' if stale and check else 'current'}")
-    return int(stale and check)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write({PAGE: page()}, __doc__))
