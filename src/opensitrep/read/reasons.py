@@ -40,7 +40,7 @@ def explain(documents: Sequence[Document], problems: Sequence[Problem], notes: S
 def _field(about: str, value: str | None, own: Sequence[Note], document: Document) -> Iterator[str]:
     """One field of a report, and what else was offered for it."""
     note = next((n for n in own if n.about == about), None)
-    given = [g for g in getattr(document, "given", ()) if g.field == ASKED[about]]  # what a page says, ranked
+    given = [g for g in document.given if g.field == ASKED[about]]  # what a page says, ranked
     if given:
         best, *rest = given
         yield _line(about, value, f"{best.where}, {best.rank.value}")
