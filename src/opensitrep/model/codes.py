@@ -193,6 +193,52 @@ class Modality(StrEnum):
     NEGATED = "negated"
 
 
+class Part(StrEnum):
+    """What a passage is in its report."""
+
+    NEWS = "news"
+    CONSEQUENCE = "consequence"  # what the news led to: toll, damage, arrests after it
+    BACKGROUND = "background"
+    REACTION = "reaction"
+    EXPECTATION = "expectation"
+    SERVICE = "service"  # advice to readers, about the outlet
+
+
+class Reality(StrEnum):
+    """As what a passage is told."""
+
+    FACT = "fact"
+    DRILL = "drill"
+    FICTION = "fiction"
+    SPORT = "sport"
+    WHAT_IF = "what-if"
+    DISPUTED = "disputed"  # whether it happened at all is what is argued
+    WITHDRAWN = "withdrawn"  # corrected, retracted, debunked
+
+
+class Tie(StrEnum):
+    """How an incident of a report stands to another one of it."""
+
+    MAIN = "main"  # what the report is there for
+    PART = "part of"
+    FOLLOWS = "follows"
+    CAUSE = "cause of"
+    EARLIER = "earlier"  # background of other days
+    OTHER = "other"
+
+
+class Ground(StrEnum):
+    """What the day or place of an incident rests on."""
+
+    STATED = "stated"  # in the clause that tells it
+    ELSEWHERE = "elsewhere"  # in another clause that tells it
+    NEAR = "near"  # named in the sentence, not in the clause
+    DATELINE = "dateline"
+    MAIN = "main"  # of the main incident of the report
+    PUBLICATION = "publication"  # only the day of the report bounds it
+    UNKNOWN = "unknown"
+
+
 class Currency(StrEnum):
     """Which period a happening belongs to."""
 

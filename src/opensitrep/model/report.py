@@ -11,13 +11,17 @@ from opensitrep.model.codes import (
     Channel,
     Currency,
     Form,
+    Ground,
     Hedge,
     Label,
     Modality,
+    Part,
     PlaceRole,
     Precision,
     Rank,
+    Reality,
     Slot,
+    Tie,
     TimeType,
     Use,
     Whereabouts,
@@ -243,6 +247,16 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What one sentence is in its report, and as what it is told; `score` is the probability of the two."""
+
+    span: Span
+    part: Part
+    reality: Reality = Reality.FACT
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A place in its role: `span` is the span of a Toponym."""
 
@@ -286,6 +300,59 @@ class Mention:
     attribution: str | None = None  # id of the innermost attribution that holds it; None is the outlet's own voice
     refers: str | None = None  # id of an earlier mention of the report ("the strikes") it stands for
     part_of: str | None = None  # id of the mention of the whole it is part of
+    score: float = 1.0  # calibrated probability that the clause tells a happening
+    reality: Reality = Reality.FACT
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure and what it counts. `id` is "<doc>:n:<start>-<end>:<fate>" of its number words.
+
+    `fate` is a word of the closed list in data/codes/fates.toml ("killed", "injured", "damaged", "cost", "present" ...).
+    """
+
+    id: str
+    number: Span  # number words; the same as those of a Quantity
+    fate: str
+    population: Span | None = None  # the counted noun: "people", "of the children"
+    incident: str | None = None  # id of the Incident it counts for; None: unplaced
+    mention: str | None = None  # id of the Mention it stands beside, if any
+    part_of: str | None = None  # id of the Count of the whole
+    since: Span | None = None  # TimeExpression from which it is counted; None: the happening itself
+    period: Span | None = None  # words of the stretch it is counted over ("this year")
+    as_of: Span | None = None  # TimeExpression at which it holds, where the text says so
+    attribution: str | None = None  # id of the innermost attribution that holds it
+    stance: str = "asserts"  # asserts, denies, doubts, withdraws, projects
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What one report tells of one happening. `id` is "<doc>:i:<start>-<end>" of its first mention's trigger.
+
+    `day` is the span of a TimeExpression, `place` of a Toponym, `doers` of ActorMentions; what is None is left open,
+    and `day_ground`, `place_ground` say what they rest on.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    mentions: tuple[str, ...]  # ids, in text order
+    counts: tuple[str, ...] = ()  # ids of Counts
+    references: tuple[Span, ...] = ()  # "the attack", "Thursday's crash"
+    tie: Tie = Tie.OTHER
+    to: str | None = None  # id of the incident it is part of, follows or caused
+    day: Span | None = None
+    day_ground: Ground = Ground.UNKNOWN
+    place: Span | None = None
+    place_ground: Ground = Ground.UNKNOWN
+    doers: tuple[Span, ...] = ()
+    undergoers: tuple[Span, ...] = ()
+    modality: Modality = Modality.ACTUAL
+    reality: Reality = Reality.FACT
+    currency: Currency = Currency.CURRENT
+    vector: tuple[int, ...] = ()  # what its words mean, a unit vector times 127: near ones tell of alike happenings
+    score: float = 1.0  # calibrated probability that it is a happening of these days
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +386,9 @@ class Reading:
     toponyms: tuple[Toponym, ...] = ()
     actors: tuple[ActorMention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    passages: tuple[Passage, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    counts: tuple[Count, ...] = ()
+    incidents: tuple[Incident, ...] = ()
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
