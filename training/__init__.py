@@ -1,0 +1,1 @@
+"""What makes the files of data/models again; never imported by the package."""

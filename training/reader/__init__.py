@@ -1,0 +1,1 @@
+"""The readers of happenings: labelled reports to tables of tokens, tables to weights."""

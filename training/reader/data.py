@@ -93,7 +93,8 @@ def row(report: form.Report, reading: Reading) -> dict[str, Any]:
         best, overlap = None, 0
         for s in report.sentences:
             shared = sum(
-                max(0, min(syntax.end[i], s.span.end) - max(syntax.start[i], s.span.start)) for i in (inside[0], inside[-1])
+                max(0, min(syntax.end[i], s.span.end) - max(syntax.start[i], s.span.start))
+                for i in (inside[0], inside[-1])
             )
             if shared > overlap:
                 best, overlap = s, shared

@@ -308,7 +308,7 @@ class Mention:
 class Count:
     """A figure and what it counts. `id` is "<doc>:n:<start>-<end>:<fate>" of its number words.
 
-    `fate` is a word of the closed list in data/codes/fates.toml ("killed", "injured", "damaged", "cost", "present" ...).
+    `fate` is a word of the closed list in data/codes/fates.toml ("killed", "damaged", "cost" ...).
     """
 
     id: str

@@ -1,0 +1,8 @@
+"""Words to scores: small trained models and the one pass that serves all of them.
+
+Never here: labels' names as decisions; training.
+"""
+
+from opensitrep.learned.scores import Scorer, Scores
+
+__all__ = ["Scorer", "Scores"]

@@ -1,0 +1,41 @@
+"""What a scorer says of the words of one report: probabilities by head, of tokens, sentences and pairs of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opensitrep.model import Reading
+
+Array = NDArray[np.float32]
+Pairs = Callable[[Sequence[int], Sequence[int]], Array]
+"""Tokens on the left, tokens on the right -> probabilities (left, right, classes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Probabilities by head, rounded before anybody decides by them; `classes` names the last axis of each."""
+
+    classes: Mapping[str, tuple[str, ...]]
+    tokens: Mapping[str, Array] = field(default_factory=dict)  # (tokens, classes)
+    sentences: Mapping[str, Array] = field(default_factory=dict)  # (sentences, classes)
+    pairs: Mapping[str, Pairs] = field(default_factory=dict)
+    vectors: Array | None = None  # (tokens, width): what the words mean here; None of a scorer that has none
+
+    def best(self, head: str, token: int) -> tuple[str, float]:
+        """The likeliest class of a token and its probability."""
+        row = self.tokens[head][token]
+        at = int(np.argmax(row))
+        return self.classes[head][at], float(row[at])
+
+
+class Scorer(Protocol):
+    """Anything that scores the words of a report; needs its marks and its syntax."""
+
+    def score(self, reading: Reading) -> Scores:
+        """The scores of all heads."""
+        ...
