@@ -30,10 +30,14 @@ from opensitrep.extract import (
     syntax,
     times,
 )
+from opensitrep.extract.counts import find_counts
 from opensitrep.extract.events import load_event_words
+from opensitrep.extract.happenings import find_happenings
+from opensitrep.extract.passages import find_passages
 from opensitrep.extract.places import load_words as load_place_words
 from opensitrep.extract.times import load_reader
 from opensitrep.forms import FORMS, parquet_writers
+from opensitrep.learned import Scorer, open_scorer
 from opensitrep.model import Account, Document, Problem, Reading, Story
 from opensitrep.page import PAGES, pdf_writers
 from opensitrep.read import own_digest, read_paths
@@ -90,10 +94,19 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         partial(actors.find_actors, gazetteer=open_gazetteer(settings)),
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
         attribution.find_attributions,
-        partial(events.find_mentions, words=load_event_words()),
+        partial(read_meaning, scorer=open_scorer(settings.reader)),
+        partial(events.find_states, words=load_event_words()),
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
+
+
+def read_meaning(reading: Reading, *, scorer: Scorer) -> Reading:
+    """Passages, happenings and counts, all by the scores of one pass over the words."""
+    scores = scorer.score(reading)
+    for find in (find_passages, find_happenings, find_counts):
+        reading = find(reading, scores)
+    return reading
 
 
 def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:

@@ -70,6 +70,11 @@ def row(report: form.Report, reading: Reading) -> dict[str, Any]:
             for span in words_of(h.words.get(role, ())):
                 if (to := tokens.top(span)) is not None and to != at:
                     arguments.append([at, role, to])
+                    if role in ("place", "from", "day"):  # names and days inside stand for the whole phrase
+                        inside = [
+                            i for i in tokens.inside(span) if syntax.pos[i] in ("PROPN", "NUM") and i not in (at, to)
+                        ]
+                        arguments += [[at, role, i] for i in inside]
     looks = [[i, n.reason, n.incident or ""] for n in report.negatives for i in tokens.inside(n.span)]
     refs = [[i, r.incident] for r in report.references if (i := tokens.top(r.span)) is not None]
     figures = {c.id: tokens.top(c.figure) for c in report.counts}

@@ -3,7 +3,7 @@
 Never here: a list of kinds (data).
 """
 
-from opensitrep.extract.events.find import find_mentions
+from opensitrep.extract.events.states import find_states
 from opensitrep.extract.events.words import load_event_words
 
-__all__ = ["find_mentions", "load_event_words"]
+__all__ = ["find_states", "load_event_words"]

@@ -6,11 +6,13 @@ A state is a `Mention` of type None whose subject place stands in the role SUBJE
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from opensitrep.extract.events.clauses import clause_tokens, span_of
 from opensitrep.extract.events.mood import verb_mood
 from opensitrep.extract.events.roles import ACTING
 from opensitrep.extract.events.scene import Scene
+from opensitrep.extract.events.words import EventWords
 from opensitrep.model import (
     ActorMention,
     Currency,
@@ -20,6 +22,7 @@ from opensitrep.model import (
     Placed,
     PlaceRole,
     Quantity,
+    Reading,
     Slot,
     Span,
     Toponym,
@@ -30,8 +33,9 @@ from opensitrep.text.words import Lists
 WORDS = Lists("events")
 
 
-def find_states(scene: Scene) -> list[Mention]:
-    """All states of a reading."""
+def find_states(reading: Reading, *, words: EventWords) -> Reading:
+    """Add every state told in the readable blocks."""
+    scene = Scene(reading, words)
     found: list[Mention] = []
     for quantity in scene.reading.quantities:
         found += _counted(scene, quantity)
@@ -39,7 +43,8 @@ def find_states(scene: Scene) -> list[Mention]:
         if i in scene.outside:
             continue
         found += [*_held(scene, i), *_capital(scene, i), *_kind(scene, i), *_apart(scene, i), *_direction(scene, i)]
-    return found
+    kept = {m.id: m for m in reversed(found)}
+    return replace(reading, mentions=tuple(sorted((*reading.mentions, *kept.values()), key=lambda m: (m.span, m.id))))
 
 
 def _state(

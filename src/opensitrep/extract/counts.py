@@ -1,0 +1,90 @@
+"""Every figure with what it counts: fate, population, the whole it is part of, window, what is said of it; no triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from opensitrep.learned import Scores
+from opensitrep.model import Count, Mention, Modality, Quantity, Reading, Span
+from opensitrep.text.tree import Tree
+
+COUNTED = ("VERB", "NOUN", "PROPN", "ADJ")
+SINCE = ("since", "from")
+
+
+def find_counts(reading: Reading, scores: Scores) -> Reading:
+    """Add a count for every figure that counts people, things or money."""
+    if reading.syntax is None or "fate" not in scores.tokens:
+        return reading
+    tree = Tree(reading)
+    triggers = {i: m for m in reading.mentions if (i := tree.at(m.trigger.start)) is not None}
+    numbers = {q.number: q for q in reading.quantities}
+    ids: dict[Span, str] = {}
+    found = []
+    for quantity in sorted(numbers.values(), key=lambda q: q.number):
+        at = _figure(tree, quantity)
+        if at is None:
+            continue
+        fate, score = _fate(scores, at)
+        if fate is None:
+            continue
+        name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
+        ids[quantity.number] = name
+        mention = _beside(tree, scores, at, triggers)
+        found.append((quantity, Count(
+            id=name, number=quantity.number, fate=fate, population=quantity.object,
+            mention=mention.id if mention else None, since=_since(tree, reading, at),
+            attribution=mention.attribution if mention else _voice(reading, quantity.number),
+            stance=_stance(mention), score=round(score, 4),
+        )))  # fmt: skip
+    whole = [replace(c, part_of=ids.get(q.part_of)) if q.part_of is not None else c for q, c in found]
+    return replace(reading, counts=(*reading.counts, *whole))
+
+
+def _figure(tree: Tree, quantity: Quantity) -> int | None:
+    """The token that stands for the number words."""
+    return tree.head_of(quantity.number)
+
+
+def _fate(scores: Scores, at: int) -> tuple[str | None, float]:
+    """The likeliest fate; None where the figure counts nothing."""
+    row = scores.tokens["fate"][at]
+    if row[0] > 1 - scores.thresholds.get("fate", 0.5):
+        return None, float(row[0])
+    best = 1 + int(np.argmax(row[1:]))
+    return scores.classes["fate"][best], float(row[best])
+
+
+def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention]) -> Mention | None:
+    """The happening of the sentence that a figure counts for: the likeliest, if likely at all."""
+    near = [i for i in tree.sentence(at) if i in triggers]
+    if not near:
+        return None
+    shares = scores.pairs["counts"]([at], near)[0][:, 1]
+    best = int(np.argmax(shares))
+    return triggers[near[best]] if shares[best] >= scores.thresholds["counts"] else None
+
+
+def _since(tree: Tree, reading: Reading, at: int) -> Span | None:
+    """The expression from which a figure is counted ("since January")."""
+    sentence = set(tree.sentence(at))
+    for time in reading.times:
+        inside = tree.inside(time.span)
+        if time.bound == "since" and inside and inside[0] in sentence:
+            return time.span
+    return None
+
+
+def _voice(reading: Reading, span: Span) -> str | None:
+    """The innermost attribution whose content holds a figure."""
+    holding = [a for a in reading.attributions if any(c.covers(span) for c in a.content)]
+    return min(holding, key=lambda a: (sum(len(c) for c in a.content), a.id)).id if holding else None
+
+
+def _stance(mention: Mention | None) -> str:
+    if mention is None or mention.modality is Modality.ACTUAL:
+        return "asserts"
+    return "denies" if mention.modality is Modality.NEGATED else "projects"

@@ -1,0 +1,119 @@
+"""Who, to whom, where and when of a happening: candidates are the actors, toponyms and times read before, a learned
+score ranks them, and what is below its threshold stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from opensitrep.learned import Scores
+from opensitrep.model import (
+    ActorKind,
+    Placed,
+    PlaceRole,
+    Reading,
+    Span,
+    TimeType,
+    Use,
+)
+from opensitrep.text.tree import Tree
+
+ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP)
+OWNED = ("amod", "compound", "nmod", "poss")  # a weapon stands for whose it is: "Russian missiles"
+BEHIND = 2  # steps up from a name to the noun it explains: "in the village of Desna"
+DATED = (TimeType.DATE, TimeType.TIME)
+
+
+class Arguments:
+    """The arguments of the triggers of one reading."""
+
+    def __init__(self, tree: Tree, reading: Reading, scores: Scores, triggers: Sequence[int]) -> None:
+        self.tree = tree
+        self.least = {name: scores.thresholds[f"role {name}"] for name in scores.classes["role"][1:7]}
+        self.roles = {name: n for n, name in enumerate(scores.classes["role"])}
+        self.actors = {head: a for a in reading.actors if (head := tree.head_of(a.span)) is not None}
+        self.by_span = {a.span: a for a in reading.actors}
+        self.toponyms = [(t, tree.inside(t.span)) for t in reading.toponyms]
+        self.times_ = [(t, tree.inside(t.span)) for t in reading.times if t.type in DATED]
+        self.spoken = {a.said_at for a in reading.attributions}
+        self.asked: dict[int, dict[int, np.ndarray]] = {}
+        for i in triggers:
+            near = [j for j in tree.sentence(i) if j != i]
+            rows = scores.pairs["role"]([i], near)[0]
+            self.asked[i] = dict(zip(near, rows, strict=True))
+
+    def _score(self, trigger: int, role: str, tokens: Iterable[int]) -> float:
+        """How likely the best of some words plays a role."""
+        rows = self.asked[trigger]
+        return max((float(rows[j][self.roles[role]]) for j in tokens if j in rows), default=0.0)
+
+    def doers(self, trigger: int) -> tuple[Span, ...]:
+        """Actors by whom it is done, the likeliest first."""
+        return self._actors(trigger, "by")
+
+    def undergoers(self, trigger: int) -> tuple[Span, ...]:
+        """Actors to whom it is done."""
+        done = set(self.doers(trigger))
+        return tuple(span for span in self._actors(trigger, "to") if span not in done)
+
+    def _actors(self, trigger: int, role: str) -> tuple[Span, ...]:
+        found: dict[Span, float] = {}
+        for j, row in self.asked[trigger].items():
+            score = float(row[self.roles[role]])
+            if score >= self.least[role] and (span := self._stands_for(j)) is not None:
+                found[span] = max(score, found.get(span, 0.0))
+        return tuple(sorted(found, key=lambda s: (-found[s], s)))
+
+    def _stands_for(self, j: int) -> Span | None:
+        """The actor that a word names: itself, whom a pronoun refers to, whose weapon it is, a state by its place."""
+        actor = self.actors.get(j)
+        if actor is not None and actor.kind is ActorKind.PRONOUN:
+            actor = self.by_span.get(actor.refers) if actor.refers is not None else None
+        if actor is not None and actor.kind in ACTING:
+            return actor.span
+        toponym = next((t for t, inside in self.toponyms if j in inside), None)
+        if toponym is not None and toponym.use in (Use.METONYM, Use.ORGANISATION):
+            return toponym.span
+        for k in self.tree.children(j, *OWNED):
+            owner = self.actors.get(k)
+            if owner is not None and owner.kind in ACTING:
+                return owner.span
+        return None
+
+    def places(self, trigger: int) -> tuple[Placed, ...]:
+        """Toponyms where it happens or is launched from, in text order."""
+        out = []
+        for toponym, inside in self.toponyms:
+            if toponym.use not in (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM):
+                continue
+            words = [*inside, *self._over(inside)]
+            at, away = self._score(trigger, "place", words), self._score(trigger, "from", inside)
+            if at >= self.least["place"] and at >= away:
+                out.append(Placed(toponym.span, PlaceRole.TARGET))
+            elif away >= self.least["from"]:
+                out.append(Placed(toponym.span, PlaceRole.LAUNCH))
+        return tuple(out)
+
+    def _over(self, inside: Sequence[int]) -> list[int]:
+        """The noun that a name explains: "the village of X", "a school in X"."""
+        out, at = [], inside[0] if inside else None
+        for _ in range(2 * BEHIND):
+            if at is None or self.tree.syntax.head[at] == at:
+                break
+            at = self.tree.syntax.head[at]
+            if self.tree.syntax.pos[at] in ("NOUN", "PROPN"):
+                out.append(at)
+            elif self.tree.syntax.pos[at] != "ADP":
+                break
+        return out[:BEHIND]
+
+    def times(self, trigger: int) -> tuple[Span, ...]:
+        """Expressions that date it, in text order; never those of the speaking."""
+        return tuple(
+            time.span
+            for time, inside in self.times_
+            if time.span not in self.spoken
+            and not time.negated
+            and self._score(trigger, "day", inside) >= self.least["day"]
+        )

@@ -1,0 +1,127 @@
+"""Is this word a happening, of which kind, with which reality: decided by learned scores, above thresholds of the card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from opensitrep.extract.happenings.arguments import Arguments
+from opensitrep.learned import Scores
+from opensitrep.model import Attribution, Currency, Mention, Modality, Part, Reading, Reality, Span
+from opensitrep.text.tree import Tree
+
+WORDS = ("VERB", "NOUN", "PROPN", "ADJ")  # parts of speech that can tell a happening
+ONGOING = "ongoing"  # a modality of the labels: it lasts; told as actual
+CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis", "acl")
+
+
+def find_happenings(reading: Reading, scores: Scores) -> Reading:
+    """Add a mention for every word that tells a happening."""
+    if reading.syntax is None or "happens" not in scores.tokens:
+        return reading
+    tree = Tree(reading)
+    told = scores.tokens["happens"][:, -1]
+    least = scores.thresholds["happens"]
+    triggers = [i for i, pos in enumerate(reading.syntax.pos) if pos in WORDS and told[i] >= least]
+    arguments = Arguments(tree, reading, scores, triggers)
+    voices = _voices(tree, reading.attributions)
+    mentions = []
+    for i in triggers:
+        kind, _, mode = _kind(scores, i).partition("/")
+        trigger = _trigger(tree, i)
+        span = _clause(tree, i)
+        passage = next((p for p in reading.passages if p.span.covers(trigger)), None)
+        mentions.append(
+            Mention(
+                id=f"{span.doc}:m:{trigger.start}-{trigger.end}:{kind}",
+                span=span,
+                trigger=trigger,
+                type=kind,
+                mode=mode or None,
+                modality=_modality(scores, i),
+                currency=_currency(scores, i, passage.part if passage else Part.NEWS),
+                agents=arguments.doers(i),
+                targets=arguments.undergoers(i),
+                places=arguments.places(i),
+                times=arguments.times(i),
+                attribution=voices.get(i),
+                score=round(float(told[i]), 4),
+                reality=passage.reality if passage else Reality.FACT,
+            )
+        )
+    return replace(reading, mentions=(*reading.mentions, *mentions))
+
+
+def _kind(scores: Scores, i: int) -> str:
+    """Kind and mode, "KIND/mode": the likeliest kind over all its modes, then its likeliest mode."""
+    names, row = scores.classes["kind"], scores.tokens["kind"][i]
+    sums: dict[str, float] = {}
+    for name, share in zip(names, row, strict=True):
+        kind = name.partition("/")[0]
+        sums[kind] = sums.get(kind, 0.0) + float(share)
+    kind = max(sums, key=lambda k: (sums[k], k))
+    inside = [(float(share), name) for name, share in zip(names, row, strict=True) if name.partition("/")[0] == kind]
+    return max(inside)[1]
+
+
+def _modality(scores: Scores, i: int) -> Modality:
+    name, _ = scores.best("modality", i)
+    return Modality.ACTUAL if name == ONGOING else Modality(name)
+
+
+def _currency(scores: Scores, i: int, part: Part) -> Currency:
+    """Background: of an earlier incident, or told in a passage of background and not of the main one."""
+    main, _, earlier = (float(x) for x in scores.tokens["tie"][i])
+    behind = part is Part.BACKGROUND and main < earlier + 0.5
+    return Currency.BACKGROUND if earlier > max(main, 0.4) or behind else Currency.CURRENT
+
+
+def _trigger(tree: Tree, i: int) -> Span:
+    """The word, with a particle right behind it ("broke out")."""
+    last = i + 1 if i + 1 in tree.children(i, "prt") else i
+    return tree.span(i, last)
+
+
+def _clause(tree: Tree, i: int) -> Span:
+    """The run of words around a trigger that belongs to it and to no other clause."""
+    top = i if tree.syntax.pos[i] in ("VERB", "AUX") else _noun_top(tree, i)
+    kept = {i, top}
+    todo = [top]
+    while todo:
+        k = todo.pop()
+        for child in tree.children(k):
+            if tree.syntax.dep[child] in CLAUSES and child != i and i not in tree.subtree(child):
+                continue
+            kept.add(child)
+            todo.append(child)
+    first = last = i
+    while first - 1 in kept:
+        first -= 1
+    while last + 1 in kept:
+        last += 1
+    while last > i and tree.syntax.pos[last] == "PUNCT":
+        last -= 1
+    while first < i and tree.syntax.pos[first] == "PUNCT":
+        first += 1
+    return tree.span(first, last)
+
+
+def _noun_top(tree: Tree, i: int) -> int:
+    """The verb that carries a noun as its subject or object, else the noun."""
+    head = tree.syntax.head[i]
+    carried = tree.syntax.dep[i] in ("nsubj", "nsubjpass", "dobj", "attr") and tree.syntax.pos[head] in ("VERB", "AUX")
+    return head if carried else i
+
+
+def _voices(tree: Tree, attributions: tuple[Attribution, ...]) -> dict[int, str]:
+    """The innermost attribution that holds each token."""
+    out: dict[int, str] = {}
+    for attribution in sorted(attributions, key=lambda a: -sum(len(s) for s in a.content)):
+        for i in _inside(tree, attribution):
+            out[i] = attribution.id
+    return out
+
+
+def _inside(tree: Tree, attribution: Attribution) -> Iterator[int]:
+    for span in attribution.content:
+        yield from tree.inside(span)
