@@ -1,0 +1,1 @@
+"""What is read of happenings, passages and figures in our own labelled reports."""
