@@ -37,7 +37,7 @@ from opensitrep.extract.passages import find_passages
 from opensitrep.extract.places import load_words as load_place_words
 from opensitrep.extract.times import load_reader
 from opensitrep.forms import FORMS, parquet_writers
-from opensitrep.learned import Scorer, open_scorer
+from opensitrep.learned import Scorer, Scores, open_scorer
 from opensitrep.model import Account, Document, Problem, Reading, Story
 from opensitrep.page import PAGES, pdf_writers
 from opensitrep.read import own_digest, read_paths
@@ -103,7 +103,11 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
 
 def read_meaning(reading: Reading, *, scorer: Scorer) -> Reading:
     """Passages, happenings and counts, all by the scores of one pass over the words."""
-    scores = scorer.score(reading)
+    return tell_by(reading, scorer.score(reading))
+
+
+def tell_by(reading: Reading, scores: Scores) -> Reading:
+    """The same by scores that are there."""
     for find in (find_passages, find_happenings, find_counts):
         reading = find(reading, scores)
     return reading

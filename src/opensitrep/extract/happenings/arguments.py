@@ -10,6 +10,7 @@ import numpy as np
 from opensitrep.learned import Scores
 from opensitrep.model import (
     ActorKind,
+    ActorMention,
     Placed,
     PlaceRole,
     Reading,
@@ -21,6 +22,7 @@ from opensitrep.text.tree import Tree
 
 ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP)
 OWNED = ("amod", "compound", "nmod", "poss")  # a weapon stands for whose it is: "Russian missiles"
+BEFORE = ("det", "amod", "compound", "nummod", "nmod", "poss")
 BEHIND = 2  # steps up from a name to the noun it explains: "in the village of Desna"
 DATED = (TimeType.DATE, TimeType.TIME)
 
@@ -37,6 +39,7 @@ class Arguments:
         self.toponyms = [(t, tree.inside(t.span)) for t in reading.toponyms]
         self.times_ = [(t, tree.inside(t.span)) for t in reading.times if t.type in DATED]
         self.spoken = {a.said_at for a in reading.attributions}
+        self.made: dict[Span, ActorMention] = {}  # of words that no list of actors holds
         self.asked: dict[int, dict[int, np.ndarray]] = {}
         for i in triggers:
             near = [j for j in tree.sentence(i) if j != i]
@@ -73,13 +76,25 @@ class Arguments:
         if actor is not None and actor.kind in ACTING:
             return actor.span
         toponym = next((t for t, inside in self.toponyms if j in inside), None)
-        if toponym is not None and toponym.use in (Use.METONYM, Use.ORGANISATION):
-            return toponym.span
+        if toponym is not None:
+            return toponym.span if toponym.use in (Use.METONYM, Use.ORGANISATION) else None
         for k in self.tree.children(j, *OWNED):
             owner = self.actors.get(k)
             if owner is not None and owner.kind in ACTING:
                 return owner.span
-        return None
+        return self._named(j) if actor is None else None
+
+    def _named(self, j: int) -> Span | None:
+        """A group that no list knows: the noun and what stands right before it ("the striking dockers")."""
+        syntax = self.tree.syntax
+        if syntax.pos[j] not in ("NOUN", "PROPN") or any(j in inside for _, inside in self.times_):
+            return None
+        first = j
+        while first and syntax.head[first - 1] == j and syntax.dep[first - 1] in BEFORE:
+            first -= 1
+        span = self.tree.span(first, j)
+        self.made.setdefault(span, ActorMention(span, ActorKind.GROUP, name=self.tree.text(j)))
+        return span
 
     def places(self, trigger: int) -> tuple[Placed, ...]:
         """Toponyms where it happens or is launched from, in text order."""

@@ -49,7 +49,8 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
                 reality=passage.reality if passage else Reality.FACT,
             )
         )
-    return replace(reading, mentions=(*reading.mentions, *mentions))
+    actors = tuple(sorted((*reading.actors, *arguments.made.values()), key=lambda a: a.span))
+    return replace(reading, actors=actors, mentions=(*reading.mentions, *mentions))
 
 
 def _kind(scores: Scores, i: int) -> str:
