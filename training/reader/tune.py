@@ -38,7 +38,9 @@ def cases(scorer: Full) -> list[Case]:
         report, faults = form.read(path)
         if not faults:
             published = report.header.get("published", "-")
-            document = make_document(name=path.name, text=report.text, published=None if published == "-" else published)
+            document = make_document(
+                name=path.name, text=report.text, published=None if published == "-" else published
+            )
             reading = Reading(document)
             for stage in stages:
                 reading = stage(reading)

@@ -10,7 +10,7 @@ import numpy as np
 
 from opensitrep.learned.cards import Card, load_card
 from opensitrep.learned.encoder import Encoder
-from opensitrep.learned.relations import between, distance, standing, way
+from opensitrep.learned.relations import between, distance, standing, ways
 from opensitrep.learned.scores import Array, Scores
 from opensitrep.learned.windows import windows
 from opensitrep.learned.wordpiece import WordPiece
@@ -74,8 +74,12 @@ class Full:
         one = self._linear(f"left.{name}", vectors[list(left)])[:, None]
         two = self._linear(f"right.{name}", vectors[list(right)])[None]
         far = np.array([[distance(i, j) for j in right] for i in left])
-        ways = np.array([[way(syntax, i, j) for j in right] for i in left])
-        mixed = one + two + self.weights[f"far.{name}.weight"][far] + self.weights[f"way.{name}.weight"][ways]
+        mixed = (
+            one
+            + two
+            + self.weights[f"far.{name}.weight"][far]
+            + self.weights[f"way.{name}.weight"][np.array(ways(syntax, left, right))]
+        )
         return _softmax(self._linear(f"pair.{name}", np.maximum(0, mixed)))
 
     def _same(self, alike: Array, syntax: Syntax, heads: set[int], left: Sequence[int], right: Sequence[int]) -> Array:

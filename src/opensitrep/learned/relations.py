@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from opensitrep.model import Syntax
 
@@ -20,16 +21,21 @@ def distance(i: int, j: int) -> int:
     return 12 + (size if j > i else -size)
 
 
-def way(syntax: Syntax, i: int, j: int) -> int:
-    """Bucket of the dependencies between two tokens."""
-    return zlib.crc32(path(syntax, i, j).encode()) % WAYS
+def ways(syntax: Syntax, left: Sequence[int], right: Sequence[int]) -> list[list[int]]:
+    """Buckets of the dependencies between tokens: one row for each on the left."""
+    above = {i: _up(syntax, i) for i in {*left, *right}}
+    return [[_bucket(_path(syntax, above[i], above[j])) for j in right] for i in left]
 
 
-def path(syntax: Syntax, i: int, j: int) -> str:
-    """The dependencies between two tokens: "nsubj^" is the subject of the other; "far" if there are more than six."""
-    if syntax.sentence[i] != syntax.sentence[j]:
+@lru_cache(maxsize=100_000)
+def _bucket(path: str) -> int:
+    return zlib.crc32(path.encode()) % WAYS
+
+
+def _path(syntax: Syntax, left: Sequence[int], right: Sequence[int]) -> str:
+    """The dependencies between two tokens, given as all above them: "nsubj^" is the subject of the other."""
+    if syntax.sentence[left[0]] != syntax.sentence[right[0]]:
         return "other"
-    left, right = _up(syntax, i), _up(syntax, j)
     common = next((k for k in left if k in right), None)
     if common is None:
         return "apart"

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from opensitrep.learned import Scores
+from opensitrep.learned.scores import Array
 from opensitrep.model import (
     ActorKind,
     ActorMention,
@@ -24,6 +23,7 @@ ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP)
 OWNED = ("amod", "compound", "nmod", "poss")  # a weapon stands for whose it is: "Russian missiles"
 BEFORE = ("det", "amod", "compound", "nummod", "nmod", "poss")
 BEHIND = 2  # steps up from a name to the noun it explains: "in the village of Desna"
+NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "ADV")
 DATED = (TimeType.DATE, TimeType.TIME)
 
 
@@ -40,11 +40,15 @@ class Arguments:
         self.times_ = [(t, tree.inside(t.span)) for t in reading.times if t.type in DATED]
         self.spoken = {a.said_at for a in reading.attributions}
         self.made: dict[Span, ActorMention] = {}  # of words that no list of actors holds
-        self.asked: dict[int, dict[int, np.ndarray]] = {}
+        self.asked: dict[int, dict[int, Array]] = {}
+        by_sentence: dict[range, list[int]] = {}
         for i in triggers:
-            near = [j for j in tree.sentence(i) if j != i]
-            rows = scores.pairs["role"]([i], near)[0]
-            self.asked[i] = dict(zip(near, rows, strict=True))
+            by_sentence.setdefault(tree.sentence(i), []).append(i)
+        for sentence, inside in by_sentence.items():
+            near = [j for j in sentence if tree.syntax.pos[j] in NAMING]
+            table = scores.pairs["role"](inside, near)
+            for i, rows in zip(inside, table, strict=True):
+                self.asked[i] = {j: row for j, row in zip(near, rows, strict=True) if j != i}
 
     def _score(self, trigger: int, role: str, tokens: Iterable[int]) -> float:
         """How likely the best of some words plays a role."""

@@ -11,6 +11,7 @@ from opensitrep.model import Attribution, Currency, Mention, Modality, Part, Rea
 from opensitrep.text.tree import Tree
 
 WORDS = ("VERB", "NOUN", "PROPN", "ADJ")  # parts of speech that can tell a happening
+SURE = 0.5  # share of its kind from which a mode is told
 ONGOING = "ongoing"  # a modality of the labels: it lasts; told as actual
 CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis", "acl")
 
@@ -54,7 +55,7 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
 
 
 def _kind(scores: Scores, i: int) -> str:
-    """Kind and mode, "KIND/mode": the likeliest kind over all its modes, then its likeliest mode."""
+    """Kind and mode, "KIND/mode": the likeliest kind over all its modes; a mode only where it has most of the kind."""
     names, row = scores.classes["kind"], scores.tokens["kind"][i]
     sums: dict[str, float] = {}
     for name, share in zip(names, row, strict=True):
@@ -62,7 +63,8 @@ def _kind(scores: Scores, i: int) -> str:
         sums[kind] = sums.get(kind, 0.0) + float(share)
     kind = max(sums, key=lambda k: (sums[k], k))
     inside = [(float(share), name) for name, share in zip(names, row, strict=True) if name.partition("/")[0] == kind]
-    return max(inside)[1]
+    share, name = max(inside)
+    return name if share >= SURE * sums[kind] else kind
 
 
 def _modality(scores: Scores, i: int) -> Modality:
@@ -86,12 +88,12 @@ def _trigger(tree: Tree, i: int) -> Span:
 def _clause(tree: Tree, i: int) -> Span:
     """The run of words around a trigger that belongs to it and to no other clause."""
     top = i if tree.syntax.pos[i] in ("VERB", "AUX") else _noun_top(tree, i)
-    kept = {i, top}
+    kept, above = {i, top}, {i, *tree.ancestors(i)}
     todo = [top]
     while todo:
         k = todo.pop()
         for child in tree.children(k):
-            if tree.syntax.dep[child] in CLAUSES and child != i and i not in tree.subtree(child):
+            if tree.syntax.dep[child] in CLAUSES and child not in above:
                 continue
             kept.add(child)
             todo.append(child)
