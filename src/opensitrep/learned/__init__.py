@@ -3,6 +3,17 @@
 Never here: labels' names as decisions; training.
 """
 
+from opensitrep.errors import ResourceError
+from opensitrep.learned.fast import open_fast
 from opensitrep.learned.scores import Scorer, Scores
 
-__all__ = ["Scorer", "Scores"]
+__all__ = ["Scorer", "Scores", "open_scorer"]
+
+SCORERS = {"fast": open_fast}
+
+
+def open_scorer(name: str) -> Scorer:
+    """The scorer of a name, its weights read once a process. Raises `ResourceError` for a name that there is not."""
+    if name not in SCORERS:
+        raise ResourceError(f"no scorer {name!r}; there are {', '.join(sorted(SCORERS))}")
+    return SCORERS[name]()

@@ -24,6 +24,9 @@ class Scores:
     tokens: Mapping[str, Array] = field(default_factory=dict)  # (tokens, classes)
     sentences: Mapping[str, Array] = field(default_factory=dict)  # (sentences, classes)
     pairs: Mapping[str, Pairs] = field(default_factory=dict)
+    thresholds: Mapping[str, float] = field(
+        default_factory=dict
+    )  # by head: from which probability a yes is likeliest right
     vectors: Array | None = None  # (tokens, width): what the words mean here; None of a scorer that has none
 
     def best(self, head: str, token: int) -> tuple[str, float]:
