@@ -16,7 +16,7 @@ from benchmarks.corpora.reports import labelled
 from benchmarks.happenings.run import Tally, f1, measure
 from corpora import form
 from opensitrep import pipeline
-from opensitrep.learned.full import Full
+from opensitrep.learned import Scorer, open_full
 from opensitrep.learned.scores import Scores
 from opensitrep.model import Reading
 from opensitrep.read import make_document
@@ -27,7 +27,7 @@ ROLES = {"role by": "doer", "role place": "place", "role day": "day"}
 Case = tuple[form.Report, Reading, Scores]
 
 
-def cases(scorer: Full) -> list[Case]:
+def cases(scorer: Scorer) -> list[Case]:
     """The reports of dev, read up to where scores are asked for."""
     stages, out = [], []
     for stage in pipeline.extractors(Settings(engine="here")):
@@ -60,7 +60,7 @@ def main(folder: Path) -> None:
     """Set the thresholds."""
     path = folder / "reader.json"
     card = json.loads(path.read_text("utf-8"))
-    given, at = cases(Full(folder)), dict(card["thresholds"])
+    given, at = cases(open_full(folder)), dict(card["thresholds"])
     found: dict[str, dict[float, float]] = {}
     for step in STEPS:
         tally = told(given, at | dict.fromkeys((*ROLES, "counts"), step))

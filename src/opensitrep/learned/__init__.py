@@ -3,12 +3,26 @@
 Never here: labels' names as decisions; training.
 """
 
+from functools import cache
+from pathlib import Path
+
 from opensitrep.errors import ResourceError
 from opensitrep.learned.fast import open_fast
-from opensitrep.learned.full import open_full
+from opensitrep.learned.full import Full
+from opensitrep.learned.pool import Pool
 from opensitrep.learned.scores import Scorer, Scores
 
 __all__ = ["Scorer", "Scores", "open_scorer"]
+
+MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
+
+
+@cache
+def open_full(folder: Path = MODELS) -> Scorer:
+    """The encoder with its heads, and the fast scorer beside it, opened once a process. Raises `OSError` without files."""
+    full = Full(folder)
+    return Pool(full, open_fast(), full.card.pool, full.card.thresholds)
+
 
 SCORERS = {"full": open_full, "fast": open_fast}
 

@@ -23,6 +23,7 @@ class Card:
     sentences: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     thresholds: dict[str, float] = field(default_factory=dict)  # of a yes
+    pool: dict[str, float] = field(default_factory=dict)  # weight of this scorer beside the fast one, by head
     figures: dict[str, Any] = field(default_factory=dict)  # on which part
     calibration: dict[str, Any] = field(default_factory=dict)
     notes: str = ""

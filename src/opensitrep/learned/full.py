@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,6 @@ from opensitrep.learned.windows import windows
 from opensitrep.learned.wordpiece import WordPiece
 from opensitrep.model import Label, Reading, Syntax
 
-MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
 TITLE = 30  # words of the headline that each window is shown
 DIGITS = 4
 
@@ -91,12 +90,6 @@ class Full:
         extra = np.array([[between(syntax, i, j, heads) for j in right] for i in left], dtype=np.float32)
         mixed = np.concatenate([one * two, np.abs(one - two), extra], -1)
         return _softmax(self._linear("same.2", np.maximum(0, self._linear("same.0", mixed))))
-
-
-@cache
-def open_full() -> Full:
-    """The scorer of the package, opened once a process. Raises `ResourceError` where its files are missing or changed."""
-    return Full(MODELS)
 
 
 def headline(reading: Reading, syntax: Syntax) -> set[int]:
