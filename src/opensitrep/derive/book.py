@@ -146,7 +146,7 @@ class Book(Ledger):
 
     def mention_of(self, claim: str) -> Mention:
         """The mention a claim is about."""
-        return self.mentions[self.claims[claim].mention]
+        return self.mentions[self.claims[claim].subject]
 
     def doc_of(self, claim: str) -> str:
         """The report a claim stands in."""

@@ -122,7 +122,7 @@ def outlet_of(ledger: Ledger, doc: str) -> str | None:
 
 def mention_of(ledger: Ledger, claim: Claim) -> Mention:
     """The mention a claim is about."""
-    return ledger.mentions[claim.mention]
+    return ledger.mentions[claim.subject]
 
 
 def figures(ledger: Ledger, event: Event, slot: Slot) -> list[tuple[float | None, float | None]]:

@@ -154,7 +154,7 @@ def cell(desk: Desk, entries: list[tuple[int, str, Span]], conflicts: set[int]) 
     index, claim, span = min(entries, key=lambda e: (e[0] not in conflicts, e[2]))
     words = desk.book.clip(desk.words_of(span), GLANCE)
     found = desk.book.claims[claim]
-    mention = desk.book.mentions[found.mention]
+    mention = desk.book.mentions[found.subject]
     if found.act is Act.DENIES or (found.attribution and mention.modality is Modality.NEGATED):
         state = "denies"
     elif index in conflicts:

@@ -94,7 +94,7 @@ class Ledger:
         """Claims by mention id."""
         out: dict[str, list[Claim]] = defaultdict(list)
         for claim in self.claims.values():
-            out[claim.mention].append(claim)
+            out[claim.subject].append(claim)
         return {mention: tuple(claims) for mention, claims in out.items()}
 
     # ------------------------------------------------ things settled
@@ -232,7 +232,7 @@ class Ledger:
         if chosen is not None:
             return _counted(chosen)
         found = self.events[event].claims
-        full = tuple(c for c in found if self._says_something(self.mentions[self.claims[c].mention]))
+        full = tuple(c for c in found if self._says_something(self.mentions[self.claims[c].subject]))
         return full or found
 
     @staticmethod

@@ -161,7 +161,7 @@ def _event(ledger: Ledger, event: Event) -> Sequence[Any]:
 
 def _claims(ledger: Ledger, reading: Reading) -> Iterable[Sequence[Any]]:
     for claim in reading.claims:
-        mention = ledger.mentions[claim.mention]
+        mention = ledger.mentions[claim.subject]
         said = ledger.attributions.get(claim.attribution) if claim.attribution else None
         origin, speaker = ledger.origin_of_claim.get(claim.id), ledger.speaker(said)
         yield (

@@ -91,7 +91,7 @@ def state_standings(ledger: Ledger, known: Iterable[str]) -> list[Standing]:
         said = ledger.attributions.get(claim.attribution or "")
         if claim.id in done or said is None:
             continue
-        mention = ledger.mentions[claim.mention]
+        mention = ledger.mentions[claim.subject]
         who, holders = speaker_camp(ledger, said), camps_at(ledger, mention.agents)
         holds = any(f.slot is Slot.CONTROLLER for f in mention.fillers)
         if who and holders and holds and claim.act not in QUIET:

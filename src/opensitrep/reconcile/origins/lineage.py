@@ -195,7 +195,7 @@ class Clause:
 
 
 def _clause(ledger: Ledger, claim: str) -> Clause:
-    mention = ledger.mentions[ledger.claims[claim].mention]
+    mention = ledger.mentions[ledger.claims[claim].subject]
     found = [q for f in mention.fillers if (q := ledger.quantities.get(f.span))]
     return Clause(
         document_of(claim),
@@ -228,14 +228,14 @@ def document_of(claim: str) -> str:
 
 def clause_words(ledger: Ledger, claim: str) -> frozenset[str]:
     """Content words of the clause of a claim, names not counted twice."""
-    mention = ledger.mentions[ledger.claims[claim].mention]
+    mention = ledger.mentions[ledger.claims[claim].subject]
     return frozenset(w for w in count_words([ledger.quote(mention.span)]) if not w.startswith("="))
 
 
 def figure_keys(ledger: Ledger, claim: str) -> list[str]:
     """Keys of the larger figures of a claim: slot and number, the middle of a range to the nearest tenth part."""
     out = []
-    for filler in ledger.mentions[ledger.claims[claim].mention].fillers:
+    for filler in ledger.mentions[ledger.claims[claim].subject].fillers:
         figure = ledger.quantities.get(filler.span)
         if filler.slot not in FIGURES or figure is None or figure.low is None or figure.high is None:
             continue
