@@ -17,10 +17,10 @@ from corpora.clusters import Cluster
 from benchmarks.corpora.quoted import Labelled
 from corpora import clusters, form
 from opensitrep.extract import events
+from opensitrep.extract.claims import make_claims
 from opensitrep.model import (
     Act,
     Attribution,
-    Claim,
     Count,
     Currency,
     Ground,
@@ -123,9 +123,8 @@ class _Maker(Labelled):
             mentions=mentions,
             counts=counts,
             incidents=tuple(replace(i, counts=tuple(by_incident.get(i.id, ()))) for i in incidents),
-            claims=tuple(self.claim(m) for m in mentions),
         )
-        return Gold(report, reading, self.ids)
+        return Gold(report, make_claims(reading), self.ids)
 
     def passages(self) -> Iterable[Passage]:
         for sentence in self.report.sentences:
@@ -196,13 +195,6 @@ class _Maker(Labelled):
 
     def sentence(self, span: form.Span) -> str | None:
         return next((s.id for s in self.report.sentences if s.span.overlaps(span)), None)
-
-    def claim(self, mention: Mention) -> Claim:
-        voice = self.voices.get(mention.attribution or "")
-        act = voice.act if voice else Act.ASSERTS
-        if act is Act.ASSERTS and mention.modality is Modality.NEGATED:
-            act = Act.DENIES
-        return Claim(mention.id.replace(":m:", ":c:"), mention.id, mention.attribution, act)
 
     # ------------------------------------------------ incidents
 

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from opensitrep.extract import (
     actors,
+    alone,
     attachment,
     attribution,
     claims,
@@ -91,6 +92,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
         attribution.find_attributions,
         partial(events.find_mentions, words=load_event_words()),
+        alone.stand_alone,
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
@@ -105,6 +107,8 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
+        facts.find_series,
+        facts.find_positions,
         facts.ask_facts,
         control.find_control,
         calendar.keep_calendar,
