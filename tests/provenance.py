@@ -23,7 +23,13 @@ def spans(thing: object) -> Iterator[Span]:
 
 def faults(account: Account) -> list[str]:
     """Everything in an account that is not grounded; an empty list is what we promise."""
-    return [*_bad_spans(account), *_bad_marks(account), *_bad_references(account), *_bad_values(account)]
+    return [
+        *_bad_spans(account),
+        *_bad_marks(account),
+        *_bad_references(account),
+        *_bad_series(account),
+        *_bad_values(account),
+    ]
 
 
 def _bad_spans(account: Account) -> Iterator[str]:
@@ -52,12 +58,16 @@ def _bad_references(account: Account) -> Iterator[str]:
         "mention": set(ledger.mentions), "claim": set(ledger.claims), "attribution": set(ledger.attributions),
         "event": set(ledger.events), "place": set(ledger.places), "actor": set(ledger.actors),
         "story": {s.id for s in account.stories}, "origin": set(ledger.origins),
+        "series": {s.id for s in account.series},
+        "count": {c.id for r in account.readings for c in r.counts},
+        "incident": {i.id for r in account.readings for i in r.incidents},
     }  # fmt: skip
+    known["subject"] = known["mention"] | known["count"] | known["incident"]
     wanted: list[tuple[str, str, str]] = []
     for m in ledger.mentions.values():
         wanted += [(m.id, "attribution", m.attribution)] if m.attribution else []
         wanted += [(m.id, "mention", x) for x in (m.refers, m.part_of) if x]
-    wanted += [(c.id, "mention", c.mention) for c in ledger.claims.values()]
+    wanted += [(c.id, "subject", c.subject) for c in ledger.claims.values()]
     for e in account.events:
         wanted += [(e.id, "mention", m) for m in e.mentions] + [(e.id, "claim", c) for c in e.claims]
         wanted += [(e.id, "actor", a) for a in (*e.agents, *e.targets)] + [(e.id, "place", p.place) for p in e.places]
@@ -67,6 +77,17 @@ def _bad_references(account: Account) -> Iterator[str]:
         wanted += [(f.id, "place", f.place)] if f.place else []
         wanted += [(f.id, "claim", c) for v in f.values for c in v.claims]
         wanted += [(f.id, "origin", o) for v in f.values for o in v.origins]
+    for series in account.series:
+        wanted += [(series.id, "event", series.event)] + [(series.id, "series", x) for x in (series.part_of,) if x]
+        wanted += [(series.id, "count", c) for v in series.values for c in v.counts]
+        wanted += [(series.id, "claim", c) for v in series.values for c in v.claims]
+        wanted += [(series.id, "origin", o) for v in series.values for o in v.origins]
+    for position in account.positions:
+        wanted += [(position.id, "event", position.event)]
+        wanted += [(position.id, "claim", c) for side in position.sides for c in side.claims]
+        wanted += [(position.id, "origin", side.origin) for side in position.sides]
+    wanted += [("unplaced", "count", c) for c in account.unplaced]
+    wanted += [(e.id, "incident", i) for e in account.events for i in e.incidents]
     for o in account.origins:
         wanted += [(o.id, "claim", c) for c in o.claims] + [(o.id, "origin", r) for r in o.related]
     wanted += [(c.place, "place", c.place) for c in account.control]
@@ -78,6 +99,17 @@ def _bad_references(account: Account) -> Iterator[str]:
             yield f"{who} points at an unknown {kind}: {what}"
     told = [m for e in account.events for m in e.mentions]
     yield from (f"mention in two events: {m}" for m in sorted({m for m in told if told.count(m) > 1}))
+
+
+def _bad_series(account: Account) -> Iterator[str]:
+    """Every number of a series stands in a report as it is."""
+    counts = {c.id: c for r in account.readings for c in r.counts}
+    figures = {q.number: q for r in account.readings for q in r.quantities}
+    for series in account.series:
+        for value in series.values:
+            told = [figures[counts[c].number] for c in value.counts]
+            if not told or any((q.low, q.high) != (value.low, value.high) for q in told):
+                yield f"number that no count has: {series.id} {value.low}..{value.high}"
 
 
 def _bad_values(account: Account) -> Iterator[str]:

@@ -11,14 +11,14 @@ Read = Callable[..., Reading]
 
 def test_every_mention_has_one_claim(read: Read) -> None:
     reading = read("Jets bombed Idlib on Monday, the army said. Police arrested 20 people in Hama.")
-    assert [c.mention for c in reading.claims] == [m.id for m in reading.mentions]
+    assert [c.subject for c in reading.claims] == [m.id for m in reading.mentions]
     assert len({c.id for c in reading.claims}) == len(reading.claims)
 
 
 def test_a_claim_carries_the_voice_of_its_mention(read: Read) -> None:
     reading = read("Jets bombed Idlib on Monday, the army said.")
     attribution = reading.attributions[0]
-    claims = {c.mention: c for c in reading.claims}
+    claims = {c.subject: c for c in reading.claims}
     assault = next(m for m in reading.mentions if m.type == "ASSAULT")
     assert assault.attribution == attribution.id
     assert claims[assault.id].attribution == attribution.id
@@ -33,4 +33,4 @@ def test_the_outlets_own_voice_asserts(read: Read) -> None:
 
 def test_a_negated_mention_is_denied(read: Read) -> None:
     reading = read("Kenya did not send troops to the border.")
-    assert [c.act for c in reading.claims if c.mention.endswith("MOBILIZE")] == [Act.DENIES]
+    assert [c.act for c in reading.claims if c.subject.endswith("MOBILIZE")] == [Act.DENIES]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from benchmarks.corpora.gold import before_events, gold
 from corpora.__main__ import clusters, digests, files, main
 from corpora.agreement import agreement
 from corpora.clusters import load
 from corpora.detokenise import joined, sentences
 
 from corpora import form
+from opensitrep.model import Part, Tie
+from opensitrep.settings import Settings
 
 ROOT = Path(form.__file__).parent
 FOLDERS = [ROOT / "voa", ROOT / "clusters", ROOT / "negatives"]
@@ -123,3 +126,16 @@ def test_the_commands_say_what_they_find(tmp_path: Path, capsys: pytest.CaptureF
     assert "happenings" in capsys.readouterr().out
     assert main(["agree", str(good), str(good)]) == 0
     assert "happenings F1" in capsys.readouterr().out
+
+
+def test_a_gold_reading_says_what_its_labels_say() -> None:
+    made = gold(form.parse(REPORT)[0], "test.txt", before_events(Settings(engine="here")))
+    reading, quote = made.reading, made.reading.document.text
+    main = next(i for i in reading.incidents if i.tie is Tie.MAIN)
+    assert [quote[c.number.start : c.number.end] for c in reading.counts] == ["12", "12", "three"]
+    assert {c.incident for c in reading.counts} == {main.id} == {made.ids["i1"]}
+    assert (len(main.mentions), len(main.references), len(main.counts)) == (2, 1, 3)
+    assert main.day is not None
+    assert quote[main.day.start : main.day.end] == "Monday"
+    assert reading.counts[2].part_of == reading.counts[1].id
+    assert {p.part for p in reading.passages} == {Part.NEWS, Part.BACKGROUND}

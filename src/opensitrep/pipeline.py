@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from opensitrep.extract import (
     actors,
+    alone,
     attachment,
     attribution,
     claims,
@@ -96,6 +97,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         attribution.find_attributions,
         partial(read_meaning, scorer=open_scorer(settings.reader)),
         partial(events.find_states, words=load_event_words()),
+        alone.stand_alone,
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
@@ -122,6 +124,8 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
+        facts.find_series,
+        facts.find_positions,
         facts.ask_facts,
         control.find_control,
         calendar.keep_calendar,

@@ -19,7 +19,7 @@ from opensitrep.model import (
     Fact,
     Interval,
     Label,
-    Mention,
+    Modality,
     Origin,
     Planned,
     Quantity,
@@ -144,13 +144,18 @@ class Book(Ledger):
 
     # ------------------------------------------------ claims
 
-    def mention_of(self, claim: str) -> Mention:
-        """The mention a claim is about."""
-        return self.mentions[self.claims[claim].mention]
+    def told_at(self, claim: str) -> Span:
+        """The words that carry a claim."""
+        return self.words_of(self.claims[claim])
+
+    def negated(self, claim: str) -> bool:
+        """Whether a claim tells that something did not happen."""
+        mention = self.mentions.get(self.claims[claim].subject)
+        return mention is not None and mention.modality is Modality.NEGATED
 
     def doc_of(self, claim: str) -> str:
         """The report a claim stands in."""
-        return self.mention_of(claim).span.doc
+        return claim.partition(":")[0]
 
     def attribution_of(self, claim: str) -> Attribution | None:
         """The statement a claim is part of; None in the report's own voice."""

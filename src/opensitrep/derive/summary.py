@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opensitrep.model import Claim, Event, Mention, Place, PlaceRole, Precision, Slot, Span
+from opensitrep.model import Event, Place, PlaceRole, Precision, Slot, Span
 from opensitrep.run.ledger import Ledger
 
 CONTEXT = 32  # characters of prefix and suffix, as in the W3C Web Annotation text quote selector
@@ -118,11 +118,6 @@ def reports_of(ledger: Ledger, event: Event) -> tuple[str, ...]:
 def outlet_of(ledger: Ledger, doc: str) -> str | None:
     """The outlet as settled, or as the form gives it."""
     return ledger.text_of(doc, "outlet") or ledger.readings[doc].document.outlet
-
-
-def mention_of(ledger: Ledger, claim: Claim) -> Mention:
-    """The mention a claim is about."""
-    return ledger.mentions[claim.mention]
 
 
 def figures(ledger: Ledger, event: Event, slot: Slot) -> list[tuple[float | None, float | None]]:

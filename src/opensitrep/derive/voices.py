@@ -11,7 +11,6 @@ from opensitrep.model import (
     Act,
     ActorKind,
     Attribution,
-    Modality,
     Origin,
 )
 
@@ -50,7 +49,7 @@ def claim_verb(book: Book, claim: str) -> str:
     key = {"own success": "claims", "against interest": "concedes"}.get(interest, "says")
     if found.act is Act.WITHHOLDS:
         key = "does not say"
-    elif found.act is Act.DENIES or (attribution and book.mentions[found.mention].modality is Modality.NEGATED):
+    elif found.act is Act.DENIES or (attribution and book.negated(claim)):
         key = "denies"
     return text(f"they {key}" if plural else key)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import BinaryIO
 
-from opensitrep.derive.summary import happens_at, mention_of, outlet_of, point_of, quotation, reports_of
+from opensitrep.derive.summary import happens_at, outlet_of, point_of, quotation, reports_of
 from opensitrep.model import Account, Claim, Control, Event, Fact, Interval, Span, Value
 from opensitrep.run.ledger import Ledger
 
@@ -98,15 +98,16 @@ def event_row(ledger: Ledger, event: Event) -> list[Cell]:
 
 def claim_row(ledger: Ledger, claim: Claim, interest: dict[str, str]) -> list[Cell]:
     """The cells of one claim."""
-    mention = mention_of(ledger, claim)
-    doc = mention.span.doc
+    mention, told = ledger.mentions.get(claim.subject), ledger.words_of(claim)
+    doc = told.doc
     said = ledger.attributions.get(claim.attribution) if claim.attribution else None
     speaker, origin = ledger.speaker(said), ledger.origin_of_claim.get(claim.id)
-    words, published = quotation(ledger, mention.span), ledger.published(doc)
+    words, published = quotation(ledger, told), ledger.published(doc)
     voices = [ledger.quote(v) for v in said.voices] if said else []
+    kind = (mention.type, mention.mode, mention.modality) if mention else (None, None, None)
     return [
         claim.id, words.document, outlet_of(ledger, doc), published.start if published else None,
-        ledger.event_of_mention.get(mention.id), mention.type, mention.mode, mention.modality, claim.act,
+        ledger.event_of_claim(claim), *kind, claim.act,
         speaker.name if speaker else None, speaker.organisation if speaker else None, speaker.side if speaker else None,
         " > ".join(voices), said.channel if said else None, said.form if said else None,
         _join(said.hedges) if said else None, interest.get(claim.id), origin.id if origin else None,

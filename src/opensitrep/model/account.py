@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from opensitrep.model.codes import ActorKind, Channel, Currency, PlaceRole, Precision, Slot, Status, Verdict
+from opensitrep.model.codes import (
+    About,
+    Act,
+    ActorKind,
+    Channel,
+    Currency,
+    PlaceRole,
+    Precision,
+    Slot,
+    State,
+    Status,
+    Tie,
+    Verdict,
+)
 from opensitrep.model.report import Candidate, Problem, Reading, Span
 
 
@@ -83,6 +96,7 @@ class Story:
     documents: tuple[str, ...]
     parent: str | None = None
     why: str = ""
+    main: str | None = None  # id of the event its reports are there for
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,15 @@ class Origin:
     channel: Channel | None = None
     copy: str | None = None  # copy group of its documents
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """On what a field of an event ("type", "when", "places", "agents") rests: a rule, and the words that decided."""
+
+    field: str
+    why: str
+    words: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +142,11 @@ class Event:
     claims: tuple[str, ...] = ()
     parent: str | None = None
     aliases: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+    tie: Tie = Tie.OTHER  # how it stands to its parent; MAIN: what a story is there for
+    why: tuple[Settled, ...] = ()
+    score: float = 1.0  # calibrated probability that it is worth a card
+    shown: bool = True  # a card of its own, or folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +174,9 @@ class Value:
     text: str | None = None
     scope: str | None = None
     as_of: str | None = None
+    counts: tuple[str, ...] = ()  # of a series: ids of the Counts that tell it
+    state: State = State.STANDS
+    by: int | None = None  # of a value that is superseded or corrected: position of the one in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +216,56 @@ class Fact:
     answer: Value | None  # hull of the values nobody supersedes; where they contradict, of all; rule named in `why`
     origins: Bounds
     relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The counts of one event with one fate, population and window, the earliest first.
+
+    `latest` are positions of the values that stand, the one to print first; `rivals` pairs of positions that different
+    claimants give for about one time. No value is made of others: each stands in a report as it is.
+    """
+
+    id: str
+    story: str
+    event: str
+    fate: str  # of data/codes/fates.toml
+    values: tuple[Value, ...]
+    latest: tuple[int, ...]
+    verdict: Verdict
+    why: str
+    origins: Bounds  # behind the first of `latest`
+    population: str | None = None  # words for those counted ("children"); None: everybody
+    window: str | None = None  # words for the stretch counted over ("since January"); None: the happening itself
+    rivals: tuple[tuple[int, int], ...] = ()
+    part_of: str | None = None  # id of the series of the whole
+    score: float = 1.0
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one origin does in a position; `evidence` are the words of its statements."""
+
+    origin: str
+    act: Act
+    claims: tuple[str, ...]
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A question about an event that is answered differently, other than by a number."""
+
+    id: str
+    story: str
+    event: str
+    about: About
+    sides: tuple[Side, ...]
+    verdict: Verdict
+    why: str
+    score: float = 1.0
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +322,9 @@ class Account:
     stories: tuple[Story, ...] = ()
     origins: tuple[Origin, ...] = ()
     events: tuple[Event, ...] = ()
+    series: tuple[Series, ...] = ()
+    unplaced: tuple[str, ...] = ()  # ids of Counts that belong to no event
+    positions: tuple[Position, ...] = ()
     facts: tuple[Fact, ...] = ()
     control: tuple[Control, ...] = ()
     calendar: tuple[Planned, ...] = ()

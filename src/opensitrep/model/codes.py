@@ -314,10 +314,33 @@ class Slot(StrEnum):
 class Verdict(StrEnum):
     """Agreement between origins, never truth."""
 
+    SERIES = "series"  # one count that grew or was revised
     AGREED = "agreed"
     COMPATIBLE = "compatible"
     CONTRADICTED = "contradicted"
     SINGLE = "single-source"
+
+
+class State(StrEnum):
+    """What became of a value."""
+
+    STANDS = "stands"
+    SUPERSEDED = "superseded"  # by a later one of the same claimant
+    CORRECTED = "corrected"  # the claimant itself calls it wrong and gives another
+    WITHDRAWN = "withdrawn"
+    PROJECTED = "projected"  # feared or estimated: never a count
+
+
+class About(StrEnum):
+    """What sides answer differently, other than by a number."""
+
+    HAPPENED = "happened"
+    DOER = "doer"
+    MEANT = "meant"
+    CAUSE = "cause"
+    TERMS = "terms"
+    HOLDER = "holder"
+    FIGURE = "figure"
 
 
 class Rank(StrEnum):

@@ -357,10 +357,13 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one attribution (or the outlet's own voice) says of one mention. `id` is "<doc>:c:<start>-<end>:<kind>"."""
+    """What one attribution (or the outlet's own voice) says. `id` is "<doc>:c:<start>-<end>:<kind>".
+
+    `subject` is the id of a Mention, of a Count, or, of a statement that holds neither, of the Incident it is about.
+    """
 
     id: str
-    mention: str
+    subject: str
     attribution: str | None
     act: Act
 

@@ -257,7 +257,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
             said += [s for s in answers(desk, fact) if s.span not in {x.span for x in said}]
         if not said:
             claim = next(iter(desk.speaking(event.claims)), None)
-            said = [Said(desk.book.mention_of(claim).span, claim, told=True)] if claim else []
+            said = [Said(desk.book.told_at(claim), claim, told=True)] if claim else []
         remark = Derived("event status", (event.id,))
         weight = desk.weight(event) - 3 * (event.parent is not None) - 2 * planned
         talk = planned or event.type in SPOKEN or event.type is None

@@ -262,7 +262,7 @@ def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
 
 def first_span(desk: Desk, claims: list[str], doc: str) -> Span:
     """Where the first of some claims stands in a report."""
-    spans = [desk.book.clip(desk.book.mention_of(c).span, 400) for c in claims if desk.book.doc_of(c) == doc]
+    spans = [desk.book.clip(desk.book.told_at(c), 400) for c in claims if desk.book.doc_of(c) == doc]
     return min(spans)
 
 

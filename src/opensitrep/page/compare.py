@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from opensitrep.derive.events import NUMBERS
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Piece, Quiet, Quote, Run, Sign
-from opensitrep.model import Act, Fact, Modality, Origin, Slot, Span, Verdict
+from opensitrep.model import Act, Fact, Origin, Slot, Span, Verdict
 from opensitrep.page.desk import GLANCE, Desk
 
 MATRIX = 14  # facts shown in the matrix before it folds
@@ -154,8 +154,7 @@ def cell(desk: Desk, entries: list[tuple[int, str, Span]], conflicts: set[int]) 
     index, claim, span = min(entries, key=lambda e: (e[0] not in conflicts, e[2]))
     words = desk.book.clip(desk.words_of(span), GLANCE)
     found = desk.book.claims[claim]
-    mention = desk.book.mentions[found.mention]
-    if found.act is Act.DENIES or (found.attribution and mention.modality is Modality.NEGATED):
+    if found.act is Act.DENIES or (found.attribution and desk.book.negated(claim)):
         state = "denies"
     elif index in conflicts:
         state = "differs"

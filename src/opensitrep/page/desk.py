@@ -113,11 +113,11 @@ class Desk:
 
     def clause_of(self, claim: str, span: Span) -> Span:
         """The clause around a short answer, so that the words can be understood alone."""
-        mention = self.book.mention_of(claim)
-        if len(span) >= ALONE or mention.span.doc != span.doc or not mention.span.covers(span):
+        told = self.book.told_at(claim)
+        if len(span) >= ALONE or not told.covers(span):
             return span
-        near = span.end - mention.span.start <= WORDS
-        clause = mention.span if near else Span(span.doc, span.start, mention.span.end)
+        near = span.end - told.start <= WORDS
+        clause = told if near else Span(span.doc, span.start, told.end)
         return clause if len(clause) >= FRAGMENT else self.book.sentence(clause, WORDS)
 
     # ------------------------------------------------ tags and signs
@@ -168,10 +168,10 @@ class Desk:
         """For each claim the first of the spans that stands in its report, nearest to its mention."""
         out: dict[str, Span] = {}
         for claim in claims:
-            mention = self.book.mention_of(claim)
-            near = [s for s in spans if s.doc == mention.span.doc]
+            told = self.book.told_at(claim)
+            near = [s for s in spans if s.doc == told.doc]
             if near:
-                out[claim] = min(near, key=lambda s: (not mention.span.meets(s), abs(s.start - mention.span.start), s))
+                out[claim] = min(near, key=lambda s: (not told.meets(s), abs(s.start - told.start), s))
         return out
 
     def origin(self, claim: str) -> Origin | None:

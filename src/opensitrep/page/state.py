@@ -126,9 +126,9 @@ def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
         of = (row.event,)
         event = desk.book.events[row.event]
         claim = next(iter(desk.speaking(event.claims)), None)
-        words: Run = (desk.cite(desk.book.mention_of(claim).span, 70),) if claim else ()
+        words: Run = (desk.cite(desk.book.told_at(claim), 70),) if claim else ()
         closing: tuple[Item, ...] = tuple(
-            desk.cite(desk.book.mention_of(c).span, 40) for c in row.claims[:1] if c in desk.book.claims
+            desk.cite(desk.book.told_at(c), 40) for c in row.claims[:1] if c in desk.book.claims
         )
         out.append(
             PlanRow(
@@ -153,8 +153,8 @@ def withheld(desk: Desk) -> list[Run]:
     for reading in desk.readings:
         for claim in reading.claims:
             if claim.act is Act.WITHHOLDS and claim.id in desk.book.claims:
-                mention = desk.book.mention_of(claim.id)
-                out.append((Derived("claim withheld", (claim.id,)), Fixed("colon"), desk.cite(mention.span)))
+                told = desk.book.told_at(claim.id)
+                out.append((Derived("claim withheld", (claim.id,)), Fixed("colon"), desk.cite(told)))
     return out
 
 

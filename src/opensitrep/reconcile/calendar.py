@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from opensitrep.model import Account, Event, Mention, PlaceRole, Planned, Status
+from opensitrep.model import Account, Event, Mention, Modality, PlaceRole, Planned, Status
 from opensitrep.reconcile.events import closeness
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
@@ -30,24 +30,40 @@ def keep_calendar(account: Account) -> Account:
     for event in account.events:
         by_type[event.type].append(event)
     rows = [_row(ledger, e, by_type[e.type]) for e in account.events if e.status is Status.PLANNED]
+    rows += [row for e in account.events if e.status in HELD and (row := _closed(ledger, e))]
     rows.sort(key=lambda r: ((r.when.start if r.when else None) or "9", r.event))
     return replace(account, calendar=tuple(rows))
 
 
+def _closed(ledger: Ledger, event: Event) -> Planned | None:
+    """The row of an event that some reports plan and later ones tell as done."""
+    plans = [m for m in event.mentions if ledger.mentions[m].modality is Modality.PLANNED]
+    done = [m for m in event.mentions if ledger.mentions[m].modality is Modality.ACTUAL]
+    before, after = (sorted({c.id for m in told for c in ledger.claims_of.get(m, ())}) for told in (plans, done))
+    if not before or not after or len({c.partition(":")[0] for c in (*before, *after)}) < 2:
+        return None
+    return Planned(event.id, event.when, _announced(ledger, before), TOOK_PLACE, tuple(after))
+
+
+def _announced(ledger: Ledger, claims: Iterable[str]) -> tuple[str, ...]:
+    """The origins of some claims, outlets only where nobody else is named."""
+    named = {o.id: o for c in claims if (o := ledger.origin_of_claim.get(c))}
+    return tuple(sorted(i for i, o in named.items() if o.kind != "outlet") or sorted(named))
+
+
 def _row(ledger: Ledger, plan: Event, others: Sequence[Event]) -> Planned:
     """The plan with its announcers and its outcome; what a report says outright comes before what follows by rule."""
-    named = {o.id: o for c in plan.claims if (o := ledger.origin_of_claim.get(c))}
-    announced = sorted(i for i, o in named.items() if o.kind != "outlet") or sorted(named)
+    announced = _announced(ledger, plan.claims)
     for outcome, told in ((CANCELLED, WORDS["cancelled"]), (POSTPONED, WORDS["postponed"])):
         claims = _claims_with(ledger, plan, told)
         if claims:
-            return Planned(plan.id, plan.when, tuple(announced), outcome, claims)
+            return Planned(plan.id, plan.when, announced, outcome, claims)
     for event in others:
         if event.status is Status.DENIED and _same(ledger, plan, event) and _later(ledger, plan, event):
-            return Planned(plan.id, plan.when, tuple(announced), CANCELLED, event.claims)
+            return Planned(plan.id, plan.when, announced, CANCELLED, event.claims)
         if event.status in HELD and event.when is not None and plan.when is not None and _same(ledger, plan, event):
-            return Planned(plan.id, plan.when, tuple(announced), TOOK_PLACE, event.claims)
-    return Planned(plan.id, plan.when, tuple(announced), OPEN)
+            return Planned(plan.id, plan.when, announced, TOOK_PLACE, event.claims)
+    return Planned(plan.id, plan.when, announced, OPEN)
 
 
 def _claims_with(ledger: Ledger, plan: Event, told: Iterable[str]) -> tuple[str, ...]:

@@ -13,8 +13,10 @@ from opensitrep.model import (
     Attribution,
     Bounds,
     Claim,
+    Count,
     Event,
     Fact,
+    Incident,
     Interval,
     Mention,
     Origin,
@@ -65,6 +67,21 @@ class Ledger:
         return {q.span: q for r in self.account.readings for q in r.quantities}
 
     @cached_property
+    def figures(self) -> dict[Span, Quantity]:
+        """Quantities by their number words."""
+        return {q.number: q for r in self.account.readings for q in r.quantities}
+
+    @cached_property
+    def counts(self) -> dict[str, Count]:
+        """Counts by id."""
+        return {c.id: c for r in self.account.readings for c in r.counts}
+
+    @cached_property
+    def incidents(self) -> dict[str, Incident]:
+        """Incidents by id."""
+        return {i.id: i for r in self.account.readings for i in r.incidents}
+
+    @cached_property
     def toponyms(self) -> dict[Span, Toponym]:
         """Toponyms by span."""
         return {t.span: t for r in self.account.readings for t in r.toponyms}
@@ -91,11 +108,52 @@ class Ledger:
 
     @cached_property
     def claims_of(self) -> dict[str, tuple[Claim, ...]]:
-        """Claims by mention id."""
+        """Claims by what they are about."""
         out: dict[str, list[Claim]] = defaultdict(list)
         for claim in self.claims.values():
-            out[claim.mention].append(claim)
-        return {mention: tuple(claims) for mention, claims in out.items()}
+            out[claim.subject].append(claim)
+        return {subject: tuple(claims) for subject, claims in out.items()}
+
+    def mention_of(self, claim: Claim) -> Mention | None:
+        """The mention a claim is about, or beside which the count stands that it is about."""
+        count = self.counts.get(claim.subject)
+        return self.mentions.get(claim.subject) or (self.mentions.get(count.mention or "") if count else None)
+
+    def words_of(self, claim: Claim) -> Span:
+        """The words that carry a claim: a clause, the sentence of a count, the content of a statement."""
+        mention, count = self.mentions.get(claim.subject), self.counts.get(claim.subject)
+        if mention:
+            return mention.span
+        if count:
+            held = (p.span for p in self.readings[count.number.doc].passages if p.span.covers(count.number))
+            return next(held, count.number)
+        said = self.attributions.get(claim.attribution or "")
+        if said:
+            return min(said.content)
+        incident = self.incidents[claim.subject]
+        return incident.references[0]
+
+    def incident_of(self, claim: Claim) -> str | None:
+        """The id of the incident a claim is about."""
+        if claim.subject in self.incidents:
+            return claim.subject
+        count = self.counts.get(claim.subject)
+        return count.incident if count else self.incident_of_mention.get(claim.subject)
+
+    @cached_property
+    def incident_of_mention(self) -> dict[str, str]:
+        """Incident id by mention id."""
+        return {m: i.id for i in self.incidents.values() for m in i.mentions}
+
+    @cached_property
+    def event_of_incident(self) -> dict[str, str]:
+        """Event id by incident id."""
+        return {i: e.id for e in self.account.events for i in e.incidents}
+
+    def event_of_claim(self, claim: Claim) -> str | None:
+        """The id of the event a claim is about."""
+        known = self.event_of_mention.get(claim.subject)
+        return known or self.event_of_incident.get(self.incident_of(claim) or "")
 
     # ------------------------------------------------ things settled
 
@@ -232,7 +290,7 @@ class Ledger:
         if chosen is not None:
             return _counted(chosen)
         found = self.events[event].claims
-        full = tuple(c for c in found if self._says_something(self.mentions[self.claims[c].mention]))
+        full = tuple(c for c in found if (m := self.mention_of(self.claims[c])) and self._says_something(m))
         return full or found
 
     @staticmethod

@@ -161,13 +161,13 @@ def _event(ledger: Ledger, event: Event) -> Sequence[Any]:
 
 def _claims(ledger: Ledger, reading: Reading) -> Iterable[Sequence[Any]]:
     for claim in reading.claims:
-        mention = ledger.mentions[claim.mention]
+        mention, words = ledger.mentions.get(claim.subject), ledger.words_of(claim)
         said = ledger.attributions.get(claim.attribution) if claim.attribution else None
         origin, speaker = ledger.origin_of_claim.get(claim.id), ledger.speaker(said)
         yield (
-            claim.id, reading.document.id, ledger.event_of_mention.get(mention.id), origin.id if origin else None,
-            speaker.id if speaker else None, claim.act, mention.modality, said.channel if said else None,
-            mention.span.start, mention.span.end, ledger.quote(mention.span), _body(claim),
+            claim.id, reading.document.id, ledger.event_of_claim(claim), origin.id if origin else None,
+            speaker.id if speaker else None, claim.act, mention.modality if mention else None,
+            said.channel if said else None, words.start, words.end, ledger.quote(words), _body(claim),
         )  # fmt: skip
 
 

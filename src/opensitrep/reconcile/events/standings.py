@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from opensitrep.model import Act, Attribution, Claim, Currency, Hedge, Modality, Slot, Standing
+from opensitrep.model import Act, Attribution, Claim, Currency, Hedge, Mention, Modality, Slot, Standing, Status
 from opensitrep.reconcile.camps import camp, camps_at, side_at
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
@@ -29,34 +29,35 @@ def speaker_camp(ledger: Ledger, said: Attribution | None) -> str | None:
 def stand(
     ledger: Ledger,
     claim: Claim,
-    telling: Telling,
+    mention: Mention,
     *,
     agents: frozenset[str],
     targets: frozenset[str],
     hostile: frozenset[tuple[str, str]],
+    lost: frozenset[str] = frozenset(),
 ) -> Standing | None:
     """The standing of an attributed claim; None for a report's own voice. `agents`, `targets`: camps of the event.
 
-    `hostile` are pairs of camps that stand against one another in the story.
+    `hostile` are pairs of camps that stand against one another in the story, `lost` the fates that are counted of it.
     """
     said = ledger.attributions.get(claim.attribution or "")
     if said is None:
         return None
     who = speaker_camp(ledger, said)
-    agents = telling.agent_camps or agents
-    targets = telling.target_camps or targets
-    fought = telling.type in WORDS["credits"]  # a quake or a crash takes nobody's side
-    lost_men = fought and any(f.slot in (Slot.KILLED, Slot.CAPTURED) for f in telling.mention.fillers)
-    gave_ground = telling.type in WORDS["losses"]
-    gained = telling.mode in WORDS["gains"] or (lost_men and who is not None and _soldiers(ledger, telling, who))
+    agents = camps_at(ledger, mention.agents) or agents
+    targets = camps_at(ledger, mention.targets) or targets
+    fought = mention.type in WORDS["credits"]  # a quake or a crash takes nobody's side
+    lost_men = fought and bool(lost & {"killed", "captured"})
+    gave_ground = mention.type in WORDS["losses"]
+    gained = mention.mode in WORDS["gains"] or (lost_men and who is not None and _soldiers(ledger, mention, who))
     against = who is not None and not agents and any((who, target) in hostile for target in targets)
     rules = (
         (who is None, NEUTRAL, "the side of the speaker is not known"),
         (claim.act in QUIET, NEUTRAL, f"the speaker {claim.act.value} it"),
         (gave_ground and who in agents, AGAINST_INTEREST, "its own side gives ground"),
         (gained and who in targets and who not in agents, AGAINST_INTEREST, "its own side loses ground or men"),
-        (telling.type in WORDS["credits"] and who in agents, OWN_SUCCESS, "a deed of its own side"),
-        (telling.type in WORDS["credits"] and against, OWN_SUCCESS, "a blow to the side it stands against"),
+        (fought and who in agents, OWN_SUCCESS, "a deed of its own side"),
+        (fought and against, OWN_SUCCESS, "a blow to the side it stands against"),
         (gave_ground and who in targets, OWN_SUCCESS, "the other side gives ground"),
         (True, NEUTRAL, "its own side neither did it nor gave ground"),
     )
@@ -64,22 +65,24 @@ def stand(
     return Standing(claim.id, interest, why)
 
 
-def _soldiers(ledger: Ledger, telling: Telling, who: str) -> bool:
+def _soldiers(ledger: Ledger, mention: Mention, who: str) -> bool:
     """Whether those hit are the speaker's own armed men: a target of its side that is no civilian group."""
-    sides = [side for span in telling.mention.targets if (side := side_at(ledger, span)) and camp(side) == who]
+    sides = [side for span in mention.targets if (side := side_at(ledger, span)) and camp(side) == who]
     return bool(sides) and all(not side.endswith("-CIV") for side in sides)
 
 
-def standings(ledger: Ledger, tellings: Sequence[Telling], hostile: frozenset[tuple[str, str]]) -> dict[str, Standing]:
+def standings(ledger: Ledger, members: Sequence[Telling], hostile: frozenset[tuple[str, str]]) -> dict[str, Standing]:
     """Standing by claim id, over the tellings of one event."""
-    agents = frozenset(c for t in tellings for c in t.agent_camps)
-    targets = frozenset(c for t in tellings for c in t.target_camps)
+    agents = frozenset(c for t in members for c in t.doer_camps)
+    targets = frozenset(c for t in members for c in camps_at(ledger, t.incident.undergoers))
     out: dict[str, Standing] = {}
-    for telling in tellings:
-        for claim in telling.claims:
-            found = stand(ledger, ledger.claims[claim], telling, agents=agents, targets=targets, hostile=hostile)
-            if found:
-                out[claim] = found
+    for telling in members:
+        lost = frozenset(fate for fate, *_ in telling.figures)
+        for mention in telling.mentions:
+            for claim in ledger.claims_of.get(mention.id, ()):
+                found = stand(ledger, claim, mention, agents=agents, targets=targets, hostile=hostile, lost=lost)
+                if found:
+                    out[claim.id] = found
     return out
 
 
@@ -91,7 +94,9 @@ def state_standings(ledger: Ledger, known: Iterable[str]) -> list[Standing]:
         said = ledger.attributions.get(claim.attribution or "")
         if claim.id in done or said is None:
             continue
-        mention = ledger.mentions[claim.mention]
+        mention = ledger.mentions.get(claim.subject)
+        if mention is None:
+            continue
         who, holders = speaker_camp(ledger, said), camps_at(ledger, mention.agents)
         holds = any(f.slot is Slot.CONTROLLER for f in mention.fillers)
         if who and holders and holds and claim.act not in QUIET:
@@ -105,17 +110,18 @@ def state_standings(ledger: Ledger, known: Iterable[str]) -> list[Standing]:
 # ---------------------------------------------------------------- status
 
 
-def status_of(ledger: Ledger, tellings: Sequence[Telling], told: dict[str, Standing]) -> str:
-    """What kind of happening the account has, as a value of `Status`, from how and by whom it is told."""
-    moods = {t.modality for t in tellings}
-    if all(t.denied or t.modality is Modality.NEGATED for t in tellings):
-        return "denied"
+def status_of(ledger: Ledger, members: Sequence[Telling], told: dict[str, Standing]) -> Status:
+    """What kind of happening the account has, from how and by whom it is told."""
+    moods = {t.modality for t in members}
+    claims = [c for t in members for m in t.mentions for c in ledger.claims_of.get(m.id, ())]
+    if moods == {Modality.NEGATED} or (claims and all(c.act is Act.DENIES for c in claims)):
+        return Status.DENIED
     if Modality.ACTUAL not in moods:
-        return "planned" if Modality.PLANNED in moods else "hypothetical"
-    if all(t.currency is Currency.BACKGROUND for t in tellings):
-        return "background"
-    claims = [ledger.claims[c] for t in tellings if t.modality is Modality.ACTUAL and not t.denied for c in t.claims]
-    return _told_status(ledger, [c for c in claims if c.act not in QUIET], told)
+        return Status.PLANNED if Modality.PLANNED in moods else Status.HYPOTHETICAL
+    if all(t.currency is Currency.BACKGROUND for t in members):
+        return Status.BACKGROUND
+    firm = [c for c in claims if c.act not in QUIET and ledger.mentions[c.subject].modality is Modality.ACTUAL]
+    return Status(_told_status(ledger, firm, told))
 
 
 def _told_status(ledger: Ledger, claims: Sequence[Claim], told: dict[str, Standing]) -> str:

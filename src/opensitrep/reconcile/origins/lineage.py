@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from opensitrep.model import READABLE, Label, Mark, Place, PlaceRole, Reading, Slot
+from opensitrep.model import READABLE, Label, Mark, Place, PlaceRole, Quantity, Reading, Slot
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.fold import fold
 from opensitrep.text.stems import count_words
@@ -195,16 +195,25 @@ class Clause:
 
 
 def _clause(ledger: Ledger, claim: str) -> Clause:
-    mention = ledger.mentions[ledger.claims[claim].mention]
-    found = [q for f in mention.fillers if (q := ledger.quantities.get(f.span))]
+    mention = ledger.mention_of(ledger.claims[claim])
+    found = [q for f in mention.fillers if (q := ledger.quantities.get(f.span))] if mention else []
+    if told := _counted(ledger, claim):
+        found = [told[1]]
     return Clause(
         document_of(claim),
-        mention.type,
+        mention.type if mention else None,
         clause_words(ledger, claim),
         frozenset(figure_keys(ledger, claim)),
         tuple((q.low or 0.0, q.high if q.high is not None else math.inf) for q in found),
-        tuple((p, placed.role) for placed in mention.places if (p := ledger.place_at(placed.span))),
+        tuple((p, placed.role) for placed in mention.places if (p := ledger.place_at(placed.span))) if mention else (),
     )
+
+
+def _counted(ledger: Ledger, claim: str) -> tuple[str, Quantity] | None:
+    """Fate and figure of a claim about a count."""
+    count = ledger.counts.get(ledger.claims[claim].subject)
+    figure = ledger.figures.get(count.number) if count else None
+    return (count.fate, figure) if count and figure else None
 
 
 def _repeat(claim: str, other: str, clauses: Mapping[str, Clause]) -> Repeat | None:
@@ -228,20 +237,23 @@ def document_of(claim: str) -> str:
 
 def clause_words(ledger: Ledger, claim: str) -> frozenset[str]:
     """Content words of the clause of a claim, names not counted twice."""
-    mention = ledger.mentions[ledger.claims[claim].mention]
-    return frozenset(w for w in count_words([ledger.quote(mention.span)]) if not w.startswith("="))
+    words = ledger.words_of(ledger.claims[claim])
+    return frozenset(w for w in count_words([ledger.quote(words)]) if not w.startswith("="))
 
 
 def figure_keys(ledger: Ledger, claim: str) -> list[str]:
     """Keys of the larger figures of a claim: slot and number, the middle of a range to the nearest tenth part."""
+    told = _counted(ledger, claim)
+    mention = ledger.mentions.get(ledger.claims[claim].subject)
+    found = [(f.slot, ledger.quantities.get(f.span)) for f in mention.fillers] if mention else []
+    named = [(FIGURES[slot], figure) for slot, figure in found if slot in FIGURES] + ([told] if told else [])
     out = []
-    for filler in ledger.mentions[ledger.claims[claim].mention].fillers:
-        figure = ledger.quantities.get(filler.span)
-        if filler.slot not in FIGURES or figure is None or figure.low is None or figure.high is None:
+    for name, figure in named:
+        if figure is None or figure.low is None or figure.high is None:
             continue
         middle = (figure.low + figure.high) / 2
         if middle >= FEW and figure.high <= CLOSE * figure.low:
-            out.append(f"{FIGURES[filler.slot]} {middle:.2g}")
+            out.append(f"{name} {middle:.2g}")
     return sorted(out)
 
 

@@ -1,0 +1,78 @@
+"""Printed or folded: how likely an event is worth a card of its own, a small learned weighing of how it is told.
+
+The weights are those of data/models/worth.json, made by training/likeness; its card stands in the same file. What is
+said about a happening (condemnations, wishes, interviews) is no event of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import msgspec
+
+from opensitrep.model import Event, Modality, Part, Reality, Settled, Tie
+from opensitrep.reconcile.events.tellings import Telling, real
+from opensitrep.text.words import Lists, data_bytes
+
+WORDS = Lists("merging", "codes")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The file data/models/worth.json, as far as deciding needs it."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float  # probability from which a card is printed; chosen on dev
+
+
+@cache
+def weights() -> Weights:
+    """The weights, read once."""
+    return msgspec.json.decode(data_bytes("models/worth.json"), type=Weights)
+
+
+def judge(event: Event, members: Sequence[Telling]) -> Event:
+    """The event with its score, and whether it is printed."""
+    known = weights()
+    total = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in features(event, members).items())
+    score = round(1 / (1 + math.exp(-total)), 4)
+    if is_reaction(event, members):
+        why = Settled("shown", "a reaction to another event")
+        return replace(event, score=score, shown=False, why=(*event.why, why))
+    return replace(event, score=score, shown=score >= known.threshold)
+
+
+def is_reaction(event: Event, members: Sequence[Telling]) -> bool:
+    """Words about another event, which no report is there for."""
+    said = f"{event.type} {event.mode or ''}".strip() in WORDS["reactions"] or event.type in WORDS["reactions"]
+    told_so = all(t.part in (Part.REACTION, None) or t.tie is Tie.FOLLOWS for t in members)
+    return said and told_so and all(t.tie is not Tie.MAIN for t in members)
+
+
+def features(event: Event, members: Sequence[Telling]) -> dict[str, float]:
+    """How an event is told, by name; what is not named is 0."""
+    reports = len({t.doc for t in members})
+    count = len(members)
+    found = {f"kind {event.type}": 1.0, f"status {event.status.value}": 1.0, f"tie {event.tie.value}": 1.0}
+    found[f"currency {event.currency.value}"] = 1.0
+    found["reports"] = math.log2(reports)
+    found["mentions"] = math.log2(max(1, len(event.mentions)))
+    found["references"] = math.log2(1 + sum(len(t.incident.references) for t in members))
+    found["counts"] = math.log2(1 + sum(len(t.incident.counts) for t in members))
+    found["score"] = math.fsum(t.incident.score for t in members) / count
+    found["several reports"] = float(reports > 1)
+    found["headline"] = float(any(t.headline for t in members))
+    found["main"] = float(any(t.tie is Tie.MAIN for t in members))
+    found["dated"] = float(any(t.when for t in members))
+    found["placed"] = float(any(t.place for t in members))
+    found["doer named"] = float(bool(event.agents))
+    found["firm"] = sum(t.modality is Modality.ACTUAL for t in members) / count
+    found["unreal"] = sum(not real(t) for t in members) / count
+    found["disputed"] = sum(t.incident.reality is Reality.DISPUTED for t in members) / count
+    for part in Part:
+        found[f"part {part.value}"] = sum(t.part is part for t in members) / count
+    return found

@@ -1,0 +1,209 @@
+"""Makes data/models/likeness.json and worth.json from the clusters of corpora/: `python -m training.likeness.train`.
+
+First whether two incidents of two reports are one, then whether what was joined so is worth a card of its own. Both are
+logistic models of named features; trained on the train part, thresholds chosen on dev, the test part is not opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.corpora.account import Case, account_of, worth
+from benchmarks.corpora.gold import gold_clusters, split_of
+from corpora.clusters import FOLDER
+
+from opensitrep.model import Account
+from opensitrep.pipeline import reconcilers
+from opensitrep.reconcile.events import likeness, merge_events
+from opensitrep.reconcile.events import worth as cards
+from opensitrep.reconcile.events.grouping import group
+from opensitrep.reconcile.events.tellings import tell_all
+from opensitrep.reconcile.facts.disputes import Disputes, said_all
+from opensitrep.run.ledger import Ledger
+from opensitrep.settings import Settings
+from training.logistic import Logistic, fit
+
+MODELS = Path(__file__).resolve().parents[2] / "src" / "opensitrep" / "data" / "models"
+RIDGE = 3.0  # 1 to 30 are alike on dev
+THRESHOLDS = tuple(n / 100 for n in range(10, 75, 5))
+UNSURE = 0.6  # share of the threshold from which a pair is laid before a person
+RIGHTS = "own labels over own texts (CC BY 4.0) and over reports of the Voice of America (public domain)"
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs of one cluster that nothing parts, and all of its incidents."""
+
+    case: Case
+    account: Account
+    rows: list[dict[str, float]]
+    right: list[bool]
+
+
+def settled(split: str) -> list[tuple[Case, Account]]:
+    """The clusters of a part up to the origins."""
+    steps = reconcilers(Settings(engine="here"))[:5]
+    out = []
+    for cluster, golds in gold_clusters(split):
+        account = account_of(golds, steps)
+        out.append((Case(cluster, golds, account), account))
+    return out
+
+
+def pairs(case: Case, account: Account) -> Pairs:
+    """Every pair of incidents of two reports, with whether it is one event."""
+    tellings = tell_all(Ledger(account))
+    alike = likeness.Likeness(tellings)
+    found = Pairs(case, account, [], [])
+    for n, a in enumerate(tellings):
+        for b in tellings[n + 1 :]:
+            if likeness.parted(a, b) is None:
+                found.rows.append(alike.features(a, b))
+                found.right.append(case.event_of(a.id) == case.event_of(b.id))
+    return found
+
+
+def main() -> None:
+    """Train both, write both files, print the figures."""
+    train, dev = settled("train"), settled("dev")
+    asked = [pairs(*one) for one in train]
+    model = fit([r for p in asked for r in p.rows], [x for p in asked for x in p.right], ridge=RIDGE)
+    held_out = [pairs(*one) for one in dev]
+    figures = calibration(model, [r for p in held_out for r in p.rows], [x for p in held_out for x in p.right])
+    best = {"f1": -1.0, "threshold": 0.0}
+    for threshold in THRESHOLDS:
+        save("likeness", model, {"threshold": threshold, "unsure": round(threshold * UNSURE, 4)}, {})
+        likeness.weights.cache_clear()
+        found = linked(dev)
+        print(f"likeness {threshold:.2f}", *(f"{k} {v:.3f}" for k, v in found.items()))
+        if found["f1"] > best["f1"]:
+            best = {**found, "threshold": threshold}
+    threshold = best.pop("threshold")
+    card = {"asks": "are two incidents of two reports one event", "dev": {**figures, **best}}
+    save("likeness", model, {"threshold": threshold, "unsure": round(threshold * UNSURE, 4)}, card)
+    likeness.weights.cache_clear()
+    _cards(train, dev)
+    _disputes(train, dev)
+
+
+def _cards(train: Sequence[tuple[Case, Account]], dev: Sequence[tuple[Case, Account]]) -> None:
+    """Whether an event is worth a card, asked of what the likeness joined."""
+    save("worth", Logistic(0.0, {}), {"threshold": 0.0}, {})
+    cards.weights.cache_clear()
+    model = fit(*_unzip(_events(train)), ridge=RIDGE)
+    rows, right = _unzip(_events(dev))
+    scores = model.scores(rows)
+    best = max(THRESHOLDS, key=lambda t: _f1(scores >= t, right))
+    figures = calibration(model, rows, right)
+    figures |= {"f1": round(_f1(scores >= best, right), 3)}
+    print("worth", best, figures)
+    save("worth", model, {"threshold": best}, {"asks": "is an event worth a card of its own", "dev": figures})
+
+
+def _events(cases: Sequence[tuple[Case, Account]]) -> Iterator[tuple[dict[str, float], bool]]:
+    for case, account in cases:
+        joined = merge_events(account)
+        by_id = {t.id: t for t in tell_all(Ledger(joined))}
+        told = Case(case.cluster, case.golds, joined)
+        wanted = {e.id for w in case.cluster.events if worth(w) and (e := told.best(w))}
+        for event in joined.events:
+            yield cards.features(event, [by_id[i] for i in event.incidents]), event.id in wanted
+
+
+def _disputes(train: Sequence[tuple[Case, Account]], dev: Sequence[tuple[Case, Account]]) -> None:
+    """Whether a denial and another statement are sides of one dispute."""
+    rows, right = _unzip(_pairs_of_statements(train))
+    model = fit(rows, right, ridge=RIDGE)
+    rows, right = _unzip(_pairs_of_statements(dev))
+    scores = model.scores(rows)
+    for threshold in THRESHOLDS:
+        print(f"dispute {threshold:.2f} f1 {_f1(scores >= threshold, right):.3f}")
+    best = max(THRESHOLDS, key=lambda t: _f1(scores >= t, right))
+    figures = calibration(model, rows, right) | {"f1": round(_f1(scores >= best, right), 3)}
+    card = {"asks": "are a denial and another statement sides of one dispute", "dev": figures}
+    save("dispute", model, {"threshold": best}, card)
+
+
+def _pairs_of_statements(cases: Sequence[tuple[Case, Account]]) -> Iterator[tuple[dict[str, float], bool]]:
+    for case, account in cases:
+        said = said_all(Ledger(merge_events(account)))
+        asked = Disputes(said)
+        sides: dict[str, set[tuple[str, int]]] = {}
+        for position in case.cluster.positions:
+            for n, side in enumerate(position.sides):
+                for name in case.ids(side.statements):
+                    sides.setdefault(name, set()).add((position.id, n))
+        for n, m in asked.pairs():
+            a, b = (sides.get(said[k].attribution.id, set()) for k in (n, m))
+            yield asked.features(n, m), any(p == q and x != y for p, x in a for q, y in b)
+
+
+def _unzip(rows: Iterator[tuple[dict[str, float], bool]]) -> tuple[list[dict[str, float]], list[bool]]:
+    both = list(rows)
+    return [r for r, _ in both], [x for _, x in both]
+
+
+def _f1(chosen: Any, right: Sequence[bool]) -> float:
+    wanted = np.array(right)
+    return float(2 * (chosen & wanted).sum() / max(1, chosen.sum() + wanted.sum()))
+
+
+def linked(cases: Sequence[tuple[Case, Account]]) -> dict[str, float]:
+    """Precision, recall and F1 of pairs of incidents of two reports that stand in one event."""
+    ours_n = gold_n = both_n = 0
+    for case, account in cases:
+        tellings = tell_all(Ledger(account))
+        groups, _ = group(tellings)
+        home = {tellings[i].id: n for n, members in enumerate(groups) for i in members}
+        for n, a in enumerate(tellings):
+            for b in tellings[n + 1 :]:
+                if a.doc != b.doc:
+                    ours, gold = home[a.id] == home[b.id], case.event_of(a.id) == case.event_of(b.id)
+                    ours_n, gold_n, both_n = ours_n + ours, gold_n + gold, both_n + (ours and gold)
+    precision, recall = both_n / max(1, ours_n), both_n / max(1, gold_n)
+    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / max(1e-9, precision + recall)}
+
+
+def calibration(model: Logistic, rows: Sequence[dict[str, float]], right: Sequence[bool]) -> dict[str, Any]:
+    """How often what has a probability is right, and the mean squared error of the probability (Brier)."""
+    scores, wanted = model.scores(rows), np.array(right, dtype=float)
+    bins = {}
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
+        inside = (scores >= low) & (scores < low + 0.2 + 1e-9)
+        if inside.any():
+            bins[f"{low:.1f}"] = [round(float(scores[inside].mean()), 3), round(float(wanted[inside].mean()), 3)]
+    return {"brier": round(float(((scores - wanted) ** 2).mean()), 4), "said and right": bins}
+
+
+def save(name: str, model: Logistic, thresholds: dict[str, float], card: dict[str, Any]) -> None:
+    """Write one file with its card."""
+    made = {
+        "trained on": "clusters of corpora/, split train; thresholds on dev",
+        "rights": RIGHTS,
+        "digest": digest("train"),
+        "seed": "none: Newton's method from zero",
+        "script": "training/likeness/train.py",
+        **card,
+    }
+    body = {"bias": model.bias, "weights": model.weights, **thresholds, "card": made}
+    (MODELS / f"{name}.json").write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def digest(split: str) -> str:
+    """SHA-256 over the files of the clusters of a part."""
+    total = hashlib.sha256()
+    for folder in sorted(p.parent for p in FOLDER.glob("*/account.txt")):
+        if split_of(folder) == split:
+            for path in sorted(folder.glob("*.txt")):
+                total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+if __name__ == "__main__":
+    main()
