@@ -160,7 +160,7 @@ def test_one_report_says_that_there_is_nothing_to_compare(tell: Callable[..., Ac
     account = tell(STRIKE)
     root = parser.document_fromstring(page(account))
     assert root.xpath("//*[@data-key='nothing to compare']")
-    assert not root.xpath("//*[@id='claims'] | //*[@id='contradictions'] | //*[@id='figures']")
+    assert not root.xpath("//*[@id='disputed'] | //*[@id='origins']")
 
 
 def test_an_account_of_nothing_is_a_page() -> None:
@@ -217,7 +217,7 @@ def test_many_stories_have_one_row_each_and_fold(tell: Callable[..., Account]) -
     assert len(account.stories) == 2
     rows = root.xpath("//section[@id='stories']//tbody/tr")
     assert len(rows) == len(root.xpath("//details[@class='story']")) == 2
-    assert all(len(row.xpath("./td")) == 4 for row in rows)
+    assert all(len(row.xpath("./td")) == 6 for row in rows)
     for target in root.xpath("//section[@id='stories']//a/@href"):
         assert root.xpath(f"//details[@class='story']/*[@id='{target[1:]}']"), "a link opens the story it leads to"
 

@@ -25,7 +25,10 @@ def written(account: Account, form: str) -> str:
     return stream.getvalue().decode("utf-8")
 
 
-@pytest.mark.parametrize("form", ["events.csv", "claims.csv", "facts.csv", "control.csv", "acled.csv"])
+@pytest.mark.parametrize(
+    "form",
+    ["events.csv", "events-all.csv", "claims.csv", "tolls.csv", "positions.csv", "control.csv", "acled.csv"],
+)
 def test_every_row_of_a_table_has_every_cell(tell: Callable[..., Account], form: str) -> None:
     rows = list(csv.reader(StringIO(written(tell(TEXT, published="2024-06-04"), form))))
     assert {len(row) for row in rows} == {len(rows[0])}

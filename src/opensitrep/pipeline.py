@@ -37,7 +37,7 @@ from opensitrep.extract.happenings import find_happenings
 from opensitrep.extract.passages import find_passages
 from opensitrep.extract.places import load_words as load_place_words
 from opensitrep.extract.times import load_reader
-from opensitrep.forms import FORMS, parquet_writers
+from opensitrep.forms import ALL_FORMS, FORMS, parquet_writers
 from opensitrep.learned import Scorer, Scores, open_scorer
 from opensitrep.model import Account, Document, Problem, Reading, Story
 from opensitrep.page import PAGES, pdf_writers
@@ -278,7 +278,7 @@ def writers() -> dict[str, Writer]:
     A writer is `(Account, BinaryIO) -> None`; plug-ins are the entry points `opensitrep.writers`.
     """
     plugged = {point.name: point.load() for point in entry_points(group="opensitrep.writers")}
-    return PAGES | FORMS | parquet_writers() | pdf_writers() | plugged
+    return PAGES | FORMS | ALL_FORMS | parquet_writers() | pdf_writers() | plugged
 
 
 def prepare(folder: Path) -> None:
@@ -286,15 +286,18 @@ def prepare(folder: Path) -> None:
     output.prepare(folder, [*writers(), STORE, output.MANIFEST])
 
 
-def write(account: Account, folder: Path, *, only: Sequence[str] = ()) -> tuple[Path, ...]:
+def write(account: Account, folder: Path, *, only: Sequence[str] = (), everything: bool = False) -> tuple[Path, ...]:
     """Write every form of an account (or only those named) into a folder; gives the files written, sorted.
+
+    Where `everything`, the events that are folded away are written too, in files of their own.
 
     All forms are written beside the older ones and take their places together, with a manifest of their digests. The
     page on paper is written only when named: setting it takes minutes where there are many stories.
     Raises `KeyError` for a form that does not exist and `OutputError`, after which the older forms are as they were.
     """
     known = writers()
-    wanted = sorted(only or [*(name for name in known if name != PAPER), STORE])
+    asked = {PAPER} if everything else {PAPER, *ALL_FORMS}
+    wanted = sorted(only or [*(name for name in known if name not in asked), STORE])
     if unknown := sorted(set(wanted) - {*known, STORE}):
         raise KeyError(unknown[0])
     with output.together(folder, account=_digest(account) if only else None) as new:

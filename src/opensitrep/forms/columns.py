@@ -12,17 +12,24 @@ from opensitrep.forms import tables
 from opensitrep.model import Account
 
 Writer = Callable[[Account, BinaryIO], None]
-NUMBERS = {"latitude", "longitude", "low", "high", "value", "start", "end", "page", "origins_lower", "origins_upper"}
+NUMBERS = {
+    "latitude", "longitude", "low", "high", "value", "latest", "shown", "score", "start", "end", "page",
+    "origins_lower", "origins_upper",
+}  # fmt: skip
 
 
 def parquet_writers() -> dict[str, Writer]:
     """One writer a table where pyarrow is installed, else none."""
     if find_spec("pyarrow") is None:
         return {}
-    forms = {"events": tables.write_events, "claims": tables.write_claims, "facts": tables.write_facts}
-    return {
-        f"{name}.parquet": as_parquet(writer) for name, writer in {**forms, "control": tables.write_control}.items()
+    forms = {
+        "events": tables.write_events,
+        "claims": tables.write_claims,
+        "tolls": tables.write_tolls,
+        "positions": tables.write_positions,
+        "control": tables.write_control,
     }
+    return {f"{name}.parquet": as_parquet(writer) for name, writer in forms.items()}
 
 
 def as_parquet(writer: Writer) -> Writer:

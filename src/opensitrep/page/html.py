@@ -23,6 +23,7 @@ from opensitrep.derive.book import Book
 from opensitrep.derive.pieces import (
     Away,
     Bold,
+    Call,
     Cite,
     Derived,
     Fixed,
@@ -41,9 +42,9 @@ from opensitrep.derive.rules import spell
 from opensitrep.model import Account
 from opensitrep.page.sitrep import compose
 
-CLOSE = ("comma", "colon", "semicolon", "stop", "close quote")
+CLOSE = ("comma", "colon", "semicolon", "stop", "close quote", "close bracket")
 """Fixed strings that stand without a space before them."""
-OPEN = ("open quote",)
+OPEN = ("open quote", "open bracket")
 """Fixed strings that stand without a space after them."""
 
 
@@ -57,7 +58,7 @@ def write_html(account: Account, stream: BinaryIO) -> None:
     style = stylesheet()
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     speller = Speller(Book(account))
-    text = page.render(sitrep=compose(account), s=speller, style=Markup(style), digest=digest)
+    text = page.render(sitrep=compose(account), s=speller, style=Markup(style), digest=digest, link="#{}".format)
     stream.write(text.encode("utf-8"))
 
 
@@ -72,6 +73,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.globals["fixed"] = Fixed
+    found.globals["derived"] = Derived
     found.globals["few"] = FEW
     return found
 
@@ -155,6 +157,8 @@ class Speller:
             return self.piece(item)
         if isinstance(item, Cite):
             return self.cite(item)
+        if isinstance(item, Call):
+            return Markup('<a class="fn" href="#{}">{}</a>').format(item.target, self.piece(item.number, "sup"))
         if isinstance(item, Sign):
             return self.sign(item)
         if isinstance(item, Tag):
@@ -194,7 +198,7 @@ class Speller:
         out = Markup("")
         glue = True
         for item in items:
-            closes = isinstance(item, Fixed) and item.key in CLOSE
+            closes = isinstance(item, Call) or (isinstance(item, Fixed) and item.key in CLOSE)
             if not (glue or closes):
                 out += " "
             out += self.item(item)
