@@ -149,10 +149,10 @@ def test_verify_names_each_file_that_is_not_as_it_was_written(out: Path, capsys:
     capsys.readouterr()
     assert main(["verify", str(out)]) == 1
     told = capsys.readouterr().out.splitlines()
-    named = ["tolls.csv", "sitrep.html", "sitrep.md"]
+    named = ["sitrep.html", "sitrep.md"]
     if "sitrep.pdf" in pipeline.writers():  # extra `pdf`
         named.append("sitrep.pdf")
-    assert [Path(line.partition(": ")[0]).name for line in told] == named
+    assert [Path(line.partition(": ")[0]).name for line in told] == sorted([*named, "tolls.csv"])
 
 
 @pytest.mark.parametrize("found", [None, b"{}", b'{"account": 3}', b"\xff"])

@@ -40,7 +40,7 @@ from opensitrep.extract.times import load_reader
 from opensitrep.forms import ALL_FORMS, FORMS, parquet_writers
 from opensitrep.learned import Scorer, Scores, open_scorer
 from opensitrep.model import Account, Document, Problem, Reading, Story
-from opensitrep.page import PAGES, pdf_writers
+from opensitrep.page import PAGES, pdf_writers, story_pages, write_index
 from opensitrep.read import own_digest, read_paths
 from opensitrep.reconcile import actors as one_actor
 from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
@@ -61,6 +61,7 @@ from opensitrep.world.gazetteer import Gazetteer
 SCHEMA = "1"
 STORE = "account.sqlite"
 PAPER = "sitrep.pdf"
+PAGE = "sitrep.html"
 RUN = "run"  # stage of problems of the run itself, not of a report: another run may not have them
 Writer = Callable[[Account, BinaryIO], None]
 Extractor = Callable[[Reading], Reading]
@@ -286,13 +287,15 @@ def prepare(folder: Path) -> None:
     output.prepare(folder, [*writers(), STORE, output.MANIFEST])
 
 
-def write(account: Account, folder: Path, *, only: Sequence[str] = (), everything: bool = False) -> tuple[Path, ...]:
+def write(
+    account: Account, folder: Path, *, only: Sequence[str] = (), everything: bool = False, single_file: bool = False
+) -> tuple[Path, ...]:
     """Write every form of an account (or only those named) into a folder; gives the files written, sorted.
 
-    Where `everything`, the events that are folded away are written too, in files of their own.
-
-    All forms are written beside the older ones and take their places together, with a manifest of their digests. The
-    page on paper is written only when named: setting it takes minutes where there are many stories.
+    Of several stories `sitrep.html` is the index, with a page for each in the folder `stories` beside it, unless they
+    shall stand in a `single_file`. Where `everything`, the events that are folded away are written too, in files of
+    their own. All forms are written beside the older ones and take their places together, with a manifest of their
+    digests. The page on paper is written only when named: setting it takes minutes where there are many stories.
     Raises `KeyError` for a form that does not exist and `OutputError`, after which the older forms are as they were.
     """
     known = writers()
@@ -300,14 +303,20 @@ def write(account: Account, folder: Path, *, only: Sequence[str] = (), everythin
     wanted = sorted(only or [*(name for name in known if name not in asked), STORE])
     if unknown := sorted(set(wanted) - {*known, STORE}):
         raise KeyError(unknown[0])
+    parted = len(account.stories) > 1 and not single_file
     with output.together(folder, account=_digest(account) if only else None) as new:
         for name in wanted:
             if name == STORE:
                 Store(new / STORE).save(account)
-            else:
-                with (new / name).open("wb") as stream:
-                    known[name](account, stream)
-    return tuple(folder / name for name in wanted)
+                continue
+            writer = write_index if parted and name == PAGE else known[name]
+            with (new / name).open("wb") as stream:
+                writer(account, stream)
+        pages = [*story_pages(account)] if parted and PAGE in wanted else []
+        for name, page in pages:
+            (new / name).parent.mkdir(exist_ok=True)
+            (new / name).write_bytes(page)
+    return tuple(folder / name for name in sorted([*wanted, *(name for name, _ in pages)]))
 
 
 def _digest(account: Account) -> str:

@@ -39,6 +39,7 @@ SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCED
 WHOLE_IDS = re.compile(r"\bs[0-9a-f]{12}\b|\b[0-9a-f]{16}\b")
 SHORT_IDS = re.compile(r"([@$])(\d+)")
 EDGES = ' \t\r\n\u00a0“”"„«»‘,;:'
+MARKS = {"“": "”", "‘": "’", "«": "»", '"': '"'}
 PAUSE = 0.55  # share of a quotation that is kept when it is cut at a pause, not at the last word that fits
 STOPS = re.compile(r"(?<=[^\W\d_]{2}[.!?])[”\"’)]*\s+(?=[“\"‘(]*[^\W_])|\n+")
 COMMAS = re.compile(r"[,;:–—]\s+[“‘]?")
@@ -340,11 +341,14 @@ class Book(Ledger):
         return Span(span.doc, start, max(end, span.end))
 
     def trimmed(self, span: Span) -> Span:
-        """A span without blanks, quotation marks and stops at its ends."""
+        """A span without blanks, quotation marks and stops at its ends; a mark that is closed inside stays."""
         text = self.quote(span)
         core = text.lstrip(EDGES).rstrip(EDGES + ".") or text
-        start = span.start + text.index(core)
-        return Span(span.doc, start, start + len(core))
+        start = text.index(core)
+        opening = text[start - 1] if start else ""
+        if opening in MARKS and MARKS[opening] in core:
+            start, core = start - 1, opening + core
+        return Span(span.doc, span.start + start, span.start + start + len(core))
 
     def clip(self, span: Span, limit: int) -> Span:
         """At most `limit` characters from the beginning of a span, ending with a word."""

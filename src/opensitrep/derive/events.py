@@ -11,6 +11,7 @@ from opensitrep.derive.summary import happens_at, point_of
 from opensitrep.derive.tolls import series_figure
 from opensitrep.model import (
     About,
+    Actor,
     ActorKind,
     Bounds,
     Event,
@@ -24,7 +25,7 @@ from opensitrep.model import (
 )
 from opensitrep.text.intervals import bounds, days, known
 
-NOBODY = (ActorKind.PRONOUN, ActorKind.OUTLET, ActorKind.AGENCY, ActorKind.WEAPON)
+NAMES = {ActorKind.STATE: 1, ActorKind.BODY: 1, ActorKind.PERSON: 2}  # words of a name with a capital letter
 
 # ---------------------------------------------------------------- where and when
 
@@ -171,10 +172,15 @@ def event_unsettled(book: Book, event: str) -> str:
     return f"{reason} ({found.score:.2f})"
 
 
+def has_name(actor: Actor) -> bool:
+    """Whether it is a state or body called by its name, or a person called by two."""
+    capitals = [w for w in actor.name.split() if w[:1].isupper()]
+    return len(capitals) >= NAMES.get(actor.kind, len(capitals) + 1)
+
+
 def event_doer(book: Book, event: str) -> str:
     """ "By whom: Russia": the named subjects of the deed; that it is disputed; or that no report names anybody."""
-    known = [a for i in book.events[event].agents if (a := book.actors.get(i)) and a.kind not in NOBODY]
-    named = [a.id for a in known if a.kind is ActorKind.GROUP or a.name[:1].isupper()]
+    named = [a for a in book.events[event].agents if a in book.actors and has_name(book.actors[a])]
     if any(p.about is About.DOER for p in book.disputes_of.get(event, ())):
         words = text("doer disputed")
     else:
@@ -301,7 +307,7 @@ def event_verdict_word(book: Book, event: str) -> str:
 def one_communique(book: Book, event: str) -> bool:
     """Whether several reports go back to one origin."""
     found = book.events[event]
-    return len(book.docs(found.claims)) > 1 and event_bounds(book, event).upper == 1
+    return event_verdict(book, event) is Verdict.SINGLE and len(book.docs(found.claims)) > 1
 
 
 # ---------------------------------------------------------------- who says it

@@ -6,9 +6,18 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from opensitrep.derive.book import SPOKEN, Book, kind_of
-from opensitrep.derive.events import leading_series, place_words
+from opensitrep.derive.events import event_bounds, leading_series, place_words
 from opensitrep.derive.names import place_name
-from opensitrep.derive.phrases import capital, counts_text, days_text, interval_text, number_text, text, zone_text
+from opensitrep.derive.phrases import (
+    capital,
+    counted,
+    counts_text,
+    days_text,
+    interval_text,
+    number_text,
+    text,
+    zone_text,
+)
 from opensitrep.derive.reports import account_stories, report_date, unread
 from opensitrep.derive.telling import below, current, is_background, main_event
 from opensitrep.derive.tolls import series_figure
@@ -160,6 +169,11 @@ def story_reports(book: Book, story: str) -> str:
     return f"{have} {text('of')} {have + lost}" if lost else number_text(have)
 
 
+def story_account(book: Book, story: str) -> str:
+    """ "account of 9 reports": the head of its own page."""
+    return f"{text('account of')} {counted(len(book.stories[story].documents), 'report')}"
+
+
 def story_reports_note(book: Book, story: str) -> str:
     """How many of its reports state their day."""
     bases = [book.published(d) for d in book.stories[story].documents]
@@ -200,8 +214,9 @@ def story_bounds(book: Book, story: str) -> Bounds:
 
 
 def story_origins(book: Book, story: str) -> str:
-    """How many independent origins."""
-    found = story_bounds(book, story)
+    """How many independent origins tell its main event."""
+    main = main_event(book, story)
+    found = event_bounds(book, main.id) if main else story_bounds(book, story)
     return number_text(found.lower) if found.lower == found.upper else f"{found.lower}–{found.upper}"
 
 

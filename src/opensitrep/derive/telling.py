@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from opensitrep.derive.book import SPOKEN, Book
@@ -23,6 +25,10 @@ from opensitrep.model import (
 DEADLY = 4  # the most a toll adds to the importance of an event: thousands
 HARM = ("killed", "missing", "injured", "infected", "displaced", "homeless", "affected")
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
+WORD = re.compile(r"\w{4,}")
+STOPS = frozenset('.!?”"')
+SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
+OPENING = 30  # characters at the head of a sentence in which a pronoun points back
 LEAST, MOST = 45, 280  # characters of a sentence that can be read aloud by itself
 NOTHING = (Status.HYPOTHETICAL, Status.DENIED)
 
@@ -82,7 +88,18 @@ def below(book: Book, event: str) -> list[Event]:
 def telling(book: Book, event: Event) -> Span | None:
     """The sentence of the best report that tells an event by itself: what, where, when, how many."""
     spans = {sentence_of(book, m.trigger) for i in event.mentions if (m := book.mentions.get(i))}
-    return max(spans, key=lambda s: (_worth(book, event, s), -len(s), book.numbers[s.doc], -s.start), default=None)
+    words = {s: frozenset(WORD.findall(book.quote(s).casefold())) for s in spans}
+    reports: dict[str, set[str]] = defaultdict(set)
+    for span, found in words.items():
+        for one in found:
+            reports[one].add(span.doc)
+    most = len({s.doc for s in spans})
+
+    def worth(span: Span) -> tuple[float, int, str, int]:
+        shared = sum(len(reports[w]) for w in words[span]) / (most * max(1, len(words[span])))
+        return _worth(book, event, span) + SHARED * shared, -len(span), book.numbers[span.doc], -span.start
+
+    return max(spans, key=worth, default=None)
 
 
 def sentence_of(book: Book, span: Span) -> Span:
@@ -105,9 +122,11 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.0 * _counts(book, event, span)
     worth += 1.0 * _holds_mention(book, event, span) - 3.0 * _leans(book, span)
     worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
-    worth += 1.0 * words[:1].isupper() + 1.0 * (block_of(book, span) is Label.PARAGRAPH)
+    text, paragraph = book.readings[span.doc].document.text, block_of(book, span) is Label.PARAGRAPH
+    ended = text[span.end : span.end + 1] in STOPS
+    worth += 1.0 * words[:1].isupper() + (1.5 if ended else -1.5) * paragraph
     before = sum(p.span.end <= span.start for p in book.readings[span.doc].passages)
-    return worth - min(3.0, before / 4)
+    return worth - min(2.0, before / 6)
 
 
 def _names_place(book: Book, event: Event, span: Span) -> bool:
@@ -132,8 +151,8 @@ def _holds_mention(book: Book, event: Event, span: Span) -> bool:
 
 
 def _leans(book: Book, span: Span) -> bool:
-    """Whether its first words stand for something said before ("He", "It")."""
-    first = span.start + 4
+    """Whether its first words stand for something said before ("He", "In a video, she")."""
+    first = span.start + OPENING
     found = book.readings[span.doc].actors
     return any(a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found)
 

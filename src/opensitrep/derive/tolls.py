@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from opensitrep.derive.book import Book
 from opensitrep.derive.names import unit_text
 from opensitrep.derive.phrases import capital, counts_text, interval_text, number_text, range_text, text, word
 from opensitrep.derive.voices import origin_name
 from opensitrep.derive.wording import wording
-from opensitrep.model import Interval, Series, Span, State, Value
-from opensitrep.text.words import load
+from opensitrep.model import Interval, Quantity, Series, Span, State, Value
 
 OTHER = "other"  # the fate of figures that count things and tell nothing of what became of them
-Table = dict[str, dict[str, float]]
-
-
-@cache
-def _vague() -> dict[str, float]:
-    return load("codes/conservative.toml", Table)["figures"]
 
 
 def fate_text(fate: str) -> str:
@@ -68,13 +59,18 @@ def series_value(book: Book, series: str, index: str) -> str:
 
 
 def value_text(book: Book, series: Series, value: Value) -> str:
-    """ "20 killed", "dozens injured", "4 children killed", "USD 3 million" with what it counts."""
+    """ "20 killed", "about 20 missiles", "dozens injured": what is not exact keeps the words it is given in."""
     figure = book.figure_at(value.evidence[0]) if value.evidence else None
-    vague = figure is not None and figure.modifier in _vague()
-    number = str(figure.modifier) if figure and vague else range_text(value.low, value.high)
+    number = as_stated(book, figure) if figure and figure.modifier else range_text(value.low, value.high)
     thing = plain(series.population) if series.population else unit_of(value)
     fate = fate_text(series.fate) if series.fate != OTHER or not thing else ""
     return " ".join(w for w in (number, thing if thing != fate else "", fate) if w)
+
+
+def as_stated(book: Book, figure: Quantity) -> str:
+    """ "about 20", "at least seven", "dozens": what makes it inexact, with the words of its number."""
+    words, modifier = plain(book.quote(figure.number)), figure.modifier or ""
+    return words if modifier.casefold() in words.casefold() else f"{modifier} {words}"
 
 
 def unit_of(value: Value) -> str:

@@ -6,6 +6,7 @@ count of origins stands at the end.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from opensitrep.derive.disputes import series_behind
@@ -17,6 +18,8 @@ from opensitrep.derive.tolls import rivals_of
 from opensitrep.model import Act, Event, Label, Position, Series, Span, Status
 from opensitrep.page.desk import Desk
 
+WORD = re.compile(r"\w+")
+SAME = 0.7  # share of words two sentences have in common that say the same to a reader
 MOST = 7  # lines below the lead
 LINE = 230  # characters of a quotation in a line: as much as can be read at a glance
 LEAD = 300  # and in the lead
@@ -92,7 +95,7 @@ def compose_brief(desk: Desk) -> Brief:
     lines: list[Sentence] = []
     family = dict.fromkeys(LIMITS, 0)
     for draft in sorted(drafts, key=lambda d: (-d.weight, d.key)):
-        fresh = not any(isinstance(p, Said) and writer.told(p.span) for p in draft.parts)
+        fresh = not any(isinstance(p, Said) and not p.bare and writer.told(p.span) for p in draft.parts)
         if len(lines) < MOST and fresh and family[draft.family] < LIMITS[draft.family]:
             family[draft.family] += 1
             lines.append(writer.write(draft))
@@ -106,10 +109,16 @@ class Writer:
         self.desk = desk
         self.numbers: dict[Span, int] = {}
         self.notes: list[Footnote] = []
+        self.lines: list[frozenset[str]] = []
 
     def told(self, span: Span) -> bool:
-        """Whether these words, or most of them, stand in a line before."""
-        return any(other.meets(span) for other in self.numbers)
+        """Whether these words, or most of them, stand in a line before, be it that of another report."""
+        words = self._words(span)
+        alike = any(len(words & before) >= SAME * len(words | before) for before in self.lines)
+        return alike or any(other.meets(span) for other in self.numbers)
+
+    def _words(self, span: Span) -> frozenset[str]:
+        return frozenset(WORD.findall(self.desk.book.quote(span).casefold()))
 
     def write(self, draft: Draft) -> Sentence:
         """A line with its quotations numbered."""
@@ -118,6 +127,7 @@ class Writer:
 
     def _cited(self, said: Said) -> Cite | Call:
         desk, words = self.desk, said.span
+        self.lines += [] if said.bare else [self._words(words)]
         if words not in self.numbers:
             self.numbers[words] = len(self.numbers) + 1
             self.notes.append(footnote(desk, said, self.numbers[words]))
@@ -267,8 +277,8 @@ def dispute_drafts(desk: Desk) -> list[Draft]:
         for n, (index, words, claim) in enumerate(sides(desk, position)):
             parts += [Fixed("semicolon")] if n else []
             side = position.sides[index]
-            parts += [Derived("origin name", (side.origin,)), Derived("position act", (position.id, str(index)))]
-            parts += [Fixed("colon"), Said(words, claim)]
+            name = Derived("origin name" if n else "origin lead", (side.origin,))
+            parts += [name, Derived("position act", (position.id, str(index))), Fixed("colon"), Said(words, claim)]
         if not parts:
             continue
         weight = desk.weight(desk.book.events[position.event]) % 1000 + 3 * position.score

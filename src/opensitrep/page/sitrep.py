@@ -7,14 +7,19 @@ definitions, highlights, overview, gaps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import place_words
 from opensitrep.derive.pieces import Derived, Fixed, Piece, Quote, Run, plain, walk
+from opensitrep.derive.rules import spell
 from opensitrep.derive.stories import disputed, span_of_days, story_country
 from opensitrep.derive.telling import importance, main_event, telling
-from opensitrep.model import Account, Label, Series, Span
+from opensitrep.model import Account, Label, Series, Span, Story
 from opensitrep.page.brief import Brief, compose_brief
 from opensitrep.page.cards import Card, EventRow, Folded, compose_cards, compose_event_rows, compose_folded
 from opensitrep.page.desk import Desk
@@ -26,7 +31,10 @@ from opensitrep.page.places import PlaceRow, compose_places
 from opensitrep.page.state import ControlTable, PlanRow, compose_calendar, compose_control, compose_unknown
 from opensitrep.page.timeline import Timeline, compose_timeline
 from opensitrep.page.toll import EventTolls, Unplaced, compose_tolls, compose_unplaced
+from opensitrep.text.fold import fold
 
+NOT_SLUG = re.compile(r"[^a-z0-9]+")
+SLUG = 60  # characters of the name of a story's page
 HEADLINE = 90  # characters of a headline that stands for the title of a story: one line of the page
 TELLING = 4  # words below which a headline names no happening ("Read more", the name of an agency)
 
@@ -76,9 +84,10 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One story in the index."""
+    """One story in the index; `slug` names its page."""
 
     anchor: str
+    slug: str
     about: tuple[str, ...]
     title: Run
     words: Run
@@ -115,14 +124,61 @@ class Sitrep:
 
 
 def compose(account: Account) -> Sitrep:
-    """The situation report of an account."""
+    """The situation report of an account, all its stories in one."""
     book = Book(account)
-    stories = sorted(account.stories, key=lambda s: (-story_weight(book, s.id), s.id))
+    stories = by_importance(book)
     several = len(stories) > 1
     pages = tuple(
-        compose_story(Desk(book, story.id, f"s{n}-" if several else ""), f"s{n}") for n, story in enumerate(stories, 1)
+        compose_story(Desk(book, s.id, f"s{n}-" if several else ""), f"s{n}") for n, s in enumerate(stories, 1)
     )
-    index = tuple(index_row(book, s.id, f"s{n}") for n, s in enumerate(stories, 1))
+    return sitrep(book, index_rows(book, stories) if several else (), pages)
+
+
+def compose_index(account: Account) -> Sitrep:
+    """The index of its stories alone."""
+    book = Book(account)
+    return sitrep(book, index_rows(book, by_importance(book)), ())
+
+
+def compose_pages(account: Account) -> Iterator[tuple[str, Sitrep]]:
+    """Each story by itself, with the name of its page."""
+    book = Book(account)
+    rows = index_rows(book, by_importance(book))
+    for row in rows:
+        page = compose_story(Desk(book, row.about[0], ""), row.anchor)
+        yield row.slug, replace(sitrep(book, (), (page,)), **own(row))
+
+
+def own(row: IndexRow) -> dict[str, Any]:
+    """What stands around the page of one story."""
+    return {
+        "title": Derived("story title", row.about),
+        "account_of": Derived("story account", row.about),
+        "problems": (),
+    }
+
+
+def by_importance(book: Book) -> list[Story]:
+    """The stories of an account, the most important first."""
+    return sorted(book.account.stories, key=lambda s: (-story_weight(book, s.id), s.id))
+
+
+def index_rows(book: Book, stories: Sequence[Story]) -> tuple[IndexRow, ...]:
+    """The rows of the index; names of pages are made of titles, each once."""
+    slugs: Counter[str] = Counter()
+    rows = []
+    for n, story in enumerate(stories, 1):
+        words = " ".join(spell(book, p) for p in walk(title(book, story.id)))
+        slug = "-".join(fold(words).encode("ascii", "ignore").decode().split())
+        slug = "-".join(part for part in NOT_SLUG.split(slug) if part)[:SLUG].strip("-") or "story"
+        slugs[slug] += 1
+        rows.append(index_row(book, story.id, f"s{n}", slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"))
+    return tuple(rows)
+
+
+def sitrep(book: Book, index: tuple[IndexRow, ...], pages: tuple[StoryPage, ...]) -> Sitrep:
+    """What stands around index and stories: title, problems, what it was made with."""
+    account = book.account
     problems = tuple(
         ProblemRow(*(Derived("problem field", (str(n), field)) for field in ("stage", "subject", "message")))
         for n in range(len(account.problems))
@@ -130,7 +186,7 @@ def compose(account: Account) -> Sitrep:
     seen = Fixed(f"map worldview {book.worldview}")
     made = tuple((Derived("made with name", (k,)), Derived("made with", (k,))) for k in sorted(account.made_with))
     lead = Derived("account title"), Derived("account reports")
-    return Sitrep(*lead, index if several else (), pages, problems, seen, made)
+    return Sitrep(*lead, index, pages, problems, seen, made)
 
 
 def story_weight(book: Book, story: str) -> float:
@@ -139,7 +195,7 @@ def story_weight(book: Book, story: str) -> float:
     return 2 * len(book.stories[story].documents) + (importance(book, main) % 1000 if main else 0)
 
 
-def index_row(book: Book, story: str, anchor: str) -> IndexRow:
+def index_row(book: Book, story: str, anchor: str, slug: str) -> IndexRow:
     """One story in a row: what, when, where, how many, who says so."""
     of, head = (story,), headline(book, story)
     main = main_event(book, story)
@@ -147,6 +203,7 @@ def index_row(book: Book, story: str, anchor: str) -> IndexRow:
     words = Quote(book.clip(best, HEADLINE)) if best else head
     return IndexRow(
         anchor,
+        slug,
         of,
         title(book, story),
         (words,) if words is not None and (main or words != head) else (),

@@ -100,7 +100,7 @@ def toll(desk: Desk, series: Series, others: tuple[Series, ...]) -> Toll:
     earlier = [n for n in gone if n not in projected]
     rows = [toll_row(desk, series, n, n in rivals) for n in standing]
     step, top = axis_step(series), axis_top(series)
-    several = len(standing) + len(earlier) > 1
+    several = len(standing) > 1
     return Toll(
         desk.series_anchor(series.id),
         desk.series_sign(series),
