@@ -227,7 +227,7 @@ def test_every_fixed_string_is_used() -> None:
     ]
     source = "".join(f.read_text("utf-8") for f in files)
     lists = ("status ", "origin ", "interest ", "outcome ", "precision ", "sign ", "nav ", "state ", "side ", "about ")
-    more = ("match ", "map worldview ", "legend ", "column ")
+    more = ("lead ", "match ", "map worldview ", "legend ", "column ")
     built = (*lists, *more, "shape ", "they ", "MEDIA", "NEUTRAL", "WEST", *(v.value for v in Verdict))
     for key in wording().text:
         assert key.startswith(built) or f'"{key}"' in source or f"'{key}'" in source, key

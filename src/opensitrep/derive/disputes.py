@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import event_name
-from opensitrep.derive.phrases import capital, counts_text, text
+from opensitrep.derive.phrases import capital, counts_text, text, word
 from opensitrep.derive.tolls import series_title, series_value
+from opensitrep.derive.voices import origin_name
 from opensitrep.model import About, Position, Series
 
 RIVALS = ":rivals"
@@ -44,6 +45,12 @@ def position_why(book: Book, position: str) -> str:
 def position_act(book: Book, position: str, index: str) -> str:
     """What one side does: says so, denies it, leaves it open."""
     return text(f"side {book.disputes[position].sides[int(index)].act.value}")
+
+
+def position_lead(book: Book, position: str, index: str) -> str:
+    """ "Denied by minister Lai Mohammed", "said by Reuters": before the words of a side in the brief."""
+    side = book.disputes[position].sides[int(index)]
+    return f"{word('lead', side.act.value)} {origin_name(book, side.origin)}"
 
 
 def position_answer(book: Book, position: str, index: str) -> str:

@@ -45,10 +45,10 @@ def actor_names(book: Book, *actors: str) -> str:
 
 
 def titled(actor: Actor) -> str:
-    """A person with office: "mayor Oleksandr Striuk"."""
+    """A person with office: "mayor Oleksandr Striuk"; who has no name is called as the reports do."""
     role = actor.role
     name = actor.name
-    if role and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
+    if role and name[:1].isupper() and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
         return f"{role} {name}"
     return name
 

@@ -69,7 +69,7 @@ def value_text(book: Book, series: Series, value: Value) -> str:
 
 def as_stated(book: Book, figure: Quantity) -> str:
     """ "about 20", "at least seven", "dozens": what makes it inexact, with the words of its number."""
-    words, modifier = plain(book.quote(figure.number)), figure.modifier or ""
+    words, modifier = plain(book.quote(figure.number)).removesuffix(" of"), figure.modifier or ""
     return words if modifier.casefold() in words.casefold() else f"{modifier} {words}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensitrep.derive.book import Book
 from opensitrep.derive.names import source_words, titled
-from opensitrep.derive.phrases import capital, number_text, text, word
+from opensitrep.derive.phrases import number_text, text, word
 from opensitrep.derive.wording import wording
 from opensitrep.model import (
     Act,
@@ -82,11 +82,6 @@ def origin_name(book: Book, origin: str) -> str:
         return titled(actor)
     said = [a for c in found.claims if c in book.claims and (a := book.attribution_of(c))]
     return text("speaker not named") if said and all(nameless(book, a) for a in said) else found.name
-
-
-def origin_lead(book: Book, origin: str) -> str:
-    """The same at the beginning of a line."""
-    return capital(origin_name(book, origin))
 
 
 def origin_kind(book: Book, origin: str) -> str:

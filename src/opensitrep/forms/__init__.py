@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from opensitrep.forms import geojson, json, plover, tables
 from opensitrep.forms.columns import parquet_writers
+from opensitrep.forms.tables import table
 
 FORMS = {
     "account.json": json.write_account,
@@ -24,4 +25,4 @@ FORMS = {
 ALL_FORMS = {"events-all.csv": tables.write_all_events, "events-all.geojson": geojson.write_all_events}
 """What is folded away too; written only where it is asked for."""
 
-__all__ = ["ALL_FORMS", "FORMS", "parquet_writers"]
+__all__ = ["ALL_FORMS", "FORMS", "parquet_writers", "table"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO, StringIO
 from typing import BinaryIO
 
 from opensitrep.derive.summary import happens_at, outlet_of, point_of, quotation, reports_of
@@ -46,6 +46,13 @@ CONTROL = (
     "start",
     "end",
 )
+
+
+NUMBERS = frozenset({
+    "latitude", "longitude", "low", "high", "value", "latest", "shown", "score", "start", "end", "page",
+    "origins_lower", "origins_upper",
+})  # fmt: skip
+"""Columns of numbers; all others are text."""
 
 
 def write_events(account: Account, stream: BinaryIO) -> None:
@@ -95,6 +102,26 @@ def write_control(account: Account, stream: BinaryIO) -> None:
     """One row a piece of evidence: who is said to hold which place when."""
     ledger = Ledger(account)
     _write(stream, CONTROL, (control_row(ledger, c, span) for c in account.control for span in c.evidence))
+
+
+def table(account: Account, name: str) -> list[dict[str, Cell]]:
+    """The rows of a table by its name ("events", "claims", "tolls", "positions", "control"), ready for a data frame.
+
+    What is folded away is there too; `shown` and `score` say so. Raises `KeyError` for a table that does not exist.
+    """
+    header, writer = TABLES[name]
+    stream = BytesIO()
+    writer(account, stream)
+    _, *rows = csv.reader(StringIO(stream.getvalue().decode("utf-8"), newline=""))
+    return [{key: typed(key, cell, header) for key, cell in zip(header, row, strict=True)} for row in rows]
+
+
+def typed(key: str, cell: str, header: Sequence[str]) -> Cell:
+    """A cell as what it is: a number, text, or nothing. In the table of events, start and end are days."""
+    if not cell:
+        return None
+    day = key in ("start", "end") and "zone" in header
+    return float(cell) if key in NUMBERS and not day else cell
 
 
 def event_row(ledger: Ledger, event: Event) -> list[Cell]:
@@ -192,3 +219,12 @@ def _write(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Cell
     table.writerow(header)
     table.writerows([_safe(cell) for cell in row] for row in rows)
     stream.write(text.getvalue().encode("utf-8"))
+
+
+TABLES: dict[str, tuple[Sequence[str], Callable[[Account, BinaryIO], None]]] = {
+    "events": (EVENTS, write_all_events),
+    "claims": (CLAIMS, write_claims),
+    "tolls": (TOLLS, write_tolls),
+    "positions": (POSITIONS, write_positions),
+    "control": (CONTROL, write_control),
+}

@@ -276,9 +276,7 @@ def dispute_drafts(desk: Desk) -> list[Draft]:
         parts: list[Item | Said] = []
         for n, (index, words, claim) in enumerate(sides(desk, position)):
             parts += [Fixed("semicolon")] if n else []
-            side = position.sides[index]
-            name = Derived("origin name" if n else "origin lead", (side.origin,))
-            parts += [name, Derived("position act", (position.id, str(index))), Fixed("colon"), Said(words, claim)]
+            parts += [Derived("position lead", (position.id, str(index))), Fixed("colon"), Said(words, claim)]
         if not parts:
             continue
         weight = desk.weight(desk.book.events[position.event]) % 1000 + 3 * position.score
