@@ -221,8 +221,10 @@ def story_origins(book: Book, story: str) -> str:
 
 
 def story_line(book: Book, story: str) -> str:
-    """Beside the title of a folded story: reports, origins."""
-    return counts_text(len(book.stories[story].documents), story_bounds(book, story))
+    """ "9 reports, 1–6 origins": its reports, and the origins of its main event."""
+    main = main_event(book, story)
+    bounds = event_bounds(book, main.id) if main else story_bounds(book, story)
+    return counts_text(len(book.stories[story].documents), bounds)
 
 
 def unread_reports(book: Book, story: str) -> list[Reading]:

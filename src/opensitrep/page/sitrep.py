@@ -94,6 +94,7 @@ class IndexRow:
     day: Derived
     place: Derived
     toll: Derived
+    line: Derived
     reports: Derived
     origins: Derived
     disputed: Derived
@@ -210,6 +211,7 @@ def index_row(book: Book, story: str, anchor: str, slug: str) -> IndexRow:
         Derived("story when", of) if main else Derived("story day", of),
         Derived("story place", of),
         Derived("story toll", of),
+        Derived("story line", of),
         Derived("story reports", of),
         Derived("story origins", of),
         Derived("story disputed", of),
