@@ -28,6 +28,7 @@ SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 STOPS = frozenset('.!?”"')
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
+FULL = 12  # words of four letters and more in a full sentence; a headline of three says less
 OPENING = 30  # characters at the head of a sentence in which a pronoun points back
 LEAST, MOST = 45, 280  # characters of a sentence that can be read aloud by itself
 NOTHING = (Status.HYPOTHETICAL, Status.DENIED)
@@ -96,7 +97,7 @@ def telling(book: Book, event: Event) -> Span | None:
     most = len({s.doc for s in spans})
 
     def worth(span: Span) -> tuple[float, int, str, int]:
-        shared = sum(len(reports[w]) for w in words[span]) / (most * max(1, len(words[span])))
+        shared = sum(len(reports[w]) for w in words[span]) / (most * max(FULL, len(words[span])))
         return _worth(book, event, span) + SHARED * shared, -len(span), book.numbers[span.doc], -span.start
 
     return max(spans, key=worth, default=None)
@@ -119,8 +120,8 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     passage, words = book.passage_at(span), book.quote(span)
     worth = {Part.NEWS: 3.0, Part.CONSEQUENCE: 1.0}.get(passage.part, 0.0) if passage else 0.0
     worth -= 2.0 * (passage is not None and passage.reality is not Reality.FACT)
-    worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.0 * _counts(book, event, span)
-    worth += 1.0 * _holds_mention(book, event, span) - 3.0 * _leans(book, span)
+    worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.5 * _counts(book, event, span)
+    worth += 1.0 * _holds_mention(book, event, span) - 5.0 * _leans(book, span)
     worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
     text, paragraph = book.readings[span.doc].document.text, block_of(book, span) is Label.PARAGRAPH
     ended = text[span.end : span.end + 1] in STOPS
@@ -140,8 +141,15 @@ def _names_day(book: Book, span: Span) -> bool:
     return any(span.covers(t.span) and book.interval_of(t.span) for t in book.readings[span.doc].times)
 
 
-def _counts(book: Book, event: Event, span: Span) -> bool:
-    return any(span.covers(e) for s in book.series_of(event.id) for v in s.values for e in v.evidence)
+def _counts(book: Book, event: Event, span: Span) -> int:
+    """1 where the sentence gives a figure that stands, -1 where one that was replaced."""
+    told = [
+        n in s.latest
+        for s in book.series_of(event.id)
+        for n, v in enumerate(s.values)
+        if any(span.covers(e) for e in v.evidence)
+    ]
+    return (1 if all(told) else -1) if told else 0
 
 
 def _holds_mention(book: Book, event: Event, span: Span) -> bool:

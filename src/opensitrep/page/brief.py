@@ -19,7 +19,7 @@ from opensitrep.model import Act, Event, Label, Position, Series, Span, Status
 from opensitrep.page.desk import Desk
 
 WORD = re.compile(r"\w+")
-SAME = 0.7  # share of words two sentences have in common that say the same to a reader
+SAME = 0.8  # share of the words of the shorter of two sentences from which they say the same to a reader
 MOST = 7  # lines below the lead
 LINE = 230  # characters of a quotation in a line: as much as can be read at a glance
 LEAD = 300  # and in the lead
@@ -114,7 +114,7 @@ class Writer:
     def told(self, span: Span) -> bool:
         """Whether these words, or most of them, stand in a line before, be it that of another report."""
         words = self._words(span)
-        alike = any(len(words & before) >= SAME * len(words | before) for before in self.lines)
+        alike = any(len(words & before) >= SAME * min(len(words), len(before)) for before in self.lines)
         return alike or any(other.meets(span) for other in self.numbers)
 
     def _words(self, span: Span) -> frozenset[str]:
