@@ -77,7 +77,7 @@ class Arguments:
         actor = self.actors.get(j)
         if actor is not None and actor.kind is ActorKind.PRONOUN:
             actor = self.by_span.get(actor.refers) if actor.refers is not None else None
-        if actor is not None and actor.kind in ACTING:
+        if actor is not None and (actor.kind in ACTING or self._owned(actor)):
             return actor.span
         toponym = next((t for t, inside in self.toponyms if j in inside), None)
         if toponym is not None:
@@ -87,6 +87,11 @@ class Arguments:
             if owner is not None and owner.kind in ACTING:
                 return owner.span
         return self._named(j) if actor is None else None
+
+    @staticmethod
+    def _owned(actor: ActorMention) -> bool:
+        """Whether it is a weapon of which the words say whose it is: "a Russian missile"."""
+        return actor.kind is ActorKind.WEAPON and bool(actor.side or actor.country)
 
     def _named(self, j: int) -> Span | None:
         """A group that no list knows: the noun and what stands right before it ("the striking dockers")."""
