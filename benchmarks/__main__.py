@@ -4,6 +4,7 @@ python -m benchmarks predict INPUT_DIR PRED_DIR           run the product, write
 python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the inputs of a benchmark file
 python -m benchmarks report [--quick] [--only STAGE ...]  score all that is open, write the page, hold the floors
 python -m benchmarks accounts [--list]                    whole accounts of real news against the gold of a reader
+python -m benchmarks meaning [--list] [--only CASE] [--keep]   small cases of what reports mean, demand by demand
 python -m benchmarks seeds [PRED_DIR]                     the five reports against our pinned floors
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
 python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
@@ -25,6 +26,7 @@ from benchmarks.accounts import run as accounts
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
 from benchmarks.heads import run as heads
+from benchmarks.meaning import run as meaning
 from benchmarks.phrases import run as phrases
 from benchmarks.seeds import run as seeds
 from benchmarks.spellings import run as spellings
@@ -51,6 +53,10 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
     eight = commands.add_parser("accounts", help="whole accounts of real news stories")
     eight.add_argument("--list", action="store_true", help="each miss with what and why")
     eight.add_argument("--keep", type=Path, metavar="DIR", help="folder for the prepared reports and the predictions")
+    ten = commands.add_parser("meaning", help="small cases of what reports mean")
+    ten.add_argument("--list", action="store_true", help="each demand that is not kept, with what was found")
+    ten.add_argument("--only", metavar="CASE", help="the cases whose name holds this, listed")
+    ten.add_argument("--keep", action="store_true", help="write which cases are whole into tests/cases/meaning.toml")
     five = commands.add_parser("field", help="score the field test, our own reports on many topics")
     five.add_argument("--errors", action="store_true", help="list every miss with its sentence")
     five.add_argument("--only", help="one cluster")
@@ -93,6 +99,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
             code = floors.report_faults(seeds.broken(seeds.scores(args.predictions)))
         case "accounts":
             code = accounts.run(listed=args.list, keep=args.keep)
+        case "meaning":
+            code = meaning.run(listed=args.list, only=args.only, keep=args.keep)
         case "field":
             code = field.run(errors=args.errors, only=args.only, dated=args.dated, blind=args.blind)
         case "phrases":
