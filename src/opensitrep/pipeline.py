@@ -109,7 +109,7 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
         facts.find_series,
         facts.find_positions,
-        facts.ask_facts,
+        facts.list_facts,
         control.find_control,
         calendar.keep_calendar,
     )
