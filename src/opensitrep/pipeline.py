@@ -107,10 +107,10 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
+        control.find_control,
         facts.find_series,
         facts.find_positions,
         facts.list_facts,
-        control.find_control,
         calendar.keep_calendar,
     )
 
