@@ -26,6 +26,7 @@ from opensitrep.model import (
     Located,
     Place,
     PlaceRole,
+    Position,
     Quantity,
     Reading,
     Span,
@@ -77,11 +78,11 @@ class View:
     def __init__(self, account: Account) -> None:
         self.account = account
         self.ledger = Ledger(account)
+        counts = {c.number: c for c in self.ledger.counts.values()}
         self.event_of_figure = {
-            filler.span: event
-            for mention in self.ledger.mentions.values()
-            for filler in mention.fillers
-            if (event := self.ledger.event_of_mention.get(mention.id))
+            q.span: event
+            for q in self.ledger.quantities.values()
+            if (count := counts.get(q.number)) and (event := self.ledger.event_of_incident.get(count.incident or ""))
         }
         copies = (self.ledger.text_of(r.document.id, "copy") for r in account.readings)
         self.copied = {original for original in copies if original}
@@ -99,7 +100,7 @@ class View:
             "events": [self.event(e) for e in self.account.events],
             "facts": [self.fact(f) for f in self.account.facts],
             "control": [self.control(c) for c in self.account.control],
-            "positions": [],  # until an account has them
+            "positions": [self.position(p) for p in self.account.positions if p.shown],
             "brief": self.brief(),
         }
 
@@ -226,7 +227,7 @@ class View:
             "status": event.status.value,
             "currency": event.currency.value,
             "parent": event.parent,
-            "shown": True,  # the page has a card for every event
+            "shown": event.shown,
         }
 
     def value(self, value: Value) -> Row:
@@ -262,6 +263,23 @@ class View:
             "answer": self.answer(fact.answer),
             "n_independent_origins": fact.origins.lower,
             "relations": [[r.left, r.right, r.kind] for r in fact.relations],
+        }
+
+    def position(self, position: Position) -> Row:
+        return {
+            "id": position.id,
+            "story": position.story,
+            "event": position.event,
+            "about": position.about.value,
+            "sides": [
+                {
+                    "name": self.ledger.origins[side.origin].name,
+                    "stance": side.act.value,
+                    "evidence": [self.where(s) for s in side.evidence],
+                }
+                for side in position.sides
+            ],
+            "verdict": position.verdict.value,
         }
 
     def brief(self) -> list[Row]:

@@ -124,10 +124,10 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
+        control.find_control,
         facts.find_series,
         facts.find_positions,
-        facts.ask_facts,
-        control.find_control,
+        facts.list_facts,
         calendar.keep_calendar,
     )
 

@@ -45,16 +45,15 @@ def stand_alone(reading: Reading) -> Reading:
     news = [i for i in made if i.modality is Modality.ACTUAL and i.currency is Currency.CURRENT]
     main = min(news, key=lambda i: typed[i.mentions[0]].span, default=None)
     home = {m: i.id for i in made for m in i.mentions}
-    counts = [replace(c, incident=home.get(c.mention or "")) for c in reading.counts] or [
-        c for m in typed.values() for c in _counts(reading, m, home[m.id])
-    ]
+    found = (c for m in typed.values() for c in _counts(reading, m, home[m.id]))
+    counts = reading.counts or tuple(dict.fromkeys(found))
     counted: dict[str, list[str]] = defaultdict(list)
     for count in counts:
-        counted[count.incident or ""].append(count.id)
+        counted[count.incident or home.get(count.mention or "", "")].append(count.id)
     made = [replace(i, counts=tuple(counted[i.id])) for i in made]
     return replace(
         reading,
-        counts=tuple(dict.fromkeys(counts)),
+        counts=counts,
         incidents=tuple(replace(i, tie=Tie.MAIN, to=None) if main and i.id == main.id else i for i in made),
     )
 

@@ -41,7 +41,7 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
         stands = standings(ledger, members, hostile)
         told |= stands
         events.append(_event(ledger, members, stands, joining.former))
-    events = _tied(events, joining.bodies)
+    events = _tied(ledger, events, joining.bodies)
     events = [judge(e, members) for e, members in zip(events, joining.bodies, strict=True)]
     main = _main(events, joining.bodies)
     return replace(
@@ -142,7 +142,7 @@ def _event(
 # ---------------------------------------------------------------- what stands below what
 
 
-def _tied(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[Event]:
+def _tied(ledger: Ledger, events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[Event]:
     """Each event with the one that its reports put it below, and how."""
     home = {i: e.id for e in events for i in e.incidents}
     ties: dict[str, tuple[Tie, str]] = {}
@@ -162,10 +162,7 @@ def _tied(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[
         tie, parent = ties.get(event.id, (_own_tie(members), None))
         tied = replace(event, parent=parent, tie=tie)
         whole_event = by_id.get(parent or "")
-        if tie is Tie.PART and whole_event and not event.places and whole_event.places:
-            places, why = inherited(whole_event.places, tie)
-            tied = replace(tied, places=places, why=(*event.why, why))
-        out.append(tied)
+        out.append(inherited(ledger, tied, whole_event) if whole_event else tied)
     return out
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from opensitrep.model import (
     Currency,
+    Event,
     Ground,
     Interval,
     Located,
@@ -102,7 +103,8 @@ def when_of(members: Sequence[Telling]) -> tuple[Interval | None, Settled | None
     """The day that most reports tell, the most exact of those that meet it; without one the days before the first."""
     told = [t for t in members if t.when]
     if told:
-        best = min(told, key=lambda t: _rank(t, told))
+        close = [t for t in told if t.when and _close(t.when)]
+        best = min(close or told, key=lambda t: _rank(t, told))
         words = tuple(t.incident.day for t in told if t.when == best.when and t.incident.day)
         supported = sum(1 for t in told if t.when and best.when and meet(t.when, best.when))
         why = best.incident.day_ground.value
@@ -202,7 +204,13 @@ def _offices(ledger: Ledger, mention: Mention) -> list[tuple[Place, Span]]:
     return [(p, s) for s in spans if (p := ledger.place_at(s)) and p.kind != "country"]
 
 
-def inherited(places: Sequence[Located], tie: Tie) -> tuple[tuple[Located, ...], Settled]:
-    """What a part without a place has from its whole."""
-    kept = tuple(replace(p, inferred=True) for p in places if p.role in (PlaceRole.TARGET, PlaceRole.VENUE))
-    return kept, Settled("places", f"that of the event it is {tie.value}")
+def inherited(ledger: Ledger, event: Event, whole: Event) -> Event:
+    """An event that names no place of its own, or none with a point, also has that of the event it stands below."""
+    if event.tie is not Tie.PART and event.type in WORDS["elsewhere"]:
+        return event
+    here = (PlaceRole.TARGET, PlaceRole.VENUE)
+    if any(ledger.places[p.place].lat is not None for p in event.places if p.role in here):
+        return event
+    kept = tuple(replace(p, inferred=True) for p in whole.places if p.role in here and p not in event.places)
+    why = Settled("places", f"that of the event it {'is part of' if event.tie is Tie.PART else 'belongs to'}")
+    return replace(event, places=(*event.places, *kept), why=(*event.why, why)) if kept else event

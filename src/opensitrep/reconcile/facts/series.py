@@ -62,7 +62,8 @@ def find_series(account: Account) -> Account:
     keys: dict[str, Key] = {}
     for reading in account.readings:
         for count in reading.counts:
-            event = ledger.event_of_incident.get(count.incident or "")
+            told = count.incident or ledger.incident_of_mention.get(count.mention or "")
+            event = ledger.event_of_incident.get(told or "")
             if event is not None and ledger.figures.get(count.number) is not None:
                 keys[count.id] = _key(ledger, count, event)
     groups: dict[Key, list[Count]] = defaultdict(list)
