@@ -41,6 +41,15 @@ from opensitrep.run.ledger import Ledger
 
 Row = dict[str, Any]
 BODY = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH)
+GOLD = {  # what the gold calls a kind of ours; OTHER has no name there
+    "ACCIDENT": "DISASTER",
+    "EPIDEMIC": "DISASTER",
+    "ELECTION": "POLITICS",
+    "TRIAL": "POLITICS",
+    "MOVE": "RETREAT",
+    "CRIME": "COERCE",  # breaches and thefts of the gold stand there
+    "RESCUE": "RESCUE",
+}
 BROKEN = (Label.REPAIR, Label.GLITCH, Label.FOREIGN)
 HELD = {
     "held": "controlled",
@@ -78,10 +87,10 @@ class View:
         self.account = account
         self.ledger = Ledger(account)
         self.event_of_figure = {
-            filler.span: event
-            for mention in self.ledger.mentions.values()
-            for filler in mention.fillers
-            if (event := self.ledger.event_of_mention.get(mention.id))
+            count.number: event
+            for reading in account.readings
+            for count in reading.counts
+            if count.mention and (event := self.ledger.event_of_mention.get(count.mention))
         }
         copies = (self.ledger.text_of(r.document.id, "copy") for r in account.readings)
         self.copied = {original for original in copies if original}
@@ -171,7 +180,7 @@ class View:
             "low": quantity.low,
             "high": quantity.high,
             "unit": quantity.unit,
-            "event": self.event_of_figure.get(quantity.span),
+            "event": self.event_of_figure.get(quantity.number),
         }
 
     def name(self, span: Span) -> str | None:
@@ -217,7 +226,7 @@ class View:
         return {
             "id": event.id,
             "mentions": [self.where(self.ledger.mentions[m].span) for m in event.mentions],
-            "type": kind or event.type,  # a type of our own where PLOVER has none
+            "type": GOLD.get(event.type or "", kind or event.type),
             "mode": mode if kind else event.mode,
             "agents": [self.party(a) for a in event.agents],
             "targets": [self.party(a) for a in event.targets],

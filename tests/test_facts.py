@@ -160,7 +160,7 @@ def test_who_holds_a_town_is_agreed_when_the_loser_says_so_too() -> None:
             "Borland troops took Lorn",
             doc=doc,
             speaker=speaker,
-            kind=("ASSAULT", "seize-territory(ext)"),
+            kind=("ASSAULT", "seize-territory"),
             places=target,
             agents=["Borland troops"],
         )
