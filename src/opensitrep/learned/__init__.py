@@ -16,5 +16,5 @@ __all__ = ["Scorer", "Scores", "open_scorer"]
 
 @cache
 def open_scorer(name: str = "full") -> Scorer:
-    """The scorer of that name, opened once a process. Raises `KeyError` for an unknown name, `OSError` without files."""
+    """The scorer of that name, opened once a process. Raises `KeyError`, or `OSError` without its files."""
     return {"full": Full}[name](MODELS)
