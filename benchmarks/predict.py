@@ -42,6 +42,15 @@ from opensitrep.run.ledger import Ledger
 
 Row = dict[str, Any]
 BODY = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH)
+GOLD = {  # what the gold calls a kind of ours; OTHER has no name there
+    "ACCIDENT": "DISASTER",
+    "EPIDEMIC": "DISASTER",
+    "ELECTION": "POLITICS",
+    "TRIAL": "POLITICS",
+    "MOVE": "RETREAT",
+    "CRIME": "COERCE",  # breaches and thefts of the gold stand there
+    "RESCUE": "RESCUE",
+}
 BROKEN = (Label.REPAIR, Label.GLITCH, Label.FOREIGN)
 HELD = {
     "held": "controlled",
@@ -50,7 +59,6 @@ HELD = {
     "contested": "contested",
     "partly": "partly",
 }
-OLDER = {"ACCIDENT": "DISASTER", "EPIDEMIC": "DISASTER", "ELECTION": "POLITICS", "TRIAL": "POLITICS", "MOVE": "RETREAT"}
 UNMAPPED = (Status.BACKGROUND, Status.HYPOTHETICAL, Status.DENIED)
 HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
 
@@ -173,7 +181,7 @@ class View:
             "low": quantity.low,
             "high": quantity.high,
             "unit": quantity.unit,
-            "event": self.event_of_figure.get(quantity.span),
+            "event": self.event_of_figure.get(quantity.number),
         }
 
     def name(self, span: Span) -> str | None:
@@ -219,7 +227,7 @@ class View:
         return {
             "id": event.id,
             "mentions": [self.where(self.ledger.mentions[m].span) for m in event.mentions],
-            "type": OLDER.get(kind or event.type or "", kind or event.type),  # a type of our own where PLOVER has none
+            "type": GOLD.get(event.type or "", kind or event.type),
             "mode": mode if kind else event.mode,
             "agents": [self.party(a) for a in event.agents],
             "targets": [self.party(a) for a in event.targets],

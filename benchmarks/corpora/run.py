@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.corpora.features import Read
-from benchmarks.corpora.figures import Binder, bound_by_rules, figures_right
+from benchmarks.corpora.figures import Binder, bound_by_product, figures_right
 from benchmarks.corpora.linear import Linear, training
 from benchmarks.corpora.reports import load, open_triggers, trigger
 from benchmarks.corpora.unseen import Unseen, field_set, real_stories
@@ -203,7 +203,7 @@ def measure(*, test: bool = False) -> dict[str, Table]:
         found[name] |= at_found(asked, readers.get(name))
     binder = Binder()
     binder.fit(train)
-    found["rules"] |= figures_right(asked, bound_by_rules)
+    found["rules"] |= figures_right(asked, bound_by_product)
     found["linear + rules"] |= figures_right(asked, binder.bind)
     return {
         "corpus test" if test else "corpus dev": found,

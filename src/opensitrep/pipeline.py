@@ -23,16 +23,15 @@ from opensitrep.extract import (
     attribution,
     claims,
     dateline,
-    events,
     layout,
     places,
     quantities,
     repair,
+    states,
     syntax,
     times,
 )
 from opensitrep.extract.counts import find_counts
-from opensitrep.extract.events import load_event_words
 from opensitrep.extract.happenings import find_happenings
 from opensitrep.extract.passages import find_passages
 from opensitrep.extract.places import load_words as load_place_words
@@ -79,7 +78,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
     """Every extractor with what it needs bound, from the most specific to the least; plug-ins come last.
 
     Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before
-    quantities, since "05:00" is no count; behind both what they belong to, which statements and happenings ask for;
+    quantities, since "05:00" is no count; behind times what they date, which statements ask for;
     names before places, since a surname is no town; places before attribution,
     since "Kyiv said" is a speaker.
     """
@@ -96,7 +95,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
         attribution.find_attributions,
         partial(read_meaning, scorer=open_scorer(settings.reader)),
-        partial(events.find_states, words=load_event_words()),
+        states.find_states,
         alone.stand_alone,
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),

@@ -20,7 +20,7 @@ FEW = 3
 TRIFLE = 0.34  # share of the weight of the first sentence; set on the example folders and the seeds, where less is talk
 TALK = 2  # what words of one report weigh less, beside what all words do
 VAGUE = 3  # a lower bound up to this says no number ("several", "a few"): told with its clause
-TAKING = ("seize-territory(ext)", "firearms")  # deeds that the control of their town tells better
+TAKING = ("seize-territory", "firearms")  # deeds that the control of their town tells better
 
 
 @dataclass(frozen=True, slots=True)
