@@ -1,7 +1,7 @@
-"""Open labelled sets as tables of tokens, for a first round of training: `python -m training.reader.open LABELS OUT.jsonl`.
+"""Open labelled sets as tables of tokens, for a first round of training: `python -m training.reader.open LABELS OUT`.
 
-Sentences of one set are put together by eights, so that a window is as long as in a report. What a set does not label is
-left out of training: `layers` names the heads that a row teaches.
+Sentences of one set are put together by eights, so that a window is as long as in a report. What a set does not label
+is left out of training: `layers` names the heads that a row teaches.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def row(name: str, number: int, group: list[Text], layers: tuple[str, ...], pars
         "id": f"{name}-{number}", "split": "train", "published": "-", "text": text, "start": syntax.start,
         "end": syntax.end, "head": syntax.head, "dep": syntax.dep, "pos": syntax.pos, "tag": syntax.tag,
         "lemma": syntax.lemma, "sentence": syntax.sentence, "headline": [],
-        "sentences": [[None, "fact", "body"]] * (max(syntax.sentence) + 1), "triggers": triggers, "looks": looks, "refs": [],
-        "arguments": arguments, "counts": [], "statements": [], "named": {}, "incidents": {}, "missed": 0,
+        "sentences": [[None, "fact", "body"]] * (max(syntax.sentence) + 1), "triggers": triggers, "looks": looks,
+        "refs": [], "arguments": arguments, "counts": [], "statements": [], "named": {}, "incidents": {}, "missed": 0,
         "layers": list(layers), "unknown": unknown,
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
-"""Fine-tunes the encoder and its heads: `python -m training.reader.train DATA.jsonl MODEL.onnx VOCAB.txt OUT [--epochs N]`.
+"""Fine-tunes the encoder and its heads: `python -m training.reader.train DATA MODEL VOCAB OUT [--epochs N]`.
 
-Trained on the train part of corpora/, watched on dev. OUT gets `weights.pt`; `training.reader.export` makes of it what ships.
+Trained on the train part of corpora/, watched on dev. OUT gets `weights.pt`, of which `training.reader.export` makes
+what ships.
 """
 
 from __future__ import annotations

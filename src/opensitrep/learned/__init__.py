@@ -19,7 +19,7 @@ MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
 
 @cache
 def open_full(folder: Path = MODELS) -> Scorer:
-    """The encoder with its heads, and the fast scorer beside it, opened once a process. Raises `OSError` without files."""
+    """The encoder with its heads and the fast scorer beside it, opened once. Raises `OSError` without files."""
     full = Full(folder)
     return Pool(full, open_fast(), full.card.pool, full.card.thresholds)
 
