@@ -51,7 +51,7 @@ def settled(split: str) -> list[tuple[Case, Account]]:
     steps = reconcilers(Settings(engine="here"))[:5]
     out = []
     for cluster, golds in gold_clusters(split):
-        account = account_of(golds, steps)
+        account = account_of([g.reading for g in golds.values()], steps)
         out.append((Case(cluster, golds, account), account))
     return out
 
