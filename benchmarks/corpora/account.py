@@ -151,8 +151,12 @@ class Case:
         return out
 
     def event_of(self, incident: str) -> str:
-        """The gold event of an incident; one that is in none is one by itself."""
-        return self._event_of.get(incident, incident)
+        """The gold event of an incident, that of most of its happenings; one that is in none is one by itself."""
+        if incident in self._event_of:
+            return self._event_of[incident]
+        found = self.ledger.incidents[incident]
+        votes = Counter(self._gold_of[m] for m in found.mentions if m in self._gold_of)
+        return votes.most_common(1)[0][0] if votes else incident
 
     @cached_property
     def _event_of(self) -> dict[str, str]:
