@@ -1,7 +1,9 @@
 """Makes data/models/likeness.json and worth.json from the clusters of corpora/: `python -m training.likeness.train`.
 
-Each cluster teaches twice: as a person labelled its reports, and as the product reads them. First whether two incidents of two reports are one, then whether what was joined so is worth a card of its own. Both are
-logistic models of named features; trained on the train part, thresholds chosen on dev, the test part is not opened.
+Each cluster teaches twice: as a person labelled its reports, and as the product reads them. First whether two incidents
+of two reports are one, then whether what was joined so is worth a card of its own, then which statements stand against
+one another. All are logistic models of named features; trained on the train part, thresholds chosen on dev, the test
+part is not opened.
 """
 
 from __future__ import annotations
