@@ -11,6 +11,7 @@ python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score
 python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
 python -m benchmarks corpora [--test]                     what our own labels teach a linear reader, beside the rules
 python -m benchmarks heads [--scorer full|fast] [--part dev|test]    what each head of a scorer gets right
+python -m benchmarks clusters [--read] [--train]          events, series, positions and cards of labelled clusters
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from benchmarks import blind, floors, predict, report, stage
 from benchmarks.accounts import run as accounts
+from benchmarks.corpora import account as clusters
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
 from benchmarks.heads import run as heads
@@ -32,7 +34,7 @@ from benchmarks.seeds import run as seeds
 from benchmarks.spellings import run as spellings
 
 
-def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an option
+def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one line an option
     parser = argparse.ArgumentParser(
         prog="benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -74,6 +76,9 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
     ten = commands.add_parser("heads", help="what each head of a scorer gets right on labelled reports")
     ten.add_argument("--scorer", choices=("full", "fast"), default="full")
     ten.add_argument("--part", choices=("dev", "test"), default="dev", help="test: once, at a release")
+    ten = commands.add_parser("clusters", help="accounts of labelled clusters, from gold readings")
+    ten.add_argument("--read", action="store_true", help="from what the product itself reads")
+    ten.add_argument("--train", action="store_true", help="of the train part instead of dev")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
@@ -91,6 +96,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
             code = corpora.run(test=args.test)
         case "heads":
             code = heads.run(scorer=args.scorer, part=args.part)
+        case "clusters":
+            code = clusters.run(split="train" if args.train else "dev", as_read=args.read)
         case "gazetteer":
             code = gazetteer.run()
         case "spellings":

@@ -1,7 +1,9 @@
 """Makes data/models/likeness.json and worth.json from the clusters of corpora/: `python -m training.likeness.train`.
 
-First whether two incidents of two reports are one, then whether what was joined so is worth a card of its own. Both are
-logistic models of named features; trained on the train part, thresholds chosen on dev, the test part is not opened.
+Each cluster teaches twice: as a person labelled its reports, and as the product reads them. First whether two incidents
+of two reports are one, then whether what was joined so is worth a card of its own, then which statements stand against
+one another. All are logistic models of named features; trained on the train part, thresholds chosen on dev, the test
+part is not opened.
 """
 
 from __future__ import annotations
@@ -14,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.corpora.account import Case, account_of, worth
+from benchmarks.corpora.account import Case, account_of, recognised, worth
 from benchmarks.corpora.gold import gold_clusters, split_of
 from corpora.clusters import FOLDER
 
 from opensitrep.model import Account
-from opensitrep.pipeline import reconcilers
+from opensitrep.pipeline import extract, extractors, reconcilers
 from opensitrep.reconcile.events import likeness, merge_events
 from opensitrep.reconcile.events import worth as cards
 from opensitrep.reconcile.events.grouping import group
@@ -47,13 +49,18 @@ class Pairs:
 
 
 def settled(split: str) -> list[tuple[Case, Account]]:
-    """The clusters of a part up to the origins."""
-    steps = reconcilers(Settings(engine="here"))[:5]
-    out = []
+    """The clusters of a part up to the origins: from gold readings, then from what the product itself reads."""
+    settings = Settings(engine="here")
+    steps, readers = reconcilers(settings)[:5], extractors(settings)
+    gold, read = [], []
     for cluster, golds in gold_clusters(split):
-        account = account_of(golds, steps)
-        out.append((Case(cluster, golds, account), account))
-    return out
+        account = account_of([g.reading for g in golds.values()], steps)
+        gold.append((Case(cluster, golds, account), account))
+        readings = [extract(readers, g.reading.document) for g in golds.values()]
+        account = account_of(readings, steps)
+        known = {n: recognised(g, r) for (n, g), r in zip(golds.items(), readings, strict=True)}
+        read.append((Case(cluster, known, account), account))
+    return gold + read
 
 
 def pairs(case: Case, account: Account) -> Pairs:

@@ -104,9 +104,11 @@ def _window(ledger: Ledger, count: Count) -> str:
 
 def _with_whole(series: Series, counts: Sequence[Count], keys: Mapping[str, Key], made: Mapping[Key, Series]) -> Series:
     """The series with that of its whole; a part that is larger than its whole is none of it, and is not printed."""
-    wholes = Counter(made[keys[c.part_of]].id for c in counts if c.part_of and c.part_of in keys)
-    whole = next((s for s in made.values() if wholes and s.id == min(wholes, key=lambda w: (-wholes[w], w))), None)
-    if whole is None or whole.id == series.id:
+    wholes = Counter(keys[c.part_of] for c in counts if c.part_of and c.part_of in keys)
+    if not wholes:
+        return series
+    whole = made[min(wholes, key=lambda w: (-wholes[w], w))]
+    if whole.id == series.id:
         return series
     part, all_of_it = _top(series), _top(whole)
     if part is not None and all_of_it is not None and part > all_of_it:
