@@ -93,7 +93,6 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         attachment.attach,
         partial(actors.find_actors, gazetteer=open_gazetteer(settings)),
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
-        attribution.find_attributions,
         partial(read_meaning, scorer=open_scorer(settings.reader)),
         partial(events.find_states, words=load_event_words()),
         claims.make_claims,
@@ -102,9 +101,9 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
 
 
 def read_meaning(reading: Reading, *, scorer: Scorer) -> Reading:
-    """Passages, happenings and counts, all by the scores of one pass over the words."""
+    """Statements, passages, happenings and counts, all by the scores of one pass over the words."""
     scores = scorer.score(reading)
-    for find in (find_passages, find_happenings, find_counts):
+    for find in (attribution.find_attributions, find_passages, find_happenings, find_counts):
         reading = find(reading, scores)
     return reading
 
