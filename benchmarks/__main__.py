@@ -12,6 +12,7 @@ python -m benchmarks field --blind [--dated]              its second set: at rel
 python -m benchmarks corpora [--test]                     what our own labels teach a linear reader, beside the rules
 python -m benchmarks heads [--scorer full|fast] [--part dev|test]    what each head of a scorer gets right
 python -m benchmarks clusters [--read] [--train]          events, series, positions and cards of labelled clusters
+python -m benchmarks statements [--test] [--errors]      who says what in our own labelled reports
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
@@ -32,6 +33,7 @@ from benchmarks.meaning import run as meaning
 from benchmarks.phrases import run as phrases
 from benchmarks.seeds import run as seeds
 from benchmarks.spellings import run as spellings
+from benchmarks.statements import run as statements
 
 
 def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one line an option
@@ -79,6 +81,9 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
     ten = commands.add_parser("clusters", help="accounts of labelled clusters, from gold readings")
     ten.add_argument("--read", action="store_true", help="from what the product itself reads")
     ten.add_argument("--train", action="store_true", help="of the train part instead of dev")
+    ten = commands.add_parser("statements", help="who says what in our own labelled reports")
+    ten.add_argument("--test", action="store_true", help="ask the test part: once, at a release")
+    ten.add_argument("--errors", action="store_true", help="list the misses")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
@@ -98,6 +103,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
             code = heads.run(scorer=args.scorer, part=args.part)
         case "clusters":
             code = clusters.run(split="train" if args.train else "dev", as_read=args.read)
+        case "statements":
+            code = statements.run(test=args.test, errors=args.errors)
         case "gazetteer":
             code = gazetteer.run()
         case "spellings":

@@ -93,7 +93,6 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         attachment.attach,
         partial(actors.find_actors, gazetteer=open_gazetteer(settings)),
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
-        attribution.find_attributions,
         partial(read_meaning, scorer=open_scorer(settings.reader)),
         states.find_states,
         alone.stand_alone,
@@ -103,13 +102,13 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
 
 
 def read_meaning(reading: Reading, *, scorer: Scorer) -> Reading:
-    """Passages, happenings and counts, all by the scores of one pass over the words."""
+    """Statements, passages, happenings and counts, all by the scores of one pass over the words."""
     return tell_by(reading, scorer.score(reading))
 
 
 def tell_by(reading: Reading, scores: Scores) -> Reading:
     """The same by scores that are there."""
-    for find in (find_passages, find_happenings, find_counts):
+    for find in (attribution.find_attributions, find_passages, find_happenings, find_counts):
         reading = find(reading, scores)
     return reading
 
