@@ -21,7 +21,8 @@ class Logistic:
     def scores(self, rows: Sequence[Mapping[str, float]]) -> np.ndarray:
         """The probability of each row."""
         sums = [self.bias + sum(self.weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
-        return 1 / (1 + np.exp(-np.array(sums)))
+        shares: np.ndarray = 1 / (1 + np.exp(-np.array(sums)))
+        return shares
 
 
 def fit(rows: Sequence[Mapping[str, float]], right: Sequence[bool], *, ridge: float, least: int = 5) -> Logistic:

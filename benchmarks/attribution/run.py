@@ -32,7 +32,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
     marks = tuple(Mark(Label.PARAGRAPH, Span(document.id, m.start(), m.end())) for m in lines)
     reading = syntax.parse(Reading(document, marks=marks), parser=_parser())
     reading = actors.find_actors(reading, gazetteer=_gazetteer())
-    reading = attribution.find_attributions(reading, open_scorer().score(reading))
+    reading = attribution.find_attributions(reading, open_scorer("full").score(reading))
     return {"id": record["id"], "attributions": rows(reading)}
 
 

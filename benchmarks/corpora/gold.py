@@ -17,8 +17,8 @@ from corpora.clusters import Cluster
 from benchmarks.corpora.quoted import Labelled
 from corpora import clusters, form
 from opensitrep.extract.attribution import find_attributions
-from opensitrep.learned import open_scorer
 from opensitrep.extract.claims import make_claims
+from opensitrep.learned import open_scorer
 from opensitrep.model import (
     Act,
     Attribution,

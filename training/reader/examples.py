@@ -99,10 +99,6 @@ def example(row: dict[str, Any], piece: WordPiece, names: Classes, dice: random.
     )
     _of_tokens(out, names)
     _of_pairs(out, dice, lines)
-    if layers := row.get("layers"):  # of an open set: only what it labels
-        out.answers = {name: answers for name, answers in out.answers.items() if name in layers}
-        out.parts, out.same = {}, None
-        out.pairs = {name: answers for name, answers in out.pairs.items() if name in layers}
     return out
 
 
@@ -114,11 +110,10 @@ def _of_tokens(out: Example, names: Classes) -> None:
     row, tokens = out.row, names.tokens
     triggers = {t[0]: t for t in row["triggers"]}
     looks = {i for i, *_ in row["looks"]} - set(triggers)
-    unknown = set(row.get("unknown", ()))
     happens = {
         i: 2 if i in triggers else 1 if i in looks else 0
         for i in range(out.count)
-        if (row["pos"][i] in CANDIDATES or i in triggers) and i not in unknown
+        if (row["pos"][i] in CANDIDATES or i in triggers)
     }
     out.answers["happens"] = _table(happens)
     kinds = {name: n for n, name in enumerate(tokens["kind"])}
