@@ -23,6 +23,7 @@ from opensitrep.extract import (
     claims,
     dateline,
     events,
+    incidents,
     layout,
     places,
     quantities,
@@ -91,6 +92,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
         attribution.find_attributions,
         partial(events.find_mentions, words=load_event_words()),
+        partial(incidents.find_incidents, judge=incidents.load_judge()),
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
