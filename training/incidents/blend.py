@@ -22,7 +22,7 @@ from opensitrep.extract.incidents.case import STEPS, Case
 from opensitrep.extract.incidents.judge import CARD, load_judge
 from opensitrep.learned import Scorer, Scores, open_scorer
 from training.incidents.answers import Key
-from training.incidents.train import DATA, SEED
+from training.incidents.train import DATA, SEED, keep
 
 ASKED = ("mention", "same", "current")
 
@@ -72,8 +72,7 @@ def main(scorer: Scorer) -> None:
     scores = [scorer.score(g.reading) for g in tqdm(givens, desc="scoring", disable=None)]
     card = json.loads((DATA / CARD).read_text(encoding="utf-8"))
     card["blend"] = weigh(givens, scores)
-    text = json.dumps(card, indent=1, ensure_ascii=False, sort_keys=True)
-    (DATA / CARD).write_text(text + "\n", encoding="utf-8")
+    keep(card)
 
 
 if __name__ == "__main__":

@@ -164,8 +164,13 @@ def write(made: dict[str, Fitted], tables: Tables, figures: dict[str, dict[str, 
         "models": models,
         "tables": {name: dict(sorted(getattr(tables, name).items())) for name in Tables.__slots__},
     }
-    text = json.dumps(card, indent=1, ensure_ascii=False, sort_keys=True)
-    (DATA / CARD).write_text(text + "\n", encoding="utf-8")
+    keep(card)
+
+
+def keep(card: dict[str, Any]) -> None:
+    """Write the card, one line an entry."""
+    lines = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False, sort_keys=True)}" for k, v in sorted(card.items()))
+    (DATA / CARD).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
