@@ -13,6 +13,7 @@ python -m benchmarks corpora [--test]                     what our own labels te
 python -m benchmarks heads [--scorer full|fast] [--part dev|test]    what each head of a scorer gets right
 python -m benchmarks clusters [--read] [--train]          events, series, positions and cards of labelled clusters
 python -m benchmarks statements [--test] [--errors]      who says what in our own labelled reports
+python -m benchmarks incidents [--errors]                 incidents of labelled reports from their labelled mentions
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
@@ -29,6 +30,7 @@ from benchmarks.corpora import account as clusters
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
 from benchmarks.heads import run as heads
+from benchmarks.incidents import run as incidents
 from benchmarks.meaning import run as meaning
 from benchmarks.phrases import run as phrases
 from benchmarks.seeds import run as seeds
@@ -84,6 +86,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
     ten = commands.add_parser("statements", help="who says what in our own labelled reports")
     ten.add_argument("--test", action="store_true", help="ask the test part: once, at a release")
     ten.add_argument("--errors", action="store_true", help="list the misses")
+    ten = commands.add_parser("incidents", help="incidents from labelled mentions")
+    ten.add_argument("--errors", action="store_true", help="count the failures by class")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
@@ -105,6 +109,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
             code = clusters.run(split="train" if args.train else "dev", as_read=args.read)
         case "statements":
             code = statements.run(test=args.test, errors=args.errors)
+        case "incidents":
+            code = incidents.run(errors=args.errors)
         case "gazetteer":
             code = gazetteer.run()
         case "spellings":

@@ -18,11 +18,11 @@ from typing import BinaryIO
 
 from opensitrep.extract import (
     actors,
-    alone,
     attachment,
     attribution,
     claims,
     dateline,
+    incidents,
     layout,
     places,
     quantities,
@@ -95,14 +95,13 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
         partial(read_meaning, scorer=open_scorer(settings.reader)),
         states.find_states,
-        alone.stand_alone,
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
 
 
 def read_meaning(reading: Reading, *, scorer: Scorer) -> Reading:
-    """Statements, passages, happenings and counts, all by the scores of one pass over the words."""
+    """Statements, passages, happenings, counts and incidents, all by the scores of one pass over the words."""
     return tell_by(reading, scorer.score(reading))
 
 
@@ -110,7 +109,7 @@ def tell_by(reading: Reading, scores: Scores) -> Reading:
     """The same by scores that are there."""
     for find in (attribution.find_attributions, find_passages, find_happenings, find_counts):
         reading = find(reading, scores)
-    return reading
+    return incidents.find_incidents(reading, scores, judge=incidents.load_judge())
 
 
 def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:

@@ -10,9 +10,10 @@ from opensitrep.errors import ResourceError
 from opensitrep.learned.fast import open_fast
 from opensitrep.learned.full import Full
 from opensitrep.learned.pool import Pool
-from opensitrep.learned.scores import Scorer, Scores
+from opensitrep.learned.scores import Array, Scorer, Scores
+from opensitrep.learned.trees import Trees, load_trees
 
-__all__ = ["Scorer", "Scores", "open_scorer"]
+__all__ = ["Array", "Scorer", "Scores", "Trees", "load_trees", "open_scorer"]
 
 MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from opensitrep.learned import Scores
-from opensitrep.learned.scores import Array
+from opensitrep.learned import Array
 from opensitrep.model import (
     ActorKind,
     ActorMention,
