@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from opensitrep.extract.alone import stand_alone
+from tests.alone import stand_alone
 from opensitrep.model import (
     Account,
     Act,
