@@ -50,6 +50,9 @@ HELD = {
     "contested": "contested",
     "partly": "partly",
 }
+OLDER = {  # what the gold of the form, made before these kinds had names of their own, calls them
+    "ACCIDENT": "DISASTER", "EPIDEMIC": "DISASTER", "ELECTION": "POLITICS", "TRIAL": "POLITICS", "MOVE": "RETREAT",
+}  # fmt: skip
 UNMAPPED = (Status.BACKGROUND, Status.HYPOTHETICAL, Status.DENIED)
 HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
 
@@ -218,7 +221,7 @@ class View:
         return {
             "id": event.id,
             "mentions": [self.where(self.ledger.mentions[m].span) for m in event.mentions],
-            "type": kind or event.type,  # a type of our own where PLOVER has none
+            "type": OLDER.get(event.type or "", kind or event.type),  # a type of our own where PLOVER has none
             "mode": mode if kind else event.mode,
             "agents": [self.party(a) for a in event.agents],
             "targets": [self.party(a) for a in event.targets],

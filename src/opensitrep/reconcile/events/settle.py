@@ -35,6 +35,7 @@ WORDS = Lists("merging", "codes")
 FIRM = (Ground.STATED, Ground.ELSEWHERE, Ground.NEAR, Ground.DATELINE, Ground.MAIN)  # the firmest ground first
 EXACT = ("plant", "base", "facility", "village", "town", "city", "admin2", "river", "sea", "area", "admin1", "region")
 MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report, and any other
+OTHERS, PARTIES = 2, 4  # of parties named by less than half as many as the first one none is kept, and four at most
 BROAD = 0.2  # closeness from which a place speaks for another one: the country for the town
 
 
@@ -84,11 +85,14 @@ def _parties(
     spans: Callable[[Telling], tuple[Span, ...]],
     field: str,
 ) -> tuple[tuple[str, ...], Settled | None]:
-    """Actor ids, those that most reports name first."""
+    """Actor ids, those that most reports name first; one that few name beside them is none of them."""
     found = Counter(a for t in members for a in actors(t))
     if not found:
         return (), None
-    ordered = tuple(sorted(found, key=lambda a: (-found[a], a)))
+    most_named = max(found.values())
+    first = {a: n for n, a in reversed(list(enumerate(a for t in members for a in sorted(actors(t)))))}
+    kept = [a for a in found if found[a] * OTHERS >= most_named]
+    ordered = tuple(sorted(kept, key=lambda a: (-found[a], first[a])))[:PARTIES]
     words = tuple(s for t in members if ordered[0] in actors(t) for s in spans(t)[:1])
     most = (
         "named by the only report" if len(members) == 1 else f"named by {found[ordered[0]]} of {len(members)} reports"
