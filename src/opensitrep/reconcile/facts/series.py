@@ -23,6 +23,7 @@ from opensitrep.text.fold import fold
 OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
 FALLEN = 0.4  # share of what was told before below which a figure is no later state of it; .3 to .5 are alike on dev
+USUAL = 3  # counts of one figure that make it the usual one
 DOUBTED = 0.5  # mean probability of its counts and its event below which a series is not printed
 
 Range = tuple[float | None, float | None]
@@ -204,6 +205,8 @@ class Maker:
     def aside(self, counts: Sequence[Count]) -> list[Count]:
         """Counts that are no state of the whole: told when or where much more is told, they count a part of it."""
         told = [t for c in counts if (t := self._told(c)).count.stance == "asserts"]
+        large = _alone(told)
+        told = [t for t in told if t not in large]
         most: dict[date, float] = defaultdict(float)
         own: dict[str, float] = defaultdict(float)
         for one in told:
@@ -213,7 +216,8 @@ class Maker:
         highest, before = 0.0, {}
         for day in sorted(most):
             before[day] = highest = max(highest, most[day])
-        return [t.count for t in told if _falls(t, max(before[t.as_of or date.min], own[t.count.number.doc]))]
+        small = [t for t in told if _falls(t, max(before[t.as_of or date.min], own[t.count.number.doc]))]
+        return [t.count for t in (*large, *small)]
 
     # ------------------------------------------------ what became of each value
 
@@ -294,8 +298,18 @@ class Maker:
 
 def _falls(told: Told, most: float) -> bool:
     """Whether a figure is much smaller than what is told at its time."""
-    high = told.range[1]
-    return high is not None and high < FALLEN * most
+    low, high = told.range
+    return (high if high is not None else low or 0.0) < FALLEN * most
+
+
+def _alone(told: Sequence[Told]) -> list[Told]:
+    """Figures told once that are much larger than the one that most counts tell: they count something else."""
+    times = Counter(t.range for t in told)
+    usual = [r for r, n in times.items() if n >= USUAL]
+    if not usual:
+        return []
+    top = max(high if high is not None else low or 0.0 for low, high in usual)
+    return [t for t in told if times[t.range] == 1 and FALLEN * (t.range[0] or 0.0) > top]
 
 
 def _time(told: Told) -> tuple[date, tuple[str, str, int]]:
