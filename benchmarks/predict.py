@@ -59,6 +59,9 @@ HELD = {
     "contested": "contested",
     "partly": "partly",
 }
+OLDER = {  # what the gold of the form, made before these kinds had names of their own, calls them
+    "ACCIDENT": "DISASTER", "EPIDEMIC": "DISASTER", "ELECTION": "POLITICS", "TRIAL": "POLITICS", "MOVE": "RETREAT",
+}  # fmt: skip
 UNMAPPED = (Status.BACKGROUND, Status.HYPOTHETICAL, Status.DENIED)
 HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
 

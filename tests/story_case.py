@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.alone import stand_alone
 from opensitrep.model import (
     Account,
     Act,
@@ -40,6 +39,7 @@ from opensitrep.model import (
 )
 from opensitrep.model import Anchor as TimeAnchor
 from opensitrep.read import make_document
+from tests.alone import stand_alone
 
 
 class StoryCase:

@@ -38,7 +38,6 @@ def kind(mode: str, **more: object) -> Incident:
 @pytest.mark.parametrize(
     ("a", "b", "why"),
     [
-        (of("one"), of("one"), "one report tells them apart"),
         (of("one", place=PLACES[1]), of("two", place=PLACES[2]), "at another place"),
         (of("one", place=PLACES[1]), of("two", place=PLACES[0]), None),
         (of("one", "2024-03-03"), of("two", "2024-03-04"), "on another day"),

@@ -108,6 +108,7 @@ class Case:
         self.settled(tally)
         self.figures(tally)
         self.sides(tally)
+        self.control(tally)
         self.cards(tally)
 
     # ------------------------------------------------ labels and ids
@@ -154,9 +155,27 @@ class Case:
         """The gold event of an incident, that of most of its happenings; one that is in none is one by itself."""
         if incident in self._event_of:
             return self._event_of[incident]
-        found = self.ledger.incidents[incident]
-        votes = Counter(self._gold_of[m] for m in found.mentions if m in self._gold_of)
+        votes = Counter(g for m in self.ledger.incidents[incident].mentions if (g := self.told(m)))
         return votes.most_common(1)[0][0] if votes else incident
+
+    def told(self, mention: str) -> str | None:
+        """The gold event that a mention tells, or points to by a word for its harm or a reference."""
+        return self._gold_of.get(mention) or self._pointed.get(mention)
+
+    @cached_property
+    def _pointed(self) -> dict[str, str]:
+        out: dict[str, str] = {}
+        mentions = {r.document.id: r.mentions for r in self.account.readings}
+        for number, g in self.golds.items():
+            labels = [(r.span, r.incident) for r in g.report.references]
+            labels += [(n.span, n.incident) for n in g.report.negatives if n.incident]
+            for span, incident in labels:
+                name = self.id_of(f"{number}:{incident}")
+                event = self._event_of.get(name or "", name)
+                for mention in mentions[g.reading.document.id] if event else ():
+                    if mention.type and mention.trigger.start < span.end and span.start < mention.trigger.end:
+                        out[mention.id] = event or ""
+        return out
 
     @cached_property
     def _event_of(self) -> dict[str, str]:
@@ -304,6 +323,31 @@ class Case:
         ]
         return any(a and b and len(a | b) > 1 for i, a in enumerate(held) for b in held[:i])
 
+    # ------------------------------------------------ control
+
+    def control(self, tally: Tally) -> None:
+        """Rows about a town: found by words in common and, as a whole, with the same status; none where none is due."""
+        rows = self.account.control
+        due = {n: self.words_of(row.plain[3]) for n, row in enumerate(self.cluster.section("control"))}
+        status = {n: row.plain[1] for n, row in enumerate(self.cluster.section("control"))}
+        met = {n: [r for r in rows if any(e.meets(s) for e in r.evidence for s in spans)] for n, spans in due.items()}
+        for n, found in met.items():
+            if status[n] == "none":
+                tally.add("control where none (0)", bool(found))
+            elif due[n]:
+                tally.add("control found", bool(found))
+                tally.add("control status right", any(r.status == status[n] for r in found))
+        for row in rows:
+            good = any(row in found and row.status == status[n] for n, found in met.items())
+            tally.add("control precision", good)
+
+    def words_of(self, labels: str) -> list[Span]:
+        """The words of happenings and statements by their labels."""
+        names = self.ids(part for part in labels.replace(",", " ").split() if ":" in part)
+        mentions = {m.id: m.span for g in self.golds.values() for m in g.reading.mentions}
+        said = {a.id: a.content for g in self.golds.values() for a in g.reading.attributions}
+        return [s for name in names for s in ((mentions[name],) if name in mentions else said.get(name, ()))]
+
     # ------------------------------------------------ cards
 
     def cards(self, tally: Tally) -> None:
@@ -312,7 +356,7 @@ class Case:
         best = {w.id: e.id for w in self.cluster.events if w.id in good and (e := self.best(w))}
         printed = [e for e in self.events if e.shown and e.currency is Currency.CURRENT]
         for card in printed:
-            touched = {self.gold_of(m) for m in card.mentions}
+            touched = {self.told(m) for m in card.mentions}
             is_best = card.id in best.values()
             tally.add("cards precision", is_best)
             tally.add("cards senseless (0)", not touched & set(self.wanted))

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from opensitrep.learned import Scores
-from opensitrep.learned import Array
+from opensitrep.learned import Array, Scores
 from opensitrep.model import (
     ActorKind,
     ActorMention,

@@ -17,7 +17,7 @@ from opensitrep.reconcile.events.likeness import parted
 from opensitrep.reconcile.events.settle import inherited, settle
 from opensitrep.reconcile.events.standings import standings, state_standings, status_of
 from opensitrep.reconcile.events.tellings import Telling, tell_all
-from opensitrep.reconcile.events.worth import judge
+from opensitrep.reconcile.events.worth import judge, lead_of
 from opensitrep.run.ledger import Ledger
 
 BY_REPORT = "rule: one report tells them as one"
@@ -42,8 +42,9 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
         told |= stands
         events.append(_event(ledger, members, stands, joining.former))
     events = _tied(ledger, events, joining.bodies)
-    events = [judge(e, members) for e, members in zip(events, joining.bodies, strict=True)]
     main = _main(events, joining.bodies)
+    lead = next((lead_of(e, body) for e, body in zip(events, joining.bodies, strict=True) if e.id == main), None)
+    events = [judge(e, body, lead) for e, body in zip(events, joining.bodies, strict=True)]
     return replace(
         account,
         stories=tuple(replace(s, main=main) for s in account.stories),

@@ -1,7 +1,8 @@
 """One row a question, for exports and tables: series, days, places, holders and states of places as facts.
 
-A fact adds nothing: its values are those of a series, of the incidents of an event, of the rows of control, of what the
-reports say of a place. Its answer is one of them, never a hull of several.
+Of the series of one event and fate the widest is a fact: no column tells a part. A fact adds nothing: its values
+are those of a series, of the incidents of an event, of the rows of control, of what the reports say of a place. Its
+answer is one of them, never a hull of several.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ WORDS = Lists("slots")
 def list_facts(account: Account) -> Account:
     """Add the facts, in the order of the events, then of the places."""
     ledger = Ledger(account)
-    facts = [_of_series(s) for s in account.series]
+    facts = [_of_series(s) for s in _widest(account.series)]
     for event in account.events:
         facts += _of_event(ledger, event)
     facts += _of_control(ledger, account.control)
@@ -46,6 +47,19 @@ def list_facts(account: Account) -> Account:
     return replace(
         account, facts=tuple(sorted(facts, key=lambda f: (order.get(f.event or "", len(order)), f.place or "", f.id)))
     )
+
+
+def _widest(series: Sequence[Series]) -> list[Series]:
+    """For each event and fate the series of everybody, else the one that most counts tell; of the happening itself."""
+    found: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for one in series:
+        if one.latest and one.part_of is None:
+            found[one.event, one.fate].append(one)
+
+    def rank(one: Series) -> tuple[bool, bool, int, str]:
+        return one.window is not None, one.population is not None, -sum(len(v.counts) for v in one.values), one.id
+
+    return [min(told, key=rank) for _, told in sorted(found.items())]
 
 
 def _of_series(series: Series) -> Fact:
