@@ -4,12 +4,16 @@ python -m benchmarks predict INPUT_DIR PRED_DIR           run the product, write
 python -m benchmarks stage STAGE GOLD.jsonl PRED.jsonl    run one stage on the inputs of a benchmark file
 python -m benchmarks report [--quick] [--only STAGE ...]  score all that is open, write the page, hold the floors
 python -m benchmarks accounts [--list]                    whole accounts of real news against the gold of a reader
+python -m benchmarks meaning [--list] [--only CASE] [--keep]   small cases of what reports mean, demand by demand
 python -m benchmarks seeds [PRED_DIR]                     the five reports against our pinned floors
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
 python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
 python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
 python -m benchmarks corpora [--test]                     what our own labels teach a linear reader, beside the rules
 python -m benchmarks heads [--scorer full|fast] [--part dev|test]    what each head of a scorer gets right
+python -m benchmarks clusters [--read] [--train]          events, series, positions and cards of labelled clusters
+python -m benchmarks statements [--test] [--errors]      who says what in our own labelled reports
+python -m benchmarks incidents [--errors]                 incidents of labelled reports from their labelled mentions
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
@@ -22,15 +26,19 @@ from pathlib import Path
 
 from benchmarks import blind, floors, predict, report, stage
 from benchmarks.accounts import run as accounts
+from benchmarks.corpora import account as clusters
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
 from benchmarks.heads import run as heads
+from benchmarks.incidents import run as incidents
+from benchmarks.meaning import run as meaning
 from benchmarks.phrases import run as phrases
 from benchmarks.seeds import run as seeds
 from benchmarks.spellings import run as spellings
+from benchmarks.statements import run as statements
 
 
-def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an option
+def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one line an option
     parser = argparse.ArgumentParser(
         prog="benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -51,6 +59,10 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
     eight = commands.add_parser("accounts", help="whole accounts of real news stories")
     eight.add_argument("--list", action="store_true", help="each miss with what and why")
     eight.add_argument("--keep", type=Path, metavar="DIR", help="folder for the prepared reports and the predictions")
+    ten = commands.add_parser("meaning", help="small cases of what reports mean")
+    ten.add_argument("--list", action="store_true", help="each demand that is not kept, with what was found")
+    ten.add_argument("--only", metavar="CASE", help="the cases whose name holds this, listed")
+    ten.add_argument("--keep", action="store_true", help="write which cases are whole into tests/cases/meaning.toml")
     five = commands.add_parser("field", help="score the field test, our own reports on many topics")
     five.add_argument("--errors", action="store_true", help="list every miss with its sentence")
     five.add_argument("--only", help="one cluster")
@@ -68,6 +80,14 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
     ten = commands.add_parser("heads", help="what each head of a scorer gets right on labelled reports")
     ten.add_argument("--scorer", choices=("full", "fast"), default="full")
     ten.add_argument("--part", choices=("dev", "test"), default="dev", help="test: once, at a release")
+    ten = commands.add_parser("clusters", help="accounts of labelled clusters, from gold readings")
+    ten.add_argument("--read", action="store_true", help="from what the product itself reads")
+    ten.add_argument("--train", action="store_true", help="of the train part instead of dev")
+    ten = commands.add_parser("statements", help="who says what in our own labelled reports")
+    ten.add_argument("--test", action="store_true", help="ask the test part: once, at a release")
+    ten.add_argument("--errors", action="store_true", help="list the misses")
+    ten = commands.add_parser("incidents", help="incidents from labelled mentions")
+    ten.add_argument("--errors", action="store_true", help="count the failures by class")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
@@ -85,6 +105,12 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
             code = corpora.run(test=args.test)
         case "heads":
             code = heads.run(scorer=args.scorer, part=args.part)
+        case "clusters":
+            code = clusters.run(split="train" if args.train else "dev", as_read=args.read)
+        case "statements":
+            code = statements.run(test=args.test, errors=args.errors)
+        case "incidents":
+            code = incidents.run(errors=args.errors)
         case "gazetteer":
             code = gazetteer.run()
         case "spellings":
@@ -93,6 +119,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
             code = floors.report_faults(seeds.broken(seeds.scores(args.predictions)))
         case "accounts":
             code = accounts.run(listed=args.list, keep=args.keep)
+        case "meaning":
+            code = meaning.run(listed=args.list, only=args.only, keep=args.keep)
         case "field":
             code = field.run(errors=args.errors, only=args.only, dated=args.dated, blind=args.blind)
         case "phrases":

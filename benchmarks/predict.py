@@ -26,6 +26,7 @@ from opensitrep.model import (
     Located,
     Place,
     PlaceRole,
+    Position,
     Quantity,
     Reading,
     Span,
@@ -41,6 +42,15 @@ from opensitrep.run.ledger import Ledger
 
 Row = dict[str, Any]
 BODY = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH)
+GOLD = {  # what the gold calls a kind of ours; OTHER has no name there
+    "ACCIDENT": "DISASTER",
+    "EPIDEMIC": "DISASTER",
+    "ELECTION": "POLITICS",
+    "TRIAL": "POLITICS",
+    "MOVE": "RETREAT",
+    "CRIME": "COERCE",  # breaches and thefts of the gold stand there
+    "RESCUE": "RESCUE",
+}
 BROKEN = (Label.REPAIR, Label.GLITCH, Label.FOREIGN)
 HELD = {
     "held": "controlled",
@@ -49,6 +59,9 @@ HELD = {
     "contested": "contested",
     "partly": "partly",
 }
+OLDER = {  # what the gold of the form, made before these kinds had names of their own, calls them
+    "ACCIDENT": "DISASTER", "EPIDEMIC": "DISASTER", "ELECTION": "POLITICS", "TRIAL": "POLITICS", "MOVE": "RETREAT",
+}  # fmt: skip
 UNMAPPED = (Status.BACKGROUND, Status.HYPOTHETICAL, Status.DENIED)
 HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
 
@@ -77,11 +90,11 @@ class View:
     def __init__(self, account: Account) -> None:
         self.account = account
         self.ledger = Ledger(account)
+        counts = {c.number: c for c in self.ledger.counts.values()}
         self.event_of_figure = {
-            filler.span: event
-            for mention in self.ledger.mentions.values()
-            for filler in mention.fillers
-            if (event := self.ledger.event_of_mention.get(mention.id))
+            q.span: event
+            for q in self.ledger.quantities.values()
+            if (count := counts.get(q.number)) and (event := self.ledger.event_of_incident.get(count.incident or ""))
         }
         copies = (self.ledger.text_of(r.document.id, "copy") for r in account.readings)
         self.copied = {original for original in copies if original}
@@ -99,7 +112,7 @@ class View:
             "events": [self.event(e) for e in self.account.events],
             "facts": [self.fact(f) for f in self.account.facts],
             "control": [self.control(c) for c in self.account.control],
-            "positions": [],  # until an account has them
+            "positions": [self.position(p) for p in self.account.positions if p.shown],
             "brief": self.brief(),
         }
 
@@ -171,7 +184,7 @@ class View:
             "low": quantity.low,
             "high": quantity.high,
             "unit": quantity.unit,
-            "event": self.event_of_figure.get(quantity.span),
+            "event": self.event_of_figure.get(quantity.number),
         }
 
     def name(self, span: Span) -> str | None:
@@ -217,7 +230,7 @@ class View:
         return {
             "id": event.id,
             "mentions": [self.where(self.ledger.mentions[m].span) for m in event.mentions],
-            "type": kind or event.type,  # a type of our own where PLOVER has none
+            "type": GOLD.get(event.type or "", kind or event.type),
             "mode": mode if kind else event.mode,
             "agents": [self.party(a) for a in event.agents],
             "targets": [self.party(a) for a in event.targets],
@@ -226,7 +239,7 @@ class View:
             "status": event.status.value,
             "currency": event.currency.value,
             "parent": event.parent,
-            "shown": True,  # the page has a card for every event
+            "shown": event.shown,
         }
 
     def value(self, value: Value) -> Row:
@@ -262,6 +275,23 @@ class View:
             "answer": self.answer(fact.answer),
             "n_independent_origins": fact.origins.lower,
             "relations": [[r.left, r.right, r.kind] for r in fact.relations],
+        }
+
+    def position(self, position: Position) -> Row:
+        return {
+            "id": position.id,
+            "story": position.story,
+            "event": position.event,
+            "about": position.about.value,
+            "sides": [
+                {
+                    "name": self.ledger.origins[side.origin].name,
+                    "stance": side.act.value,
+                    "evidence": [self.where(s) for s in side.evidence],
+                }
+                for side in position.sides
+            ],
+            "verdict": position.verdict.value,
         }
 
     def brief(self) -> list[Row]:

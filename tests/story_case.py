@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from opensitrep.extract.alone import stand_alone
 from opensitrep.model import (
     Account,
     Act,
@@ -15,6 +14,7 @@ from opensitrep.model import (
     Attribution,
     Channel,
     Claim,
+    Count,
     Currency,
     Filler,
     Hedge,
@@ -39,6 +39,7 @@ from opensitrep.model import (
 )
 from opensitrep.model import Anchor as TimeAnchor
 from opensitrep.read import make_document
+from tests.alone import stand_alone
 
 
 class StoryCase:
@@ -138,6 +139,25 @@ class StoryCase:
         acts = {a.id: a.act for a in self.readings[doc].attributions}
         claim = Claim(made.replace(":m:", ":c:"), made, said, acts.get(said or "", Act.ASSERTS))
         self._add(doc, mentions=(mention,), claims=(claim,))
+        return made
+
+    def count(
+        self, doc: str, words: str, fate: str, of: str, *, said: str | None = None, stance: str = "asserts",
+        part_of: str | None = None, population: str | None = None,
+    ) -> str:  # fmt: skip
+        """A figure that counts for a mention, with its claim; gives the id of the count."""
+        number = self.span(doc, words)
+        digits = float("".join(c for c in words if c.isdigit()))
+        known = {q.number for q in self.readings[doc].quantities}
+        if number not in known:
+            high = None if words.startswith("at least") else digits
+            self._add(doc, quantities=(Quantity(number, number, digits, high, "person"),))
+        counted = self.span(doc, population) if population else None
+        made = f"{doc}:n:{number.start}-{number.end}:{fate}"
+        count = Count(made, number, fate, counted, None, of, part_of, attribution=said, stance=stance)
+        acts = {a.id: a.act for a in self.readings[doc].attributions}
+        claim = Claim(made.replace(":n:", ":c:"), made, said, acts.get(said or "", Act.ASSERTS))
+        self._add(doc, counts=(count,), claims=(claim,))
         return made
 
     def account(self, *steps: Callable[[Account], Account]) -> Account:

@@ -7,9 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from spacy.language import Language
 
-from opensitrep.model import Act, ActorKind, Attribution, Channel, Form, Hedge, Reading
+from opensitrep.extract.attribution import find_attributions
+from opensitrep.extract.syntax import parse
+from opensitrep.learned import Scores
+from opensitrep.model import Act, ActorKind, Attribution, Channel, Form, Hedge, Label, Mark, Reading, Span
+from opensitrep.read import make_document
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text("utf-8"))["cases"]
 Read = Callable[..., Reading]
@@ -103,8 +109,8 @@ def test_a_wish_is_no_statement(read: Read) -> None:
     assert not read("Head\n\nThe farmers want to sell the land and hope for rain.").attributions
 
 
-def test_a_promise_of_the_own_side_commits(read: Read) -> None:
-    reading = read("Head\n\nThe Kremlin said it would respond to the blockade.")
+def test_a_promise_commits(read: Read) -> None:
+    reading = read("Head\n\nThe Kremlin pledged that it would respond to the blockade.")
     assert only(reading).act is Act.COMMITS
 
 
@@ -128,6 +134,44 @@ def test_speakers_are_mentions_and_contents_lie_in_the_text(read: Read) -> None:
 def test_broken_marks_break_nothing(text: str, read: Read) -> None:
     reading = read("Head\n\n" + text)
     assert all(len(s) > 0 for a in reading.attributions for s in a.content)
+
+
+ACTS = ("none", "asserts", "opines")
+
+
+def judged(text: str, parser: Language, cues: dict[str, str] | None) -> list[tuple[list[str], str]]:
+    """Contents and acts where scores made by hand take these words, and no others, for cues; None: no such scores."""
+    document = make_document(name="test.txt", text=text)
+    marks = (Mark(Label.PARAGRAPH, Span(document.id, 0, len(text))),)
+    reading = parse(Reading(document, marks=marks), parser=parser)
+    assert reading.syntax is not None
+    scores = Scores({})
+    if cues is not None:
+        words = [text[s:e] for s, e in zip(reading.syntax.start, reading.syntax.end, strict=True)]
+        rows = [[float(ACTS.index(cues.get(w, "none")) == n) for n in range(len(ACTS))] for w in words]
+        scores = Scores({"act": ACTS}, tokens={"act": np.array(rows, dtype=np.float32)})
+    found = find_attributions(reading, scores)
+    return [(content(found, a), a.act.value) for a in found.attributions]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "wanted"),
+    [
+        ("The road, locals grumbled, was never mended.", "grumbled", ["The road", "was never mended"]),
+        ("There is a fear that the dam will burst.", "fear", ["the dam will burst"]),
+        ("The mayor is confident that the bridge will open.", "confident", ["the bridge will open"]),
+        ("A raid claimed by the rebels killed nine.", "claimed", ["A raid"]),
+    ],
+)
+def test_a_cue_of_any_kind_of_word_is_read(text: str, cue: str, wanted: list[str], parser: Language) -> None:
+    assert judged(text, parser, {cue: "opines"}) == [(wanted, "opines")]
+    assert not judged(text, parser, {})
+
+
+def test_without_learned_scores_the_rules_decide(parser: Language) -> None:
+    text = "The mayor said the road was shut."
+    assert judged(text, parser, None) == [(["the road was shut"], "asserts")]
+    assert not judged(text, parser, {})
 
 
 def test_he_is_nobody_whom_the_report_called_she(read: Read) -> None:

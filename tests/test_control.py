@@ -15,7 +15,7 @@ from tests.scene import Scene
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "control.toml").read_text("utf-8"))["case"]
 SIDES = {"Borland troops": "BBB", "Arland forces": "AAA", "general": "BBB", "mayor": "AAA", "governor": "AAA"}
-SEIZED, LEFT = ("ASSAULT", "seize-territory(ext)"), ("RETREAT", "withdraw")
+SEIZED, LEFT = ("ASSAULT", "seize-territory"), ("RETREAT", "withdraw")
 
 
 def tell(scene: Scene, row: dict[str, Any], doc: str, **more: Any) -> str:

@@ -1,278 +1,168 @@
-"""One question, all its values: what is gathered, what is left out, what is answered."""
+"""Counts become dated series, denials positions: what supersedes, what rivals, what is a part, what is no count."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+import pytest
 
-from opensitrep.model import Account, Act, Fact, Interval, Modality, PlaceRole, Slot, Status, Verdict
-from opensitrep.reconcile.facts.ask import ask_facts
-from opensitrep.run.ledger import Ledger
-from tests.scene import Scene, located
+from opensitrep.model import About, Account, Act, Series, Slot, State, Verdict
+from opensitrep.reconcile.events import merge_events
+from opensitrep.reconcile.facts import find_positions, find_series, list_facts
+from opensitrep.reconcile.facts.populations import population_of
+from opensitrep.reconcile.origins import find_origins
+from tests.story_case import StoryCase, body, country, person, town
 
-NIGHT = Interval("2030-03-01T22:00+00:00", "2030-03-02T06:00+00:00", precision="part of day")
-HOUR = Interval("2030-03-02T05:00+00:00", "2030-03-02T05:00+00:00", precision="instant")
-
-
-def asked(scene: Scene) -> Account:
-    return ask_facts(scene.account())
-
-
-def fact(account: Account, slot: Slot, event: str | None = None) -> Fact:
-    found = [f for f in account.facts if f.slot is slot and (event is None or f.event == event)]
-    assert len(found) == 1, [f.id for f in account.facts]
-    return found[0]
+POLICE = body("Police", side="XBB")
+HOSPITAL = body("City Hospital", side="XBB")
+ARMY, REBELS = body("Army", side="XAA"), body("Free Front", side="XBB-REB")
+CHIEF = person("Ado Brant", side="XBB", role="spokesperson")
+PLACES = (country("Southland", "XB"), town("Sarnow", 50.0, 20.0, country="XB"))
 
 
-def fired(scene: Scene, words: str, number: int, **more: object) -> str:
-    clause = f"{words} rockets hit Lorn"
-    figures = [(Slot.MUNITIONS_FIRED, words, number, number, "rocket")]
-    return scene.tell(clause, figures=figures, places=[("Lorn", "lorn", PlaceRole.TARGET)], **more)  # type: ignore[arg-type]
+def blast() -> StoryCase:
+    return StoryCase(places=PLACES, actors=(POLICE, HOSPITAL, ARMY, REBELS, CHIEF))
 
 
-def test_one_communique_in_three_reports_is_one_value_from_one_origin() -> None:
-    scene = Scene()
-    told = [
-        fired(scene, w, 20, doc=d, speaker="command") for w, d in (("Twenty", "one"), ("20", "two"), ("20", "three"))
-    ]
-    scene.event("e", *told, places=located("lorn"))
-    found = fact(asked(scene), Slot.MUNITIONS_FIRED)
-    assert found.verdict is Verdict.AGREED
-    assert len(found.values) == 1
-    assert len(found.values[0].claims) == 3
-    assert (found.origins.lower, found.origins.upper) == (1, 1)
-    assert found.answer is not None
-    assert (found.answer.low, found.answer.high) == (20, 20)
-    assert "from one origin" in found.why
+def tell(
+    case: StoryCase, name: str, toll: str, by: str | None = None, *, day: str = "2024-03-05", stance: str = "asserts"
+) -> str:
+    """A report of one blast with one toll, said by a body; gives its document."""
+    words = f"A blast in Sarnow on Monday killed {toll} people"
+    if name == "2.txt":  # the same words would be one communiqué
+        words = f"On Monday {toll} people lost their lives when a bomb went off at the market of Sarnow"
+    doc = case.report(name, f"{words}, {by} said." if by else f"{words}.", day=day)
+    said = case.statement(doc, words, by, by) if by else None
+    told = case.tell(
+        doc, words, "ASSAULT", "explosives", said=said, at=(case.place(doc, "Sarnow", "Sarnow"),),
+        on=(case.time(doc, "Monday", "2024-03-04"),),
+    )  # fmt: skip
+    case.count(doc, toll, "killed", told, said=said, stance=stance, population="people")
+    return doc
 
 
-def test_two_speakers_who_differ_are_both_kept_and_nothing_is_averaged() -> None:
-    scene = Scene()
-    scene.event("e", fired(scene, "20", 20, speaker="mayor"), fired(scene, "31", 31, doc="two", speaker="army"))
-    found = fact(asked(scene), Slot.MUNITIONS_FIRED)
-    assert found.verdict is Verdict.CONTRADICTED
-    assert sorted(v.low or 0 for v in found.values) == [20, 31]
-    assert found.answer is not None
-    assert (found.answer.low, found.answer.high) == (20, 31)
-    assert found.why.endswith("Not settled: the answer names all values.")
+def asked(case: StoryCase) -> Account:
+    return case.account(find_origins, merge_events, find_series, find_positions, list_facts)
 
 
-def test_a_closer_time_answers_and_the_looser_one_stays_a_value() -> None:
-    scene = Scene()
-    one = scene.tell("Lorn was hit at about 05:00", times=[("05:00", HOUR)], speaker="mayor")
-    two = scene.tell("Lorn was hit overnight", doc="two", times=[("overnight", NIGHT)], speaker="army")
-    scene.event("e", one, two)
-    found = fact(asked(scene), Slot.TIME)
-    assert found.verdict is Verdict.COMPATIBLE
-    assert len(found.values) == 2
-    assert found.answer is not None
-    assert found.answer.interval == HOUR
+def only(case: StoryCase) -> Series:
+    (series,) = asked(case).series
+    return series
 
 
-def test_all_from_one_country_is_contradicted_by_a_launch_from_the_sea_told_of_a_part() -> None:
-    scene = Scene()
-    every = "All the missiles were fired from Borland"
-    whole = scene.tell(every, speaker="army", places=[("Borland", "bb", PlaceRole.LAUNCH)])
-    part = scene.tell(
-        "Six came from the Long Gulf", doc="two", speaker="mayor", places=[("Long Gulf", "gulf", PlaceRole.LAUNCH)]
-    )
-    scene.event("raid", whole)
-    scene.event("town", part, parent="raid")
-    found = fact(asked(scene), Slot.LAUNCH_ORIGIN, "raid")
-    assert found.verdict is Verdict.CONTRADICTED
-    assert found.answer is not None
-    assert set(found.answer.places) == {"bb", "gulf"}
+def latest(series: Series) -> list[float | None]:
+    return [series.values[n].low for n in series.latest]
 
 
-def test_all_over_the_country_is_no_all() -> None:
-    scene = Scene()
-    clause = "Towns all over were hit by missiles from Borland"
-    whole = scene.tell(clause, speaker="army", places=[("Borland", "bb", PlaceRole.LAUNCH)])
-    part = scene.tell("Six came from the Gulf", doc="two", places=[("Gulf", "gulf", PlaceRole.LAUNCH)])
-    scene.event("raid", whole, part)
-    assert fact(asked(scene), Slot.LAUNCH_ORIGIN).verdict is Verdict.COMPATIBLE
+def test_a_later_figure_of_a_claimant_takes_the_place_of_its_earlier_one() -> None:
+    case = blast()
+    tell(case, "1.txt", "9", "Police")
+    tell(case, "2.txt", "12", "Police", day="2024-03-06")
+    series = only(case)
+    assert (latest(series), series.verdict) == ([12], Verdict.SERIES)
+    assert [(v.low, v.state, v.by) for v in series.values] == [(9, State.SUPERSEDED, 1), (12, State.STANDS, None)]
 
 
-def test_a_whole_nobody_counts_is_at_least_the_sum_of_its_parts() -> None:
-    scene = Scene()
-    one = scene.tell("Two were shot down", figures=[(Slot.INTERCEPTED, "Two", 2, 2, "missile")], speaker="mayor")
-    two = scene.tell("Nearly ten fell", figures=[(Slot.INTERCEPTED, "Nearly ten", 8, 10, "missile")], speaker="chief")
-    scene.event("raid", scene.tell("A raid began", doc="two"))
-    scene.event("a", one, parent="raid", places=located("lorn"))
-    scene.event("b", two, parent="raid", places=located("tarn"))
-    found = fact(asked(scene), Slot.INTERCEPTED, "raid")
-    assert found.answer is not None
-    assert (found.answer.low, found.answer.high) == (10, None)
-    assert found.why.endswith("The answer is at least their sum.")
+def test_two_bodies_at_one_time_are_rivals_and_a_position() -> None:
+    case = blast()
+    tell(case, "1.txt", "9", "Police")
+    tell(case, "2.txt", "12", "City Hospital")
+    account = asked(case)
+    (series,) = account.series
+    assert series.verdict is Verdict.CONTRADICTED
+    assert series.rivals == ((0, 1),)
+    (position,) = account.positions
+    assert position.about is About.FIGURE
+    assert len(position.sides) == 2
 
 
-def test_a_denial_stands_against_a_claim() -> None:
-    scene = Scene()
-    yes = scene.tell("The bridge was hit", speaker="army")
-    no = scene.tell("The bridge was hit again", doc="two", speaker="ministry", act=Act.DENIES)
-    scene.event("e", yes, no, status=Status.CLAIMED)
-    found = fact(asked(scene), Slot.STATUS)
-    assert found.verdict is Verdict.CONTRADICTED
-    assert {v.code for v in found.values} == {"claimed", "denied"}
+def test_the_same_figure_of_two_origins_is_agreed_and_of_one_is_not() -> None:
+    two, one = blast(), blast()
+    for case, other in ((two, "City Hospital"), (one, "Police")):
+        tell(case, "1.txt", "12", "Police")
+        tell(case, "2.txt", "12", other)
+    assert (only(two).verdict, only(one).verdict) == (Verdict.AGREED, Verdict.SINGLE)
 
 
-def test_the_figure_of_a_denied_statement_is_no_answer() -> None:
-    scene = Scene()
-    figures = [(Slot.KILLED, "Forty", 40.0, 40.0, "person_killed")]
-    scene.event("e", scene.tell("Forty died", speaker="ministry", act=Act.DENIES, figures=figures))
-    assert all(f.slot is not Slot.KILLED for f in asked(scene).facts)
+def test_a_looser_figure_of_the_same_time_contradicts_nothing() -> None:
+    case = blast()
+    tell(case, "1.txt", "at least 9", "Police")
+    tell(case, "2.txt", "12", "City Hospital")
+    assert only(case).verdict is Verdict.COMPATIBLE
 
 
-def test_nothing_hypothetical_is_asked_about() -> None:
-    scene = Scene()
-    told = scene.tell(
-        "Forty could die", figures=[(Slot.KILLED, "Forty", 40, 40, "person_killed")], modality=Modality.HYPOTHETICAL
-    )
-    scene.event("e", told)
-    assert asked(scene).facts == ()
+@pytest.mark.parametrize(("stance", "state"), [("projects", State.PROJECTED), ("withdraws", State.WITHDRAWN)])
+def test_what_is_feared_or_taken_back_is_never_the_latest(stance: str, state: State) -> None:
+    case = blast()
+    tell(case, "1.txt", "12", "Police")
+    tell(case, "2.txt", "50", "City Hospital", day="2024-03-06", stance=stance)
+    series = only(case)
+    assert latest(series) == [12]
+    assert [v.state for v in series.values if v.low == 50] == [state]
 
 
-def test_no_casualties_is_a_zero_even_in_a_negated_clause() -> None:
-    scene = Scene()
-    figures = [(Slot.CASUALTIES, "not any casualties", 0.0, 0.0, "casualty")]
-    told = scene.tell("It did cause not any casualties", figures=figures, modality=Modality.NEGATED, speaker="army")
-    scene.event("e", told)
-    answer = fact(asked(scene), Slot.CASUALTIES).answer
-    assert answer is not None
-    assert (answer.low, answer.high) == (0, 0)
+def test_a_part_is_a_series_below_its_whole_unless_it_is_larger() -> None:
+    small, large = blast(), blast()
+    for one, children in ((small, "3"), (large, "30")):
+        words = f"A blast in Sarnow killed 12 people, {children} children among them"
+        doc = one.report("1.txt", f"{words}.")
+        told = one.tell(doc, words, "ASSAULT", at=(one.place(doc, "Sarnow", "Sarnow"),))
+        whole = one.count(doc, "12", "killed", told, population="people")
+        one.count(doc, children, "killed", told, part_of=whole, population="children")
+    parts = [next(s for s in asked(one).series if s.population) for one in (small, large)]
+    assert parts[0].part_of is not None
+    assert parts[1].part_of is None
+    assert not parts[1].shown
 
 
-def test_a_state_hangs_on_its_place() -> None:
-    scene = Scene()
-    figures = [(Slot.POPULATION, "7,500", 7500.0, 7500.0, "inhabitant")]
-    subject = [("Lorn", "lorn", PlaceRole.SUBJECT)]
-    scene.tell("Lorn has 7,500 inhabitants", kind=None, figures=figures, places=subject)
-    found = fact(asked(scene), Slot.POPULATION)
-    assert (found.place, found.event) == ("lorn", None)
-    assert found.verdict is Verdict.SINGLE
+def test_a_count_of_no_event_is_listed_and_not_dropped() -> None:
+    case = blast()
+    tell(case, "1.txt", "12", "Police")
+    doc = case.report("2.txt", "The town has 7500 inhabitants.")
+    lost = case.count(doc, "7500", "present", "no mention")
+    assert asked(case).unplaced == (lost,)
 
 
-def test_who_holds_a_town_is_agreed_when_the_loser_says_so_too() -> None:
-    scene = Scene(sides={"Borland troops": "BBB", "general": "BBB", "mayor": "AAA"})
-    target = [("Lorn", "lorn", PlaceRole.TARGET)]
-    for doc, speaker in (("one", "general"), ("two", "mayor")):
-        scene.tell(
-            "Borland troops took Lorn",
-            doc=doc,
-            speaker=speaker,
-            kind=("ASSAULT", "seize-territory(ext)"),
-            places=target,
-            agents=["Borland troops"],
-        )
-    found = fact(asked(scene), Slot.CONTROLLER)
-    assert (found.place, found.verdict) == ("lorn", Verdict.AGREED)
-    assert found.answer is not None
-    assert found.answer.code == "BBB"
+def test_a_much_smaller_later_figure_is_another_series() -> None:
+    case = blast()
+    tell(case, "1.txt", "40", "Police")
+    tell(case, "2.txt", "2", "City Hospital", day="2024-03-07")
+    assert sorted(latest(s)[0] or 0 for s in asked(case).series) == [2, 40]
 
 
-def test_a_refusal_and_an_offer_in_answer_to_one_request_contradict_each_other() -> None:
-    scene = Scene()
-    ask = scene.tell("The king asked for patrol boats with torpedo tubes", kind=("REQUEST", "assist"))
-    no = scene.tell("The minister refused", kind=("REJECT", "assist"), fillers=[(Slot.OUTCOME, "refused", None)])
-    words = "build patrol boats that carry torpedo tubes"
-    yes = scene.tell(
-        f"The minister will {words}", doc="two", kind=("AGREE", None), fillers=[(Slot.OUTCOME, words, None)]
-    )
-    other = scene.tell(
-        "The minister will lend grain", doc="two", kind=("AGREE", None), fillers=[(Slot.OUTCOME, "lend grain", None)]
-    )
-    scene.event("ask", ask)
-    for name, mention in (("no", no), ("yes", yes), ("other", other)):
-        scene.event(name, mention, agents=("minister",))
-    account = asked(scene)
-    found = fact(account, Slot.OUTCOME, "yes")
-    assert found.verdict is Verdict.CONTRADICTED
-    assert {v.code for v in found.values} == {"agreed", "refused"}
-    assert not [f for f in account.facts if f.event == "other"]
+def test_every_number_of_a_series_is_one_that_a_report_states() -> None:
+    case = blast()
+    tell(case, "1.txt", "9", "Police")
+    tell(case, "2.txt", "12", "City Hospital")
+    account = asked(case)
+    facts = [f for f in account.facts if f.slot is Slot.KILLED]
+    assert all(f.answer in f.values for f in facts)
+    assert {(v.low, v.high) for f in facts for v in f.values} == {(9, 9), (12, 12)}
 
 
-def test_every_value_has_words_and_claims_and_the_order_of_reports_makes_no_difference() -> None:
-    scene = Scene()
-    told = [fired(scene, str(n), n, doc=f"d{n}", speaker=f"s{n % 3}") for n in (20, 31, 22, 45)]
-    scene.event("e", *told, places=located("lorn"))
-    forth = asked(scene)
-    back = ask_facts(scene.account(backwards=True))
-    assert forth.facts == back.facts
-    ledger = Ledger(forth)
-    for one in forth.facts:
-        for value in (*one.values, one.answer):
-            assert value is not None
-            assert value.claims
-            assert value.evidence
-            assert all(ledger.quote(e).strip() for e in value.evidence)
+def test_a_denial_and_what_it_denies_are_two_sides_of_a_position() -> None:
+    case = blast()
+    words = "the army shelled the market in Sarnow on Monday"
+    doc = case.report("1.txt", f"{words}, Free Front said. Army denied that it shelled the market in Sarnow.")
+    said = case.statement(doc, words, "Free Front", "Free Front")
+    case.tell(doc, words, "ASSAULT", "heavy-weapons", said=said, at=(case.place(doc, "Sarnow", "Sarnow"),))
+    denial = "it shelled the market in Sarnow"
+    no = case.statement(doc, denial, "Army", "Army", act=Act.DENIES)
+    case.tell(doc, denial, "ASSAULT", "heavy-weapons", said=no)
+    positions = asked(case).positions
+    assert [{s.act for s in p.sides} for p in positions] == [{Act.ASSERTS, Act.DENIES}]
+    assert positions[0].verdict is Verdict.CONTRADICTED
 
 
-def test_many_reports_cost_in_proportion() -> None:
-    scene = Scene()
-    told = [fired(scene, str(n), n, doc=f"d{n}", speaker=f"s{n}") for n in range(100, 300)]
-    scene.event("e", *told, places=located("lorn"))
-    found = fact(asked(scene), Slot.MUNITIONS_FIRED)
-    assert len(found.values) == 200
-    assert len(found.relations) < 2 * 200
-
-
-def test_a_parent_out_of_reach_is_no_trouble() -> None:
-    scene = Scene()
-    scene.event("e", fired(scene, "20", 20, speaker="mayor"), parent="somewhere else")
-    assert [f.event for f in asked(scene).facts if f.slot is Slot.MUNITIONS_FIRED] == ["e"]
-
-
-def test_an_account_without_events_has_no_facts() -> None:
-    assert ask_facts(Account()).facts == ()
-    assert asked(Scene()).facts == ()
-
-
-def test_from_reports_to_facts_every_number_stands_in_its_words(tell: Callable[..., Account]) -> None:
-    account = tell(
-        "KYIV, March 4, 2024 - Nine rockets hit the port of Odesa on Sunday, killing at least three people, "
-        "the governor of the Odesa region, Oleh Kiper, said.",
-        "ODESA, March 4, 2024 - Ukraine's military said nine rockets struck Odesa on Sunday. Kiper said three people "
-        "were killed and 12 were injured.",
-    )
-    ledger = Ledger(account)
-    assert {f.slot for f in account.facts} >= {Slot.KILLED, Slot.TIME}
-    for one in account.facts:
-        assert one.values
-        assert one.origins.lower >= 1
-        for value in one.values:
-            assert value.claims
-            assert value.evidence
-            assert set(value.claims) <= set(ledger.claims)
-            if one.slot in (Slot.KILLED, Slot.INJURED, Slot.MUNITIONS_FIRED):
-                assert all(span in ledger.quantities for span in value.evidence)
-
-
-def test_a_meeting_cannot_be_in_two_towns_but_a_raid_can_hit_two() -> None:
-    scene = Scene()
-    for kind, role in (("CONSULT", PlaceRole.VENUE), ("ASSAULT", PlaceRole.TARGET)):
-        one = scene.tell(f"The {kind} in Lorn", kind=(kind, None), speaker="a", places=[("Lorn", "lorn", role)])
-        two = scene.tell(f"{kind} in Tarn", kind=(kind, None), doc="two", speaker="b", places=[("Tarn", "tarn", role)])
-        scene.event(kind, one, two, places=located("lorn", role))
-    account = asked(scene)
-    assert fact(account, Slot.PLACE, "CONSULT").verdict is Verdict.CONTRADICTED
-    assert fact(account, Slot.PLACE, "ASSAULT").verdict is Verdict.COMPATIBLE
-
-
-def test_fighters_and_civilians_are_two_questions() -> None:
-    scene = Scene()
-    one = scene.tell(
-        "60 fighters died", speaker="army", figures=[(Slot.KILLED, "60 fighters", 60, 60, "person_killed")]
-    )
-    two = scene.tell(
-        "25 civilians died", speaker="mayor", figures=[(Slot.KILLED, "25 civilians", 25, 25, "person_killed")]
-    )
-    scene.event("e", one, two)
-    account = scene.account()
-    readings = tuple(
-        replace(r, quantities=tuple(replace(q, object=q.span) for q in r.quantities)) for r in account.readings
-    )
-    facts = ask_facts(replace(account, readings=readings)).facts
-    assert [(f.id, f.verdict) for f in facts if f.slot is Slot.KILLED] == [
-        ("story:e:killed:armed", Verdict.SINGLE),
-        ("story:e:killed:civilian", Verdict.SINGLE),
-    ]
+@pytest.mark.parametrize(
+    ("words", "fate", "part", "group"),
+    [
+        ("people", "killed", False, ""),
+        ("civilians", "killed", False, ""),
+        ("12 soldiers", "killed", False, "armed"),
+        ("children", "killed", True, "children"),
+        ("homes", "destroyed", False, "houses"),
+        ("tankers", "destroyed", False, "tanker"),
+        ("", "killed", True, "part"),
+    ],
+)
+def test_a_population_is_a_group_that_others_are_told_apart_from(words: str, fate: str, part: bool, group: str) -> None:
+    assert population_of(words, fate, part=part) == group

@@ -8,10 +8,6 @@ from pathlib import Path
 import pytest
 
 from opensitrep.extract.quantities.words import load_figure_words
-from opensitrep.model import Slot, Span, Value
-from opensitrep.reconcile.facts.answers import join, slot_table
-from opensitrep.reconcile.facts.relations import Said, relate
-from opensitrep.reconcile.facts.verdicts import hull
 from opensitrep.text.measures import comparable, convert, load_measures
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "opensitrep" / "data"
@@ -68,18 +64,3 @@ def test_only_measures_of_one_dimension_compare() -> None:
 
 def test_every_unit_of_measure_has_words() -> None:
     assert set(load_measures()) <= {unit for found in load_figure_words().units.measures.values() for _, unit in found}
-
-
-def said(n: int, low: float, unit: str) -> Said:
-    value = Value((f"c{n}",), (Span(f"d{n}", 0, 1),), (f"o{n}",), low=low, high=low, unit=unit)
-    return Said(value, thing=unit, documents=frozenset({f"d{n}"}))
-
-
-@pytest.mark.parametrize(("miles", "kind"), [(12, "corroborates"), (40, "contradicts")])
-def test_kilometres_and_miles_are_one_measure_when_facts_are_compared(miles: float, kind: str) -> None:
-    table = slot_table()
-    one, other = join([said(1, 20, "km"), said(2, miles, "mile")], Slot.DISTANCE)
-    question = table.question(Slot.DISTANCE, {})
-    assert relate(one, other, question).kind == relate(other, one, question).kind == kind
-    answer = hull([one.value, other.value], question)
-    assert (answer.low, answer.unit) == ((20, "km") if kind == "corroborates" else (None, "km"))

@@ -195,7 +195,7 @@ def seizure(case: StoryCase, name: str, actor: str, *, hedges: tuple[Hedge, ...]
     said = case.statement(doc, words, actor, actor, hedges=hedges)
     by, to = case.actor(doc, "Northland", "Northland"), case.actor(doc, "Southland", "Southland")
     at, on = case.place(doc, "Sarnow", "Sarnow"), case.time(doc, "Monday", "2024-03-04")
-    return case.tell(doc, words, "ASSAULT", "seize-territory(ext)", said=said, by=(by,), to=(to,), at=(at,), on=(on,))
+    return case.tell(doc, words, "ASSAULT", "seize-territory", said=said, by=(by,), to=(to,), at=(at,), on=(on,))
 
 
 def test_only_the_winner_says_so_claimed() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-STEPS = 30  # Newton steps; it stands still after about ten
+STEPS, STILL = 30, 1e-6  # Newton steps at most; the largest change at which it stands still
 PLACES = 4  # decimals that are kept, so that a file says all there is
 
 
@@ -21,7 +21,8 @@ class Logistic:
     def scores(self, rows: Sequence[Mapping[str, float]]) -> np.ndarray:
         """The probability of each row."""
         sums = [self.bias + sum(self.weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
-        return 1 / (1 + np.exp(-np.array(sums)))
+        shares: np.ndarray = 1 / (1 + np.exp(-np.array(sums)))
+        return shares
 
 
 def fit(rows: Sequence[Mapping[str, float]], right: Sequence[bool], *, ridge: float, least: int = 5) -> Logistic:
@@ -46,6 +47,9 @@ def fit(rows: Sequence[Mapping[str, float]], right: Sequence[bool], *, ridge: fl
         chance = 1 / (1 + np.exp(-table @ weights))
         slope = table.T @ (chance - wanted) + penalty * weights
         curve = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(penalty)
-        weights = weights - np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        weights = weights - step
+        if float(np.abs(step).max()) < STILL:
+            break
     kept = {name: round(float(weights[at[name]]), PLACES) for name in names}
     return Logistic(round(float(weights[-1]), PLACES), {name: w for name, w in kept.items() if w})

@@ -102,12 +102,14 @@ class Binder:
         return pairs[best][0] if scores[best] >= self.threshold else None
 
 
-def bound_by_rules(one: Read, count: form.Count) -> int | None:
-    """The trigger of the mention that holds a figure, as the rules bind it."""
+def bound_by_product(one: Read, count: form.Count) -> int | None:
+    """The trigger of the happening that a figure counts for, as the product binds it."""
     figure = set(one.inside(count.figure.start, count.figure.end))
-    for mention in one.reading.mentions:
-        if mention.type and any(figure & set(one.inside(f.span.start, f.span.end)) for f in mention.fillers):
-            return min(one.inside(mention.trigger.start, mention.trigger.end))
+    triggers = {m.id: m.trigger for m in one.reading.mentions}
+    for told in one.reading.counts:
+        if told.mention and figure & set(one.inside(told.number.start, told.number.end)):
+            trigger = triggers[told.mention]
+            return min(one.inside(trigger.start, trigger.end))
     return None
 
 

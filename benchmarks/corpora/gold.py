@@ -16,8 +16,9 @@ from corpora.clusters import Cluster
 
 from benchmarks.corpora.quoted import Labelled
 from corpora import clusters, form
-from opensitrep.extract import events
+from opensitrep.extract.attribution import find_attributions
 from opensitrep.extract.claims import make_claims
+from opensitrep.learned import open_scorer
 from opensitrep.model import (
     Act,
     Attribution,
@@ -36,7 +37,7 @@ from opensitrep.model import (
     Span,
     Tie,
 )
-from opensitrep.pipeline import Extractor, extractors
+from opensitrep.pipeline import Extractor, extractors, read_meaning
 from opensitrep.read import make_document
 from opensitrep.settings import Settings
 
@@ -55,8 +56,13 @@ class Gold:
 
 def before_events(settings: Settings) -> tuple[Extractor, ...]:
     """The extractors up to the statements: what comes after them is labelled."""
+    scorer = open_scorer(settings.reader)
+
+    def statements(reading: Reading) -> Reading:
+        return find_attributions(reading, scorer.score(reading))
+
     every = extractors(settings)
-    return tuple(takewhile(lambda stage: getattr(stage, "func", stage) is not events.find_mentions, every))
+    return (*takewhile(lambda stage: getattr(stage, "func", stage) is not read_meaning, every), statements)
 
 
 def gold(report: form.Report, name: str, stages: Sequence[Extractor]) -> Gold:

@@ -1,7 +1,7 @@
 """Happenings, passages and counts in labelled reports: `python -m benchmarks happenings [--test] [--errors]`.
 
-The whole product reads the reports of a part of corpora/ (dev; with `--test` the pinned part: once, at a release, errors
-unread) and is asked: which words tell a happening, of which kind and reality, by whom, where and when; what each
+The whole product reads the reports of a part of corpora/ (dev; with `--test` the pinned part: once, at a release, its
+errors unread) and is asked: which words tell a happening, of which kind and reality, by whom, where and when; what each
 sentence is; what each figure counts. An argument is right when it shares a character with the labelled words.
 """
 
@@ -58,14 +58,7 @@ class Tally:
         self.counts["asked"] += len(report.happenings)
         taken: set[str] = set()
         for h in report.happenings:
-            found = next(
-                (
-                    m
-                    for m in told
-                    if m.id not in taken and m.trigger.start < h.trigger.end and h.trigger.start < m.trigger.end
-                ),
-                None,
-            )
+            found = next((m for m in told if m.id not in taken and _shares(h.trigger, m.trigger)), None)
             if found is None:
                 self.pairs["reality"].append(("nothing", TOLD[h.modality]))
                 self.misses.append(f"{report.header['id']} missed {h.kind} {report.quote(h.trigger)!r}")
@@ -75,9 +68,8 @@ class Tally:
         for m in told:
             if m.id not in taken:
                 self.pairs["reality"].append((m.modality.value, "nothing"))
-                self.misses.append(
-                    f"{report.header['id']} none {m.type} {one.reading.document.text[m.trigger.start : m.trigger.end]!r}"
-                )
+                words = one.reading.document.text[m.trigger.start : m.trigger.end]
+                self.misses.append(f"{report.header['id']} none {m.type} {words!r}")
 
     def _one(self, report: form.Report, h: form.Happening, m: Mention) -> None:
         self.counts["found"] += 1
@@ -98,8 +90,8 @@ class Tally:
             self.counts[f"{name} right"] += meets(spans, words)
             if words and not meets(spans, words):
                 self.misses.append(
-                    f"{report.header['id']} {name} of {report.quote(h.trigger)!r}: {[report.quote(w.span) for w in words]}, "
-                    f"told {[report.text[s.start : s.end] for s in spans]}"
+                    f"{report.header['id']} {name} of {report.quote(h.trigger)!r}: "
+                    f"{[report.quote(w.span) for w in words]}, told {[report.text[s.start : s.end] for s in spans]}"
                 )
 
     def _passages(self, one: Read) -> None:
@@ -126,36 +118,44 @@ class Tally:
             self.counts["counts found"] += 1
             self.counts["fate"] += found.fate == c.fate
             beside = mentions.get(found.mention or "")
-            named = [
-                h
-                for h in report.happenings
-                if beside and h.trigger.start < beside.trigger.end and beside.trigger.start < h.trigger.end
-            ]
-            same = [h for h in report.happenings if c.target and c.target in (h.id, h.incident)
-                    and _sentence(report, h.trigger) == _sentence(report, c.figure)]  # fmt: skip
-            right = (
-                any(incidents[h.id] == incidents.get(c.target or "", c.target) for h in named)
-                if same
-                else beside is None
-            )
+            named = [h for h in report.happenings if beside and _shares(h.trigger, beside.trigger)]
+            line, whole = _sentence(report, c.figure), incidents.get(c.target or "", c.target)
+            same = [h for h in report.happenings if c.target and c.target in (h.id, h.incident)]
+            told = any(_sentence(report, h.trigger) == line for h in same)
+            right = any(incidents[h.id] == whole for h in named) if told else beside is None
             self.counts["bound"] += right
 
     def table(self) -> dict[str, float]:
         """The figures."""
-        n, share = self.counts, lambda a, b: self.counts[a] / (self.counts[b] or 1)
-        fates = [p for p in self.pairs["passages"]]
-        return {
-            "happenings precision": share("found", "said"), "happenings recall": share("found", "asked"),
-            "happenings F1": f1(n["found"], n["said"], n["asked"]), "kind of found": share("kind", "found"),
-            "kind and mode of found": share("mode", "found"), "F1 with kind": f1(n["kind"], n["said"], n["asked"]),
-            "reality macro F1, of found": macro(self.pairs["reality, found"]), "reality macro F1": macro(self.pairs["reality"]),
-            "doer right of those given": share("doer right", "doer asked"), "doer precision": share("doer right", "doer said"),
-            "place right of those given": share("place right", "place asked"), "place precision": share("place right", "place said"),
-            "day right of those given": share("day right", "day asked"), "day precision": share("day right", "day said"),
-            "passages macro F1": macro(fates), "passages accuracy": sum(a == b for a, b in fates) / (len(fates) or 1),
-            "figures F1": f1(n["counts found"], n["counts said"], n["counts asked"]), "fate of found": share("fate", "counts found"),
+        n, passages = self.counts, self.pairs["passages"]
+
+        def share(right: str, of: str) -> float:
+            return n[right] / (n[of] or 1)
+
+        out = {
+            "happenings precision": share("found", "said"),
+            "happenings recall": share("found", "asked"),
+            "happenings F1": f1(n["found"], n["said"], n["asked"]),
+            "kind of found": share("kind", "found"),
+            "kind and mode of found": share("mode", "found"),
+            "F1 with kind": f1(n["kind"], n["said"], n["asked"]),
+            "reality macro F1, of found": macro(self.pairs["reality, found"]),
+            "reality macro F1": macro(self.pairs["reality"]),
+        }
+        for name in ("doer", "place", "day"):
+            out[f"{name} right of those given"] = share(f"{name} right", f"{name} asked")
+            out[f"{name} precision"] = share(f"{name} right", f"{name} said")
+        return out | {
+            "passages macro F1": macro(passages),
+            "passages accuracy": sum(a == b for a, b in passages) / (len(passages) or 1),
+            "figures F1": f1(n["counts found"], n["counts said"], n["counts asked"]),
+            "fate of found": share("fate", "counts found"),
             "figures bound in the sentence": share("bound", "counts found"),
-        }  # fmt: skip
+        }
+
+
+def _shares(words: form.Span, span: Span) -> bool:
+    return words.start < span.end and span.start < words.end
 
 
 def _sentence(report: form.Report, span: form.Span) -> str | None:

@@ -1,18 +1,44 @@
-"""Event type of one sentence: the trigger that joins the marked actors, put through the rules of PLOVER."""
+"""Event type of one sentence: the happening that best joins the marked actors, put through the rules of PLOVER."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from opensitrep.extract import syntax
-from opensitrep.extract.events.find import tell_drafts
-from opensitrep.extract.events.scene import Scene
-from opensitrep.extract.events.triggers import Draft
-from opensitrep.extract.events.words import EventWords, load_event_words
-from opensitrep.model import ActorKind, ActorMention, Label, Mark, Modality, Reading, Span
+from opensitrep.learned import Scores, open_scorer
+from opensitrep.model import Label, Mark, Modality, Reading, Span
 from opensitrep.read import make_document
 from opensitrep.settings import Settings
+from opensitrep.text.tree import Tree
+from opensitrep.text.words import load
+
+TELLING = ("VERB", "NOUN", "PROPN", "ADJ")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category of data/codes/plover.toml; `future` and `negated` say what a deed to come or refused becomes."""
+
+    quad: int
+    future: str | None = None
+    negated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plover:
+    """The sixteen categories."""
+
+    categories: Mapping[str, Category]
+
+
+@cache
+def plover() -> Plover:
+    return load("codes/plover.toml", Plover)
 
 
 @cache
@@ -20,55 +46,59 @@ def _parser() -> Any:
     return syntax.load_parser(Settings().syntax_model)
 
 
-@cache
-def _words() -> EventWords:
-    return load_event_words()
+def parsed(record: dict[str, Any]) -> Reading:
+    """The text of a record as one paragraph, with its syntax."""
+    document = make_document(name=record["id"], text=record["text"])
+    marks = (Mark(Label.PARAGRAPH, Span(document.id, 0, len(record["text"]))),)
+    return syntax.parse(Reading(document, marks=marks), parser=_parser())
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """One PLOVER category (and mode) for the text; source and target are spans where the record marks them."""
-    document = make_document(name=record["id"], text=record["text"])
-    marks = (Mark(Label.PARAGRAPH, Span(document.id, 0, len(record["text"]))),)
-    return decide(syntax.parse(Reading(document, marks=marks), parser=_parser()), record)
+    reading = parsed(record)
+    return decide(reading, open_scorer(Settings().reader).score(reading), record)
 
 
-def decide(parsed: Reading, record: dict[str, Any]) -> dict[str, Any]:
-    """The answer for a parsed text."""
-    doc = parsed.document.id
-    source, target = ([Span(doc, s, e) for s, e in record.get(k) or ()] for k in ("source", "target"))
-    actors = tuple(ActorMention(s, ActorKind.GROUP) for s in dict.fromkeys((*source, *target)))
-    reading = Reading(parsed.document, parsed.marks, parsed.syntax, actors=actors)
-    scene = Scene(reading, _words())
-    drafts = [d for d in tell_drafts(scene) if d.type in _words().plover.categories]
-    if not drafts:
+def decide(reading: Reading, scores: Scores, record: dict[str, Any]) -> dict[str, Any]:
+    """The answer for a scored text: there always is one."""
+    tree = Tree(reading)
+    source, target = (
+        [i for s, e in record.get(name) or () for i in tree.inside(Span(tree.doc, s, e))]
+        for name in ("source", "target")
+    )
+    words = [i for i, pos in enumerate(tree.syntax.pos) if pos in TELLING] or list(range(len(tree)))
+    if not words:
         return {"id": record["id"], "label": None}
-    best = min(drafts, key=lambda d: (-_joins(scene, d, source, target), d.trigger))
-    label, mode = _ruled(best)
-    return {"id": record["id"], "label": label, "mode": mode, "quad": _words().plover.get(label).quad}
+    joined = _joined(scores, words, source, "by") + _joined(scores, words, target, "to")
+    told = scores.tokens["happens"][words, -1]
+    best = words[int(np.argmax(told * joined if source or target else told))]
+    label, mode = _ruled(*_kind(scores, best), scores.best("modality", best)[0])
+    return {"id": record["id"], "label": label, "mode": mode, "quad": plover().categories[label].quad}
 
 
-def _joins(scene: Scene, draft: Draft, source: list[Span], target: list[Span]) -> float:
-    """How well a trigger joins the two actors: as subject and object, or by standing between them."""
-    own = scene.arguments(draft.top)
-    left = {i for s in source for i in scene.tree.inside(s)}
-    right = {i for s in target for i in scene.tree.inside(s)}
-    score = 3.0 * bool(left & set(own.subjects))
-    heads = {*own.objects, *own.recipients, *(n for p in own.phrases for n in p.heads)}
-    score += 1.5 * bool(right & heads or right & set(scene.tree.subtree(draft.top)))
-    if left and right:
-        first, last = min(max(left), max(right)), max(min(left), min(right))
-        score += 2.0 * (first < draft.trigger < last)
-    if draft.trigger in left | right:
-        score -= 3.0
-    depth = len(list(scene.tree.ancestors(draft.top)))
-    return score - 0.1 * depth
+def _joined(scores: Scores, words: Sequence[int], actor: Sequence[int], role: str) -> Any:
+    """How likely the best word of an actor plays a role, for each of some words; 0 where nobody is marked."""
+    if not actor:
+        return np.zeros(len(words))
+    return scores.pairs["role"](words, actor)[:, :, scores.classes["role"].index(role)].max(1)
 
 
-def _ruled(draft: Draft) -> tuple[str, str | None]:
+def _kind(scores: Scores, i: int) -> tuple[str, str | None]:
+    """The likeliest of the sixteen categories over all its modes, and its likeliest mode; our own kinds aside."""
+    shares: dict[str, dict[str, float]] = {}
+    for name, share in zip(scores.classes["kind"], scores.tokens["kind"][i], strict=True):
+        kind, _, mode = name.partition("/")
+        if kind in plover().categories:
+            shares.setdefault(kind, {})[mode] = float(share)
+    kind = max(shares, key=lambda k: (sum(shares[k].values()), k))
+    return kind, max(shares[kind], key=lambda m: (shares[kind][m], m)) or None
+
+
+def _ruled(kind: str, mode: str | None, modality: str) -> tuple[str, str | None]:
     """PLOVER: a deed to come is its promise or threat, a deed refused a rejection."""
-    rule = _words().plover.get(draft.type)
-    if draft.modality is Modality.PLANNED and rule.future:
+    rule = plover().categories[kind]
+    if modality == Modality.PLANNED and rule.future:
         return rule.future, None
-    if draft.modality is Modality.NEGATED and rule.negated:
+    if modality == Modality.NEGATED and rule.negated:
         return rule.negated, None
-    return draft.type, draft.mode
+    return kind, mode

@@ -18,21 +18,20 @@ from typing import BinaryIO
 
 from opensitrep.extract import (
     actors,
-    alone,
     attachment,
     attribution,
     claims,
     dateline,
-    events,
+    incidents,
     layout,
     places,
     quantities,
     repair,
+    states,
     syntax,
     times,
 )
 from opensitrep.extract.counts import find_counts
-from opensitrep.extract.events import load_event_words
 from opensitrep.extract.happenings import find_happenings
 from opensitrep.extract.passages import find_passages
 from opensitrep.extract.places import load_words as load_place_words
@@ -80,7 +79,7 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
     """Every extractor with what it needs bound, from the most specific to the least; plug-ins come last.
 
     Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before
-    quantities, since "05:00" is no count; behind both what they belong to, which statements and happenings ask for;
+    quantities, since "05:00" is no count; behind times what they date, which statements ask for;
     names before places, since a surname is no town; places before attribution,
     since "Kyiv said" is a speaker.
     """
@@ -95,25 +94,23 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         attachment.attach,
         partial(actors.find_actors, gazetteer=open_gazetteer(settings)),
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
-        attribution.find_attributions,
         partial(read_meaning, scorer=open_scorer(settings.reader)),
-        partial(events.find_states, words=load_event_words()),
-        alone.stand_alone,
+        states.find_states,
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
 
 
 def read_meaning(reading: Reading, *, scorer: Scorer) -> Reading:
-    """Passages, happenings and counts, all by the scores of one pass over the words."""
+    """Statements, passages, happenings, counts and incidents, all by the scores of one pass over the words."""
     return tell_by(reading, scorer.score(reading))
 
 
 def tell_by(reading: Reading, scores: Scores) -> Reading:
     """The same by scores that are there."""
-    for find in (find_passages, find_happenings, find_counts):
+    for find in (attribution.find_attributions, find_passages, find_happenings, find_counts):
         reading = find(reading, scores)
-    return reading
+    return incidents.find_incidents(reading, scores, judge=incidents.load_judge())
 
 
 def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
@@ -125,10 +122,10 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
         partial(one_time.settle_times, gazetteer=open_gazetteer(settings)),
         origins.find_origins,
         partial(one_event.merge_events, judgements=read_judgements(settings.judgements)),
+        control.find_control,
         facts.find_series,
         facts.find_positions,
-        facts.ask_facts,
-        control.find_control,
+        facts.list_facts,
         calendar.keep_calendar,
     )
 

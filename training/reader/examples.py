@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,9 +11,11 @@ from typing import Any
 
 import torch
 
+from opensitrep.learned.relations import between, distance, standing, ways
 from opensitrep.learned.windows import windows
 from opensitrep.learned.wordpiece import WordPiece
-from training.reader.net import Classes, distance, way
+from opensitrep.model import Syntax
+from training.reader.net import Classes
 
 CANDIDATES = ("VERB", "NOUN", "PROPN", "ADJ")
 MODALITY = ["actual", "ongoing", "planned", "hypothetical", "negated"]
@@ -25,50 +26,6 @@ REALITY = ["fact", "drill", "fiction", "sport", "what-if", "disputed", "withdraw
 LOOKS = ["nothing", "look-alike", "happening"]
 RARE = 3
 LENGTHS = (192, 320, 512)
-
-
-def path(head: list[int], dep: list[str], i: int, j: int) -> str:
-    """The dependencies between two tokens of a sentence, "far" if there are more than six."""
-
-    def up(k: int) -> list[int]:
-        out = [k]
-        while head[out[-1]] != out[-1] and len(out) < 8:
-            out.append(head[out[-1]])
-        return out
-
-    left, right = up(i), up(j)
-    common = next((k for k in left if k in right), None)
-    if common is None:
-        return "apart"
-    climb, fall = left[: left.index(common)], right[: right.index(common)]
-    if len(climb) + len(fall) > 6:
-        return "far"
-    return ">".join(dep[k] for k in climb) + "^" + "<".join(dep[k] for k in reversed(fall))
-
-
-def places(sentences: list[int], headline: set[int]) -> list[list[float]]:
-    """Where each sentence stands in its report: ten numbers."""
-    count = max(sentences) + 1 if sentences else 0
-    out = []
-    for n in range(count):
-        out.append([
-            float(n in headline), float(n == 0), float(n == 1), float(n == 2), n / max(1, count), float(n == count - 1),
-            math.log1p(n) / 4, math.log1p(count) / 5, float(n < count * 0.2), float(n > count * 0.8),
-        ])  # fmt: skip
-    return out
-
-
-def between(a: int, b: int, row: dict[str, Any], headline: set[int]) -> list[float]:
-    """How two happenings stand to each other: twelve numbers."""
-    sentence, lemma = row["sentence"], row["lemma"]
-    gap = abs(sentence[a] - sentence[b])
-    same = lemma[a] == lemma[b]
-    stem = lemma[a][:4] == lemma[b][:4]
-    return [
-        float(gap == 0), float(gap == 1), float(gap == 2), float(2 < gap < 6), float(gap >= 6), math.log1p(gap) / 4,
-        float(same), float(stem), float(sentence[a] in headline), float(sentence[b] in headline),
-        float(row["pos"][a] == row["pos"][b]), math.log1p(abs(a - b)) / 7,
-    ]  # fmt: skip
 
 
 @dataclass
@@ -90,6 +47,12 @@ class Example:
 def load(data: Path) -> list[dict[str, Any]]:
     """The tables."""
     return [json.loads(line) for line in data.read_text("utf-8").splitlines()]
+
+
+def reading_syntax(row: dict[str, Any]) -> Syntax:
+    """The parse of a table."""
+    fields = ("start", "end", "head", "dep", "tag", "pos", "lemma", "sentence")
+    return Syntax(*(tuple(row[f]) for f in fields))
 
 
 def classes(rows: list[dict[str, Any]]) -> Classes:
@@ -132,14 +95,10 @@ def example(row: dict[str, Any], piece: WordPiece, names: Classes, dice: random.
         chunks,
         len(words),
         torch.tensor(row["sentence"]),
-        torch.tensor(places(row["sentence"], lines)),
+        torch.tensor(standing(max(row["sentence"]) + 1, lines)),
     )
     _of_tokens(out, names)
     _of_pairs(out, dice, lines)
-    if layers := row.get("layers"):  # of an open set: only what it labels
-        out.answers = {name: answers for name, answers in out.answers.items() if name in layers}
-        out.parts, out.same = {}, None
-        out.pairs = {name: answers for name, answers in out.pairs.items() if name in layers}
     return out
 
 
@@ -151,11 +110,10 @@ def _of_tokens(out: Example, names: Classes) -> None:
     row, tokens = out.row, names.tokens
     triggers = {t[0]: t for t in row["triggers"]}
     looks = {i for i, *_ in row["looks"]} - set(triggers)
-    unknown = set(row.get("unknown", ()))
     happens = {
         i: 2 if i in triggers else 1 if i in looks else 0
         for i in range(out.count)
-        if (row["pos"][i] in CANDIDATES or i in triggers) and i not in unknown
+        if (row["pos"][i] in CANDIDATES or i in triggers)
     }
     out.answers["happens"] = _table(happens)
     kinds = {name: n for n, name in enumerate(tokens["kind"])}
@@ -184,7 +142,7 @@ def _of_tokens(out: Example, names: Classes) -> None:
 
 
 def _of_pairs(out: Example, dice: random.Random, headline: set[int]) -> None:
-    row = out.row
+    row, syntax = out.row, reading_syntax(out.row)
     sentences: dict[int, list[int]] = {}
     for i, number in enumerate(row["sentence"]):
         sentences.setdefault(number, []).append(i)
@@ -193,15 +151,7 @@ def _of_pairs(out: Example, dice: random.Random, headline: set[int]) -> None:
         return [j for j in sentences[row["sentence"][i]] if j != i and row["pos"][j] in kinds]
 
     def rows(pairs: dict[tuple[int, int], int]) -> tuple[torch.Tensor, torch.Tensor]:
-        table = [
-            (
-                i,
-                j,
-                distance(i, j),
-                way(path(row["head"], row["dep"], i, j) if row["sentence"][i] == row["sentence"][j] else "other"),
-            )
-            for i, j in pairs
-        ]
+        table = [(i, j, distance(i, j), ways(syntax, [i], [j])[0][0]) for i, j in pairs]
         return torch.tensor(table, dtype=torch.long).reshape(-1, 4), torch.tensor(
             list(pairs.values()), dtype=torch.long
         )
@@ -239,5 +189,5 @@ def _of_pairs(out: Example, dice: random.Random, headline: set[int]) -> None:
     pairs = yes + no
     if pairs:
         table = torch.tensor([p[:2] for p in pairs])
-        extra = torch.tensor([between(a, b, row, headline) for a, b, _ in pairs])
+        extra = torch.tensor([between(syntax, a, b, headline) for a, b, _ in pairs])
         out.same = (table, extra, torch.tensor([p[2] for p in pairs]))

@@ -6,7 +6,6 @@ happenings are the same by how alike their projections are.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,21 +14,11 @@ import torch
 from torch import nn
 from transformers import BertModel
 
+from opensitrep.learned.relations import WAYS
+
 WIDE, NARROW = 384, 96
-FAR, WAYS = 24, 1024
+FAR = 24
 PAIRS = {"role": 8, "counts": 2, "source": 2}
-
-
-def distance(i: int, j: int) -> int:
-    """Bucket of the signed distance in tokens."""
-    step = abs(j - i)
-    size = step if step < 6 else 6 if step < 9 else 7 if step < 13 else 8 if step < 20 else 9 if step < 35 else 10
-    return 12 + (size if j > i else -size)
-
-
-def way(path: str) -> int:
-    """Bucket of a path of dependencies."""
-    return zlib.crc32(path.encode()) % WAYS
 
 
 class Net(nn.Module):

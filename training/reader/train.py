@@ -1,6 +1,7 @@
-"""Fine-tunes the encoder and its heads: `python -m training.reader.train DATA.jsonl MODEL.onnx VOCAB.txt OUT [--epochs N]`.
+"""Fine-tunes the encoder and its heads: `python -m training.reader.train DATA MODEL VOCAB OUT [--epochs N]`.
 
-Trained on the train part of corpora/, watched on dev. OUT gets `weights.pt`; `training.reader.export` makes of it what ships.
+Trained on the train part of corpora/, watched on dev. OUT gets `weights.pt`, of which `training.reader.export` makes
+what ships.
 """
 
 from __future__ import annotations
@@ -114,8 +115,6 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--limit", type=int, default=0, help="reports to train on, for a trial")
-    parser.add_argument("--start", type=Path, help="weights to go on from")
-    parser.add_argument("--first", type=Path, help="tables of open sets: the only ones trained on, in a first round")
     asked = parser.parse_args()
     torch.manual_seed(SEED)
     dice = random.Random(SEED)
@@ -123,8 +122,7 @@ def main() -> None:
     train = [r for r in rows if r["split"] == "train"]
     names = classes(train)
     piece = WordPiece(asked.vocab.read_text("utf-8").splitlines())
-    taught = load(asked.first) if asked.first else train
-    ours = [example(r, piece, names, dice) for r in taught][: asked.limit or None]
+    ours = [example(r, piece, names, dice) for r in train][: asked.limit or None]
     dev = [example(r, piece, names, dice) for r in rows if r["split"] == "dev"]
     encoder = weights.load(asked.model)
     encoder.encoder.layer = encoder.encoder.layer[: asked.layers]
@@ -132,8 +130,6 @@ def main() -> None:
     net = Net(
         encoder, {n: len(c) for n, c in names.tokens.items()}, {n: len(c) for n, c in names.sentences.items()}, 10
     )
-    if asked.start:
-        net.load_state_dict(torch.load(asked.start, weights_only=False)["state"])
     slow = [p for p in encoder.parameters() if p.requires_grad]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     steps = asked.epochs * ((len(ours) + 1) // 2)

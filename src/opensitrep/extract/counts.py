@@ -1,4 +1,4 @@
-"""Every figure with what it counts: fate, population, the whole it is part of, window, what is said of it; no triggers."""
+"""Every figure with what it counts: fate, population, the whole it is part of, window, what is said of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ import numpy as np
 from opensitrep.learned import Scores
 from opensitrep.model import Count, Mention, Modality, Quantity, Reading, Span
 from opensitrep.text.tree import Tree
-
-COUNTED = ("VERB", "NOUN", "PROPN", "ADJ")
-SINCE = ("since", "from")
 
 
 def find_counts(reading: Reading, scores: Scores) -> Reading:

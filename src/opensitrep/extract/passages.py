@@ -1,4 +1,4 @@
-"""What each sentence is in its report (news, background, reaction ...) and as what it is told (fact, drill, sport ...)."""
+"""What each sentence is in its report (news, background, reaction) and as what it is told (fact, drill, sport)."""
 
 from __future__ import annotations
 

@@ -10,16 +10,17 @@ from opensitrep.errors import ResourceError
 from opensitrep.learned.fast import open_fast
 from opensitrep.learned.full import Full
 from opensitrep.learned.pool import Pool
-from opensitrep.learned.scores import Scorer, Scores
+from opensitrep.learned.scores import Array, Scorer, Scores
+from opensitrep.learned.trees import Trees, load_trees
 
-__all__ = ["Scorer", "Scores", "open_scorer"]
+__all__ = ["Array", "Scorer", "Scores", "Trees", "load_trees", "open_scorer"]
 
 MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
 
 
 @cache
 def open_full(folder: Path = MODELS) -> Scorer:
-    """The encoder with its heads, and the fast scorer beside it, opened once a process. Raises `OSError` without files."""
+    """The encoder with its heads and the fast scorer beside it, opened once. Raises `OSError` without files."""
     full = Full(folder)
     return Pool(full, open_fast(), full.card.pool, full.card.thresholds)
 

@@ -84,6 +84,7 @@ class Columns:
         self.kids = self._kids(syntax.head)
         self.block, self.label, self.opens = self._blocks(reading)
         self.quoted = self._quoted(text)
+        self._beside: dict[int, Places] = {}
 
     def _column(self, values: list[int]) -> Numbers:
         return np.asarray([*values, 0], dtype=np.uint32)
@@ -124,9 +125,11 @@ class Columns:
 
     def beside(self, step: int) -> Places:
         """The word some steps on in the same sentence, for each word."""
-        at = np.arange(self.size + 1) + step
-        at = np.where((at < 0) | (at >= self.size), self.size, at)
-        return np.where(self.sentence[at] == self.sentence, at, self.size)
+        if step not in self._beside:
+            at = np.arange(self.size + 1) + step
+            at = np.where((at < 0) | (at >= self.size), self.size, at)
+            self._beside[step] = np.where(self.sentence[at] == self.sentence, at, self.size)
+        return self._beside[step]
 
     def ways(self) -> tuple[Places, Numbers]:
         """The words above each word (itself first), and the dependencies climbed to each as a number."""

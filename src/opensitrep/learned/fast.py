@@ -179,8 +179,9 @@ def tell(
     shares = np.round(kind * 10_000).astype(np.int64) * told[:, None]
     numbers = np.append(np.where(told, names[shares.argmax(axis=1)], 0), 0).astype(np.uint32)
     lead = (columns.sentence[:-1] <= 1) | traits.headline[:-1]
-    sums = np.bincount(np.unique(names, return_inverse=True)[1], shares[lead].sum(axis=0)) if lead.any() else [0]
-    main = int(np.unique(names)[int(np.argmax(sums))]) if np.any(sums) else 0
+    alone, which = np.unique(names, return_inverse=True)
+    sums = np.bincount(which, shares[lead].sum(axis=0))
+    main = int(alone[int(sums.argmax())]) if sums.any() else 0
     said = []
     for array, classes in others:
         best = array.argmax(axis=1) if len(array) else np.zeros(0, np.int64)

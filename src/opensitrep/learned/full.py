@@ -43,7 +43,7 @@ class Full:
         tokens = {name: _softmax(self._linear(f"tokens.{name}", vectors)) for name in self.card.tokens}
         around = self._around(vectors, syntax, heads)
         sentences = {name: _softmax(self._linear(f"sentences.{name}", around)) for name in self.card.sentences}
-        pairs = {name: partial(self._pairs, name, vectors, syntax) for name in self.card.pairs}
+        pairs = {name: partial(self._pairs, name, self._sides(name, vectors), syntax) for name in self.card.pairs}
         alike = self._linear("alike", vectors)
         pairs["same"] = partial(self._same, alike, syntax, heads)
         return Scores(classes, tokens, sentences, pairs, self.card.thresholds, alike)
@@ -66,20 +66,21 @@ class Full:
         place = np.array(standing(count, heads), dtype=np.float32)
         return np.maximum(0, self._linear("around", np.concatenate([mean, before, after, whole, place], 1)))
 
-    def _pairs(self, name: str, vectors: Array, syntax: Syntax, left: Sequence[int], right: Sequence[int]) -> Array:
+    def _sides(self, name: str, vectors: Array) -> tuple[Array, Array]:
+        """What each word brings to a pair, as its left and as its right end."""
+        return self._linear(f"left.{name}", vectors), self._linear(f"right.{name}", vectors)
+
+    def _pairs(
+        self, name: str, sides: tuple[Array, Array], syntax: Syntax, left: Sequence[int], right: Sequence[int]
+    ) -> Array:
         """Probabilities of pairs: (left, right, classes)."""
         size = self.weights[f"pair.{name}.weight"].shape[0]
         if not left or not right:
             return np.zeros((len(left), len(right), size), dtype=np.float32)
-        one = self._linear(f"left.{name}", vectors[list(left)])[:, None]
-        two = self._linear(f"right.{name}", vectors[list(right)])[None]
+        one, two = sides[0][list(left)][:, None], sides[1][list(right)][None]
         far = np.array([[distance(i, j) for j in right] for i in left])
-        mixed = (
-            one
-            + two
-            + self.weights[f"far.{name}.weight"][far]
-            + self.weights[f"way.{name}.weight"][np.array(ways(syntax, left, right))]
-        )
+        way = np.array(ways(syntax, left, right))
+        mixed = one + two + self.weights[f"far.{name}.weight"][far] + self.weights[f"way.{name}.weight"][way]
         return _softmax(self._linear(f"pair.{name}", np.maximum(0, mixed)))
 
     def _same(self, alike: Array, syntax: Syntax, heads: set[int], left: Sequence[int], right: Sequence[int]) -> Array:

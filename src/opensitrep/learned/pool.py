@@ -1,7 +1,7 @@
 """Two scorers asked as one: a weighted mean of their log probabilities, head by head (logarithmic opinion pool).
 
-The encoder knows what words mean where they stand; the traits of the parse know lemmas and frames it has seen too seldom.
-On the dev part each head is better for both (training/README.md).
+The encoder knows what words mean where they stand; the traits of the parse know lemmas and frames that it has seen too
+seldom. On the dev part each head is better for both (training/README.md).
 """
 
 from __future__ import annotations

@@ -169,7 +169,6 @@ class Quantity:
     cumulative: bool = False
     change: str | None = None  # its part in a rise or fall: "from", "to", "by"; "new" for "12 more", "another 12"
     part_of: Span | None = None  # number words of the whole it is part of: "two of the six", "of whom 12 are children"
-    attached: Span | None = None  # the word (verb or event noun) of the happening it counts for
 
     def __post_init__(self) -> None:
         if self.low is not None and self.high is not None and self.low > self.high:

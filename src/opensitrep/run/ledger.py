@@ -138,7 +138,8 @@ class Ledger:
         if claim.subject in self.incidents:
             return claim.subject
         count = self.counts.get(claim.subject)
-        return count.incident if count else self.incident_of_mention.get(claim.subject)
+        told = count.incident or self.incident_of_mention.get(count.mention or "") if count else None
+        return told or self.incident_of_mention.get(claim.subject)
 
     @cached_property
     def incident_of_mention(self) -> dict[str, str]:

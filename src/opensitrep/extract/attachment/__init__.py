@@ -1,6 +1,6 @@
-"""Which word each time and figure belongs to.
+"""Which word each time dates.
 
-Never here: reading times or figures.
+Never here: reading times.
 """
 
 from opensitrep.extract.attachment.find import attach

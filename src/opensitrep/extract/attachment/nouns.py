@@ -1,4 +1,4 @@
-"""Which words can be a happening: verbs of their own; nouns by the trigger lexicon, an own list and their endings."""
+"""Which words can be a happening: verbs of their own; nouns by a list and their endings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from opensitrep.text.tree import Tree
-from opensitrep.text.words import Lists, load, load_rows
+from opensitrep.text.words import Lists, load
 
 WORDS = Lists("attachment")
 TAKEN = ("nsubj", "dobj", "pobj", "nsubjpass")  # places where a word tagged as a verb is a noun
@@ -15,25 +15,10 @@ HELPERS = ("aux", "auxpass", "prep")
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """The two columns of triggers.tsv that are asked here."""
-
-    words: str
-    pos: str
-
-
-@dataclass(frozen=True, slots=True)
 class Spoken:
     """The verbs of attribution.toml by frame."""
 
     verbs: dict[str, frozenset[str]]
-
-
-@cache
-def _happenings() -> frozenset[str]:
-    rows = load_rows("en/triggers.tsv", Trigger)
-    listed = {w.strip() for row in rows if row.pos == "n" for w in row.words.split(",")}
-    return frozenset(listed - WORDS["things"]) | WORDS["happenings"]
 
 
 @cache
@@ -45,7 +30,7 @@ def saying() -> frozenset[str]:
 
 def happening(lemma: str) -> bool:
     """Whether a noun is listed as the name of a happening."""
-    return lemma in _happenings()
+    return lemma in WORDS["happenings"]
 
 
 def likely(lemma: str) -> bool:
@@ -67,14 +52,3 @@ def verbal(tree: Tree, i: int) -> bool:
     if tree.syntax.pos[i] in ("ADJ", "NOUN") and tree.syntax.dep[i] in CLAUSES:
         return bool(tree.children(i, "aux", "auxpass"))
     return tree.syntax.pos[i] in ("VERB", "AUX") and tree.syntax.dep[i] not in HELPERS and not nominal(tree, i)
-
-
-class View:
-    """A tree with its columns at hand: what the two parts of the room look at."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        syntax = tree.syntax
-        self.head, self.dep, self.tag, self.pos, self.lemma = (
-            syntax.head, syntax.dep, syntax.tag, syntax.pos, syntax.lemma,
-        )  # fmt: skip

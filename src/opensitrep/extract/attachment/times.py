@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.attachment.nouns import View, happening, likely, nominal, saying, verbal
+from opensitrep.extract.attachment.nouns import happening, likely, nominal, saying, verbal
 from opensitrep.model import TimeExpression
+from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 
 WORDS = Lists("attachment")
@@ -14,8 +15,15 @@ LINKED = ("pobj", "pcomp", "amod", "prep", "advmod")
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 
-class Times(View):
+class Times:
     """Finds the words that the times of one reading date."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        syntax = tree.syntax
+        self.head, self.dep, self.tag, self.pos, self.lemma = (
+            syntax.head, syntax.dep, syntax.tag, syntax.pos, syntax.lemma,
+        )  # fmt: skip
 
     def word(self, time: TimeExpression) -> int | None:
         """The token of the happening or saying, None where the sentence has none."""

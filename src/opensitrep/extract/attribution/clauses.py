@@ -29,14 +29,23 @@ class Clauses(Objects):
                 used |= set(quoting.cue)
             if v in used or not self._may_cue(v):
                 continue
-            found = self._by_verb(v)
+            found = self._aside(v) or self._by_verb(v)
             found = found or self._said_last(v)
             if found:
                 out.append(found)
         out += list(self._according())
-        out += list(self._by_noun())
         out += list(self._after_colon({d.start for d in out}))
+        out = [d for d in out if self._stands_up(d)]
+        used = {i for d in out for i in (*d.cue, d.verb, d.citing) if i is not None}
+        new = [i for i in range(len(self.tree)) if self.judge.is_cue(i) and i not in used]
+        out += [d for i in new if (d := self._unlisted(i)) is not None]
         return sorted(self._unique(out), key=lambda d: (d.start, -d.end))
+
+    def _stands_up(self, draft: Draft) -> bool:
+        """Whether the learned scores let a draft stand; of what is withheld, and of lines, they know nothing."""
+        verb = draft.verb
+        withheld = verb is not None and self._withholds(verb)
+        return draft.frame == "colon" or withheld or not self.judge.is_none(*draft.cue)
 
     @staticmethod
     def _unique(drafts: list[Draft]) -> list[Draft]:
@@ -49,13 +58,16 @@ class Clauses(Objects):
         """The statement a cue verb makes, by the frames it stands in."""
         lemma = self.tree.syntax.lemma[v]
         subject = self.subject(v)
+        passive = subject is None and bool(self.tree.children(v, "nsubjpass"))
+        if self.judge.is_cue(v) and (passive or self._said_of(v)):
+            told = self._passive(v)
+            return Draft(told, self._cue_tokens(v), v, subject, "open") if told else None
         if self._said_of(v):
             return None
         frames = (
-            ("accuse", self._accused), ("say", self._clause), ("quote", self._clause), ("think", self._clause),
-            ("as", self._described), ("ask", self._asked), ("do", self._done), ("for", self._called_for),
-            ("see", self._seen), ("put", self._put), ("of", self._told_of), ("report", self._object),
-            ("say", self._before_it), ("quote", self._before_it),
+            ("accuse", self._accused), ("say", self._clause), ("think", self._clause), ("as", self._described),
+            ("ask", self._asked), ("put", self._put), ("of", self._told_of), ("report", self._object),
+            ("say", self._before_it),
         )  # fmt: skip
         for frame, read in frames:
             if not self.cues.verb(lemma, frame):
@@ -76,26 +88,22 @@ class Clauses(Objects):
         for c in tops:
             cited = tree.children(c, "dobj")
             if tree.syntax.tag[c] == "VBG" and tree.syntax.lemma[c] in wires and cited and draft.subject is not None:
-                draft.agency, draft.subject = draft.subject, cited[0]
+                draft.agency, draft.subject, draft.citing = draft.subject, cited[0], c
                 return
-
-    def _said_of(self, v: int) -> bool:
-        """Whether a participle only describes a noun ("the reported attack", "the said man")."""
-        return self.tree.syntax.dep[v] == "acl" and self.tree.syntax.tag[v] == "VBN"
 
     def _clause(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
         """A clause after the cue, or before it: "X said (that) ...", "..., X said"."""
         tree, syntax = self.tree, self.tree.syntax
         comps = tree.children(v, "ccomp")
         right = [c for c in comps if c > v]
-        think = not self.cues.verb(syntax.lemma[v], "say", "quote")
+        think = not self.cues.verb(syntax.lemma[v], "say")
         if right and think and syntax.tag[right[0]] == "VBG":
             return None
         relative = None if think else self._relative(v, subject)
         if relative:
             return relative
         if right:
-            return self._right(v, right[0], subject)
+            return self._right(v, right, subject)
         after = self._that_after(v)
         if after is not None:
             outer = syntax.dep[v] == "ccomp" and syntax.head[v] > v  # "X told Y ... that ..., his office said"
@@ -165,10 +173,14 @@ class Clauses(Objects):
         tops = [k for k in nouns if not i < syntax.head[k] < stop] or nouns[:1]
         return (tops[0], i) if tops else None
 
+    def _withholds(self, v: int) -> bool:
+        """ "did not say", "has not confirmed"."""
+        return bool(self.tree.children(v, "neg")) and self.tree.syntax.lemma[v] in self.cues.tables.acts["withholds"]
+
     def _withheld(self, v: int) -> list[tuple[int, int]] | None:
         """ "did not state when ...", hung on the cue as an adverbial clause."""
         tree = self.tree
-        if not tree.children(v, "neg") or self.tree.syntax.lemma[v] not in self.cues.tables.acts["withholds"]:
+        if not self._withholds(v):
             return None
         for c in tree.children(v, "advcl", "ccomp"):
             inside = [i for i in tree.subtree(c) if i > v]
@@ -218,11 +230,24 @@ class Clauses(Objects):
         own = [k for k in self.tree.children(syntax.head[i], "nsubj", "nsubjpass") if k > i]
         return syntax.tag[i] == "WDT" and bool(own) and (told or (beside and self.cues.verb(syntax.lemma[v], "say")))
 
-    def _right(self, v: int, comp: int, subject: int | None) -> list[tuple[int, int]] | None:
-        inside = [i for i in self.tree.subtree(comp) if i > v and not (subject is not None and self._under(i, subject))]
+    def _right(self, v: int, comps: list[int], subject: int | None) -> list[tuple[int, int]] | None:
+        inside = [
+            i for i in self.tree.subtree(comps[0]) if i > v and not (subject is not None and self._under(i, subject))
+        ]
         if not inside:
             return None
-        return self._run(inside[0], self._joined_end(v, inside[-1]))
+        return self._run(inside[0], self._joined_end(v, self._whole(v, inside[-1])))
+
+    def _whole(self, v: int, last: int) -> int:
+        """The end of a clause behind a cue that the parser cut off without a mark: the next mark."""
+        tree, syntax = self.tree, self.tree.syntax
+        while last + 1 < tree.sentence(v).stop and syntax.pos[last + 1] not in ("PUNCT", "CCONJ"):
+            path = [last + 1, *tree.ancestors(last + 1)]
+            under = next((k for k in path if syntax.head[k] == v and k != v), None)
+            if under is not None and syntax.dep[under] not in ("ccomp", "advcl"):
+                break
+            last += 1
+        return last
 
     def _under(self, i: int, top: int) -> bool:
         return i == top or (self.tree.syntax.head[i] == top and self.tree.syntax.pos[i] in ("DET", "ADJ", "PROPN"))
@@ -280,7 +305,7 @@ class Clauses(Objects):
             edge -= 1
         if edge - 1 <= sentence.start or tree.text(edge - 1) not in (",", "”", '"', "–", "—"):
             return None
-        start, end = sentence.start, edge - 2 if tree.text(edge - 1) == "," else edge - 1
+        start, end = self._clause_start(edge - 1), edge - 2 if tree.text(edge - 1) == "," else edge - 1
         if not comps and syntax.dep[v] not in ("ROOT", "parataxis", "conj", "ccomp", "dep"):
             return None
         finite = any(syntax.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(start, end + 1))

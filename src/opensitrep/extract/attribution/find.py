@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opensitrep.extract.attribution.clauses import Clauses
+from opensitrep.extract.attribution.judge import Judge
 from opensitrep.extract.attribution.statements import Statements
 from opensitrep.extract.attribution.subjects import Draft
-from opensitrep.extract.attribution.words import Cues, load_cues
+from opensitrep.extract.attribution.words import load_cues
+from opensitrep.learned import Scores
 from opensitrep.model import ActorKind, ActorMention, Attribution, Channel, Hedge, Reading
 from opensitrep.text.words import Lists
 
@@ -28,11 +30,11 @@ VOICES = (
 )
 
 
-def find_attributions(reading: Reading, cues: Cues | None = None) -> Reading:
+def find_attributions(reading: Reading, scores: Scores) -> Reading:
     """Add every statement of the readable blocks, in text order."""
     if not reading.syntax or not len(reading.syntax):
         return reading
-    found = Room(reading, cues or load_cues()).attributions()
+    found = Room(reading, load_cues(), Judge(scores)).attributions()
     return replace(reading, attributions=(*reading.attributions, *found))
 
 
@@ -41,7 +43,7 @@ class Room(Statements):
 
     def attributions(self) -> tuple[Attribution, ...]:
         """The statements in text order, nested ones pointing at the one around them."""
-        drafts = Clauses(self.tree, self.quotes, self.cues).drafts()
+        drafts = Clauses(self.tree, self.quotes, self.cues, self.judge).drafts()
         made: list[tuple[Draft, Attribution]] = []
         for draft in sorted(drafts, key=lambda d: (d.cue[0], d.start)):
             speaker = self.speakers.speaker(draft)
@@ -60,10 +62,14 @@ class Room(Statements):
         if not spoken:
             return False  # nothing but marks
         if speaker is None:
-            return draft.quoted or (
-                draft.subject is not None
-                and draft.frame == "say"
-                and self.tree.syntax.pos[draft.subject] in ("PROPN", "NOUN", "PRON")
+            return (
+                draft.quoted
+                or any(map(self.judge.is_cue, draft.cue))
+                or (
+                    draft.subject is not None
+                    and draft.frame == "say"
+                    and self.tree.syntax.pos[draft.subject] in ("PROPN", "NOUN", "PRON")
+                )
             )
         return speaker.kind in VOICES
 

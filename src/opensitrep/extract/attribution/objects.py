@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from opensitrep.extract.attribution.sources import Sources
+from opensitrep.extract.attribution.unlisted import Unlisted
 from opensitrep.text.words import Lists
 
 WORDS = Lists("attribution")
 
 
-class Objects(Sources):
+class Objects(Unlisted):
     """Rules for verbs that take what is said as their object."""
 
     def _object(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
@@ -35,8 +35,8 @@ class Objects(Sources):
 
     def _times(self, tokens: list[int]) -> bool:
         """Whether a phrase tells the time or the way of speaking, not a place."""
-        return self.tree.lower[tokens[0]] not in WORDS["before places"] or any(
-            self.tree.text(i).endswith("day") or self.tree.syntax.tag[i] == "CD" for i in tokens
+        return self.tree.lower[tokens[0]] not in (*WORDS["before places"], *WORDS["told of"]) or any(
+            self.tree.text(i).endswith("day") or self.tree.syntax.tag[i] == "CD" for i in tokens[:3]
         )
 
     def _asked(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
@@ -47,24 +47,21 @@ class Objects(Sources):
         for c in tree.children(v, "xcomp", "ccomp", "advcl"):
             to = [k for k in tree.children(c, "aux") if tree.text(k).lower() == "to"]
             if c > v and to and (tree.children(v, "dobj", "dative", "prep") or tree.children(c, "nsubj")):
+                asked = [k for k in tree.children(c, "nsubj") if k > v] or self._asked_one(v)
                 inside = [i for i in tree.subtree(c) if i >= to[0]]
-                return self._run(to[0], inside[-1])
+                return self._run(tree.subtree(asked[0])[0] if asked and asked[0] < to[0] else to[0], inside[-1])
         for o in tree.children(v, "dobj"):
             for c in tree.children(o, "acl", "relcl"):
                 to = [k for k in tree.children(c, "aux") if tree.text(k).lower() == "to"]
                 if to:
-                    return self._run(to[0], tree.subtree(c)[-1])
+                    return self._run(tree.subtree(o)[0], tree.subtree(c)[-1])
         return None
 
-    def _done(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "offered to do", "refused to do"."""
-        if subject is None:
-            return None
-        for c in self.tree.children(v, "xcomp"):
-            to = [k for k in self.tree.children(c, "aux") if self.tree.text(k).lower() == "to"]
-            if c > v and to:
-                return self._run(to[0], self.tree.subtree(c)[-1])
-        return None
+    def _asked_one(self, v: int) -> list[int]:
+        """Who is asked: "called on X to ...", "urged X to ..."."""
+        tree = self.tree
+        behind = [k for p in tree.children(v, "prep") if p > v for k in tree.children(p, "pobj")]
+        return [*(k for k in tree.children(v, "dobj", "dative") if k > v), *behind]
 
     def _accused(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
         """ "accused X of ...": X and what it is accused of."""
@@ -106,16 +103,6 @@ class Objects(Sources):
             return self._run(p + 1, last) if last > p else None
         return None
 
-    def _called_for(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "called for X"."""
-        if subject is None:
-            return None
-        for p in self.tree.children(v, "prep"):
-            if self.tree.text(p).lower() == "for" and p > v and self.tree.children(p, "pobj", "pcomp"):
-                inside = self.tree.subtree(p)
-                return self._run(inside[0] + 1, inside[-1])
-        return None
-
     def _described(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
         """ "described X as Y", "called it a Y", "what he described as Y"."""
         tree = self.tree
@@ -125,17 +112,15 @@ class Objects(Sources):
             if tree.text(p).lower() == "as" and p > v:
                 inside = tree.subtree(p)
                 if len(inside) > 1:
-                    return self._run(inside[0] + 1, inside[-1])
+                    return self._run(self._described_from(v, inside[0] + 1), inside[-1])
         for c in tree.children(v, "oprd", "xcomp", "ccomp"):
-            if tree.syntax.dep[c] == "oprd" and c > v and self.cues.verb(tree.syntax.lemma[v], "as"):
-                return self._phrase(c)
+            if tree.syntax.dep[c] == "oprd" and c > v and self._stands(v, "as"):
+                inside = tree.subtree(c)
+                return self._run(self._described_from(v, inside[0]), inside[-1])
         return None
 
-    def _seen(self, v: int, subject: int | None) -> list[tuple[int, int]] | None:
-        """ "saw in X a Y": the view of a government, not an eyewitness."""
-        objects = [o for o in self.tree.children(v, "dobj") if o > v]
-        if subject is None or not objects:
-            return None
-        first = self.tree.subtree(objects[0])[0]
-        between = [i for i in range(v + 1, first) if self.tree.text(i).lower() == "in"]
-        return self._phrase(objects[0]) if between and between[0] == v + 1 else None
+    def _described_from(self, v: int, first: int) -> int:
+        """Where what is described begins, a pronoun left out: "described X as Y", "called X a Y"."""
+        tree = self.tree
+        objects = [o for o in tree.children(v, "dobj") if v < o < first and tree.syntax.pos[o] != "PRON"]
+        return tree.subtree(objects[0])[0] if objects else first

@@ -24,21 +24,29 @@ class Quoted(Subjects):
             if found and before and before.subject is not None and found.verb != before.verb:
                 before.relay, found = found, before
             found = found or before
-            if found:
+            again = last is not None and (found is None or found.verb == last.verb) and self._continues(q, last)
+            if last is not None and again:
+                last.content.append((q.inner.start, q.inner.end))
+            elif found:
                 yield found
                 last = found
-            elif last and self._continues(q, last):
-                last.content.append((q.inner.start, q.inner.end))
 
     def _continues(self, q: Quote, last: Draft) -> bool:
-        """A quotation of its own sentence right after a direct statement of the same paragraph."""
+        """A quotation right after a direct statement of the same paragraph, which goes on: "...," he said, "..."."""
         if last.verb is None or q.words(self.text) < 4:
             return False
+        cue = self.text[last.end : q.outer.start]
+        if last.end < self.tree.syntax.start[last.verb] < q.outer.start and self._goes_on_in_it(cue):
+            return True
         end = max(last.end, self.tree.syntax.end[last.verb])
         between = self.text[end : q.outer.start]
         if "\n" in between or len(between) > 200 or not between.rstrip().endswith((".", "”", '"', "?", "!")):
             return False
         return self.text[q.inner.start].isupper() and between.count(". ") <= 1
+
+    def _goes_on_in_it(self, between: str) -> bool:
+        """Whether nothing but a cue and its speaker stands between two parts of one quoted sentence."""
+        return between.rstrip().endswith((",", "–", "—")) and len(between) < 120 and not set(between) & set(".;\n")
 
     def _quote_after(self, q: Quote) -> Draft | None:  # noqa: PLR0911 - one return a sign
         """ "...," said X / "...," X told Y."""
@@ -62,11 +70,7 @@ class Quoted(Subjects):
                 or "\n" in self.text[q.outer.end : syntax.start[v]]
             ):
                 return None
-            if (
-                syntax.dep[v] in ("relcl", "acl", "aux")
-                or not self._may_cue(v)
-                or not self.cues.verb(syntax.lemma[v], "say", "quote", "report")
-            ):
+            if syntax.dep[v] in ("relcl", "acl", "aux") or not self._may_cue(v) or not self._stands(v, "say", "report"):
                 continue
             subject = self._near_subject(v, first)
             title = self._is_title(q) and any(c > v for c in tree.children(v, "ccomp"))
@@ -122,7 +126,7 @@ class Quoted(Subjects):
             return None
         gap = self.text[syntax.end[last] : q.outer.start]
         token = tree.text(last)
-        verb_right_before = self._may_cue(last) and self.cues.verb(syntax.lemma[last], "say", "quote")
+        verb_right_before = self._may_cue(last) and self._stands(last, "say")
         if token not in (",", ":", "that") and not verb_right_before:
             return None
         if gap.count("\n") > 1 and token != ":":
@@ -136,7 +140,7 @@ class Quoted(Subjects):
                 return None
             if syntax.dep[v] in ("relcl", "amod") or not self._may_cue(v):
                 continue
-            if not self.cues.verb(syntax.lemma[v], "say", "quote"):
+            if not self._stands(v, "say"):
                 if syntax.pos[v] == "VERB" and syntax.tag[v] != "VBN" and token != ":":
                     return None
                 continue
@@ -145,8 +149,19 @@ class Quoted(Subjects):
                 left = [i for i in range(start, v) if syntax.pos[i] in ("PROPN", "PRON", "NOUN")]
                 tops = [i for i in left if syntax.dep[i] in SUBJECTS] or left[-1:]
                 subject = tops[0] if tops else None
-            return Draft([(q.inner.start, q.inner.end)], self._cue_tokens(v), v, subject, "say", quoted=True)
+            return Draft([(q.inner.start, self._said_on(q))], self._cue_tokens(v), v, subject, "say", quoted=True)
         return None
+
+    def _said_on(self, q: Quote) -> int:
+        """The end of what is said where the sentence goes on behind the marks without one of its own."""
+        first = self._token_from(q.outer.end)
+        on = first is not None and self.tree.syntax.pos[first] not in ("PUNCT", "CCONJ", "VERB")
+        inside = self.tree.at(q.inner.start)
+        if not on or first is None or inside is None or not q.closed or self.text[q.inner.end - 1] in ".,?!":
+            return q.inner.end
+        same = self.tree.syntax.sentence[first] == self.tree.syntax.sentence[inside]
+        rest = self._run(first, self._clause_end(first)) if same else None
+        return rest[0][1] if rest else q.inner.end
 
     def _is_title(self, q: Quote) -> bool:
         """Whether all longer words of a quotation begin with a capital: the name of a book or a programme."""

@@ -1,4 +1,4 @@
-"""Statements with other cues: "according to X", "as X said", "X's claim that", "Name: ...", "quoted as saying"."""
+"""Statements with other cues: "according to X", "as X said", "Name: ...", "quoted as saying"."""
 
 from __future__ import annotations
 
@@ -51,6 +51,9 @@ class Sources(Quoted):
             source = (first, comma - 1)
         else:
             start = self._clause_start(i)
+            told = syntax.head[i]
+            if syntax.dep[told] == "relcl" and tree.text(i - 1) != ",":
+                start = max(start, tree.subtree(told)[0])  # "floods that have killed 395 according to X"
             if self._inside_said(i, head):
                 return None  # "wrote that, according to preliminary data, ...": a part of what is said
             end = i - 1 - (tree.text(i - 1) == ",")
@@ -83,7 +86,7 @@ class Sources(Quoted):
         """The first token of the clause a phrase in the middle of a sentence belongs to."""
         start = self.tree.sentence(i).start
         for k in range(i - 1, start, -1):
-            if self.tree.text(k) in (";", ":"):
+            if self.tree.text(k) in (";", ":") and self.quotes.at(self.tree.syntax.start[k]) is None:
                 return k + 1
         return start
 
@@ -114,33 +117,6 @@ class Sources(Quoted):
             return self._run(sentence.start, i - 2, trim=False)
         comma = next((k for k in range(v + 1, min(v + 4, sentence.stop - 1)) if self.tree.text(k) == ","), None)
         return self._run(comma + 1, self._clause_end(comma + 1), trim=False) if comma else None
-
-    def _by_noun(self) -> Iterator[Draft]:
-        """ "X's claim that ...": a noun of saying with an owner and a that-clause."""
-        tree, syntax = self.tree, self.tree.syntax
-        for n in range(len(tree)):
-            if (
-                syntax.pos[n] != "NOUN"
-                or syntax.lemma[n] not in self.cues.tables.nouns["say"]
-                or self.quotes.at(syntax.start[n])
-            ):
-                continue
-            owners = tree.children(n, "poss") + [
-                k
-                for p in tree.children(n, "prep")
-                if tree.lower[p] in WORDS["owners"]
-                for k in tree.children(p, "pobj")
-            ]
-            clauses = [
-                c
-                for c in tree.children(n, "acl", "ccomp", "relcl")
-                if any(syntax.tag[k] == "IN" and tree.text(k).lower() == "that" for k in tree.children(c, "mark"))
-            ]
-            if owners and clauses:
-                inside = [i for i in tree.subtree(clauses[0]) if i > n]
-                content = self._run(inside[0], inside[-1])
-                if content:
-                    yield Draft(content, [n], None, owners[0], "say")
 
     def _after_colon(self, taken: set[int]) -> Iterator[Draft]:
         """A line "Name: what is said": a headline or a transcript."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensitrep.extract.attribution.judge import Judge
 from opensitrep.extract.attribution.quotes import Quotes
 from opensitrep.extract.attribution.speakers import Speakers
 from opensitrep.extract.attribution.subjects import Draft
@@ -29,8 +30,8 @@ WORDS = Lists("attribution")
 class Statements:
     """Makes the statements of one reading, one by one."""
 
-    def __init__(self, reading: Reading, cues: Cues) -> None:
-        self.reading, self.cues = reading, cues
+    def __init__(self, reading: Reading, cues: Cues, judge: Judge) -> None:
+        self.reading, self.cues, self.judge = reading, cues, judge
         self.tree = Tree(reading)
         self.doc, self.text = reading.document.id, running_text(reading)
         self.quotes = Quotes(reading)
@@ -58,7 +59,7 @@ class Statements:
             voices=voices,
             channel=channel,
             form=self._form(draft, content),
-            act=self._act(draft, content, speaker),
+            act=self._act(draft),
             hedges=self._hedges(draft, content),
             said_at=self._said_at(draft, content),
         )
@@ -124,36 +125,22 @@ class Statements:
         # outlet's own clause ("urged all sides to ...", "called it ...") makes it mixed
         return Form.DIRECT if opens and quoted >= 0.75 * total else Form.MIXED
 
-    def _act(self, draft: Draft, content: tuple[Span, ...], speaker: ActorMention | None) -> Act:
+    def _act(self, draft: Draft) -> Act:
+        """By rule where somebody withholds, refuses or accuses, which no label says; else by the learned scores."""
+        judged = self.judge.act(draft.cue)
         if draft.verb is None:
-            return Act.ASSERTS
+            return judged or Act.ASSERTS
         lemma = self.tree.syntax.lemma[draft.verb]
         tables = self.cues.tables
         negated = bool(self.tree.children(draft.verb, "neg"))
         if negated and lemma in tables.acts["withholds"]:
             return Act.WITHHOLDS
-        if lemma in tables.acts["refuses"] and draft.frame == "do":
+        if lemma in tables.acts["refuses"]:
             inner = {self.tree.syntax.lemma[i] for i in self.tree.children(draft.verb, "xcomp")}
             return Act.WITHHOLDS if inner & tables.acts["withholds"] else Act.DENIES
-        if draft.frame in WORDS.table("acts of frames"):
-            return Act(WORDS.table("acts of frames")[draft.frame])
-        usual = Act.COMMITS if draft.frame == "do" else Act.ASSERTS
-        found = next((a for a, lemmas in self.cues.acts if lemma in lemmas), usual)
-        if found is Act.ASSERTS and self._promises(content[0], speaker):
-            return Act.COMMITS
-        return found
-
-    def _promises(self, content: Span, speaker: ActorMention | None) -> bool:
-        """ "X said X would ...": a future of the speaker's own side."""
-        tokens = self.tree.inside(content)
-        wills = [i for i in tokens if self.tree.syntax.lemma[i] in self.cues.tables.acts["wills"]]
-        if not wills or speaker is None or wills[0] - tokens[0] > 6:
-            return False
-        first = self.speakers.at(wills[0] - 1) or self.speakers.at(tokens[0])
-        if first is None:
-            return self.tree.lower[tokens[0]] in WORDS["own side"]
-        own = first.kind is ActorKind.PRONOUN or bool(first.side and first.side == speaker.side)
-        return own
+        if lemma in tables.acts["accuses"] or draft.frame == "accuse":
+            return Act.ACCUSES
+        return judged or Act(WORDS.table("acts of frames").get(draft.frame, Act.ASSERTS))
 
     def _around(self, draft: Draft, content: tuple[Span, ...]) -> list[int]:
         """Tokens that go with the cue: all below it and its source, without the contents."""
@@ -242,7 +229,4 @@ class Statements:
 
     def _speaks(self, i: int) -> bool:
         """Whether a word is a saying or publishing: "a video posted on Sunday", "Monday's statement"."""
-        lemma = self.tree.syntax.lemma[i]
-        return self.cues.verb(lemma, "say", "report", "of") or any(
-            lemma in nouns for nouns in self.cues.tables.nouns.values()
-        )
+        return self.judge.is_cue(i) or self.cues.verb(self.tree.syntax.lemma[i], "say", "report", "of")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from opensitrep.extract.attribution.judge import Judge
 from opensitrep.extract.attribution.quotes import Quotes
 from opensitrep.extract.attribution.words import Cues
 from opensitrep.text.tree import Tree
@@ -26,6 +27,7 @@ class Draft:
     source: tuple[int, int] | None = None  # tokens, where the phrase is not the subject's own
     quoted: bool = False
     agency: int | None = None  # head token of the agency that quotes
+    citing: int | None = None  # "citing" between the two
     # who passes it on: "... he said that '...', the ministry wrote"
     relay: Draft | None = field(default=None, repr=False)
 
@@ -43,8 +45,8 @@ class Draft:
 class Subjects:
     """The tree, the quotations and the cue words of one reading, and the questions all rules ask them."""
 
-    def __init__(self, tree: Tree, quotes: Quotes, cues: Cues) -> None:
-        self.tree, self.quotes, self.cues = tree, quotes, cues
+    def __init__(self, tree: Tree, quotes: Quotes, cues: Cues, judge: Judge) -> None:
+        self.tree, self.quotes, self.cues, self.judge = tree, quotes, cues, judge
         self.text = tree.source
 
     def _may_cue(self, v: int) -> bool:
@@ -53,7 +55,12 @@ class Subjects:
             return False
         known = any(syntax.lemma[v] in words for words in self.cues.tables.verbs.values())
         quote = self.quotes.at(syntax.start[v])
-        return known and quote is None
+        return (known or self.judge.is_cue(v)) and quote is None
+
+    def _stands(self, v: int, *frames: str) -> bool:
+        """Whether a verb is a cue in one of these frames: by its lemma, or by the learned scores whatever its lemma."""
+        listed = self.cues.verb(self.tree.syntax.lemma[v], *frames)
+        return self.judge.is_cue(v) or (listed and not self.judge.is_none(v))
 
     def subject(self, v: int) -> int | None:  # noqa: PLR0911 - one return a relation
         """The head token of who does v: its subject, that of the verb it is joined to, or the owner of a participle."""
@@ -70,7 +77,8 @@ class Subjects:
             if agents and (passive or not own):  # "said by telephone" has no agent
                 return agents[0]
             if own and not passive:
-                left = [k for k in own if k < v]
+                likely = self.judge.source(v, own) if len(own) > 1 else None
+                left = [k for k in own if k < v] if likely is None else [likely]
                 return self._antecedent(self._first_subject(left) if left else own[0], v)
             if own:
                 return None
@@ -254,7 +262,9 @@ class Subjects:
     def _list(self, comma: int, last: int) -> bool:
         """Whether the commas part items of a list ("a, b and c")."""
         return any(
-            self.tree.lower[k] in WORDS["of lists"] and self.tree.text(k - 1) == "," for k in range(comma + 1, last)
+            self.tree.lower[k] in WORDS["of lists"]
+            and (self.tree.text(k - 1) == "," or self.tree.syntax.head[k] < comma)
+            for k in range(comma + 1, last)
         )
 
     def _clause_end(self, first: int) -> int:

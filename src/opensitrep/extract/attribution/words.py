@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from opensitrep.model import Act, Channel, Hedge
+from opensitrep.model import Channel, Hedge
 from opensitrep.text.words import load
 from opensitrep.world.countries import countries
 
@@ -17,7 +17,6 @@ class Tables:
 
     verbs: dict[str, frozenset[str]]
     acts: dict[str, frozenset[str]]
-    nouns: dict[str, frozenset[str]]
     channels: dict[str, tuple[str, ...]]
     hedges: dict[str, tuple[str, ...]]
 
@@ -28,19 +27,17 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 class Cues:
-    """The tables with their patterns ready; `acts` in the order in which they are tried."""
+    """The tables with their patterns ready."""
 
     def __init__(self) -> None:
         self.tables = load("en/attribution.toml", Tables)
         self.channels = [(Channel(name), _any_of(words)) for name, words in self.tables.channels.items()]
         self.hedges = [(Hedge(name), _any_of(words)) for name, words in self.tables.hedges.items()]
-        acts = self.tables.acts
-        self.acts = [(act, acts[act]) for act in Act if act in acts and act is not Act.WITHHOLDS]
         self.adjectives = {w: c.iso3 for c in countries() for w in c.peoples}
 
     def verb(self, lemma: str, *frames: str) -> bool:
         """Whether the lemma is a cue in one of these frames."""
-        return any(lemma in self.tables.verbs[f] for f in frames)
+        return any(lemma in self.tables.verbs.get(f, ()) for f in frames)
 
 
 @cache

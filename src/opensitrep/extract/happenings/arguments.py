@@ -4,9 +4,9 @@ score ranks them, and what is below its threshold stays open."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from opensitrep.learned import Scores
-from opensitrep.learned.scores import Array
+from opensitrep.learned import Array, Scores
 from opensitrep.model import (
     ActorKind,
     ActorMention,
@@ -18,6 +18,7 @@ from opensitrep.model import (
     Use,
 )
 from opensitrep.text.tree import Tree
+from opensitrep.world.countries import Country, countries
 
 ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP)
 OWNED = ("amod", "compound", "nmod", "poss")  # a weapon stands for whose it is: "Russian missiles"
@@ -25,6 +26,12 @@ BEFORE = ("det", "amod", "compound", "nummod", "nmod", "poss")
 BEHIND = 2  # steps up from a name to the noun it explains: "in the village of Desna"
 NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "ADV")
 DATED = (TimeType.DATE, TimeType.TIME)
+
+
+@cache
+def peoples() -> dict[str, Country]:
+    """Countries by the words for their people and things ("Russian", "Israelis")."""
+    return {word: country for country in countries() for word in country.peoples}
 
 
 class Arguments:
@@ -77,21 +84,39 @@ class Arguments:
         actor = self.actors.get(j)
         if actor is not None and actor.kind is ActorKind.PRONOUN:
             actor = self.by_span.get(actor.refers) if actor.refers is not None else None
-        if actor is not None and actor.kind in ACTING:
+        if actor is not None and (actor.kind in ACTING or self._owned(actor)):
             return actor.span
         toponym = next((t for t, inside in self.toponyms if j in inside), None)
         if toponym is not None:
             return toponym.span if toponym.use in (Use.METONYM, Use.ORGANISATION) else None
-        for k in self.tree.children(j, *OWNED):
+        for k in (j, *self.tree.children(j, *OWNED)):
             owner = self.actors.get(k)
             if owner is not None and owner.kind in ACTING:
                 return owner.span
+            if (state := self._people(k)) is not None:
+                return state
         return self._named(j) if actor is None else None
+
+    def _people(self, k: int) -> Span | None:
+        """The state that a demonym before a noun names: "Israeli strikes", "a Russian missile"."""
+        country = peoples().get(self.tree.text(k)) if self.tree.syntax.pos[k] in ("ADJ", "PROPN", "NOUN") else None
+        if country is None:
+            return None
+        made = ActorMention(
+            self.tree.span(k), ActorKind.STATE, name=self.tree.text(k), country=country.code, side=country.iso3
+        )
+        self.made.setdefault(made.span, made)
+        return made.span
+
+    @staticmethod
+    def _owned(actor: ActorMention) -> bool:
+        """Whether it is a weapon of which the words say whose it is: "a Russian missile"."""
+        return actor.kind is ActorKind.WEAPON and bool(actor.side or actor.country)
 
     def _named(self, j: int) -> Span | None:
         """A group that no list knows: the noun and what stands right before it ("the striking dockers")."""
         syntax = self.tree.syntax
-        if syntax.pos[j] not in ("NOUN", "PROPN") or any(j in inside for _, inside in self.times_):
+        if j in self.asked or syntax.pos[j] not in ("NOUN", "PROPN") or any(j in inside for _, inside in self.times_):
             return None
         first = j
         while first and syntax.head[first - 1] == j and syntax.dep[first - 1] in BEFORE:

@@ -1,4 +1,4 @@
-"""Is this word a happening, of which kind, with which reality: decided by learned scores, above thresholds of the card."""
+"""Is this word a happening, of which kind, with which reality: decided by learned scores and thresholds of the card."""
 
 from __future__ import annotations
 

@@ -109,11 +109,15 @@ class Holders:
             kind = None if planned else "denied" if denied else "takes"
         elif deed == "leaves":
             kind = None if denied else "leaves"
-        elif deed == "contests" or self._enters(mention):
+        elif (deed == "contests" and self._for_the_place(mention)) or self._enters(mention):
             beaten = has_word(self.ledger.quote(mention.span), WORDS["failing"])
             fired = any(p.role is PlaceRole.LAUNCH for p in mention.places)
             kind = None if planned or denied or beaten or fired else "contests"
         return kind
+
+    def _for_the_place(self, mention: Mention) -> bool:
+        """Whether a fight is told to be for its place: a shooting there makes nobody its holder."""
+        return has_word(self.ledger.quote(mention.span), WORDS["fought over"])
 
     def _enters(self, mention: Mention) -> bool:
         return mention.type == "ASSAULT" and has_word(self._stem(mention.trigger), WORDS["entering"])
@@ -127,6 +131,9 @@ class Holders:
         """The kind after the wording and the size of the place: a part of it, fought over, or nothing."""
         clause = self.ledger.quote(mention.span)
         area = place.kind in WORDS["areas"]
+        told = has_word(clause, WORDS["holding"]) or has_word(clause, WORDS["fought over"])
+        if place.kind == "country" or (kind == "holds" and not told):
+            return None
         if kind in ("holds", "takes"):
             if has_word(clause, WORDS["in part"]) and (kind == "holds" or area):
                 return "part"

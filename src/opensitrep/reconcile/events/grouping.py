@@ -19,7 +19,7 @@ NEXT = 15  # of a larger crowd, neighbours in order of publication that are comp
 
 
 def candidates(tellings: Sequence[Telling]) -> list[Pair]:
-    """Pairs worth comparing, by position: of those that share a key; never two of one report."""
+    """Pairs worth comparing, by position: of those that share a key."""
     holders: dict[str, list[int]] = defaultdict(list)
     for i, telling in enumerate(tellings):
         for key in _keys(telling):
@@ -30,7 +30,7 @@ def candidates(tellings: Sequence[Telling]) -> list[Pair]:
             continue  # leads everywhere; its finer keys are looked at
         reach = len(shared) if len(shared) <= CROWD else NEXT
         found.update((i, j) for n, i in enumerate(shared) for j in shared[n + 1 : n + 1 + reach])
-    return sorted((i, j) for i, j in found if tellings[i].doc != tellings[j].doc)
+    return sorted(found)
 
 
 def _keys(telling: Telling) -> Iterator[str]:
@@ -57,18 +57,9 @@ def group(
     """
     likeness = Likeness(tellings)
     values: dict[Pair, float] = {(i, j): likeness(tellings[i], tellings[j]) for i, j in candidates(tellings)}
-    for members in _by_report(tellings):
-        values |= {(i, j): APART for n, i in enumerate(members) for j in members[n + 1 :]}
     values |= dict.fromkeys(((min(p), max(p)) for p in apart), 100 * APART)
     groups = average_link(len(tellings), values, threshold=weights().threshold)
     return joined(groups, together, {frozenset(p) for p in apart}), values
-
-
-def _by_report(tellings: Sequence[Telling]) -> list[list[int]]:
-    out: dict[str, list[int]] = defaultdict(list)
-    for i, telling in enumerate(tellings):
-        out[telling.doc].append(i)
-    return list(out.values())
 
 
 def joined(

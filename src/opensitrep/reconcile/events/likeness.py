@@ -100,7 +100,6 @@ def _mode_groups() -> tuple[frozenset[str], ...]:
 
 
 BARRIERS: tuple[tuple[str, Callable[[Telling, Telling], bool]], ...] = (
-    ("one report tells them apart", lambda a, b: a.doc == b.doc),
     ("one is real, the other is not", lambda a, b: real(a) != real(b)),
     ("at another place", _other_place),
     ("on another day", _other_day),
@@ -143,6 +142,12 @@ class Likeness:
             both = zip(a.incident.vector, b.incident.vector, strict=True)
             found["vectors"] = sum(x * y for x, y in both) / 127**2
         found |= _figures(a, b)
+        if a.doc == b.doc:
+            found |= {"one report": 1.0, f"one report, {kind}": 1.0, f"one report, {_tie(a, b)}": 1.0}
+            if a.id in (b.incident.to, a.incident.to) or b.id in (b.incident.to, a.incident.to):
+                found["one report, tied"] = 1.0
+            found["one report, triggers"] = found["triggers"]
+        found["sure"] = min(a.incident.score, b.incident.score)
         if a.modality is not b.modality:
             found["modality"] = 1.0
         if a.currency is not b.currency:

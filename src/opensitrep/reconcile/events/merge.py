@@ -17,7 +17,7 @@ from opensitrep.reconcile.events.likeness import parted
 from opensitrep.reconcile.events.settle import inherited, settle
 from opensitrep.reconcile.events.standings import standings, state_standings, status_of
 from opensitrep.reconcile.events.tellings import Telling, tell_all
-from opensitrep.reconcile.events.worth import judge
+from opensitrep.reconcile.events.worth import judge, lead_of
 from opensitrep.run.ledger import Ledger
 
 BY_REPORT = "rule: one report tells them as one"
@@ -41,9 +41,10 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
         stands = standings(ledger, members, hostile)
         told |= stands
         events.append(_event(ledger, members, stands, joining.former))
-    events = _tied(events, joining.bodies)
-    events = [judge(e, members) for e, members in zip(events, joining.bodies, strict=True)]
+    events = _tied(ledger, events, joining.bodies)
     main = _main(events, joining.bodies)
+    lead = next((lead_of(e, body) for e, body in zip(events, joining.bodies, strict=True) if e.id == main), None)
+    events = [judge(e, body, lead) for e, body in zip(events, joining.bodies, strict=True)]
     return replace(
         account,
         stories=tuple(replace(s, main=main) for s in account.stories),
@@ -142,7 +143,7 @@ def _event(
 # ---------------------------------------------------------------- what stands below what
 
 
-def _tied(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[Event]:
+def _tied(ledger: Ledger, events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[Event]:
     """Each event with the one that its reports put it below, and how."""
     home = {i: e.id for e in events for i in e.incidents}
     ties: dict[str, tuple[Tie, str]] = {}
@@ -162,10 +163,7 @@ def _tied(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[
         tie, parent = ties.get(event.id, (_own_tie(members), None))
         tied = replace(event, parent=parent, tie=tie)
         whole_event = by_id.get(parent or "")
-        if tie is Tie.PART and whole_event and not event.places and whole_event.places:
-            places, why = inherited(whole_event.places, tie)
-            tied = replace(tied, places=places, why=(*event.why, why))
-        out.append(tied)
+        out.append(inherited(ledger, tied, whole_event) if whole_event else tied)
     return out
 
 

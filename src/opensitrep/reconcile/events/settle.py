@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from opensitrep.model import (
     Currency,
+    Event,
     Ground,
     Interval,
     Located,
@@ -24,7 +25,7 @@ from opensitrep.model import (
     Span,
     Tie,
 )
-from opensitrep.reconcile.events.nearness import closeness, length, meet, vague
+from opensitrep.reconcile.events.nearness import closeness, holds, length, meet, vague
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
@@ -34,6 +35,8 @@ WORDS = Lists("merging", "codes")
 FIRM = (Ground.STATED, Ground.ELSEWHERE, Ground.NEAR, Ground.DATELINE, Ground.MAIN)  # the firmest ground first
 EXACT = ("plant", "base", "facility", "village", "town", "city", "admin2", "river", "sea", "area", "admin1", "region")
 MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report, and any other
+OTHERS, PARTIES = 2, 4  # of parties named by less than half as many as the first one none is kept, and four at most
+HELD = 0.5  # what the name of a whole says for a place in it, beside the name of the place
 BROAD = 0.2  # closeness from which a place speaks for another one: the country for the town
 
 
@@ -83,15 +86,20 @@ def _parties(
     spans: Callable[[Telling], tuple[Span, ...]],
     field: str,
 ) -> tuple[tuple[str, ...], Settled | None]:
-    """Actor ids, those that most reports name first."""
-    found = Counter(a for t in members for a in actors(t))
+    """Actor ids, those that most reports name first; one that few name beside them is none of them."""
+    found: Counter[str] = Counter()
+    for telling in members:
+        for actor in actors(telling):
+            found[actor] += _weight(telling)  # type: ignore[assignment]
     if not found:
         return (), None
-    ordered = tuple(sorted(found, key=lambda a: (-found[a], a)))
+    most_named = max(found.values())
+    first = {a: n for n, a in reversed(list(enumerate(a for t in members for a in sorted(actors(t)))))}
+    kept = [a for a in found if found[a] * OTHERS >= most_named]
+    ordered = tuple(sorted(kept, key=lambda a: (-found[a], first[a])))[:PARTIES]
     words = tuple(s for t in members if ordered[0] in actors(t) for s in spans(t)[:1])
-    most = (
-        "named by the only report" if len(members) == 1 else f"named by {found[ordered[0]]} of {len(members)} reports"
-    )
+    named = sum(ordered[0] in actors(t) for t in members)
+    most = "named by the only report" if len(members) == 1 else f"named in {named} of {len(members)} tellings"
     return ordered, Settled(field, most, words[:3])
 
 
@@ -102,7 +110,8 @@ def when_of(members: Sequence[Telling]) -> tuple[Interval | None, Settled | None
     """The day that most reports tell, the most exact of those that meet it; without one the days before the first."""
     told = [t for t in members if t.when]
     if told:
-        best = min(told, key=lambda t: _rank(t, told))
+        close = [t for t in told if t.when and _close(t.when)]
+        best = min(close or told, key=lambda t: _rank(t, told))
         words = tuple(t.incident.day for t in told if t.when == best.when and t.incident.day)
         supported = sum(1 for t in told if t.when and best.when and meet(t.when, best.when))
         why = best.incident.day_ground.value
@@ -183,7 +192,7 @@ def _place_rank(
     pair: tuple[Telling, Place], told: Sequence[tuple[Telling, Place]]
 ) -> tuple[float, bool, int, float, int, str]:
     telling, place = pair
-    support = sum(_weight(t) for t, p in told if (closeness(p, place) or 0.0) >= BROAD)
+    support = sum(_weight(t) * (HELD if holds(p, place) else 1.0) for t, p in told if _speaks(p, place))
     named = sum(_weight(t) for t, p in told if p.id == place.id)
     ground = telling.incident.place_ground
     firm = FIRM.index(ground) if ground in FIRM else len(FIRM)
@@ -202,7 +211,18 @@ def _offices(ledger: Ledger, mention: Mention) -> list[tuple[Place, Span]]:
     return [(p, s) for s in spans if (p := ledger.place_at(s)) and p.kind != "country"]
 
 
-def inherited(places: Sequence[Located], tie: Tie) -> tuple[tuple[Located, ...], Settled]:
-    """What a part without a place has from its whole."""
-    kept = tuple(replace(p, inferred=True) for p in places if p.role in (PlaceRole.TARGET, PlaceRole.VENUE))
-    return kept, Settled("places", f"that of the event it is {tie.value}")
+def _speaks(told: Place, place: Place) -> bool:
+    """Whether a place told is the place, lies beside it or holds it; what lies inside it tells a closer one."""
+    return not holds(place, told) and (closeness(told, place) or 0.0) >= BROAD
+
+
+def inherited(ledger: Ledger, event: Event, whole: Event) -> Event:
+    """An event that names no place of its own, or none with a point, also has that of the event it stands below."""
+    if event.tie is not Tie.PART and event.type in WORDS["elsewhere"]:
+        return event
+    here = (PlaceRole.TARGET, PlaceRole.VENUE)
+    if any(ledger.places[p.place].lat is not None for p in event.places if p.role in here):
+        return event
+    kept = tuple(replace(p, inferred=True) for p in whole.places if p.role in here and p not in event.places)
+    why = Settled("places", f"that of the event it {'is part of' if event.tie is Tie.PART else 'belongs to'}")
+    return replace(event, places=(*event.places, *kept), why=(*event.why, why)) if kept else event

@@ -56,6 +56,11 @@ def stand(
         (claim.act in QUIET, NEUTRAL, f"the speaker {claim.act.value} it"),
         (gave_ground and who in agents, AGAINST_INTEREST, "its own side gives ground"),
         (gained and who in targets and who not in agents, AGAINST_INTEREST, "its own side loses ground or men"),
+        (
+            fought and who in agents and _civilians(ledger, mention),
+            AGAINST_INTEREST,
+            "it harmed civilians",
+        ),
         (fought and who in agents, OWN_SUCCESS, "a deed of its own side"),
         (fought and against, OWN_SUCCESS, "a blow to the side it stands against"),
         (gave_ground and who in targets, OWN_SUCCESS, "the other side gives ground"),
@@ -63,6 +68,12 @@ def stand(
     )
     interest, why = next((interest, why) for holds, interest, why in rules if holds)
     return Standing(claim.id, interest, why)
+
+
+def _civilians(ledger: Ledger, mention: Mention) -> bool:
+    """Whether those hit are told as civilians, and nobody else is."""
+    sides = [side_at(ledger, span) for span in mention.targets]
+    return bool(sides) and all(side is not None and side.endswith("-CIV") for side in sides)
 
 
 def _soldiers(ledger: Ledger, mention: Mention, who: str) -> bool:

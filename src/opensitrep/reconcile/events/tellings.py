@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from opensitrep.model import (
@@ -124,7 +124,11 @@ def _telling(ledger: Ledger, reading: Reading, incident: Incident, rank: int) ->
 def _when(ledger: Ledger, incident: Incident) -> Interval | None:
     """When the incident says it happened, if that can be placed on the calendar."""
     found = ledger.interval_of(incident.day) if incident.day else None
-    return found if intervals.known(found) else None
+    if found is None or not intervals.known(found):
+        return None
+    if found.start is None and "T" in (found.end or ""):  # "by dawn" is of that day
+        return replace(found, start=(found.end or "")[:10])
+    return found
 
 
 def _words(ledger: Ledger, spans: Iterable[Span]) -> frozenset[str]:

@@ -35,10 +35,24 @@ def weights() -> Weights:
     return msgspec.json.decode(data_bytes("models/worth.json"), type=Weights)
 
 
-def judge(event: Event, members: Sequence[Telling]) -> Event:
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the story is there for, as far as others are held against it."""
+
+    event: Event
+    words: frozenset[str]
+    reports: int
+
+
+def lead_of(event: Event, members: Sequence[Telling]) -> Lead:
+    """The main event of a story with its words."""
+    return Lead(event, frozenset(w for t in members for w in t.words), len({t.doc for t in members}))
+
+
+def judge(event: Event, members: Sequence[Telling], lead: Lead | None) -> Event:
     """The event with its score, and whether it is printed."""
     known = weights()
-    total = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in features(event, members).items())
+    total = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in features(event, members, lead).items())
     score = round(1 / (1 + math.exp(-total)), 4)
     if is_reaction(event, members):
         why = Settled("shown", "a reaction to another event")
@@ -53,7 +67,7 @@ def is_reaction(event: Event, members: Sequence[Telling]) -> bool:
     return said and told_so and all(t.tie is not Tie.MAIN for t in members)
 
 
-def features(event: Event, members: Sequence[Telling]) -> dict[str, float]:
+def features(event: Event, members: Sequence[Telling], lead: Lead | None) -> dict[str, float]:
     """How an event is told, by name; what is not named is 0."""
     reports = len({t.doc for t in members})
     count = len(members)
@@ -75,4 +89,23 @@ def features(event: Event, members: Sequence[Telling]) -> dict[str, float]:
     found["disputed"] = sum(t.incident.reality is Reality.DISPUTED for t in members) / count
     for part in Part:
         found[f"part {part.value}"] = sum(t.part is part for t in members) / count
+    if lead is not None and lead.event.id != event.id:
+        found |= _beside(event, members, lead)
+    elif lead is not None:
+        found["the main one"] = 1.0
+    return found
+
+
+def _beside(event: Event, members: Sequence[Telling], lead: Lead) -> dict[str, float]:
+    """How near an event is to the main one, of which it may be a scrap."""
+    words = frozenset(w for t in members for w in t.words)
+    kind = "same kind as main" if event.type == lead.event.type else "other kind than main"
+    found = {kind: 1.0, f"{kind}, tie {event.tie.value}": 1.0}
+    found[f"{kind}, one report"] = float(len({t.doc for t in members}) == 1)
+    found["words of main"] = len(words & lead.words) / max(1, len(words))
+    found["below main"] = float(event.parent == lead.event.id)
+    found["doer of main"] = float(bool(set(event.agents) & set(lead.event.agents)))
+    found["place of main"] = float(bool({p.place for p in event.places} & {p.place for p in lead.event.places}))
+    found["day of main"] = float(event.when is not None and event.when == lead.event.when)
+    found["share of reports"] = len({t.doc for t in members}) / lead.reports
     return found

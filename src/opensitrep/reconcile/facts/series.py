@@ -23,6 +23,7 @@ from opensitrep.text.fold import fold
 OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
 FALLEN = 0.4  # share of what was told before below which a figure is no later state of it; .3 to .5 are alike on dev
+USUAL = 3  # counts of one figure that make it the usual one
 DOUBTED = 0.5  # mean probability of its counts and its event below which a series is not printed
 
 Range = tuple[float | None, float | None]
@@ -62,7 +63,8 @@ def find_series(account: Account) -> Account:
     keys: dict[str, Key] = {}
     for reading in account.readings:
         for count in reading.counts:
-            event = ledger.event_of_incident.get(count.incident or "")
+            told = count.incident or ledger.incident_of_mention.get(count.mention or "")
+            event = ledger.event_of_incident.get(told or "")
             if event is not None and ledger.figures.get(count.number) is not None:
                 keys[count.id] = _key(ledger, count, event)
     groups: dict[Key, list[Count]] = defaultdict(list)
@@ -103,9 +105,11 @@ def _window(ledger: Ledger, count: Count) -> str:
 
 def _with_whole(series: Series, counts: Sequence[Count], keys: Mapping[str, Key], made: Mapping[Key, Series]) -> Series:
     """The series with that of its whole; a part that is larger than its whole is none of it, and is not printed."""
-    wholes = Counter(made[keys[c.part_of]].id for c in counts if c.part_of and c.part_of in keys)
-    whole = next((s for s in made.values() if wholes and s.id == min(wholes, key=lambda w: (-wholes[w], w))), None)
-    if whole is None or whole.id == series.id:
+    wholes = Counter(keys[c.part_of] for c in counts if c.part_of and c.part_of in keys)
+    if not wholes:
+        return series
+    whole = made[min(wholes, key=lambda w: (-wholes[w], w))]
+    if whole.id == series.id:
         return series
     part, all_of_it = _top(series), _top(whole)
     if part is not None and all_of_it is not None and part > all_of_it:
@@ -161,7 +165,7 @@ class Maker:
             verdict=verdict,
             why=why,
             origins=origins,
-            population=populations[0] if key.population and populations else None,
+            population=populations[0] if key.population and populations else key.population or None,
             window=windows[0] if key.window and windows else None,
             rivals=rivals,
             score=score,
@@ -199,16 +203,21 @@ class Maker:
         )
 
     def aside(self, counts: Sequence[Count]) -> list[Count]:
-        """Counts that are no later state of the others: told when much more was known, they count a part of them."""
-        told = sorted((self._told(c) for c in counts), key=lambda t: (t.as_of or date.min, t.order))
-        out, most = [], 0.0
-        for one in (t for t in told if t.count.stance == "asserts"):
-            low, high = one.range
-            if high is not None and high < FALLEN * most:
-                out.append(one.count)
-            else:
-                most = max(most, low or 0.0)
-        return out
+        """Counts that are no state of the whole: told when or where much more is told, they count a part of it."""
+        told = [t for c in counts if (t := self._told(c)).count.stance == "asserts"]
+        large = _alone(told)
+        told = [t for t in told if t not in large]
+        most: dict[date, float] = defaultdict(float)
+        own: dict[str, float] = defaultdict(float)
+        for one in told:
+            low, doc = one.range[0] or 0.0, one.count.number.doc
+            most[one.as_of or date.min] = max(most[one.as_of or date.min], low)
+            own[doc] = max(own[doc], low)
+        highest, before = 0.0, {}
+        for day in sorted(most):
+            before[day] = highest = max(highest, most[day])
+        small = [t for t in told if _falls(t, max(before[t.as_of or date.min], own[t.count.number.doc]))]
+        return [t.count for t in (*large, *small)]
 
     # ------------------------------------------------ what became of each value
 
@@ -285,6 +294,22 @@ class Maker:
         day = date.fromisoformat(value.as_of).toordinal() if value.as_of else 0
         bounds = self.ledger.bounds(value.claims)
         return -day, -bounds.lower, value.low != value.high, tuple(sorted(t.count.id for t in told))
+
+
+def _falls(told: Told, most: float) -> bool:
+    """Whether a figure is much smaller than what is told at its time."""
+    low, high = told.range
+    return (high if high is not None else low or 0.0) < FALLEN * most
+
+
+def _alone(told: Sequence[Told]) -> list[Told]:
+    """Figures told once that are much larger than the one that most counts tell: they count something else."""
+    times = Counter(t.range for t in told)
+    usual = [r for r, n in times.items() if n >= USUAL]
+    if not usual:
+        return []
+    top = max(high if high is not None else low or 0.0 for low, high in usual)
+    return [t for t in told if times[t.range] == 1 and FALLEN * (t.range[0] or 0.0) > top]
 
 
 def _time(told: Told) -> tuple[date, tuple[str, str, int]]:

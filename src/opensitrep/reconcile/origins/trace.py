@@ -24,6 +24,7 @@ from dataclasses import replace
 
 from opensitrep.model import Account, Bounds, Channel, Label, Origin, Reading, Resolution
 from opensitrep.reconcile.origins.lineage import (
+    BY_FIGURE,
     Repeat,
     agency_in_dateline,
     credited_name,
@@ -116,6 +117,8 @@ def _join(own: dict[str, Voice], ledger: Ledger) -> tuple[dict[str, Voice], dict
         why[theirs.key].append(f"named more fully in the same report than {own[claim].name}")
     for repeat in find_repeats(ledger, told=list(named), retold=list(others)):
         mine, theirs = own[repeat.claim], own[repeat.original]
+        if mine.kind in NAMED and repeat.rule == BY_FIGURE:
+            continue  # two bodies may count the same
         if mine.side not in (None, "MEDIA") and theirs.side and not same_camp(mine.side, theirs.side):
             continue
         out[repeat.claim] = theirs

@@ -1,0 +1,1 @@
+"""Statements in labelled reports: cue, speaker, act and content."""

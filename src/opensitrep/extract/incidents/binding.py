@@ -1,0 +1,183 @@
+"""Which incident a definite noun ("the attack") or a figure belongs to, as numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
+
+import numpy as np
+
+from opensitrep.extract.incidents.days import apart
+from opensitrep.extract.incidents.judge import Table, Tables
+from opensitrep.extract.incidents.scene import Scene, Told, deed
+from opensitrep.extract.incidents.singles import CLAUSES, NONE, PARTS, Rows, code, width
+from opensitrep.extract.incidents.wholes import Draft
+from opensitrep.model import Count, Label, Modality, Reality, Span
+from opensitrep.text.words import Lists
+
+WORDS = Lists("incidents")
+NOUNS = ("NOUN", "PROPN")
+REFERENCE_NAMES = """
+word refers, word and kind, same word, same deed, definite, sentences back, before it, mentions between, main,
+size, alike, days, clause, in its sentence, headline, part, followed, modality, kind, nearest, drafts of deed,
+best of deed, again, shared words, sentence, rank by kind, words
+"""
+COUNT_NAMES = """
+fate and kind, fate, in its sentence, words between, before it, over it, under it, beside mention,
+sentences back, sentences on, nearest, main, main rank, size, kind, part, same part, since, period, as of,
+alike, modality, reality, shared words, headline, references near, figures in sentence, stance, said alike,
+days, steps up, lead, year named, drafts near
+"""
+STANCES = WORDS.ordered("stances")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A definite noun that may point to an incident: its head and the words of the whole phrase."""
+
+    token: int
+    span: Span
+
+
+def phrases(scene: Scene, words: Table) -> list[Phrase]:
+    """Nouns with "the", "this" or an owner that name a deed of the report or a word that has been seen to refer."""
+    syntax = scene.tree.syntax
+    triggers = {k for t in scene.told for k in (*scene.tree.inside(t.mention.trigger), t.token)}
+    deeds = {t.deed for t in scene.told}
+    found = []
+    for i, pos in enumerate(syntax.pos):
+        if pos not in NOUNS or i in triggers:
+            continue
+        lemma = syntax.lemma[i].lower()
+        if (lemma in words or deed(lemma) in deeds) and scene.definite(i) == 2:
+            found.append(Phrase(i, _phrase(scene, i)))
+    return found
+
+
+def _phrase(scene: Scene, i: int) -> Span:
+    """The noun with what stands before it, and "of" phrases that follow at once."""
+    left = i
+    for child in scene.tree.children(i):
+        if child < i:
+            left = min(left, *scene.tree.subtree(child)) if scene.tree.subtree(child) else left
+    return scene.tree.span(left, i)
+
+
+def reference_rows(
+    scene: Scene, found: Sequence[Phrase], drafts: Sequence[Draft], main: Sequence[float], tables: Tables
+) -> Rows:
+    """(phrases times incidents, features), all incidents of the first phrase first."""
+    rows = np.full((len(found) * len(drafts), width(REFERENCE_NAMES)), np.nan, dtype=np.float32)
+    alike = Counter(d.kind[0] for d in drafts)
+    syntax = scene.tree.syntax
+    line = 0
+    for phrase in found:
+        i = phrase.token
+        lemma, sentence = syntax.lemma[i].lower(), scene.sentence(i)
+        group = deed(lemma)
+        fits = [tables.word_kinds.get(f"{lemma} {d.kind[0]}", NONE) for d in drafts]
+        known = sorted((-f, n) for n, f in enumerate(fits) if not isnan(f))
+        rank = {n: place for place, (_, n) in enumerate(known)}
+        of_deed = [n for n, d in enumerate(drafts) if any(t.deed == group for t in d.told)]
+        best = max(of_deed, key=lambda n: main[n], default=-1)
+        gaps = [_gap(d, sentence) for d in drafts]
+        days = [found_days for k in scene.tree.subtree(i) if (found_days := _days_at(scene, k))]
+        flags = (
+            float(scene.definite(i)), code(syntax.dep[i], CLAUSES),
+            float(scene.layout(syntax.start[i]) is Label.HEADLINE), _part(scene, syntax.start[i]),
+            float(bool(scene.tree.children(i, "relcl", "acl"))),
+        )  # fmt: skip
+        for n, d in enumerate(drafts):
+            before = [t for t in d.told if t.token < i]
+            near = min(abs(gap[0]) for gap in gaps)
+            rows[line] = (
+                tables.words.get(lemma, NONE), fits[n], float(any(t.lemma == lemma for t in d.told)),
+                float(n in of_deed), flags[0], float(gaps[n][0]), float(bool(before)),
+                len([t for t in scene.told if before and before[-1].token < t.token < i]), main[n], len(d.told),
+                alike[d.kind[0]],
+                min((apart(x, y) for x in days for y in d.days), default=NONE), flags[1], float(gaps[n][0] == 0),
+                flags[2], flags[3], flags[4], float(d.modality is Modality.ACTUAL), tables.kinds.get(d.kind[0], -1.0),
+                float(abs(gaps[n][0]) == near), len(of_deed), float(n == best), float(_other(scene, i)),
+                max(len(scene.words[sentence] & t.words) for t in d.told), sentence - scene.lead, rank.get(n, 9),
+                len(d.told[0].words),
+            )  # fmt: skip
+            line += 1
+    return rows
+
+
+def _days_at(scene: Scene, token: int) -> tuple[int, int] | None:
+    at = scene.tree.syntax.start[token]
+    time = next((t for t in scene.times_of[scene.sentence(token)] if t.span.start <= at < t.span.end), None)
+    return scene.days(time.span) if time else None
+
+
+def _other(scene: Scene, token: int) -> bool:
+    return any(scene.tree.lower[k] in WORDS["again"] for k in scene.tree.children(token))
+
+
+def _gap(d: Draft, sentence: int) -> tuple[int, Told]:
+    """Sentences from the nearest mention before (positive) or after a place in the text, and that mention."""
+    return min(((sentence - t.sentence, t) for t in d.told), key=lambda g: (abs(g[0]), g[0] < 0, g[1].number))
+
+
+def _part(scene: Scene, at: int) -> float:
+    passage = scene.passage(at)
+    return code(passage.part if passage else None, PARTS)
+
+
+def count_rows(
+    scene: Scene,
+    counts: Sequence[Count],
+    drafts: Sequence[Draft],
+    main: Sequence[float],
+    tables: Tables,
+) -> Rows:
+    """(counts times incidents, features), all incidents of the first count first."""
+    rows = np.full((len(counts) * len(drafts), width(COUNT_NAMES)), np.nan, dtype=np.float32)
+    ranks = {n: place for place, n in enumerate(sorted(range(len(drafts)), key=lambda n: (-main[n], n)))}
+    alike = Counter(d.kind[0] for d in drafts)
+    in_sentence = Counter(scene.sentence(scene.token(c.number)) for c in counts)
+    line = 0
+    for count in counts:
+        token = scene.token(count.number)
+        sentence = scene.sentence(token)
+        passage = scene.passage(count.number.start)
+        ups = list(scene.tree.ancestors(token))
+        gaps = [_gap(d, sentence) for d in drafts]
+        closest = _closest(scene, drafts, token)
+        layout = scene.layout(count.number.start)
+        days = [found for t in scene.times_of[sentence] if (found := scene.days(t.span))]
+        years = any((t.value or "")[:4].isdigit() and len(t.value or "") <= 7 for t in scene.times_of[sentence])
+        near = len({n for n, g in enumerate(gaps) if g[0] == 0})
+        for n, d in enumerate(drafts):
+            here = [t for t in d.told if t.sentence == sentence]
+            nearest = min(here, key=lambda t: abs(t.token - token), default=None)
+            over = [ups.index(t.token) for t in here if t.token in ups]
+            gap, told = gaps[n]
+            rows[line] = (
+                tables.fate_kinds.get(f"{count.fate} {d.kind[0]}", NONE), tables.fates.get(count.fate, -1.0),
+                float(bool(here)), abs(nearest.token - token) if nearest else NONE,
+                float(nearest.token < token) if nearest else NONE, float(bool(over)),
+                float(any(token in set(scene.tree.ancestors(t.token)) for t in here)),
+                float(any(t.mention.id == count.mention for t in d.told)), max(gap, 0), max(-gap, 0),
+                float(n == closest), main[n], ranks[n], len(d.told), tables.kinds.get(d.kind[0], -1.0),
+                code(passage.part if passage else None, PARTS),
+                float(any(t.passage and passage and t.passage.part is passage.part for t in d.told)),
+                *(float(span is not None) for span in (count.since, count.period, count.as_of)),
+                alike[d.kind[0]], float(d.modality is Modality.ACTUAL), float(d.reality is Reality.FACT),
+                len(scene.words[sentence] & told.words), float(layout is Label.HEADLINE),
+                sum(scene.sentence(scene.token(r)) == sentence for r in d.references), in_sentence[sentence],
+                code(count.stance, STANCES), float(any(t.mention.attribution == count.attribution for t in here)),
+                min((apart(x, y) for x in days for y in d.days), default=NONE), min(over, default=NONE),
+                sentence - scene.lead, float(years), near,
+            )  # fmt: skip
+            line += 1
+    return rows
+
+
+def _closest(scene: Scene, drafts: Sequence[Draft], token: int) -> int:
+    """The incident with the mention nearest to a word."""
+    gaps = [(abs(t.token - token), n) for n, d in enumerate(drafts) for t in d.told]
+    return min(gaps)[1]

@@ -1,0 +1,221 @@
+"""One report on its way to incidents: what each decision is asked, in turn, and what follows from its answer.
+
+The order is the knowledge: the main happening by its mentions; which mentions are one; which incident is the main one;
+what definite nouns and figures belong to; ties; place and day; current or not.
+Training walks the same steps with answers of trees that have not seen the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opensitrep.extract.incidents.binding import Phrase, count_rows, phrases, reference_rows
+from opensitrep.extract.incidents.ground import Asked, Option, days_asked, option_pairs, option_rows, places_asked
+from opensitrep.extract.incidents.groups import gather
+from opensitrep.extract.incidents.judge import Table, Tables, spoken_kinds
+from opensitrep.extract.incidents.pairs import candidates, pair_rows
+from opensitrep.extract.incidents.scene import Scene, Told
+from opensitrep.extract.incidents.singles import Rows, single_rows
+from opensitrep.extract.incidents.wholes import Draft, link_pairs, link_rows, whole_rows
+from opensitrep.model import Count, Reading, Tie
+
+Answers = NDArray[np.float64]
+LINKS = (Tie.PART, Tie.FOLLOWS, Tie.CAUSE)
+TIES = (*LINKS, Tie.EARLIER, Tie.OTHER)
+
+
+class Case:
+    """Rows to ask and answers to take; `thresholds` say from where an answer is a yes."""
+
+    def __init__(self, reading: Reading, tables: Tables, thresholds: Table) -> None:
+        self.scene = Scene(reading)
+        self.tables, self.thresholds = tables, thresholds
+        self.counts: tuple[Count, ...] = reading.counts
+        self.main: list[float] = []
+        self.pairs: list[tuple[Told, Told]] = candidates(self.scene)
+        self.drafts: list[Draft] = []
+        self.chiefs: list[float] = []  # how likely each incident is the main one
+        self.chief: int | None = None
+        self.phrases: list[Phrase] = []
+        self.homes: list[int | None] = []  # of the counts
+        self.links: list[tuple[int, int]] = []
+        self.linked: Answers = np.zeros((0, 4))
+        self.placed = self.dated = Asked([], [], frozenset())
+        self.options: list[tuple[int, int]] = []  # incidents with what they may be answered with
+        self.places: list[Option | None] = []
+        self.days: list[Option | None] = []
+        self.current: list[float] = []
+
+    # ------------------------------------------------ mentions to incidents
+
+    def mention_rows(self) -> Rows:
+        """Is this mention one of the main happening?"""
+        return single_rows(self.scene, self.tables.kinds)
+
+    def take_mentions(self, answers: Answers) -> None:
+        """How likely each mention tells the main happening."""
+        self.main = [float(a) for a in answers[:, 1]]
+
+    def same_rows(self) -> Rows:
+        """Do these two mentions tell one happening?"""
+        return pair_rows(self.scene, self.pairs, self.main, self.tables)
+
+    def take_same(self, answers: Answers) -> None:
+        """Mentions to incidents."""
+        scores = [float(a) for a in answers[:, 1]]
+        groups = gather(self.scene.told, self.pairs, scores, self.tables.together, self.thresholds["same"])
+        self.drafts = [Draft(group, [self.main[t.number] for t in group]) for group in groups]
+
+    # ------------------------------------------------ the main one
+
+    def main_rows(self) -> Rows:
+        """Is this incident what the report is there for?"""
+        return whole_rows(self.scene, self.drafts, self.tables, bound=False)
+
+    def take_main(self, answers: Answers) -> None:
+        """The likeliest one, if it is likely at all."""
+        self.chiefs = [float(a) for a in answers[:, 1]]
+        best = max(range(len(self.chiefs)), key=lambda n: (self.chiefs[n], -n), default=None)
+        self.chief = best if best is not None and self.chiefs[best] >= self.thresholds["main"] else None
+
+    # ------------------------------------------------ definite nouns and figures
+
+    def reference_rows(self) -> Rows:
+        """Does this definite noun point to this incident?"""
+        self.phrases = phrases(self.scene, self.tables.words) if self.drafts else []
+        return reference_rows(self.scene, self.phrases, self.drafts, self.chiefs, self.tables)
+
+    def take_references(self, answers: Answers) -> None:
+        """Each to the likeliest incident, if it is likely enough."""
+        for phrase, row in zip(self.phrases, self._table(answers, len(self.phrases)), strict=True):
+            best = int(np.argmax(row))
+            if row[best] >= self.thresholds["reference"]:
+                self.drafts[best].references.append(phrase.span)
+
+    def count_rows(self) -> Rows:
+        """Does this figure count for this incident?"""
+        return count_rows(self.scene, self.counts, self.drafts, self.chiefs, self.tables)
+
+    def take_counts(self, answers: Answers) -> None:
+        """A part goes with its whole: both are judged by the mean of the two."""
+        table = self._table(answers, len(self.counts))
+        at = {c.id: n for n, c in enumerate(self.counts)}
+        mixed = [
+            (row + table[at[c.part_of]]) / 2 if c.part_of in at else row
+            for c, row in zip(self.counts, table, strict=True)
+        ]
+        self.homes = [None] * len(self.counts)
+        for n, row in enumerate(mixed if self.drafts else ()):
+            best = int(np.argmax(row))
+            if row[best] >= self.thresholds["count"]:
+                self.homes[n] = best
+                self.drafts[best].counts.append(self.counts[n])
+
+    def _table(self, answers: Answers, lines: int) -> Answers:
+        return answers[:, 1].reshape(lines, len(self.drafts)) if lines and self.drafts else np.zeros((lines, 0))
+
+    # ------------------------------------------------ ties
+
+    def link_rows(self) -> Rows:
+        """Is this incident a part, a consequence or the cause of that one?"""
+        self.links = link_pairs(self.drafts, self.chief)
+        return link_rows(self.scene, self.drafts, self.links, self.chief, self.tables)
+
+    def take_links(self, answers: Answers) -> None:
+        """Kept for the ties."""
+        self.linked = answers
+
+    def tie_rows(self) -> Rows:
+        """How does this incident stand to the others?"""
+        wholes = whole_rows(self.scene, self.drafts, self.tables, bound=True)
+        size = len(self.drafts)
+        best, to_main = np.zeros((size, 4)), np.full((size, 4), np.nan)
+        for (i, j), row in zip(self.links, self.linked, strict=True):
+            best[i] = np.maximum(best[i], row)
+            if j == self.chief:
+                to_main[i] = row
+        chief = np.array([[self.chiefs[n]] for n in range(size)]).reshape(size, 1)
+        return np.hstack([wholes, best, to_main, chief]).astype(np.float32)
+
+    def take_ties(self, answers: Answers) -> None:
+        """The likeliest tie, and the likeliest other end of it."""
+        for n, (draft, row) in enumerate(zip(self.drafts, answers, strict=True)):
+            draft.tie = Tie.MAIN if n == self.chief else TIES[int(np.argmax(row))]
+            if draft.tie in LINKS:
+                kind = 1 + LINKS.index(draft.tie)
+                told = [(row[kind], -j, j) for (i, j), row in zip(self.links, self.linked, strict=True) if i == n]
+                draft.to = max(told)[2] if told else None
+
+    # ------------------------------------------------ place and day
+
+    def place_rows(self) -> Rows:
+        """Did this incident happen here?"""
+        self.placed = places_asked(self.scene)
+        return self._rows(self.placed)
+
+    def take_places(self, answers: Answers) -> None:
+        """The likeliest place of each; words that are deeds take only a place that is said of them."""
+        said = [{key for t in d.told for key in self.placed.own[t.number]} for d in self.drafts]
+        spoken = [d.kind[0] in spoken_kinds() for d in self.drafts]
+        barred = {(n, k) for n, k in self.options if spoken[n] and self.placed.options[k].key not in said[n]}
+        self.places = self._chosen(self.placed, answers, "place", barred)
+
+    def day_rows(self) -> Rows:
+        """Did this incident happen on these days?"""
+        self.dated = days_asked(self.scene)
+        return self._rows(self.dated)
+
+    def take_days(self, answers: Answers) -> None:
+        """The likeliest days of each."""
+        self.days = self._chosen(self.dated, answers, "day", set())
+
+    def _rows(self, asked: Asked) -> Rows:
+        self.options = option_pairs(self.scene, asked, self.drafts, self.chief)
+        return option_rows(self.scene, asked, self.options, self.drafts, self.chief, self.tables)
+
+    def _chosen(self, asked: Asked, answers: Answers, name: str, barred: set[tuple[int, int]]) -> list[Option | None]:
+        """The likeliest option of each incident above the threshold."""
+        best: dict[int, tuple[float, int]] = {}
+        for (n, k), answer in zip(self.options, answers[:, 1], strict=True):
+            if (n, k) not in barred and answer >= self.thresholds[name]:
+                best[n] = max(best.get(n, (0.0, 0)), (float(answer), -k))
+        return [asked.options[-best[n][1]] if n in best else None for n in range(len(self.drafts))]
+
+    # ------------------------------------------------ current or background
+
+    def current_rows(self) -> Rows:
+        """Does this incident belong to the days of the report?"""
+        wholes = self.tie_rows()
+        ties = np.array([[TIES.index(d.tie) if d.tie in TIES else -1] for d in self.drafts], dtype=np.float32)
+        return np.hstack([wholes, ties.reshape(len(self.drafts), 1)])
+
+    def take_current(self, answers: Answers) -> None:
+        """A probability of each."""
+        self.current = [float(a) for a in answers[:, 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision: its name among the trees, the rows it is asked and what takes its answers."""
+
+    name: str
+    rows: Callable[[Case], Rows]
+    take: Callable[[Case, Answers], None]
+
+
+STEPS = (
+    Step("mention", Case.mention_rows, Case.take_mentions),
+    Step("same", Case.same_rows, Case.take_same),
+    Step("main", Case.main_rows, Case.take_main),
+    Step("reference", Case.reference_rows, Case.take_references),
+    Step("count", Case.count_rows, Case.take_counts),
+    Step("link", Case.link_rows, Case.take_links),
+    Step("tie", Case.tie_rows, Case.take_ties),
+    Step("place", Case.place_rows, Case.take_places),
+    Step("day", Case.day_rows, Case.take_days),
+    Step("current", Case.current_rows, Case.take_current),
+)

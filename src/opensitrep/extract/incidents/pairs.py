@@ -1,0 +1,157 @@
+"""Two mentions of a report side by side, as numbers: do they tell the same happening?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import isnan
+
+import numpy as np
+
+from opensitrep.extract.incidents.days import apart
+from opensitrep.extract.incidents.judge import Table, Tables
+from opensitrep.extract.incidents.scene import Names, Scene, Told
+from opensitrep.extract.incidents.singles import MODALITIES, NONE, PARTS, Rows, code, width
+from opensitrep.model import Label
+
+NEAR = 3  # sentences within which any two mentions are compared; set by what train loses (see the card)
+FIRST = 6  # mentions at the head of a report that are compared with all
+NAMES = """
+same kind, same mode, kinds together, same word, same deed, letters, sentences between, mentions between,
+words between, under the other, side by side, modalities, same modality, parts, same part, heads, captions,
+lead, days, places, doers, undergoers, crossed, shared words, shared words by length, definite, definite first,
+second is noun, first is noun, alike, of the deed, deeds between, mentions, first is first, score, main both,
+main less, main more, place of sentence, sentence names day, same speaker, first number, reality, kind,
+names shared
+"""
+
+
+def candidates(scene: Scene) -> list[tuple[Told, Told]]:
+    """Pairs that may be the same: of one kind or deed, near, or with the head of the report."""
+    told = scene.told
+    return [
+        (a, b)
+        for b in told
+        for a in told[: b.number]
+        if a.kind == b.kind or a.deed == b.deed or b.sentence - a.sentence <= NEAR or a.number < FIRST
+    ]
+
+
+def pair_rows(scene: Scene, found: Sequence[tuple[Told, Told]], main: Sequence[float], tables: Tables) -> Rows:
+    """(pairs, features). `main`: how likely each mention tells the main happening."""
+    told = scene.told
+    alike, deeds = Counter(t.kind for t in told), Counter(t.deed for t in told)
+    rows = np.full((len(found), width(NAMES)), np.nan, dtype=np.float32)
+    rare = _rarity(scene)
+    for line, (a, b) in enumerate(found):
+        shared = a.words & b.words
+        rows[line] = (
+            *_deeds(a, b, tables.together),
+            *_distance(scene, a, b),
+            *_moods(a, b),
+            _days(a, b), _overlap(a.places, b.places), _overlap(a.doers, b.doers),
+            _overlap(a.undergoers, b.undergoers), _crossed(a, b),
+            sum(rare[w] for w in shared), len(shared) / (min(len(a.words), len(b.words)) or 1),
+            scene.definite(b.token), scene.definite(a.token), _noun(scene, b), _noun(scene, a),
+            alike[b.kind], deeds[b.deed],
+            sum(t.deed == b.deed or t.kind == b.kind for t in told[a.number + 1 : b.number]),
+            len(told), float(a.number == 0), min(a.mention.score, b.mention.score),
+            main[a.number] * main[b.number], min(main[a.number], main[b.number]), max(main[a.number], main[b.number]),
+            _beside(scene, a, b), _dated(scene, a, b), _voices(a, b), float(a.number),
+            float(a.mention.reality == b.mention.reality), tables.kinds.get(b.kind, -1.0),
+            float(sum(w.startswith("=") for w in shared)),
+        )  # fmt: skip
+    return rows
+
+
+def kinds_key(a: Told, b: Told) -> str:
+    """Two kinds in one order, the name of a row in the table of kinds."""
+    left, right = sorted((f"{a.kind}/{a.mention.mode or ''}", f"{b.kind}/{b.mention.mode or ''}"))
+    return f"{left} {right}"
+
+
+def _deeds(a: Told, b: Told, table: Table) -> Iterator[float]:
+    yield float(a.kind == b.kind)
+    modes = a.mention.mode, b.mention.mode
+    yield NONE if None in modes else float(modes[0] == modes[1])
+    yield table.get(kinds_key(a, b), NONE)
+    yield float(a.lemma == b.lemma)
+    yield float(a.deed == b.deed)
+    start = 0
+    for x, y in zip(a.lemma, b.lemma, strict=False):
+        if x != y:
+            break
+        start += 1
+    yield 2 * start / (len(a.lemma) + len(b.lemma) or 1)
+
+
+def _distance(scene: Scene, a: Told, b: Told) -> Iterator[float]:
+    yield float(b.sentence - a.sentence)
+    yield float(b.number - a.number)
+    same = a.sentence == b.sentence
+    yield float(b.token - a.token) if same else NONE
+    tree = scene.tree
+    ups = list(tree.ancestors(b.token)) if same else []
+    downs = list(tree.ancestors(a.token)) if same else []
+    yield 1.0 + ups.index(a.token) if a.token in ups else -1.0 - downs.index(b.token) if b.token in downs else 0.0
+    syntax = tree.syntax
+    heads = syntax.head[b.token] == a.token, syntax.head[a.token] == syntax.head[b.token]
+    yield float(any(heads) and same and "conj" in (syntax.dep[a.token], syntax.dep[b.token]))
+
+
+def _moods(a: Told, b: Told) -> Iterator[float]:
+    left, right = a.mention.modality, b.mention.modality
+    yield code(left, MODALITIES) * len(MODALITIES) + code(right, MODALITIES)
+    yield float(left == right)
+    parts = [t.passage.part if t.passage else None for t in (a, b)]
+    yield code(parts[0], PARTS) * len(PARTS) + code(parts[1], PARTS)
+    yield float(parts[0] == parts[1])
+    yield float(a.layout is Label.HEADLINE) + float(b.layout is Label.HEADLINE)
+    yield float(a.layout is Label.CAPTION) + float(b.layout is Label.CAPTION)
+    yield float(b.sentence)
+
+
+def _days(a: Told, b: Told) -> float:
+    if not a.days or not b.days:
+        return NONE
+    return float(min(apart(x, y) for x in a.days for y in b.days))
+
+
+def _overlap(a: Names, b: Names) -> float:
+    return len(a & b) / min(len(a), len(b)) if a and b else NONE
+
+
+def _crossed(a: Told, b: Told) -> float:
+    found = [_overlap(a.doers, b.undergoers), _overlap(a.undergoers, b.doers)]
+    known = [f for f in found if not isnan(f)]
+    return max(known) if known else NONE
+
+
+def _noun(scene: Scene, t: Told) -> float:
+    return float(scene.tree.syntax.pos[t.token] in ("NOUN", "PROPN"))
+
+
+def _beside(scene: Scene, a: Told, b: Told) -> float:
+    """Places of either's sentence where its clause names none."""
+    left, right = (t.places or frozenset(scene.name(p.span) for p in scene.literal[t.sentence]) for t in (a, b))
+    return _overlap(left, right)
+
+
+def _dated(scene: Scene, a: Told, b: Told) -> float:
+    left, right = (
+        t.days or tuple(d for time in scene.times_of[t.sentence] if (d := scene.days(time.span))) for t in (a, b)
+    )
+    if not left or not right:
+        return NONE
+    return float(min(apart(x, y) for x in left for y in right))
+
+
+def _voices(a: Told, b: Told) -> float:
+    left, right = a.mention.attribution, b.mention.attribution
+    return 2.0 if left is right is None else float(left == right)
+
+
+def _rarity(scene: Scene) -> dict[str, float]:
+    """Words of few sentences say more about a happening than words of many."""
+    counts = Counter(w for words in scene.words for w in words)
+    return {w: 1 / n for w, n in counts.items()}

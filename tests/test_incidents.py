@@ -1,0 +1,147 @@
+"""Incidents of one report: which mentions are one, which is the main one, day, place and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from opensitrep.extract.incidents import find_incidents, load_judge
+from opensitrep.extract.incidents.days import apart, days_of, published_day
+from opensitrep.extract.incidents.groups import gather
+from opensitrep.extract.incidents.scene import Scene
+from opensitrep.learned import Trees
+from opensitrep.model import Anchor, Count, Ground, Incident, Offset, Reading, Span, Tie, TimeExpression, TimeType
+
+Read = Callable[..., Reading]
+TEXT = """Bomb attack kills 12 at market in Maiduguri
+
+MAIDUGURI, Nigeria - A bomb exploded at a crowded market in Maiduguri on Tuesday, killing 12 people, police said.
+
+Militants attacked a village near Jos on Tuesday, residents said.
+
+In 2011, militants bombed a church in Jos and killed 30 people.
+"""
+
+
+@pytest.fixture(scope="module")
+def report(read: Read, settings: object) -> Reading:
+    return read(TEXT, published="2014-07-02")
+
+
+def words(reading: Reading, span: Span | None) -> str:
+    return reading.document.text[span.start : span.end] if span else ""
+
+
+def holding(reading: Reading, trigger: str) -> Incident:
+    start = reading.document.text.index(trigger)
+    mention = next(m for m in reading.mentions if m.type and m.trigger.start <= start < m.trigger.end)
+    return next(i for i in reading.incidents if mention.id in i.mentions)
+
+
+def test_every_happening_is_in_one_incident(report: Reading) -> None:
+    told = sorted(m.id for m in report.mentions if m.type)
+    assert sorted(m for i in report.incidents for m in i.mentions) == told
+    assert len({i.id for i in report.incidents}) == len(report.incidents)
+
+
+def test_one_incident_is_the_main_one_and_it_is_what_the_lead_tells(report: Reading) -> None:
+    assert [i.tie for i in report.incidents].count(Tie.MAIN) == 1
+    assert holding(report, "exploded").tie is Tie.MAIN
+
+
+def test_what_is_of_another_year_is_no_part_of_the_news(report: Reading) -> None:
+    old, news = holding(report, "bombed a church"), holding(report, "exploded")
+    assert old is not news
+    assert words(report, old.day) == "In 2011" or "2011" in words(report, old.day)
+
+
+def test_a_place_named_in_the_clause_is_stated(report: Reading) -> None:
+    news = holding(report, "exploded")
+    assert words(report, news.place) == "Maiduguri"
+    assert news.place_ground in (Ground.STATED, Ground.NEAR)
+
+
+def test_every_tie_leads_to_an_incident_of_the_report(report: Reading) -> None:
+    ids = {i.id for i in report.incidents}
+    assert all(i.to in ids and i.to != i.id for i in report.incidents if i.to)
+    assert all((i.to is not None) == (i.tie in (Tie.PART, Tie.FOLLOWS, Tie.CAUSE)) for i in report.incidents)
+
+
+def test_a_report_without_happenings_has_no_incidents(read: Read) -> None:
+    assert read("The museum is open from nine to five.").incidents == ()
+
+
+def test_figures_are_given_the_incident_they_count_for(report: Reading, parser: object) -> None:
+    from opensitrep.extract.syntax import parse
+
+    at = TEXT.index("12 people")
+    number = Span(report.document.id, at, at + 2)
+    count = Count(f"{report.document.id}:n:{at}-{at + 2}:killed", number, "killed")
+    again = replace(parse(report, parser), counts=(count,), incidents=())  # type: ignore[arg-type]
+    found = find_incidents(again, judge=load_judge())
+    home = next(i for i in found.incidents if i.id == found.counts[0].incident)
+    assert count.id in home.counts
+    assert home.id == holding(found, "exploded").id
+
+
+def test_vectors_of_words_become_one_unit_vector_an_incident(report: Reading, parser: object) -> None:
+    from opensitrep.extract.syntax import parse
+    from opensitrep.learned import Scores
+
+    parsed = replace(parse(report, parser), incidents=())  # type: ignore[arg-type]
+    assert parsed.syntax is not None
+    vectors = np.ones((len(parsed.syntax), 4), dtype=np.float32)
+    found = find_incidents(parsed, Scores({}, vectors=vectors), judge=load_judge())
+    assert {i.vector for i in found.incidents} == {(64, 64, 64, 64)}
+
+
+def time(value: str | None, offset: Offset | None = None, direction: int = 0) -> TimeExpression:
+    anchor = Anchor.PUBLICATION
+    return TimeExpression(Span("d", 0, 1), TimeType.DATE, value, anchor, "test", offset=offset, direction=direction)
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        (time("2014-07-01"), "2014-07-01"),
+        (time("XXXX-WXX-2", direction=-1), "2014-07-01"),
+        (time("XXXX-WXX-3"), "2014-07-02"),
+        (time("XXXX-WXX-4", direction=1), "2014-07-03"),
+        (time("XXXX-06-30"), "2014-06-30"),
+        (time(None, Offset(-1, "D")), "2014-07-01"),
+    ],
+    ids=str,
+)
+def test_days_are_counted_from_publication(given: TimeExpression, day: str) -> None:
+    wanted = published_day(day)
+    assert wanted is not None
+    assert days_of(given, published_day("2014-07-02")) == (wanted.toordinal(), wanted.toordinal())
+
+
+def test_days_apart() -> None:
+    assert apart((1, 3), (5, 9)) == 2
+    assert apart((1, 5), (5, 9)) == 0
+
+
+def test_mentions_of_two_stated_days_never_come_together(report: Reading, parser: object) -> None:
+    from opensitrep.extract.syntax import parse
+
+    told = Scene(parse(report, parser)).told  # type: ignore[arg-type]
+    dated = [replace(t, days=((735000 + 9 * n, 735000 + 9 * n),)) for n, t in enumerate(told)]
+    pairs = [(a, b) for b in dated for a in dated[: b.number]]
+    assert len(gather(dated, pairs, [0.99] * len(pairs), {}, 0.5)) == len(dated)
+    assert len(gather(told, pairs, [0.1] * len(pairs), {}, 0.5)) == len(told)
+
+
+def test_trees_ask_one_number_after_the_other() -> None:
+    trees = Trees(
+        classes=("no", "yes"), width=1, base=np.zeros(1), roots=np.array([0], dtype=np.int32),
+        feature=np.array([0, 0, 0], dtype=np.int16), threshold=np.array([1.5, 0, 0], dtype=np.float32),
+        left=np.array([1, 1, 2], dtype=np.int32), right=np.array([2, 1, 2], dtype=np.int32),
+        missing=np.array([True, False, False]), value=np.array([0, -9, 9], dtype=np.float32), depth=1,
+    )  # fmt: skip
+    rows = np.array([[1.0], [2.0], [np.nan]], dtype=np.float32)
+    assert [round(float(y), 3) for y in trees.yes(rows)] == [0.0, 1.0, 0.0]

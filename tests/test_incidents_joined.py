@@ -1,0 +1,118 @@
+"""Incidents of several reports become events: barriers, what events are settled on, what stands below what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from opensitrep.model import Account, Currency, Event, Ground, Incident, Interval, Modality, Part, Reading, Tie
+from opensitrep.reconcile.events import merge_events
+from opensitrep.reconcile.events.likeness import parted
+from opensitrep.reconcile.events.settle import when_of
+from opensitrep.reconcile.events.tellings import Telling
+from opensitrep.reconcile.origins import find_origins
+from tests.story_case import StoryCase, body, country, town
+
+POLICE = body("Police", side="XBB")
+PLACES = (country("Southland", "XB"), town("Sarnow", 50.0, 20.0, country="XB"), town("Velk", 52.5, 24.0, country="XB"))
+TOLD = Telling(
+    incident=Incident("one:i:0-5", "ASSAULT", "explosives", ("one:m:0-5:ASSAULT",), day_ground=Ground.STATED),
+    doc="one", rank=0, mentions=(), claims=(), modality=Modality.ACTUAL, currency=Currency.CURRENT, place=None,
+    when=None, published=Interval("2024-03-05", "2024-03-05"), doers=frozenset(), undergoers=frozenset(),
+    doer_camps=frozenset(), victims=frozenset(), words=frozenset(), triggers=frozenset(), figures=frozenset(),
+    start=0, headline=False, part=Part.NEWS,
+)  # fmt: skip
+
+
+def of(doc: str, day: str | None = None, **more: object) -> Telling:
+    """The same happening as another report tells it."""
+    when = Interval(day, day) if day else None
+    return replace(TOLD, doc=doc, when=when, **more)  # type: ignore[arg-type]
+
+
+def kind(mode: str, **more: object) -> Incident:
+    return replace(TOLD.incident, type="DISASTER", mode=mode, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "why"),
+    [
+        (of("one", place=PLACES[1]), of("two", place=PLACES[2]), "at another place"),
+        (of("one", place=PLACES[1]), of("two", place=PLACES[0]), None),
+        (of("one", "2024-03-03"), of("two", "2024-03-04"), "on another day"),
+        (of("one", "2024-03-03"), of("two"), None),
+        (of("one", incident=kind("flood")), of("two", incident=kind("fire")), "of another cause"),
+        (of("one", victims=frozenset("a")), of("two", victims=frozenset("b")), "to other persons"),
+    ],
+)
+def test_place_day_cause_and_victims_part_for_good(a: Telling, b: Telling, why: str | None) -> None:
+    assert parted(a, b) == parted(b, a) == why
+
+
+def test_a_night_lies_on_two_days() -> None:
+    late = Interval("2024-03-03T22:00+00:00", "2024-03-04T00:00+00:00", precision="part of day")
+    early = Interval("2024-03-04T03:00+00:00", "2024-03-04T05:00+00:00", precision="part of day")
+    assert parted(replace(of("one"), when=late), replace(of("two"), when=early)) is None
+
+
+def test_the_day_that_most_reports_state_wins_and_publication_only_bounds() -> None:
+    told = [of("one", "2024-03-03"), of("two", "2024-03-03"), of("three", "2024-03-04")]
+    when, why = when_of(told)
+    assert (when and when.start) == "2024-03-03"
+    assert why is not None
+    assert "2 of 3" in why.why
+    bounded, _ = when_of([of("one")])
+    assert bounded == Interval("2024-03-04", "2024-03-05", precision="vague", basis="publication", approx=True)
+
+
+def case() -> StoryCase:
+    return StoryCase(places=PLACES, actors=(POLICE,))
+
+
+def told(reading: Reading, **ties: Tie) -> Reading:
+    """The reading with the first incident as the main one and others tied to it by kind."""
+    main, *others = reading.incidents
+    tied = [replace(i, tie=ties.get(i.type, Tie.OTHER), to=main.id if i.type in ties else None) for i in others]
+    return replace(reading, incidents=(replace(main, tie=Tie.MAIN, to=None), *tied))
+
+
+def events(story: StoryCase, **ties: Tie) -> dict[str | None, Event]:
+    account: Account = story.account()
+    account = replace(account, readings=tuple(told(r, **ties) for r in account.readings))
+    return {e.type: e for e in merge_events(find_origins(account)).events}
+
+
+def two_reports(second: str, kind: str, mode: str | None = None) -> StoryCase:
+    """Two reports of one blast in Sarnow, each with the same second sentence."""
+    story = case()
+    for name in ("1.txt", "2.txt"):
+        words = "A bomb went off in Sarnow on Monday"
+        doc = story.report(name, f"{words}. {second}.")
+        at, on = story.place(doc, "Sarnow", "Sarnow"), story.time(doc, "Monday", "2024-03-04")
+        story.tell(doc, words, "ASSAULT", "explosives", at=(at,), on=(on,))
+        story.tell(doc, second, kind, mode, by=(story.actor(doc, "Police", "Police"),))
+    return story
+
+
+def test_a_follow_up_stands_below_its_main_event_and_has_its_place() -> None:
+    found = events(two_reports("Police arrested two men", "COERCE", "arrest"), COERCE=Tie.FOLLOWS)
+    blast, arrest = found["ASSAULT"], found["COERCE"]
+    assert (arrest.parent, arrest.tie, blast.tie) == (blast.id, Tie.FOLLOWS, Tie.MAIN)
+    assert [(p.place, p.inferred) for p in arrest.places] == [("Sarnow", True)]
+    assert any(w.field == "places" for w in arrest.why)
+
+
+def test_a_condemnation_is_folded_and_has_no_place_of_its_own() -> None:
+    found = events(two_reports("Police condemned the attack", "ACCUSE", "disapprove"), ACCUSE=Tie.FOLLOWS)
+    assert not found["ACCUSE"].shown
+    assert found["ACCUSE"].places == ()
+    assert found["ASSAULT"].shown
+
+
+def test_the_story_knows_what_its_reports_are_there_for() -> None:
+    story = two_reports("Police arrested two men", "COERCE", "arrest").account()
+    account = merge_events(find_origins(replace(story, readings=tuple(told(r) for r in story.readings))))
+    (blast,) = (e for e in account.events if e.type == "ASSAULT")
+    assert account.stories[0].main == blast.id
+    assert 0 < blast.score <= 1

@@ -1,0 +1,1 @@
+"""Trains the decisions of `extract/incidents`: `python -m training.incidents.train`."""
