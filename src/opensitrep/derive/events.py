@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from opensitrep.derive.book import Book, kind_of, series_order
 from opensitrep.derive.names import actor_names, place_name
 from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, text
 from opensitrep.derive.summary import happens_at, point_of
-from opensitrep.derive.tolls import series_figure
+from opensitrep.derive.tolls import OTHER, series_figure
 from opensitrep.model import (
     About,
     Actor,
@@ -25,6 +26,7 @@ from opensitrep.model import (
 )
 from opensitrep.text.intervals import bounds, days, known
 
+TWICE = 2  # reports that name somebody as the doer, where so many tell of it: one alone may have read amiss
 NAMES = {ActorKind.STATE: 1, ActorKind.BODY: 1, ActorKind.PERSON: 2}  # words of a name with a capital letter
 
 # ---------------------------------------------------------------- where and when
@@ -172,6 +174,16 @@ def event_unsettled(book: Book, event: str) -> str:
     return f"{reason} ({found.score:.2f})"
 
 
+def doers(book: Book, event: Event) -> dict[str, set[str]]:
+    """By actor the reports that name it as the subject of the deed."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for mention in (m for i in event.mentions if (m := book.mentions.get(i))):
+        for span in mention.agents:
+            if actor := book.actor_at(span):
+                out[actor.id].add(span.doc)
+    return out
+
+
 def has_name(actor: Actor) -> bool:
     """Whether it is a state or body called by its name, or a person called by two."""
     capitals = [w for w in actor.name.split() if w[:1].isupper()]
@@ -179,12 +191,15 @@ def has_name(actor: Actor) -> bool:
 
 
 def event_doer(book: Book, event: str) -> str:
-    """ "By whom: Russia": the named subjects of the deed; that it is disputed; or that no report names anybody."""
-    named = [a for a in book.events[event].agents if a in book.actors and has_name(book.actors[a])]
+    """ "By whom: Russia": whom most reports name as the subject of the deed; that it is disputed; or not settled."""
+    found = book.events[event]
+    told = doers(book, found)
+    enough = min(TWICE, len({m.partition(":")[0] for m in found.mentions}))
+    named = [a for a in found.agents if a in book.actors and has_name(book.actors[a]) and len(told[a]) >= enough]
     if any(p.about is About.DOER for p in book.disputes_of.get(event, ())):
         words = text("doer disputed")
     else:
-        words = actor_names(book, *named[:2]) or text("doer not told")
+        words = actor_names(book, *sorted(named, key=lambda a: -len(told[a]))[:1]) or text("doer not told")
     return f"{text('by whom')}{text('colon')} {words}"
 
 
@@ -200,7 +215,8 @@ def yearless(book: Book, event: Event) -> bool:
 
 def leading_series(book: Book, event: str) -> Series | None:
     """The figure that stands for an event: of the gravest fate, of everybody, over the happening itself."""
-    found = [s for s in book.series_of(event) if s.latest and s.window is None and s.part_of is None]
+    told = [s for s in book.series_of(event) if s.latest and s.window is None and s.part_of is None]
+    found = [s for s in told if s.population is None or s.fate == OTHER]
     return min(found, key=series_order, default=None)
 
 

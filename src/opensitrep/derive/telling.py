@@ -165,6 +165,12 @@ def _leans(book: Book, span: Span) -> bool:
     return any(a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found)
 
 
+def reads_alone(book: Book, span: Span) -> bool:
+    """Whether words are a headline or a whole sentence, and no caption of a player or list of links."""
+    text = book.readings[span.doc].document.text
+    return block_of(book, span) is not Label.PARAGRAPH or text[span.end : span.end + 1] in STOPS
+
+
 def block_of(book: Book, span: Span) -> Label | None:
     """The block of the page that holds a sentence."""
     blocks = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH, Label.CAPTION)

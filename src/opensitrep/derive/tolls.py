@@ -62,6 +62,7 @@ def value_text(book: Book, series: Series, value: Value) -> str:
     """ "20 killed", "about 20 missiles", "dozens injured": what is not exact keeps the words it is given in."""
     figure = book.figure_at(value.evidence[0]) if value.evidence else None
     number = as_stated(book, figure) if figure and figure.modifier else range_text(value.low, value.high)
+    number = text("none") if value.high == 0 else number
     thing = plain(series.population) if series.population else unit_of(value)
     fate = fate_text(series.fate) if series.fate != OTHER or not thing else ""
     return " ".join(w for w in (number, thing if thing != fate else "", fate) if w)

@@ -13,7 +13,7 @@ from opensitrep.derive.disputes import series_behind
 from opensitrep.derive.events import event_notes, leading_series
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quiet, Quote, Run, Sign
 from opensitrep.derive.stories import unread_reports
-from opensitrep.derive.telling import claim_in, telling
+from opensitrep.derive.telling import claim_in, reads_alone, telling
 from opensitrep.derive.tolls import rivals_of
 from opensitrep.model import Act, Event, Label, Position, Series, Span, Status
 from opensitrep.page.desk import Desk
@@ -23,6 +23,7 @@ SAME = 0.8  # share of the words of the shorter of two sentences from which they
 MOST = 7  # lines below the lead
 LINE = 230  # characters of a quotation in a line: as much as can be read at a glance
 LEAD = 300  # and in the lead
+WORDS = 25  # characters below which words of a side say nothing by themselves
 SIDE = 130  # and of one side of what is disputed
 LIMITS = {"figure": 2, "dispute": 2, "plan": 1, "event": MOST}  # lines of one family
 SIZES = ("other", "present", "deployed")  # fates of figures that are no toll
@@ -155,8 +156,10 @@ def footnote(desk: Desk, said: Said, number: int) -> Footnote:
 def lead_draft(desk: Desk, event: Event) -> Draft:
     """What, where and when in the words of the best report; then the toll with its day, and who did it."""
     parts: list[Item | Said] = [*sentence(desk, event, LEAD)]
-    told = [s for s in desk.book.series_of(event.id) if s.latest and s.window is None and s.part_of is None]
-    for series in [s for s in told if s.fate not in SIZES][:2]:
+    everybody = [s for s in desk.book.series_of(event.id) if s.population is None and s.window is None]
+    told = [s for s in everybody if s.latest and s.part_of is None]
+    by_fate = {s.fate: s for s in reversed(told) if s.fate not in SIZES}
+    for series in [s for s in told if by_fate.get(s.fate) is s][:2]:
         parts += toll_parts(desk, series)
     if event.type in DEEDS:
         parts += [Derived("event doer", (event.id,)), Fixed("stop")]
@@ -209,7 +212,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
             continue
         planned = event.status is Status.PLANNED
         span = telling(desk.book, event)
-        if span is None:
+        if span is None or not reads_alone(desk.book, span):
             continue
         parts: list[Item | Said] = [*sentence(desk, event, LINE)]
         series = leading_series(desk.book, event.id)
@@ -277,7 +280,7 @@ def dispute_drafts(desk: Desk) -> list[Draft]:
         for n, (index, words, claim) in enumerate(sides(desk, position)):
             parts += [Fixed("semicolon")] if n else []
             parts += [Derived("position lead", (position.id, str(index))), Fixed("colon"), Said(words, claim)]
-        if not parts:
+        if len(sides(desk, position)) < 2:
             continue
         weight = desk.weight(desk.book.events[position.event]) % 1000 + 3 * position.score
         of = (position.id,)
@@ -294,7 +297,8 @@ def sides(desk: Desk, position: Position) -> list[tuple[int, Span, str | None]]:
     chosen: list[int] = []
     for index in order:
         asserts = position.sides[index].act is Act.ASSERTS
-        if position.sides[index].evidence and all(asserts != (position.sides[c].act is Act.ASSERTS) for c in chosen):
+        said = position.sides[index].evidence
+        if said and len(said[0]) >= WORDS and all(asserts != (position.sides[c].act is Act.ASSERTS) for c in chosen):
             chosen.append(index)
     out = []
     for index in chosen:
