@@ -192,15 +192,19 @@ def has_name(actor: Actor) -> bool:
 
 def event_doer(book: Book, event: str) -> str:
     """ "By whom: Russia": whom most reports name as the subject of the deed; that it is disputed; or not settled."""
-    found = book.events[event]
-    told = doers(book, found)
-    enough = min(TWICE, len({m.partition(":")[0] for m in found.mentions}))
-    named = [a for a in found.agents if a in book.actors and has_name(book.actors[a]) and len(told[a]) >= enough]
     if any(p.about is About.DOER for p in book.disputes_of.get(event, ())):
         words = text("doer disputed")
     else:
-        words = actor_names(book, *sorted(named, key=lambda a: -len(told[a]))[:1]) or text("doer not told")
+        words = actor_names(book, *named_doers(book, book.events[event])[:1]) or text("doer not told")
     return f"{text('by whom')}{text('colon')} {words}"
+
+
+def named_doers(book: Book, event: Event) -> list[str]:
+    """Actors with a name whom two reports, or the only one, call the subject of the deed; the best supported first."""
+    told = doers(book, event)
+    enough = min(TWICE, len({m.partition(":")[0] for m in event.mentions}))
+    named = [a for a in event.agents if a in book.actors and has_name(book.actors[a]) and len(told[a]) >= enough]
+    return sorted(named, key=lambda a: -len(told[a]))
 
 
 def yearless(book: Book, event: Event) -> bool:

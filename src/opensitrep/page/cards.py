@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.events import event_notes, leading_series, status_of
+from opensitrep.derive.events import event_notes, leading_series, named_doers, status_of
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING, happens_at
@@ -18,6 +18,7 @@ CITED = 3  # quotations in one row of a card
 UNSURE = 0.7  # a reading less sure than this is called so: of such answers to the bench sets one in two was wrong
 ALSO = 5  # further reports with the same words
 SENTENCE, LISTED = 200, 110  # characters of the sentence that tells an event, in a card and in a list
+DOERS = 2  # named in a card
 FIGURES = 4  # in one card
 
 
@@ -187,11 +188,12 @@ def cites(desk: Desk, spans: list[Span]) -> tuple[Item, ...]:
 
 
 def who_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """Agents and targets, canonical and in the words of the reports."""
+    """Who did it, as far as it is named, and to whom; canonical and in the words of the reports."""
     rows = []
+    named = tuple(named_doers(desk.book, event)[:DOERS])
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
     for label, actors, spans in (
-        ("who", event.agents, [s for m in mentions for s in m.agents]),
+        ("who", named, [s for m in mentions for s in m.agents if (a := desk.book.actor_at(s)) and a.id in named]),
         ("whom", event.targets, [s for m in mentions for s in m.targets]),
     ):
         if not actors and not spans:

@@ -14,7 +14,7 @@ from math import cos, radians
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 MARGIN = 12.0  # pixels beyond the frame, so that lines cut at the frame are not drawn along it
-FINE = 0.8  # pixels: points nearer than this to the last one drawn are left out
+FINE = 1.2  # pixels: points nearer than this to the last one drawn are left out
 
 
 @dataclass(frozen=True, slots=True)
