@@ -24,6 +24,7 @@ MOST = 7  # lines below the lead
 LINE = 230  # characters of a quotation in a line: as much as can be read at a glance
 LEAD = 300  # and in the lead
 WORDS = 25  # characters below which words of a side say nothing by themselves
+RIVAL = 4  # what a dispute over the toll of everybody adds to a line; one over a part of it takes as much away
 SIDE = 130  # and of one side of what is disputed
 LIMITS = {"figure": 2, "dispute": 2, "plan": 1, "event": MOST}  # lines of one family
 SIZES = ("other", "present", "deployed")  # fates of figures that are no toll
@@ -262,7 +263,8 @@ def figure_drafts(desk: Desk) -> list[Draft]:
             parts += [Fixed("semicolon")] if position else []
             parts += [Said(words, claim), Fixed("comma"), Derived("series claimants", (series.id, str(index)))]
         parts.append(Fixed("stop"))
-        weight = desk.weight(desk.book.events[series.event]) % 1000 + 4
+        whole = series.population is None and series.part_of is None
+        weight = desk.weight(desk.book.events[series.event]) % 1000 + (RIVAL if whole else -RIVAL)
         of = (series.id,)
         drafts.append(
             Draft(weight, series.id, "figure", desk.series_sign(series), tuple(parts), Derived("series counts", of))
