@@ -9,6 +9,7 @@ python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the fi
 python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
 python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
 python -m benchmarks corpora [--test]                     what our own labels teach a linear reader, beside the rules
+python -m benchmarks checks [--test] [--list]             drafts with planted errors beside their reports
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from benchmarks import blind, floors, predict, report, stage
 from benchmarks.accounts import run as accounts
+from benchmarks.checks import run as checks
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
 from benchmarks.phrases import run as phrases
@@ -63,6 +65,9 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
     commands.add_parser("gazetteer", help="what the gazetteer costs")
     nine = commands.add_parser("corpora", help="what our labels teach a plain linear reader")
     nine.add_argument("--test", action="store_true", help="ask the test part: once, at a release")
+    ten = commands.add_parser("checks", help="drafts with planted errors beside their reports")
+    ten.add_argument("--test", action="store_true", help="the test part: at a release, nobody fixes rules from it")
+    ten.add_argument("--list", action="store_true", help="each miss and false alarm of the dev part")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
@@ -78,6 +83,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0915  one line an op
             from benchmarks.corpora import run as corpora  # noqa: PLC0415  needs scikit-learn, extra `bench`
 
             code = corpora.run(test=args.test)
+        case "checks":
+            code = checks.run(test=args.test, listed=args.list)
         case "gazetteer":
             code = gazetteer.run()
         case "spellings":

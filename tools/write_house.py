@@ -36,7 +36,21 @@ def row(path: Path) -> str:
 
 def table() -> str:
     """All rooms, in the order of the house."""
-    order = ["model", "text", "world", "run", "read", "extract", "reconcile", "derive", "page", "forms", "store", "cli"]
+    order = [
+        "model",
+        "text",
+        "world",
+        "run",
+        "learned",
+        "read",
+        "extract",
+        "reconcile",
+        "derive",
+        "page",
+        "forms",
+        "store",
+    ]
+    order += ["check", "cli"]
     rooms = sorted(HOUSE.rglob("__init__.py"), key=lambda p: (len(p.parts) > len(HOUSE.parts) + 1, p.as_posix()))
     rooms = [p for p in rooms if p.parent != HOUSE]
     rooms.sort(key=lambda p: (order.index(p.relative_to(HOUSE).parts[0]), p.parent.as_posix()))
