@@ -27,7 +27,8 @@ def test_every_file_written_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "read", "export", "check", "verify", "gazetteer build", "gazetteer find", "gazetteer info"]
+    "command",
+    ["build", "read", "export", "check", "mcp", "verify", "gazetteer build", "gazetteer find", "gazetteer info"],
 )
 def test_every_command_is_documented(command: str) -> None:
     assert f"`opensitrep {command} " in USING

@@ -50,7 +50,7 @@ def table() -> str:
         "forms",
         "store",
     ]
-    order += ["check", "cli"]
+    order += ["check", "answer", "cli"]
     rooms = sorted(HOUSE.rglob("__init__.py"), key=lambda p: (len(p.parts) > len(HOUSE.parts) + 1, p.as_posix()))
     rooms = [p for p in rooms if p.parent != HOUSE]
     rooms.sort(key=lambda p: (order.index(p.relative_to(HOUSE).parts[0]), p.parent.as_posix()))

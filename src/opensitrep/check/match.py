@@ -10,7 +10,7 @@ from functools import cached_property
 from math import log
 
 from opensitrep.check.store import Line
-from opensitrep.check.words import Word, rarity
+from opensitrep.check.words import Word, rarity, words
 
 NEIGHBOUR = 0.5  # what a word counts that stands in the sentence before or after
 NAMES = 1.3  # what a name counts beside another word
@@ -59,6 +59,10 @@ class Index:
             }
             found[key] = beside | dict.fromkeys(own, 1.0)
         return found
+
+    def read(self, text: str) -> list[Word]:
+        """The words of any text, as those of a sentence."""
+        return list(words(text, 0, len(text)))
 
     def holds(self, key: str) -> bool:
         """Whether any report holds a word."""
