@@ -14,6 +14,7 @@ from opensitrep.text.days import names
 from opensitrep.text.fold import fold
 
 CLOSE = 0.6  # share of the best likeness of a sentence whose day counts
+FAINT = 0.25  # the same, where no report names the draft's own
 SURE = 0.45  # likeness of a sentence whose day is held against the draft's
 
 
@@ -24,9 +25,11 @@ def check_days(case: Case) -> Iterator[Finding]:
             continue
         ranked = case.ranked(case.about(day.span, near=day.span))
         close = [m for m in ranked if m.score >= CLOSE * ranked[0].score]
-        if any(_on(case, m, day) for m in close):
+        known = _anywhere(case, day)
+        if known and any(_on(case, m, day) for m in close):
             continue
-        others = [d for m in close if m.score >= SURE for d in _days_of(case, m) if d.exact]
+        sure = SURE if known else FAINT
+        others = [d for m in close if m.score >= sure for d in _days_of(case, m) if d.exact]
         if others:
             told = ", ".join(sorted({d.first.isoformat() for d in others}, reverse=True))
             spans = [d.span for d in others]
@@ -47,16 +50,24 @@ def _names_day(case: Case, day: Day) -> bool:
     return any(c.isdigit() for c in text) or bool(weekdays.search(text))
 
 
+def _anywhere(case: Case, day: Day) -> bool:
+    """Whether any report names the day, or is of it."""
+    named = (d for line in case.library.index.lines() for d in line.days if d.narrow)
+    if any(d.first <= day.first <= d.last for d in named):
+        return True
+    return any(d is None or abs((d - day.first).days) <= 1 for d in case.library.rows.days)
+
+
 def _on(case: Case, match: Match, day: Day) -> bool:
     """Whether a sentence may be about a day: it names it, one beside it does, or it names none and is of that day."""
     around = case.library.index.around(match.at)
-    named = [d for line in around for d in line.days]
+    named = [d for line in around for d in line.days if d.narrow]
     weekday = day.first.strftime("%A").lower()
     if any(d.first <= day.last and day.first <= d.last for d in named):
         return True
     if any(weekday in fold(line.text) for line in around) and not any(c.isdigit() for c in _words(case, day.span)):
         return True
-    if match.line.days:
+    if any(d.narrow for d in match.line.days):
         return False
     return match.line.day is None or abs((match.line.day - day.first).days) <= 1
 

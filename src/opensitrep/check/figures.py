@@ -16,6 +16,7 @@ STRONG = 0.5  # share of the best likeness that a sentence needs to stand for a 
 SURE = 0.4  # likeness of a sentence whose figure is held against the draft's
 LATER = 0.2  # likeness of a sentence whose later figure counts
 BACKGROUND = 45  # days before a report from which on a day is of another time
+FAINT = 0.25  # the same, where the draft's own stands in no report
 KNOWN = 0.6  # the same, where the draft's own figure stands elsewhere in the reports
 AHEAD = 2.0  # how much nearer a sentence with another figure must be than any with the draft's own
 DIGITS = 10  # a figure under this that no report has may be counted by the writer
@@ -30,18 +31,38 @@ def check_figures(case: Case) -> Iterator[Finding]:
         ranked = case.ranked(query)
         best = ranked[0].score if ranked else 0.0
         close = [m for m in ranked if m.score >= STRONG * best]
-        holding = [m for m in close if _has(m.line, figure)]
-        held = max((m.score for m in case.library.index.all(query) if _has(m.line, figure)), default=0.0)
+        holding = [m for m in close if has(m.line, figure)]
+        held = max((m.score for m in case.library.index.all(query) if has(m.line, figure)), default=0.0)
         sure = max(SURE, KNOWN if held else 0.0, AHEAD * held)
         rivals = [f for m in close for f in m.line.figures if m.score >= sure and _rival(f, figure, figures)]
-        if holding:
+        if _telling(figure) and not any(_exactly(line, figure) for line in case.library.index.lines()):
+            yield _nowhere(case, figure, ranked, figures)
+        elif holding:
             yield from _later(case, figure, holding, query, figures)
         elif rivals:
             spans = [f.span for f in rivals]
             yield case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", spans)
-        elif best >= STRONG and (figure.low or 0) >= DIGITS and not held:
-            near = [m.line.span for m in ranked[:1]]
-            yield case.finding(Ruling.NOT_IN_REPORTS, Aspect.FIGURE, figure.span, "no report has this figure", near)
+
+
+def _telling(figure: Figure) -> bool:
+    """Whether a figure must stand in a report: a small one may be counted by the writer, "dozens" stands for many."""
+    return figure.low is not None and figure.high is not None and (figure.low >= DIGITS or figure.fate is not None)
+
+
+def _exactly(line: Line, figure: Figure) -> bool:
+    """Whether a sentence holds the number, or a closed range of the same kind with it."""
+    closed = (f for f in line.figures if f.low is not None and f.high is not None and _alike(f, figure))
+    return any(f.meets(figure) for f in closed) or bool({figure.low, figure.high} & {w.value for w in line.words})
+
+
+def _nowhere(case: Case, figure: Figure, ranked: list[Match], figures: list[Figure]) -> Finding:
+    """A figure that stands in no report: with those the reports have in its place, if they have any."""
+    near = [m for m in ranked if m.score >= FAINT]
+    rivals = [f.span for m in near for f in m.line.figures if _rival(f, figure, figures)]
+    if rivals:
+        return case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", rivals)
+    spans = [m.line.span for m in near[:1]]
+    return case.finding(Ruling.NOT_IN_REPORTS, Aspect.FIGURE, figure.span, "no report has this figure", spans)
 
 
 def figures_of(case: Case) -> list[Figure]:
@@ -66,7 +87,7 @@ def _part_of_name(line: Line, word: Word) -> bool:
     return glued or year or before.lower().endswith((" no.", " number", " gate", " article", " aged"))
 
 
-def _has(line: Line, figure: Figure) -> bool:
+def has(line: Line, figure: Figure) -> bool:
     """Whether a sentence holds the figure: as a count that meets it, or in the same number."""
     if any(f.meets(figure) and (f.low is not None or f.high is not None) for f in line.figures if _alike(f, figure)):
         return True
@@ -130,7 +151,7 @@ def _successors(case: Case, figure: Figure, holding: list[Match], figures: list[
             same = theirs.fate == figure.fate and theirs.noun in (figure.noun, "")
             if grown and same and _rival(theirs, figure, figures):
                 found.append((match, theirs))
-        if _has(line, figure) and not corrected:
+        if has(line, figure) and not corrected:
             return []  # told again, so it still stands
     best = max((m.score for m, _ in found), default=0.0)
     return [f for m, f in found if m.score >= STRONG * best]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from opensitrep.check.case import Case, Library
 from opensitrep.check.days import check_days
-from opensitrep.check.figures import check_figures
+from opensitrep.check.figures import check_figures, figures_of, has
 from opensitrep.check.moods import check_denials, check_plans
 from opensitrep.check.names import check_names
 from opensitrep.check.quotations import check_quotations
@@ -18,7 +18,7 @@ from opensitrep.run.ledger import Ledger
 from opensitrep.text.fold import fold
 
 FOUND = 0.34  # likeness under which no report tells this
-RESTS = 0.7  # share of the best likeness of a sentence on which the draft's rests
+RESTS = 0.65  # share of the best likeness of a sentence on which the draft's rests
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     check_quotations, check_speakers, check_figures, check_days, check_names, check_plans, check_denials,
 )  # fmt: skip
@@ -37,12 +37,20 @@ def checked(line: Line, library: Library) -> Checked:
     """One sentence."""
     case = Case(line, library)
     found = () if line.heading and not line.deeds else tuple(_findings(case))
-    rests = [m.line for m in case.matches if m.score >= RESTS * case.best] if case.told >= FOUND else []
+    rests = list(_rests_on(case)) if case.told >= FOUND else []
     origins = library.rows.origins(rests) if rests else Bounds(0, 0)
     told = Ruling.SUPPORTED if origins.lower > 1 else Ruling.ONE_ORIGIN
     ruling = min([f.ruling for f in found] or [told if rests else Ruling.NOT_CHECKABLE], key=GRAVEST.index)
     proofs = tuple(library.proof(line.span) for line in rests)
     return Checked(line.span.start, line.span.end, line.text, ruling, origins, found, proofs)
+
+
+def _rests_on(case: Case) -> Iterator[Line]:
+    """The nearest sentences; where some hold a figure of the draft's sentence, none that holds none."""
+    near = [m.line for m in case.matches if m.score >= RESTS * case.best]
+    figures = figures_of(case)
+    holding = [line for line in near if any(has(line, figure) for figure in figures)]
+    yield from holding or near
 
 
 def _findings(case: Case) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -63,6 +63,10 @@ class Index:
     def read(self, text: str) -> list[Word]:
         """The words of any text, as those of a sentence."""
         return list(words(text, 0, len(text)))
+
+    def lines(self) -> Iterator[Line]:
+        """All sentences."""
+        return (line for report in self.reports for line in report)
 
     def holds(self, key: str) -> bool:
         """Whether any report holds a word."""

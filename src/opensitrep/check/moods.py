@@ -81,8 +81,8 @@ def check_denials(case: Case) -> Iterator[Finding]:
         return
     ours = _turned(case.line, words, case)
     lines = _lines(case)
-    if not lines or (set(_plain(case.line)) & WORDS["admits"] and _denies(case.line)):
-        return
+    if not lines or (_denies(case.line) and (ours < SHARE or set(_plain(case.line)) & WORDS["admits"])):
+        return  # the sentence tells a denial beside other things
     turned = [(m, _turned(m.line, words, case)) for m in lines]
     if all(abs(t - ours) >= SHARE for _, t in turned if t is not None) and any(t is not None for _, t in turned):
         why = "the reports deny this" if ours < SHARE else "the reports tell this"
@@ -131,9 +131,12 @@ def _negated(tokens: list[str], at: int) -> bool:
     first = max(0, at - DENIED)
     reach = [t for i, t in enumerate(tokens[first:at], first) if not _formerly(tokens, i)]
     after = tokens[at + 1 : at + DENIED]
-    return any(t in WORDS["denies"] for t in reach) or any(
-        a in WORDS["denies"] or (a == "not" and b == "true") for a, b in zip(after, [*after[1:], ""], strict=False)
+    false = any(
+        a in WORDS["to be"]
+        and bool(set(after[i + 1 : i + 3]) & WORDS["denies"] or after[i + 1 : i + 3] == ["not", "true"])
+        for i, a in enumerate(after)
     )
+    return false or any(t in WORDS["denies"] for t in reach)
 
 
 def _formerly(tokens: list[str], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -13,10 +13,14 @@ from opensitrep.check.store import Line, Named
 from opensitrep.check.words import Word
 from opensitrep.model import Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
+from opensitrep.world.earth import far
 
 SURE = 0.4  # likeness of a sentence whose place is held against the draft's
+FAINT = 0.25  # the same, where no report has the draft's own
+SAME = 0.8  # the same, where the reports know the name and it is no place
 AHEAD = 1.6  # how much nearer a sentence without the name must be than any with it
 SPELLED = 84  # likeness in percent of two spellings of one name
+AROUND = 200.0  # km within which a place may be measured from another
 WIDE = ("country", "admin1", "region", "sea")
 
 
@@ -25,7 +29,7 @@ def check_names(case: Case) -> Iterator[Finding]:
     placed: list[Span] = []
     for place in case.line.places:
         placed.append(place.span)
-        if not case.quoted(place.span) and not _shared(case, place):
+        if not case.quoted(place.span) and not _shared(case, place) and not _near(case, place):
             yield from _instead(case, place)
     for span, words in _names(case):
         speaks = frozenset(k for s in case.line.said for k in s.speakers)
@@ -44,15 +48,15 @@ def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Ite
     if not words:
         return
     ranked = case.ranked(case.about(span, near=span))
-    if not ranked or ranked[0].score < SURE:
+    known = any(case.library.index.holds(w.key) or _spelled(w.text, case.library.index.lines()) for w in words)
+    if not ranked or ranked[0].score < (SURE if known else FAINT):
         return
     holding = [m for m in ranked if _holds(case, m, words)]
     if holding and (holding[0].score * AHEAD > ranked[0].score or _everywhere(case.library, words)):
         return
     theirs = [p.span for m in ranked[:2] for line in case.library.index.around(m.at) for p in line.places]
-    known = any(case.library.index.holds(w.key) for w in words)
-    if known and aspect is not Aspect.PLACE and len(words) == 1:
-        return  # one word with a capital is often no name of its own
+    if known and aspect is not Aspect.PLACE and (len(words) == 1 or ranked[0].score < SAME):
+        return  # one word with a capital is often no name of its own; of others the reports need not speak each time
     if aspect is Aspect.PLACE and theirs:
         yield case.finding(Ruling.DIFFERS, aspect, span, "the reports have another place", theirs)
     elif known:
@@ -70,7 +74,7 @@ def _holds(case: Case, match: Match, words: list[Word]) -> bool:
     return all(w.key in keys or _spelled(w.text, around) for w in telling)
 
 
-def _spelled(name: str, lines: list[Line]) -> bool:
+def _spelled(name: str, lines: Iterable[Line]) -> bool:
     others = {w.text for line in lines for w in line.words if w.name}
     return any(_alike(name, other) for other in others)
 
@@ -87,17 +91,19 @@ def _everywhere(library: Library, words: list[Word]) -> bool:
 
 
 def _shared(case: Case, place: Named) -> bool:
-    """Whether the place is one in which the places of the reports lie: a country, a province they all speak of."""
-    ledger = case.library.rows.ledger
-    entry = ledger.places.get(place.place) if place.place else None
-    if entry is None or entry.kind not in WIDE:
+    """Whether the place is one in which places of the reports lie: a country or province of theirs."""
+    if place.kind not in WIDE:
         return False
-    inside = [p for m in case.matches for p in m.line.places if p.place and p.place in ledger.places]
-    return any(entry.id == p.place or _lies_in(ledger.places[p.place or ""].country, entry.country) for p in inside)
+    inside = [p for m in case.matches for line in case.library.index.around(m.at) for p in line.places]
+    return any(place.place == p.place or place.country == p.country for p in inside if p.place)
 
 
-def _lies_in(country: str | None, other: str | None) -> bool:
-    return country is not None and country == other
+def _near(case: Case, place: Named) -> bool:
+    """Whether something is only measured from the place, and places of the reports lie around it or nobody knows."""
+    if not place.beside:
+        return False
+    theirs = [p.spot for m in case.matches for line in case.library.index.around(m.at) for p in line.places if p.spot]
+    return place.spot is None or not theirs or any(far(place.spot, spot) <= AROUND for spot in theirs)
 
 
 def _names(case: Case) -> Iterator[tuple[Span, list[Word]]]:

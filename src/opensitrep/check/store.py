@@ -23,11 +23,14 @@ from opensitrep.model import (
     Bounds,
     Label,
     Modality,
+    Place,
     Quantity,
     Reading,
     Span,
     TimeType,
+    Toponym,
     Use,
+    Whereabouts,
 )
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.fold import fold
@@ -68,6 +71,11 @@ class Day:
     last: date
 
     @property
+    def narrow(self) -> bool:
+        """Whether it is so short a stretch that it names each of its days: not a month or a year."""
+        return (self.last - self.first).days < WIDE
+
+    @property
     def exact(self) -> bool:
         """Whether it is one day."""
         return self.first == self.last
@@ -81,6 +89,9 @@ class Named:
     name: str
     place: str | None
     kind: str | None
+    country: str | None
+    spot: Place | None  # the entry, where it has coordinates
+    beside: bool  # only something is measured from it: "near X", "20 km north of X"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +257,7 @@ class _Sheet:
             tuple(words(self.text, start, end)),
             tuple(_figure(q, self.ledger) for q in reading.quantities if here.covers(q.span)),
             tuple(d for t in reading.times if here.covers(t.span) and t.type in DAYS and (d := self._day(t.span))),
-            tuple(self._place(t.span) for t in reading.toponyms if here.covers(t.span) and t.use in PLACED),
+            tuple(self._place(t) for t in reading.toponyms if here.covers(t.span) and t.use in PLACED),
             tuple(self._said(a) for a in reading.attributions if any(here.meets(s) for s in a.content)),
             tuple(
                 Told(m.trigger, key(fold(self.text[m.trigger.start : m.trigger.end])), m.modality)
@@ -278,9 +289,14 @@ class _Sheet:
         known = last or first
         return Day(span, first or last or known, known) if known else None
 
-    def _place(self, span: Span) -> Named:
-        found = self.ledger.place_at(span)
-        return Named(span, fold(self.ledger.quote(span)), found.id if found else None, found.kind if found else None)
+    def _place(self, toponym: Toponym) -> Named:
+        found = self.ledger.place_at(toponym.span)
+        beside = toponym.relative is not None and toponym.relative.kind not in (Whereabouts.PART, Whereabouts.EDGE)
+        name = fold(self.ledger.quote(toponym.span))
+        if found is None:
+            return Named(toponym.span, name, None, None, None, None, beside)
+        spot = found if found.lat is not None else None
+        return Named(toponym.span, name, found.id, found.kind, found.country, spot, beside)
 
     def _said(self, said: Attribution) -> Said:
         heads = [s for s in (said.speaker, *said.voices) if s]
@@ -305,6 +321,7 @@ class _Sheet:
 
 
 QUOTED = re.compile(r"[\"“„«]((?:[^\"“”„«»\n]|\n(?!\n))+)[\"”»]")
+WIDE = 3  # days from which on a stretch names none of them
 HEADINGS = (Label.HEADLINE, Label.SUBHEAD)
 DAYS = (TimeType.DATE, TimeType.TIME)
 PLACED = (Use.LITERAL, Use.ASSOCIATIVE)
