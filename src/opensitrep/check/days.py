@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from opensitrep.check.case import Case
 from opensitrep.check.match import Match
@@ -46,8 +47,19 @@ def _names_day(case: Case, day: Day) -> bool:
     before = fold(case.line.text[: day.span.start - start]).split()[-1:]
     if not day.exact or set(before) & WORDS["as of"]:
         return False
-    weekdays = re.compile(r"\b(" + "|".join(map(re.escape, names().weekdays)) + r")\b")
-    return any(c.isdigit() for c in text) or bool(weekdays.search(text))
+    return (any(c.isdigit() for c in text) and bool(_dated().search(text))) or bool(_weekdays().search(text))
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(map(re.escape, names().weekdays)) + r")\b")
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """A month by name, a date in figures, or "the 21st": not the hour of a clock."""
+    months = "|".join(map(re.escape, names().months))
+    return re.compile(rf"\b({months})\b|\b\d+[./-]\d+[./-]\d+\b|\b\d+(st|nd|rd|th)\b")
 
 
 def _anywhere(case: Case, day: Day) -> bool:

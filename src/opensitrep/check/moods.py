@@ -16,6 +16,7 @@ from opensitrep.text.fold import fold
 CLOSE = 0.8  # share of the best likeness of a sentence whose mood counts
 SURE = 0.4  # likeness of a sentence whose mood is held against the draft's
 OWN = 0.25  # the same, of a sentence in which the same speaker speaks
+CLOSEST = 0.6  # and its share of the best likeness
 BEFORE = 6  # words before a verb in which a plan stands
 TURNS = 4  # words before (or two after) a word that "not" turns round
 DENIED = 12  # words that "denied" reaches
@@ -83,8 +84,8 @@ def check_denials(case: Case) -> Iterator[Finding]:
     lines = _lines(case)
     if not lines or (_denies(case.line) and (ours < SHARE or set(_plain(case.line)) & WORDS["admits"])):
         return  # the sentence tells a denial beside other things
-    turned = [(m, _turned(m.line, words, case)) for m in lines]
-    if all(abs(t - ours) >= SHARE for _, t in turned if t is not None) and any(t is not None for _, t in turned):
+    theirs = [_turned(m.line, words, case) for m in lines]
+    if all(abs(share - ours) >= SHARE for share in theirs):
         why = "the reports deny this" if ours < SHARE else "the reports tell this"
         span = Span(case.line.span.doc, words[0].start, words[-1].end)
         yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, why, [m.line.span for m in lines])
@@ -100,8 +101,9 @@ def _content(case: Case) -> list[Word]:
 def _lines(case: Case) -> list[Match]:
     """The sentences whose mood counts: those of the same speaker, if there are any."""
     speakers = frozenset(k for s in case.line.said for k in s.speakers)
+    floor = max(OWN, CLOSEST * case.best)
     own = [
-        m for m in case.matches if m.score >= OWN and speakers & frozenset(k for s in m.line.said for k in s.speakers)
+        m for m in case.matches if m.score >= floor and speakers & frozenset(k for s in m.line.said for k in s.speakers)
     ]
     return own[:1] or [m for m in case.matches if m.score >= max(SURE, CLOSE * case.best)]
 
@@ -117,7 +119,8 @@ def _turned(line: Line, words: list[Word], case: Case) -> float:
             continue
         weight = case.library.index.weight(word)
         whole += weight
-        found += weight if any(_negated(tokens, i) for i in at) else 0.0
+        inside = any(s.denies and s.holds(w) for s in line.said for w in line.words if w.key == word.key)
+        found += weight if inside or any(_negated(tokens, i) for i in at) else 0.0
     return found / whole if whole else 0.0
 
 

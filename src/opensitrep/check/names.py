@@ -48,7 +48,7 @@ def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Ite
     if not words:
         return
     ranked = case.ranked(case.about(span, near=span))
-    known = any(case.library.index.holds(w.key) or _spelled(w.text, case.library.index.lines()) for w in words)
+    known = any(case.library.index.holds(w.key) or spelled(w.text, case.library.index.lines()) for w in words)
     if not ranked or ranked[0].score < (SURE if known else FAINT):
         return
     holding = [m for m in ranked if _holds(case, m, words)]
@@ -71,10 +71,11 @@ def _holds(case: Case, match: Match, words: list[Word]) -> bool:
     around = case.library.index.around(match.at)
     keys = {w.key for line in around for w in line.words}
     telling = [max(words, key=lambda w: len(w.text))]
-    return all(w.key in keys or _spelled(w.text, around) for w in telling)
+    return all(w.key in keys or spelled(w.text, around) for w in telling)
 
 
-def _spelled(name: str, lines: Iterable[Line]) -> bool:
+def spelled(name: str, lines: Iterable[Line]) -> bool:
+    """Whether sentences hold a name in another spelling."""
     others = {w.text for line in lines for w in line.words if w.name}
     return any(_alike(name, other) for other in others)
 

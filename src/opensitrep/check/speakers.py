@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opensitrep.check.case import Case
+from opensitrep.check.names import spelled
 from opensitrep.check.quotations import find
 from opensitrep.check.store import Line, Said
-from opensitrep.check.words import Word
 from opensitrep.model import Aspect, Finding, Ruling
 
 SAME = 0.5  # share of the words of a statement that another one holds to be the same
@@ -18,6 +18,11 @@ def check_speakers(case: Case) -> Iterator[Finding]:
     """Statements that the reports give to somebody else, and to nobody the draft names."""
     for said in case.line.said:
         if not said.named or said.source is None:
+            continue
+        if _unheard(case, said):
+            why = "no report lets this speaker speak"
+            near = [m.line.span for m in case.matches[:1]]
+            yield case.finding(Ruling.WRONG_SPEAKER, Aspect.SPEAKER, said.source, why, near)
             continue
         theirs = _quoted(case, said) or _reported(case, said)
         if not theirs or any(_one(said, other, line, case) for other, line in theirs):
@@ -44,14 +49,14 @@ def _quoted(case: Case, said: Said) -> list[tuple[Said, Line]]:
 
 def _reported(case: Case, said: Said) -> list[tuple[Said, Line]]:
     """Statements of the reports whose content is most like that of the draft's statement."""
-    words = [w for w in case.without(*filter(None, [said.source])) if _inside(w, said)]
+    words = [w for w in case.without(*filter(None, [said.source])) if said.holds(w)]
     if not words:
         return []
     index = case.library.index
     scored: list[tuple[float, Said, Line]] = []
     for match in case.ranked(index.query(words)):
         for other in match.line.said:
-            keys = {w.key for w in match.line.words if _inside(w, other)}
+            keys = {w.key for w in match.line.words if other.holds(w)}
             numbers = {w.key for w in words if w.value is not None}
             if (numbers and not numbers & keys) or _holds_another(other, match.line):
                 continue
@@ -69,8 +74,11 @@ def _holds_another(said: Said, line: Line) -> bool:
     return any(c.covers(s.source) for s in inner if s.source for c in said.content)
 
 
-def _inside(word: Word, said: Said) -> bool:
-    return any(s.start <= word.start and word.end <= s.end for s in said.content)
+def _unheard(case: Case, said: Said) -> bool:
+    """Whether the speaker has a name and no report has any part of it; other words for one may be the writer's own."""
+    index = case.library.index
+    words = [w for w in case.line.words if w.key in said.names and not said.holds(w)]
+    return bool(words) and not any(index.holds(w.key) or spelled(w.text, index.lines()) for w in words)
 
 
 def _one(ours: Said, theirs: Said, line: Line, case: Case) -> bool:

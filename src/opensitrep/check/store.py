@@ -96,13 +96,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement that a sentence holds: its content, who says it (comparison forms of all words for them), the act."""
+    """A statement that a sentence holds: its content, who says it (comparison forms of all words for them)."""
 
     content: tuple[Span, ...]
     source: Span | None
     speakers: frozenset[str]
     names: frozenset[str]  # those of them that the sentence writes as names
-    act: Act
+    denies: bool  # it denies now; "had denied" is a denial of before
+
+    def holds(self, word: Word) -> bool:
+        """Whether a word stands in its content."""
+        return any(s.start <= word.start and word.end <= s.end for s in self.content)
 
     @property
     def named(self) -> bool:
@@ -306,7 +310,9 @@ class _Sheet:
         plain = {w for text in texts for w in _plain(text)}
         told = {key(w) for w in plain - WORDS["bare"] - WORDS["unnamed"] - PRONOUNS if len(w) > 1}
         source = said.source[0] if said.source else None
-        return Said(said.content, source, frozenset(told), self._names(source) & told, said.act)
+        before = self.text[max(0, said.cue[0].start - 20) : said.cue[0].start] if said.cue else ""
+        denies = said.act is Act.DENIES and "had" not in fold(before).split()
+        return Said(said.content, source, frozenset(told), self._names(source) & told, denies)
 
     def _names(self, source: Span | None) -> frozenset[str]:
         """Words of a source written as names; the first of a paragraph or sentence may be any word."""
