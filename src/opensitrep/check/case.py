@@ -3,44 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from opensitrep.check.match import Index, Match, Query
-from opensitrep.check.store import Line, Rows
+from opensitrep.check.store import Day, Line, Rows
 from opensitrep.check.words import Word, words
 from opensitrep.model import Account, Aspect, Finding, Proof, Ruling, Span
+from opensitrep.text.days import iso
 
 OPENING = 3  # sentences of a report that tell where and of whom it tells
 SHOWN = 5  # proofs of one finding
 PART = 5  # words of a part of a sentence that is looked for by itself
+YEAR = re.compile(r"\d{4}")
 PARTS = re.compile(r"[;:,—–]| (?:and|while|but|when) ")
 
 
-@dataclass(frozen=True, slots=True)
 class Library:
-    """The reports as the checks see them."""
+    """The reports as the checks see them: those of an account, or of some of its stories."""
 
-    rows: Rows
-    index: Index
+    def __init__(self, rows: Rows, reports: Sequence[Sequence[Line]]) -> None:
+        self.rows, self.index = rows, Index(reports)
+        self._parts: dict[frozenset[str], Library] = {}
 
     @classmethod
     def of(cls, account: Account) -> Library:
         """The reports of an account."""
         rows = Rows(account)
-        return cls(rows, Index(rows.lines()))
+        return cls(rows, rows.lines())
+
+    def within(self, stories: frozenset[str]) -> Library:
+        """The reports of some stories."""
+        if stories not in self._parts:
+            kept = [r for r in self.index.reports if r and self.rows.story_of.get(r[0].span.doc) in stories]
+            self._parts[stories] = Library(self.rows, kept)
+        return self._parts[stories]
+
+    @cached_property
+    def days(self) -> list[date | None]:
+        """The days of the reports."""
+        return [report[0].day for report in self.index.reports if report]
 
     @property
     def last(self) -> date | None:
         """The day of the newest of the reports that have one."""
-        return max((d for d in self.rows.days if d), default=None)
+        return max((d for d in self.days if d), default=None)
 
     @property
     def newest(self) -> date | None:
         """The day of the newest report; None where it may be one without a day."""
-        return None if None in self.rows.days else self.last
+        return None if None in self.days else self.last
 
     def proof(self, span: Span) -> Proof:
         """Words of a report with what names the report."""
@@ -79,7 +93,30 @@ class Case:
     matches: list[Match] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.matches = self.library.index.nearest(self.library.index.query(self.line.words))
+        self.matches = self._nearest()
+        stories = frozenset(self.library.rows.story_of.get(m.line.span.doc, "") for m in self.matches)
+        if stories:
+            self.library = self.library.within(stories)
+            self.matches = self._nearest()
+        self.line = replace(self.line, days=tuple(map(self._of_year, self.line.days)))
+
+    def _of_year(self, day: Day) -> Day:
+        """A day without a year in the year that brings it nearest to the reports it is laid beside."""
+        written, last = self.words(day.span), self.library.last
+        if last is None or not day.exact or YEAR.search(written) or not any(c.isdigit() for c in written):
+            return day
+        years = (last.year - 1, last.year, last.year + 1)
+        found = [f for y in years if (f := iso(y, day.first.month, day.first.day))]
+        near = min(map(date.fromisoformat, found), key=lambda d: abs((d - last).days), default=day.first)
+        return replace(day, first=near, last=near)
+
+    def words(self, span: Span) -> str:
+        """Some characters of the sentence."""
+        start = self.line.span.start
+        return self.line.text[span.start - start : span.end - start]
+
+    def _nearest(self) -> list[Match]:
+        return self.library.index.nearest(self.library.index.query(self.line.words))
 
     @property
     def best(self) -> float:

@@ -10,7 +10,7 @@ from opensitrep.check.case import Case
 from opensitrep.check.match import Match
 from opensitrep.check.store import Day
 from opensitrep.check.words import WORDS
-from opensitrep.model import Aspect, Finding, Ruling, Span
+from opensitrep.model import Aspect, Finding, Ruling
 from opensitrep.text.days import names
 from opensitrep.text.fold import fold
 
@@ -22,7 +22,7 @@ SURE = 0.45  # likeness of a sentence whose day is held against the draft's
 def check_days(case: Case) -> Iterator[Finding]:
     """Days on which the reports do not have it."""
     for day in case.line.days:
-        if case.quoted(day.span) or not _names_day(case, day):
+        if case.quoted(day.span) or not names_day(case, day):
             continue
         ranked = case.ranked(case.about(day.span, near=day.span))
         close = [m for m in ranked if m.score >= CLOSE * ranked[0].score]
@@ -37,14 +37,13 @@ def check_days(case: Case) -> Iterator[Finding]:
             yield case.finding(Ruling.DIFFERS, Aspect.DAY, day.span, f"the reports have another day: {told}", spans)
 
 
-def _names_day(case: Case, day: Day) -> bool:
+def names_day(case: Case, day: Day) -> bool:
     """Whether the words name a day of the calendar or of the week; "the next morning" hangs on what was told before.
 
     A day a figure holds for ("as of", "by", "the count of") is none of a happening.
     """
-    start = case.line.span.start
-    text = fold(case.line.text[day.span.start - start : day.span.end - start])
-    before = fold(case.line.text[: day.span.start - start]).split()[-1:]
+    text = fold(case.words(day.span))
+    before = fold(case.line.text[: day.span.start - case.line.span.start]).split()[-1:]
     if not day.exact or set(before) & WORDS["as of"]:
         return False
     return (any(c.isdigit() for c in text) and bool(_dated().search(text))) or bool(_weekdays().search(text))
@@ -67,7 +66,7 @@ def _anywhere(case: Case, day: Day) -> bool:
     named = (d for line in case.library.index.lines() for d in line.days if d.narrow)
     if any(d.first <= day.first <= d.last for d in named):
         return True
-    return any(d is None or abs((d - day.first).days) <= 1 for d in case.library.rows.days)
+    return any(d is None or abs((d - day.first).days) <= 1 for d in case.library.days)
 
 
 def _on(case: Case, match: Match, day: Day) -> bool:
@@ -77,16 +76,11 @@ def _on(case: Case, match: Match, day: Day) -> bool:
     weekday = day.first.strftime("%A").lower()
     if any(d.first <= day.last and day.first <= d.last for d in named):
         return True
-    if any(weekday in fold(line.text) for line in around) and not any(c.isdigit() for c in _words(case, day.span)):
+    if any(weekday in fold(line.text) for line in around) and not any(c.isdigit() for c in case.words(day.span)):
         return True
     if any(d.narrow for d in match.line.days):
         return False
     return match.line.day is None or abs((match.line.day - day.first).days) <= 1
-
-
-def _words(case: Case, span: Span) -> str:
-    start = case.line.span.start
-    return case.line.text[span.start - start : span.end - start]
 
 
 def _days_of(case: Case, match: Match) -> list[Day]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from opensitrep.check.case import Case
+from opensitrep.check.days import names_day
 from opensitrep.check.match import Match
 from opensitrep.check.store import Line
 from opensitrep.check.words import WORDS, Word, key
@@ -31,7 +32,7 @@ def check_plans(case: Case) -> Iterator[Finding]:
         return
     newest = case.library.newest
     for day in case.line.days:
-        if newest and day.first > newest and day.exact:
+        if newest and day.first > newest and names_day(case, day):
             why = "this day is after the last report"
             yield case.finding(Ruling.DIFFERS, Aspect.PLAN, day.span, why, [m.line.span for m in case.matches[:1]])
             return

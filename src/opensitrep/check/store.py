@@ -206,9 +206,9 @@ class Rows:
         return doc
 
     @cached_property
-    def days(self) -> list[date | None]:
-        """The days of the reports."""
-        return [published(self.ledger, r.document.id) for r in self.account.readings]
+    def story_of(self) -> dict[str, str]:
+        """The story of each report."""
+        return {doc: story.id for story in self.account.stories for doc in story.documents}
 
 
 def published(ledger: Ledger, doc: str) -> date | None:
