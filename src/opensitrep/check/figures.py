@@ -11,9 +11,11 @@ from opensitrep.check.match import Match, Query
 from opensitrep.check.store import Figure, Line
 from opensitrep.check.words import WORDS, Word
 from opensitrep.model import Aspect, Finding, Ruling, Span
+from opensitrep.text.fold import fold
 
 STRONG = 0.5  # share of the best likeness that a sentence needs to stand for a figure
 SURE = 0.4  # likeness of a sentence whose figure is held against the draft's
+BESIDE = 0.3  # how near a name must stand to a figure (1 beside it) to belong to what it counts
 LATER = 0.2  # likeness of a sentence whose later figure counts
 BACKGROUND = 45  # days before a report from which on a day is of another time
 FAINT = 0.25  # the same, where the draft's own stands in no report
@@ -135,8 +137,11 @@ def _successors(case: Case, figure: Figure, holding: list[Match], figures: list[
     since = min((m.line.day for m in holding if m.line.day), default=None)
     sources = [s.source for s in case.line.said if s.source]
     speakers = frozenset(k for s in case.line.said for k in s.speakers)
-    names = frozenset(w.key for w in case.without(figure.span, *sources) if w.name) - speakers
     query = case.about(figure.span, *sources, near=figure.span)
+    weight = case.library.index.weight
+    near = [w for w in case.without(figure.span, *sources) if w.name and query.get(w.key, 0.0) > BESIDE * weight(w)]
+    beside = frozenset(k for m in holding for k in m.line.keys)  # of other names the earlier report need not speak
+    names = frozenset(w.key for w in near) & beside - speakers
     found: list[tuple[Match, Figure]] = []
     for match in case.library.index.all(query) if since else ():
         line = match.line
@@ -151,7 +156,8 @@ def _successors(case: Case, figure: Figure, holding: list[Match], figures: list[
             same = theirs.fate == figure.fate and theirs.noun in (figure.noun, "")
             if grown and same and _rival(theirs, figure, figures):
                 found.append((match, theirs))
-        if has(line, figure) and not corrected:
+        again = any((f.fate, f.low, f.high) == (figure.fate, figure.low, figure.high) for f in line.figures)
+        if again and not corrected:
             return []  # told again, so it still stands
     best = max((m.score for m, _ in found), default=0.0)
     return [f for m, f in found if m.score >= STRONG * best]
@@ -163,8 +169,14 @@ def _of_before(line: Line, since: date) -> bool:
 
 
 def _says_when(case: Case, figure: Figure) -> bool:
-    """Whether the sentence says at which time the figure held ("by 27 July", "on Monday said")."""
-    return any(d.exact and d.span.start > figure.span.end for d in case.line.days)
+    """Whether the sentence says at which time the figure held ("by 27 July", "said on Monday")."""
+    start = case.line.span.start
+    for day in case.line.days:
+        before = fold(case.line.text[: day.span.start - start]).split()[-2:]
+        said = before[-1:] == ["on"] and set(before[:1]) & WORDS["says"]
+        if day.exact and day.span.start > figure.span.end and (said or set(before[-1:]) & WORDS["as of"]):
+            return True
+    return False
 
 
 def _same_voice(case: Case, line: Line, speakers: frozenset[str]) -> bool:
