@@ -76,7 +76,7 @@ def figures_of(case: Case) -> list[Figure]:
     for word in case.line.words:
         span = Span(case.line.span.doc, word.start, word.end)
         if word.value is not None and not any(s.meets(span) for s in taken) and not case.quoted(span):
-            more += [] if _part_of_name(case.line, word) else [Figure.bare(span, word.value, word.text)]
+            more += [] if _part_of_name(case.line, word) else [Figure.bare(span, word.value)]
     return read + more
 
 

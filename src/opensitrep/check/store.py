@@ -48,12 +48,11 @@ class Figure:
     noun: str
     fate: str | None  # killed, injured, missing ...
     part: bool = False  # of a whole that is named
-    words: str = ""
 
     @classmethod
-    def bare(cls, span: Span, value: float, words: str) -> Figure:
+    def bare(cls, span: Span, value: float) -> Figure:
         """A number of which nobody read what it counts."""
-        return cls(span, value, value, "thing", "", None, words=words)
+        return cls(span, value, value, "thing", "", None)
 
     def meets(self, other: Figure) -> bool:
         """Whether one number can be both."""
@@ -359,5 +358,4 @@ def _figure(quantity: Quantity, ledger: Ledger) -> Figure:
         "" if last in WORDS["anyone"] else key(last) if last else "",
         fates.get(quantity.unit),
         quantity.part_of is not None,
-        ledger.quote(quantity.span),
     )
