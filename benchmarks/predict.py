@@ -300,7 +300,7 @@ class View:
         return [
             {"story": story.id, "rank": rank, "evidence": [self.where(span) for span in quoted(sentence)]}
             for story in self.account.stories
-            for rank, sentence in enumerate(compose_brief(Desk(book, story.id, "")).sentences, 1)
+            for rank, sentence in enumerate(compose_brief(Desk(book, story.id, "")).lines, 1)
         ]
 
     def control(self, control: Control) -> Row:

@@ -17,6 +17,7 @@ from opensitrep.derive.rules import RULES, derive
 from opensitrep.derive.wording import wording
 from opensitrep.model import Account, Problem
 from opensitrep.page.html import write_html
+from opensitrep.pipeline import verify, write
 
 STRIKE = (
     "Rockets hit Halden as talks go on\n\n"
@@ -160,7 +161,7 @@ def test_one_report_says_that_there_is_nothing_to_compare(tell: Callable[..., Ac
     account = tell(STRIKE)
     root = parser.document_fromstring(page(account))
     assert root.xpath("//*[@data-key='nothing to compare']")
-    assert not root.xpath("//*[@id='claims'] | //*[@id='contradictions'] | //*[@id='figures']")
+    assert not root.xpath("//*[@id='disputed'] | //*[@id='origins']")
 
 
 def test_an_account_of_nothing_is_a_page() -> None:
@@ -217,9 +218,48 @@ def test_many_stories_have_one_row_each_and_fold(tell: Callable[..., Account]) -
     assert len(account.stories) == 2
     rows = root.xpath("//section[@id='stories']//tbody/tr")
     assert len(rows) == len(root.xpath("//details[@class='story']")) == 2
-    assert all(len(row.xpath("./td")) == 4 for row in rows)
+    assert all(len(row.xpath("./td")) == 6 for row in rows)
     for target in root.xpath("//section[@id='stories']//a/@href"):
         assert root.xpath(f"//details[@class='story']/*[@id='{target[1:]}']"), "a link opens the story it leads to"
+
+
+def test_stories_have_pages_of_their_own_beside_the_index(tell: Callable[..., Account], tmp_path: Path) -> None:
+    account = tell(
+        STRIKE, "Harvest fair opens\n\n9 June 2021\n\nThe mayor of Porto opened the harvest fair in Porto on Wednesday."
+    )
+    files = {file.relative_to(tmp_path).as_posix() for file in write(account, tmp_path)}
+    source = (tmp_path / "sitrep.html").read_text("utf-8")
+    links = parser.document_fromstring(source).xpath("//section[@id='stories']//a/@href")
+    assert len(links) == 2
+    assert set(links) == {name for name in files if name.startswith("stories/")}
+    assert ungrounded(account, source) == []
+    for link in links:
+        page_of_story = (tmp_path / link).read_text("utf-8")
+        assert ungrounded(account, page_of_story) == []
+        assert "../sitrep.html" in page_of_story
+    write(tell(STRIKE), tmp_path)
+    assert not [*tmp_path.glob("stories/*.html")], "pages of an older account go with it"
+    assert not verify(tmp_path)
+
+
+def test_all_stories_can_stand_in_one_file(tell: Callable[..., Account], tmp_path: Path) -> None:
+    account = tell(STRIKE, "Harvest fair opens\n\n9 June 2021\n\nThe mayor opened the fair in Porto on Wednesday.")
+    write(account, tmp_path, single_file=True)
+    assert not (tmp_path / "stories").exists()
+    root = parser.document_fromstring((tmp_path / "sitrep.html").read_text("utf-8"))
+    assert len(root.xpath("//details[@class='story']")) == 2
+
+
+def test_a_report_that_is_not_read_is_named_with_its_link(tell: Callable[..., Account]) -> None:
+    account = tell(
+        "Überschwemmung in Dresden\n\nBei einer Überschwemmung in Dresden starben am Montag zwei Menschen.\n",
+        language="de",
+        url="https://zeitung.example/flut",
+    )
+    root = parser.document_fromstring(page(account))
+    assert root.xpath("//ul[@class='unread']//q")
+    assert root.xpath("//ul[@class='unread']//a[@href='https://zeitung.example/flut']")
+    assert not root.xpath("//*[@data-key='nothing to brief']")
 
 
 def test_texts_and_chains_fold_on_the_phone(account: Account) -> None:

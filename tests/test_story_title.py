@@ -6,7 +6,7 @@ from pathlib import Path
 
 import opensitrep
 from opensitrep.derive.book import Book
-from opensitrep.derive.reports import story_title
+from opensitrep.derive.stories import story_title
 
 
 def test_a_land_told_as_a_border_or_as_speaking_does_not_name_the_story(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 
 import pytest
 
+import opensitrep
 from opensitrep.forms.tables import _safe
 from opensitrep.model import Account
 from opensitrep.pipeline import writers
@@ -25,7 +26,10 @@ def written(account: Account, form: str) -> str:
     return stream.getvalue().decode("utf-8")
 
 
-@pytest.mark.parametrize("form", ["events.csv", "claims.csv", "facts.csv", "control.csv", "acled.csv"])
+@pytest.mark.parametrize(
+    "form",
+    ["events.csv", "events-all.csv", "claims.csv", "tolls.csv", "positions.csv", "control.csv", "acled.csv"],
+)
 def test_every_row_of_a_table_has_every_cell(tell: Callable[..., Account], form: str) -> None:
     rows = list(csv.reader(StringIO(written(tell(TEXT, published="2024-06-04"), form))))
     assert {len(row) for row in rows} == {len(rows[0])}
@@ -42,6 +46,23 @@ def test_a_cell_is_never_a_formula() -> None:
     assert _safe('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
     assert _safe("-5") == "-5"
     assert _safe("a\nb") == "a b"
+
+
+@pytest.mark.parametrize("name", ["events", "claims", "tolls", "positions", "control"])
+def test_a_table_is_rows_of_numbers_and_texts(tell: Callable[..., Account], name: str) -> None:
+    account = tell(TEXT, published="2024-06-04")
+    rows = opensitrep.table(account, name)
+    assert {type(v) for row in rows for v in row.values()} <= {str, float, type(None)}
+    if name == "events":
+        assert len(rows) == len(account.events)
+        assert all(isinstance(row["score"], float) for row in rows)
+
+
+def test_a_table_is_a_data_frame(tell: Callable[..., Account]) -> None:
+    rows = opensitrep.table(tell(TEXT, published="2024-06-04"), "events")
+    for frames in ("pandas", "polars"):
+        module = pytest.importorskip(frames, reason=f"{frames} is not installed")
+        assert len(module.DataFrame(rows)) == len(rows)
 
 
 def test_an_event_has_a_point_or_no_geometry(tell: Callable[..., Account]) -> None:

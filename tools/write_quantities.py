@@ -39,7 +39,7 @@ has 0; where no report counts, it has nothing.
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """As much of a value of a fact as the writer asks for."""
+    """As much of a value as the writer asks for."""
 
     evidence: tuple[Span, ...]
     low: float | None
@@ -49,8 +49,8 @@ def exported(name: str | None, low: float | None, high: float | None) -> str:
     """What the writer of ACLED's form gives for one report with this figure."""
     span = Span("page", 0, 1)
     figure = Quantity(span, span, low, high, unit="person_killed", modifier=name)
-    ledger, fact = SimpleNamespace(quantities={span: figure}), SimpleNamespace(values=(Value((span,), low),))
-    found = conservative(cast(Any, ledger), cast(Any, [fact]), load("codes/conservative.toml", Conservative))
+    ledger, value = SimpleNamespace(quantities={span: figure}), Value((span,), low)
+    found = conservative(cast(Any, ledger), cast(Any, [value]), load("codes/conservative.toml", Conservative))
     return "" if found is None else shown(found)
 
 

@@ -38,10 +38,10 @@ from opensitrep.extract.happenings import find_happenings
 from opensitrep.extract.passages import find_passages
 from opensitrep.extract.places import load_words as load_place_words
 from opensitrep.extract.times import load_reader
-from opensitrep.forms import FORMS, parquet_writers
+from opensitrep.forms import ALL_FORMS, FORMS, parquet_writers
 from opensitrep.learned import Scorer, Scores, open_scorer
 from opensitrep.model import Account, Check, Document, Problem, Reading, Story
-from opensitrep.page import PAGES, pdf_writers
+from opensitrep.page import PAGES, pdf_writers, story_pages, write_index
 from opensitrep.read import make_document, own_digest, read_paths
 from opensitrep.reconcile import actors as one_actor
 from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
@@ -63,6 +63,7 @@ SCHEMA = "1"
 STORE = "account.sqlite"
 PAPER = "sitrep.pdf"
 SETTLING = 4  # of the steps right of the bar: days, actors, places and times of one report by itself
+PAGE = "sitrep.html"
 RUN = "run"  # stage of problems of the run itself, not of a report: another run may not have them
 Writer = Callable[[Account, BinaryIO], None]
 Extractor = Callable[[Reading], Reading]
@@ -310,7 +311,7 @@ def writers() -> dict[str, Writer]:
     A writer is `(Account, BinaryIO) -> None`; plug-ins are the entry points `opensitrep.writers`.
     """
     plugged = {point.name: point.load() for point in entry_points(group="opensitrep.writers")}
-    return PAGES | FORMS | parquet_writers() | pdf_writers() | plugged
+    return PAGES | FORMS | ALL_FORMS | parquet_writers() | pdf_writers() | plugged
 
 
 def prepare(folder: Path) -> None:
@@ -318,25 +319,36 @@ def prepare(folder: Path) -> None:
     output.prepare(folder, [*writers(), STORE, output.MANIFEST])
 
 
-def write(account: Account, folder: Path, *, only: Sequence[str] = ()) -> tuple[Path, ...]:
+def write(
+    account: Account, folder: Path, *, only: Sequence[str] = (), everything: bool = False, single_file: bool = False
+) -> tuple[Path, ...]:
     """Write every form of an account (or only those named) into a folder; gives the files written, sorted.
 
-    All forms are written beside the older ones and take their places together, with a manifest of their digests. The
-    page on paper is written only when named: setting it takes minutes where there are many stories.
+    Of several stories `sitrep.html` is the index, with a page for each in the folder `stories` beside it, unless they
+    shall stand in a `single_file`. Where `everything`, the events that are folded away are written too, in files of
+    their own. All forms are written beside the older ones and take their places together, with a manifest of their
+    digests. The page on paper is written only when named: setting it takes minutes where there are many stories.
     Raises `KeyError` for a form that does not exist and `OutputError`, after which the older forms are as they were.
     """
     known = writers()
-    wanted = sorted(only or [*(name for name in known if name != PAPER), STORE])
+    asked = {PAPER} if everything else {PAPER, *ALL_FORMS}
+    wanted = sorted(only or [*(name for name in known if name not in asked), STORE])
     if unknown := sorted(set(wanted) - {*known, STORE}):
         raise KeyError(unknown[0])
+    parted = len(account.stories) > 1 and not single_file
     with output.together(folder, account=_digest(account) if only else None) as new:
         for name in wanted:
             if name == STORE:
                 Store(new / STORE).save(account)
-            else:
-                with (new / name).open("wb") as stream:
-                    known[name](account, stream)
-    return tuple(folder / name for name in wanted)
+                continue
+            writer = write_index if parted and name == PAGE else known[name]
+            with (new / name).open("wb") as stream:
+                writer(account, stream)
+        pages = [*story_pages(account)] if parted and PAGE in wanted else []
+        for name, page in pages:
+            (new / name).parent.mkdir(exist_ok=True)
+            (new / name).write_bytes(page)
+    return tuple(folder / name for name in sorted([*wanted, *(name for name, _ in pages)]))
 
 
 def _digest(account: Account) -> str:

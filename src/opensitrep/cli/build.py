@@ -26,6 +26,8 @@ def add_command(commands: Any) -> None:
     )  # fmt: skip
     one.add_argument("reports", nargs="+", metavar="REPORTS", help="files, folders, .zip files, or - (standard input)")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results, made if missing")
+    one.add_argument("--all", action="store_true", help="also write events-all.csv and .geojson: what is folded away")
+    one.add_argument("--single-file", action="store_true", help="all stories in sitrep.html, no folder stories/")
     one.add_argument("--strict", action="store_true", help="exit with 1 if there was any problem")
     one.add_argument("--no-cache", action="store_true", help="keep no readings for the next run")
     one.add_argument("--quiet", action="store_true", help="no progress bars, no summary")
@@ -41,7 +43,7 @@ def run_build(args: argparse.Namespace, settings: Settings) -> int:
     bars = Bars()
     account = build(args.reports, settings=settings, progress=None if args.quiet else bars)
     bars.close()
-    files = write(account, args.out)
+    files = write(account, args.out, everything=args.all, single_file=args.single_file)
     if not args.quiet:
         print(summary(account))
         print(f"wrote {len(files)} files to {args.out}; open {args.out / 'sitrep.html'}")
@@ -53,10 +55,10 @@ def run_build(args: argparse.Namespace, settings: Settings) -> int:
 
 def summary(account: Account) -> str:
     """What there is, in one line, and the problems, those of a kind in one."""
-    verdicts = [f.verdict.value for f in account.facts]
+    shown = sum(e.shown for e in account.events)
     parts = [
-        f"{len(account.readings)} reports", f"{len(account.stories)} stories", f"{len(account.events)} events",
-        f"{len(account.facts)} facts ({verdicts.count('contradicted')} contradicted)",
+        f"{len(account.readings)} reports", f"{len(account.stories)} stories", f"{shown} events",
+        f"{sum(s.shown for s in account.series)} figures", f"{sum(p.shown for p in account.positions)} in dispute",
         f"{len(account.origins)} origins",
     ]  # fmt: skip
     lines = [", ".join(parts)]

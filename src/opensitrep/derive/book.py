@@ -1,8 +1,9 @@
-"""A ledger with the look-ups only the report rooms need: facts by event, numbers of reports, spellings of places."""
+"""A ledger with the look-ups only the report rooms need: figures by event, numbers of reports, spellings of places."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,14 +17,16 @@ from opensitrep.model import (
     Claim,
     Control,
     Event,
-    Fact,
     Interval,
     Label,
     Modality,
     Origin,
+    Passage,
     Planned,
+    Position,
     Quantity,
     Reading,
+    Series,
     Span,
     Standing,
     Story,
@@ -36,6 +39,7 @@ SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCED
 WHOLE_IDS = re.compile(r"\bs[0-9a-f]{12}\b|\b[0-9a-f]{16}\b")
 SHORT_IDS = re.compile(r"([@$])(\d+)")
 EDGES = ' \t\r\n\u00a0“”"„«»‘,;:'
+MARKS = {"“": "”", "‘": "’", "«": "»", '"': '"'}
 PAUSE = 0.55  # share of a quotation that is kept when it is cut at a pause, not at the last word that fits
 STOPS = re.compile(r"(?<=[^\W\d_]{2}[.!?])[”\"’)]*\s+(?=[“\"‘(]*[^\W_])|\n+")
 COMMAS = re.compile(r"[,;:–—]\s+[“‘]?")
@@ -185,51 +189,70 @@ class Book(Ledger):
         """A claim by id."""
         return self.claims[claim]
 
-    # ------------------------------------------------ facts
+    # ------------------------------------------------ figures and what is disputed
 
     @cached_property
-    def facts(self) -> dict[str, Fact]:
-        """Facts by id."""
-        return {f.id: f for f in self.account.facts}
+    def series(self) -> dict[str, Series]:
+        """Series of figures by id."""
+        return {s.id: s for s in self.account.series}
 
     @cached_property
-    def facts_of(self) -> dict[str, tuple[Fact, ...]]:
-        """Facts by the id of their event, or of their place where they have no event."""
-        out: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self.account.facts:
-            out[fact.event or fact.place or ""].append(fact)
-        return {key: tuple(facts) for key, facts in out.items()}
+    def _series_of(self) -> dict[str, tuple[Series, ...]]:
+        out: dict[str, list[Series]] = defaultdict(list)
+        for series in self.account.series:
+            out[series.event].append(series)
+        return {event: tuple(sorted(found, key=series_order)) for event, found in out.items()}
+
+    def series_of(self, event: str) -> tuple[Series, ...]:
+        """The printed series of an event, wholes first, the gravest fate before others."""
+        return tuple(s for s in self._series_of.get(event, ()) if s.shown)
 
     @cached_property
-    def story_facts(self) -> dict[str, list[Fact]]:
-        """Facts by story."""
-        out: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self.account.facts:
-            out[fact.story].append(fact)
-        return out
+    def disputes(self) -> dict[str, Position]:
+        """What is answered differently, by id."""
+        return {p.id: p for p in self.account.positions}
 
     @cached_property
-    def facts_of_origin(self) -> dict[str, tuple[Fact, ...]]:
-        """Facts by the origins behind their values."""
-        out: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self.account.facts:
-            for origin in sorted({o for v in fact.values for o in v.origins}):
-                out[origin].append(fact)
-        return {origin: tuple(facts) for origin, facts in out.items()}
+    def disputes_of(self) -> dict[str, tuple[Position, ...]]:
+        """Printed positions by the id of their event, the surest first."""
+        out: dict[str, list[Position]] = defaultdict(list)
+        for position in self.account.positions:
+            if position.shown:
+                out[position.event].append(position)
+        return {event: tuple(found) for event, found in out.items()}
+
+    @cached_property
+    def disputes_of_origin(self) -> dict[str, tuple[Position, ...]]:
+        """Printed positions by the origins of their sides."""
+        out: dict[str, list[Position]] = defaultdict(list)
+        for position in self.account.positions:
+            for origin in dict.fromkeys(s.origin for s in position.sides if position.shown):
+                out[origin].append(position)
+        return {origin: tuple(found) for origin, found in out.items()}
 
     @cached_property
     def figures_in(self) -> dict[str, list[Quantity]]:
         """Quantities by document, in text order."""
         return {r.document.id: sorted(r.quantities, key=lambda q: q.span) for r in self.account.readings}
 
-    def fact_claims(self, fact: Fact) -> list[str]:
-        """Every claim behind a fact, in the order of its values."""
-        return list(dict.fromkeys(c for v in fact.values for c in v.claims if c in self.claims))
+    def figure_at(self, span: Span) -> Quantity | None:
+        """The figure that words of a value stand for."""
+        return self.quantities.get(span) or next((q for q in self.figures_in[span.doc] if q.span.meets(span)), None)
 
-    def fact_docs(self, fact: Fact) -> list[str]:
-        """The reports behind a fact, by their number."""
-        found = {s.doc for v in fact.values for s in v.evidence} | {self.doc_of(c) for c in self.fact_claims(fact)}
-        return sorted(found, key=lambda d: (self.numbers[d], d))
+    def series_claims(self, series: str) -> list[str]:
+        """Every claim behind a series, in the order of its values."""
+        values = self.series[series].values
+        return list(dict.fromkeys(c for v in values for c in v.claims if c in self.claims))
+
+    def passage_at(self, span: Span) -> Passage | None:
+        """The sentence in which words begin, as far as it was judged."""
+        found = self._passages.get(span.doc, ())
+        at = bisect_right(found, span.start, key=lambda p: p.span.start) - 1
+        return found[at] if at >= 0 and found[at].span.end > span.start else None
+
+    @cached_property
+    def _passages(self) -> dict[str, tuple[Passage, ...]]:
+        return {r.document.id: tuple(sorted(r.passages, key=lambda p: p.span)) for r in self.account.readings}
 
     # ------------------------------------------------ events, control, calendar
 
@@ -245,10 +268,15 @@ class Book(Ledger):
         return self._events_of.get(story, [])
 
     @cached_property
-    def positions(self) -> dict[str, int]:
-        """Events and facts by id: their position in their story, counted from 1."""
-        events = {e.id: n for events in self._events_of.values() for n, e in enumerate(events, 1)}
-        return events | {f.id: n for facts in self.story_facts.values() for n, f in enumerate(facts, 1)}
+    def ordinals(self) -> dict[str, int]:
+        """Events, series and positions by id: their place in their story, counted from 1."""
+        out: dict[str, int] = {e.id: n for events in self._events_of.values() for n, e in enumerate(events, 1)}
+        for found in (self.account.series, self.account.positions):
+            seen: Counter[str] = Counter()
+            for thing in found:
+                seen[thing.story] += 1
+                out[thing.id] = seen[thing.story]
+        return out
 
     @cached_property
     def children(self) -> dict[str, tuple[Event, ...]]:
@@ -313,11 +341,14 @@ class Book(Ledger):
         return Span(span.doc, start, max(end, span.end))
 
     def trimmed(self, span: Span) -> Span:
-        """A span without blanks, quotation marks and stops at its ends."""
+        """A span without blanks, quotation marks and stops at its ends; a mark that is closed inside stays."""
         text = self.quote(span)
         core = text.lstrip(EDGES).rstrip(EDGES + ".") or text
-        start = span.start + text.index(core)
-        return Span(span.doc, start, start + len(core))
+        start = text.index(core)
+        opening = text[start - 1] if start else ""
+        if opening in MARKS and MARKS[opening] in core:
+            start, core = start - 1, opening + core
+        return Span(span.doc, span.start + start, span.start + start + len(core))
 
     def clip(self, span: Span, limit: int) -> Span:
         """At most `limit` characters from the beginning of a span, ending with a word."""
@@ -331,6 +362,17 @@ class Book(Ledger):
             cut = pause if pause > limit * PAUSE else text.rfind(" ", 0, limit + 1)
             text = text[: cut if cut > 0 else limit]
         return self.trimmed(Span(whole.doc, whole.start, whole.start + len(text)))
+
+
+def series_order(series: Series) -> tuple[bool, bool, int, str]:
+    """Wholes before parts, the happening itself before longer windows, the gravest fate first."""
+    fates = list(wording().fates)
+    return (
+        series.part_of is not None or series.population is not None,
+        series.window is not None,
+        fates.index(series.fate) if series.fate in fates else len(fates),
+        series.id,
+    )
 
 
 def kind_of(event: Event) -> Kind:

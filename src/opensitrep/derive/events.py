@@ -4,110 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, range_text, text
+from opensitrep.derive.book import Book, kind_of, series_order
+from opensitrep.derive.names import actor_names, place_name
+from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, text
 from opensitrep.derive.summary import happens_at, point_of
-from opensitrep.derive.wording import short_codes, wording
+from opensitrep.derive.tolls import series_figure
 from opensitrep.model import (
+    About,
     Actor,
     ActorKind,
     Bounds,
     Event,
-    Fact,
     Interval,
     Place,
     PlaceRole,
     Precision,
-    Slot,
+    Series,
     Status,
     Verdict,
 )
 from opensitrep.text.intervals import bounds, days, known
 
-NUMBERS = (
-    Slot.MUNITIONS_FIRED,
-    Slot.MUNITIONS_HIT,
-    Slot.TARGETS_HIT,
-    Slot.INTERCEPTED,
-    Slot.AIRCRAFT_COUNT,
-    Slot.KILLED,
-    Slot.INJURED,
-    Slot.CASUALTIES,
-    Slot.MISSING,
-    Slot.HOSPITALIZED,
-    Slot.DISPLACED,
-    Slot.PEOPLE_PRESENT,
-    Slot.DAMAGED,
-    Slot.EVACUATED,
-    Slot.CAPTURED,
-    Slot.REQUESTED,
-    Slot.KILLED_PROJECTED,
-)
-HARM = (Slot.KILLED, Slot.INJURED, Slot.CASUALTIES, Slot.MISSING, Slot.HOSPITALIZED, Slot.DISPLACED)
-REGIONS = ("admin1", "admin2")
-
-# ---------------------------------------------------------------- names
-
-
-def place_name(book: Book, place: str) -> str:
-    """A place in the spelling most reports use; a district or region is called one."""
-    found = book.places.get(place)
-    name = book.spellings.get(place) or (found.name if found else text("place not stated"))
-    if found and found.kind in REGIONS and not any(w in name.casefold() for w in text("words for regions").split("|")):
-        return f"{name} {text('region')}"
-    return name
-
-
-def place_note(book: Book, place: str) -> str:
-    """How exactly a place is known, and its point."""
-    found = book.places[place]
-    word = text(f"precision {found.precision.value}")
-    if found.radius is not None and found.lat is not None:
-        return f"{text('somewhere within')} {round(found.radius)} {text('km')}"
-    if found.lat is None or found.lon is None:
-        return f"{word}, {text('no point')}" if text("no point") not in word else word
-    if found.precision in (Precision.POINT, Precision.SITE, Precision.TOWN):
-        east, north = ("E" if found.lon >= 0 else "W"), ("N" if found.lat >= 0 else "S")
-        return f"{word} {abs(found.lon):.2f} {east} {abs(found.lat):.2f} {north}"
-    return word
-
-
-def actor_name(book: Book, actor: str) -> str:
-    """The name of a person or body over all reports."""
-    found = book.actors.get(actor)
-    return found.name if found else text("speaker not named")
-
-
-def actor_names(book: Book, *actors: str) -> str:
-    """Several names, in their order."""
-    return ", ".join(actor_name(book, a) for a in actors)
-
-
-def titled(actor: Actor) -> str:
-    """A person with office: "mayor Oleksandr Striuk"."""
-    role = actor.role
-    name = actor.name
-    if role and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
-        return f"{role} {name}"
-    return name
-
-
-def side_name(book: Book, side: str) -> str:
-    """A side as a tag: "UA side", "RU proxy", "media"."""
-    if side in wording().text:
-        return text(side)
-    country, _, kind = side.partition("-")
-    code = short_codes().get(country, country)
-    if side.startswith("MEDIA"):
-        return text("MEDIA")
-    word = {"PROXY": "proxy", "CIV": "civilians", "OPP": "opposition", "": ""}.get(kind, kind.casefold())
-    return f"{code} {word}".strip()
-
-
-def holder_names(book: Book, *sides: str) -> str:
-    """The sides that hold a place."""
-    return " + ".join(side_name(book, s) for s in sides) if sides else text("holder not stated")
-
+NAMES = {ActorKind.STATE: 1, ActorKind.BODY: 1, ActorKind.PERSON: 2}  # words of a name with a capital letter
 
 # ---------------------------------------------------------------- where and when
 
@@ -174,21 +92,26 @@ def event_day(book: Book, event: str) -> str:
 
 
 def event_title(book: Book, event: str) -> str:
-    """ "Desna, 25 June, about 05:00"; where no place is stated the actors stand for it."""
-    found = book.events[event]
-    names = [actor_name(book, a) for a in found.agents[:2]]
-    lead = place_words(book, found) or " + ".join(names) or kind_of(found).word
-    when = event_when(book, event) if found.when and known(found.when) else text("date not stated")
-    return capital(f"{lead}, {when}")
+    """ "Desna, strike, 25 June, about 05:00": place, kind, time, as far as they are known."""
+    return _titled(book, event, event_when(book, event))
 
 
 def event_lead(book: Book, event: str) -> str:
-    """ "Desna, strike, 25 June, about 05:00", before the colon in the brief; who acts where no place is known."""
+    """The same with the hour only where it is known to within two hours."""
     found = book.events[event]
-    names = [actor_name(book, a) for a in found.agents[:2]]
-    parts = [place_words(book, found) or " + ".join(names), kind_of(found).word]
+    return _titled(book, event, event_when(book, event) if at_hour(book, found) else event_day(book, event))
+
+
+def event_name(book: Book, event: str) -> str:
+    """How another part of the page names an event: place, kind and day."""
+    return _titled(book, event, event_day(book, event))
+
+
+def _titled(book: Book, event: str, when: str) -> str:
+    found = book.events[event]
+    parts = [place_words(book, found), kind_of(found).word]
     if found.when and known(found.when):
-        parts.append(event_when(book, event) if at_hour(book, found) else event_day(book, event))
+        parts.append(when)
     return capital(", ".join(p for p in parts if p))
 
 
@@ -212,55 +135,91 @@ def event_status(book: Book, event: str) -> str:
 def event_number(book: Book, event: str) -> str:
     """The position of an event in its story: E01, E02 ..."""
     width = max(2, len(str(len(book.events_of(book.events[event].story)))))
-    return f"E{book.positions[event]:0{width}}"
+    return f"E{book.ordinals[event]:0{width}}"
 
 
 def event_head(book: Book, event: str) -> str:
-    """ "Event E02 · strike · happened": the line above the title of its card."""
-    parts = [f"{text('card')} {event_number(book, event)}", event_kind(book, event), event_status(book, event)]
-    return f" {text('dot')} ".join(parts)
+    """ "Event E02 · happened": the line above the title of its card."""
+    return f" {text('dot')} ".join([f"{text('card')} {event_number(book, event)}", event_status(book, event)])
+
+
+def event_notes(book: Book, event: str) -> str:
+    """What its day and place rest on, where that is less than a statement; nothing where both are stated."""
+    found = book.events[event]
+    notes = []
+    if found.when is None or not known(found.when):
+        notes.append(text("date not stated"))
+    elif found.when.basis == "publication":
+        notes.append(text("dated by report"))
+    elif yearless(book, found):
+        notes.append(text("year inferred"))
+    here = [p for p in found.places if p.role in (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)]
+    if not here:
+        notes.append(text("place not stated"))
+    elif all(p.inferred for p in here):
+        notes.append(text("place taken over"))
+    return "; ".join(notes)
+
+
+def event_unsettled(book: Book, event: str) -> str:
+    """Why it is no card: only a possibility, denied, told by one report, and how sure it is to be worth one."""
+    found = book.events[event]
+    if found.status in (Status.HYPOTHETICAL, Status.DENIED, Status.PLANNED):
+        reason = event_status(book, event)
+    else:
+        several = len(book.docs(found.claims)) > 1
+        reason = text("unsettled") if several else text("unsettled one report")
+    return f"{reason} ({found.score:.2f})"
+
+
+def has_name(actor: Actor) -> bool:
+    """Whether it is a state or body called by its name, or a person called by two."""
+    capitals = [w for w in actor.name.split() if w[:1].isupper()]
+    return len(capitals) >= NAMES.get(actor.kind, len(capitals) + 1)
+
+
+def event_doer(book: Book, event: str) -> str:
+    """ "By whom: Russia": the named subjects of the deed; that it is disputed; or that no report names anybody."""
+    named = [a for a in book.events[event].agents if a in book.actors and has_name(book.actors[a])]
+    if any(p.about is About.DOER for p in book.disputes_of.get(event, ())):
+        words = text("doer disputed")
+    else:
+        words = actor_names(book, *named[:2]) or text("doer not told")
+    return f"{text('by whom')}{text('colon')} {words}"
+
+
+def yearless(book: Book, event: Event) -> bool:
+    """Whether no report gives the year of its day."""
+    words = [s for w in event.why if w.field == "when" for s in w.words]
+    times = [t for s in words if (t := book.times.get(s))]
+    return bool(times) and all((t.value or "").startswith("XXXX") for t in times)
 
 
 # ---------------------------------------------------------------- figures
 
 
-def number_facts(book: Book, event: str, slots: Sequence[Slot] = NUMBERS) -> list[Fact]:
-    """The number questions answered for an event, in the order of the slots."""
-    facts = [f for f in book.facts_of.get(event, ()) if f.slot in slots and f.answer]
-    return sorted(facts, key=lambda f: (slots.index(f.slot), f.id))
-
-
-def unit_text(unit: str | None, value: float | None) -> str:
-    """The name of a unit, singular or plural; money by its code."""
-    words = wording().units.get(unit or "", unit if unit and unit.isupper() else "")
-    one, _, many = words.partition("|")
-    return one if value == 1 else many or one
-
-
-def answer_text(fact: Fact) -> str:
-    """The range of a number fact with its unit: "20 rockets", "45–48 missiles"."""
-    answer = fact.answer
-    if answer is None or (answer.low is None and answer.high is None):
-        return text("not stated")
-    unit = answer.unit or next((v.unit for v in fact.values if v.unit), None)
-    return f"{range_text(answer.low, answer.high)} {unit_text(unit, answer.high)}".strip()
+def leading_series(book: Book, event: str) -> Series | None:
+    """The figure that stands for an event: of the gravest fate, of everybody, over the happening itself."""
+    found = [s for s in book.series_of(event) if s.latest and s.window is None and s.part_of is None]
+    return min(found, key=series_order, default=None)
 
 
 def event_figure(book: Book, event: str) -> str:
-    """Its leading figure, else its kind: the words of its label on the map and the time line."""
-    facts = number_facts(book, event)
-    found = book.events[event]
-    if facts:
-        return answer_text(facts[0]) if facts[0].slot not in HARM else f"{answer_text(facts[0])}"
-    return kind_of(found).word
+    """Its latest figure, else its kind: the words of its label on the map."""
+    series = leading_series(book, event)
+    return series_figure(book, series.id) if series else kind_of(book.events[event]).word
+
+
+def event_toll(book: Book, event: str) -> str:
+    """Its latest figure, else a dash: a cell of the table."""
+    series = leading_series(book, event)
+    return series_figure(book, series.id) if series else text("dash")
 
 
 def event_line(book: Book, event: str) -> str:
-    """ "E02 strike, 20 rockets"."""
-    found = book.events[event]
-    facts = number_facts(book, event)
-    words = f"{event_number(book, event)} {kind_of(found).word}"
-    return f"{words}, {answer_text(facts[0])}" if facts else words
+    """ "strike, 20 killed"."""
+    series, kind = leading_series(book, event), kind_of(book.events[event]).word
+    return f"{kind}, {series_figure(book, series.id)}" if series else kind
 
 
 # ---------------------------------------------------------------- counts
@@ -318,15 +277,14 @@ def event_sides(book: Book, event: str) -> str:
 
 
 def event_verdict(book: Book, event: str) -> Verdict:
-    """The verdict that stands for an event: of its leading figure, else the strongest reservation among its facts."""
-    figures = number_facts(book, event)
-    if figures:
-        return figures[0].verdict
-    verdicts = {f.verdict for f in book.facts_of.get(event, ())}
-    for verdict in (Verdict.CONTRADICTED, Verdict.AGREED, Verdict.COMPATIBLE):
-        if verdict in verdicts:
-            return verdict
-    return Verdict.SINGLE if event_bounds(book, event).upper <= 1 else Verdict.COMPATIBLE
+    """Agreed only where two independent origins tell it; contradicted where it is denied that it happened."""
+    positions = book.disputes_of.get(event, ())
+    if any(p.about is About.HAPPENED and p.verdict is Verdict.CONTRADICTED for p in positions):
+        return Verdict.CONTRADICTED
+    bounds = event_bounds(book, event)
+    if bounds.lower > 1:
+        return Verdict.AGREED
+    return Verdict.COMPATIBLE if bounds.upper > 1 else Verdict.SINGLE
 
 
 def verdict_sign(verdict: Verdict) -> str:
@@ -340,14 +298,16 @@ def event_sign(book: Book, event: str) -> str:
 
 
 def event_verdict_word(book: Book, event: str) -> str:
-    """Its verdict as a word."""
+    """Its verdict as a word; several reports of one origin are called repeated."""
+    if one_communique(book, event):
+        return text("one communique")
     return text(event_verdict(book, event).value)
 
 
 def one_communique(book: Book, event: str) -> bool:
     """Whether several reports go back to one origin."""
     found = book.events[event]
-    return len(book.docs(found.claims)) > 1 and event_bounds(book, event).upper == 1
+    return event_verdict(book, event) is Verdict.SINGLE and len(book.docs(found.claims)) > 1
 
 
 # ---------------------------------------------------------------- who says it

@@ -50,6 +50,14 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """The number of a footnote alone, beside what is derived from its words."""
+
+    number: Derived
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Pieces that lead to an anchor on the page."""
 
@@ -97,7 +105,7 @@ class Quiet:
     pieces: tuple[Item, ...]
 
 
-Item = Piece | Cite | Link | Away | Tag | Sign | Bold | Quiet
+Item = Piece | Cite | Call | Link | Away | Tag | Sign | Bold | Quiet
 Run = tuple[Item, ...]
 """A line of text: items stand side by side, with a space between them unless a `Fixed` says otherwise."""
 

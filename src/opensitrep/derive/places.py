@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import place_name, place_note
+from opensitrep.derive.names import place_name, place_note
 from opensitrep.derive.phrases import text
 from opensitrep.derive.wording import wording
 from opensitrep.model import Precision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opensitrep.model import Event, Place, PlaceRole, Precision, Slot, Span
+from opensitrep.model import Event, Place, PlaceRole, Precision, Span
 from opensitrep.run.ledger import Ledger
 
 CONTEXT = 32  # characters of prefix and suffix, as in the W3C Web Annotation text quote selector
@@ -120,11 +120,8 @@ def outlet_of(ledger: Ledger, doc: str) -> str | None:
     return ledger.text_of(doc, "outlet") or ledger.readings[doc].document.outlet
 
 
-def figures(ledger: Ledger, event: Event, slot: Slot) -> list[tuple[float | None, float | None]]:
-    """All ranges the reports give for one number slot of an event."""
-    return [
-        (value.low, value.high)
-        for fact in ledger.account.facts
-        if fact.event == event.id and fact.slot is slot
-        for value in fact.values
-    ]
+def latest_toll(ledger: Ledger, event: Event) -> dict[str, list[float | None]]:
+    """The figure that stands of everybody killed, injured ... in an event, as its report gives it, by fate."""
+    found = [s for s in ledger.account.series if s.event == event.id and s.shown and s.latest]
+    whole = [s for s in found if s.population is None and s.window is None and s.part_of is None]
+    return {s.fate: [(v := s.values[s.latest[0]]).low, v.high] for s in whole}

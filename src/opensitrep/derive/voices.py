@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import titled
+from opensitrep.derive.names import source_words, titled
 from opensitrep.derive.phrases import number_text, text, word
-from opensitrep.derive.reports import source_words
 from opensitrep.derive.wording import wording
 from opensitrep.model import (
     Act,
@@ -105,39 +104,30 @@ def origin_counts(book: Book, origin: str) -> str:
     return number_text(len(docs))
 
 
-def origin_facts(book: Book, origin: str) -> dict[str, int]:
-    """How many facts an origin shares with another one, stands alone in, or conflicts in."""
-    out = {"corroborated": 0, "alone": 0, "against": 0}
-    for fact in book.facts_of_origin.get(origin, ()):
-        mine = [i for i, v in enumerate(fact.values) if origin in v.origins]
-        others = {
-            o
-            for v in fact.values
-            for o in v.origins
-            if o != origin and o in book.origins and book.origins[o].kind != "outlet"
-        }
-        pairs = {(r.left, r.right): r.kind for r in fact.relations}
-        conflict = any(kind == "contradicts" and (i in mine) != (j in mine) for (i, j), kind in pairs.items())
-        backed = any(kind == "corroborates" and (i in mine) != (j in mine) for (i, j), kind in pairs.items())
-        out["against"] += conflict
-        out["corroborated"] += backed or any(len(set(fact.values[i].origins) & others) for i in mine)
-        out["alone"] += not others
+def origin_record(book: Book, origin: str) -> dict[str, int]:
+    """How many happenings it tells that another named origin tells too, or it alone; what it stands against."""
+    out = {"corroborated": 0, "alone": 0, "against": len(book.disputes_of_origin.get(origin, ()))}
+    claims = book.origins[origin].claims
+    found = (book.event_of_claim(book.claims[c]) for c in claims if c in book.claims)
+    for event in dict.fromkeys(e for e in found if e):
+        others = any(o.id != origin for o in book.named(book.events[event].claims))
+        out["corroborated" if others else "alone"] += 1
     return out
 
 
 def origin_corroborated(book: Book, origin: str) -> str:
-    """Facts in which another origin says the same."""
-    return number_text(origin_facts(book, origin)["corroborated"])
+    """Happenings that another origin tells too."""
+    return number_text(origin_record(book, origin)["corroborated"])
 
 
 def origin_alone(book: Book, origin: str) -> str:
-    """Facts it alone speaks of."""
-    return number_text(origin_facts(book, origin)["alone"])
+    """Happenings it alone tells."""
+    return number_text(origin_record(book, origin)["alone"])
 
 
 def origin_against(book: Book, origin: str) -> str:
-    """Facts in which it conflicts with another value."""
-    return number_text(origin_facts(book, origin)["against"])
+    """Questions on which another side answers differently."""
+    return number_text(origin_record(book, origin)["against"])
 
 
 def interest_text(book: Book, claim: str) -> str:

@@ -23,7 +23,7 @@ class Wording:
 
     text: dict[str, str]
     kinds: dict[str, Kind]
-    slots: dict[str, str]
+    fates: dict[str, str]
     plurals: dict[str, str]
     channels: dict[str, str]
     units: dict[str, str]

@@ -5,18 +5,27 @@ from __future__ import annotations
 import json
 from typing import Any, BinaryIO
 
-from opensitrep.derive.summary import happens_at, launched_from, point_of, reports_of
+from opensitrep.derive.summary import happens_at, latest_toll, launched_from, point_of, reports_of
 from opensitrep.model import Account, Event
 from opensitrep.run.ledger import Ledger
 
 
 def write_events(account: Account, stream: BinaryIO) -> None:
-    """One feature an event; those without a point have a null geometry, as RFC 7946 allows."""
+    """One feature a printed event; those without a point have a null geometry, as RFC 7946 allows."""
+    _write(account, [e for e in account.events if e.shown], stream)
+
+
+def write_all_events(account: Account, stream: BinaryIO) -> None:
+    """The same with what is folded away."""
+    _write(account, list(account.events), stream)
+
+
+def _write(account: Account, events: list[Event], stream: BinaryIO) -> None:
     ledger = Ledger(account)
     collection = {
         "type": "FeatureCollection",
         "attribution": "Places: GeoNames, CC BY 4.0",
-        "features": [feature(ledger, event) for event in account.events],
+        "features": [feature(ledger, event) for event in events],
     }
     stream.write(json.dumps(collection, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8") + b"\n")
 
@@ -51,7 +60,11 @@ def feature(ledger: Ledger, event: Event) -> dict[str, Any]:
             "reports": [ledger.readings[d].document.name for d in reports_of(ledger, event)],
             "origins": ledger.bounds(event.claims).lower,
             "words": [ledger.quote(ledger.mentions[m].span) for m in event.mentions],
+            "toll": latest_toll(ledger, event),
             "parent": event.parent,
+            "tie": event.tie.value,
+            "shown": event.shown,
+            "score": event.score,
             "story": event.story,
         },
     }

@@ -13,7 +13,7 @@ from io import StringIO
 from typing import Any, BinaryIO
 
 from opensitrep.derive.summary import happens_at, outlet_of, point_of, reports_of
-from opensitrep.model import Account, Currency, Event, Fact, Place, Precision, Slot, Status
+from opensitrep.model import Account, Currency, Event, Place, Precision, Status, Value
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.intervals import days
 from opensitrep.text.words import load
@@ -116,7 +116,8 @@ def write_acled(account: Account, stream: BinaryIO) -> None:
     rows = csv.DictWriter(text, ACLED, lineterminator="\r\n")
     rows.writeheader()
     for event in account.events:
-        if event.status in (Status.HAPPENED, Status.REPORTED, Status.CLAIMED) and event.currency is Currency.CURRENT:
+        real = event.status in (Status.HAPPENED, Status.REPORTED, Status.CLAIMED)
+        if event.shown and real and event.currency is Currency.CURRENT:
             row = acled_row(ledger, event, table, vague)
             if row is not None:
                 rows.writerow(row)
@@ -132,7 +133,7 @@ def acled_row(ledger: Ledger, event: Event, table: SubEvents, vague: Conservativ
     day = first or last
     assert day is not None
     docs = reports_of(ledger, event)
-    killed = [f for f in ledger.account.facts if f.event == event.id and f.slot is Slot.KILLED]
+    killed = dead(ledger, event)
     return {
         "event_id": event.id,
         "event_date": day.isoformat(),
@@ -151,16 +152,26 @@ def acled_row(ledger: Ledger, event: Event, table: SubEvents, vague: Conservativ
         "source": "; ".join(outlet_of(ledger, d) or ledger.readings[d].document.name for d in docs),
         "notes": " | ".join(" ".join(ledger.quote(ledger.mentions[m].span).split()) for m in event.mentions),
         "fatalities": conservative(ledger, killed, vague),
-        "fatalities_range": "; ".join(_range(v.low, v.high) for f in killed for v in f.values),
+        "fatalities_range": "; ".join(_range(v.low, v.high) for v in killed),
         "reports": len(docs),
         "origins": ledger.event_bounds(event.id).lower,
     }
 
 
-def conservative(ledger: Ledger, facts: list[Fact], vague: Conservative) -> float | None:
-    """The lowest figure any report gives; "dozens" as 12; None where no report counts (never zero by silence)."""
+def dead(ledger: Ledger, event: Event) -> list[Value]:
+    """The values that stand for how many were killed in all, never in a part or in a longer stretch of time."""
+    whole = [
+        s
+        for s in ledger.account.series
+        if s.event == event.id and s.fate == "killed" and s.population is None and s.window is None and not s.part_of
+    ]
+    return [s.values[n] for s in whole if s.shown for n in s.latest]
+
+
+def conservative(ledger: Ledger, killed: list[Value], vague: Conservative) -> float | None:
+    """The lowest figure that stands; "dozens" as 12; None where no report counts (never zero by silence)."""
     found = []
-    for value in (v for f in facts for v in f.values):
+    for value in killed:
         figure = [q for s in value.evidence if (q := ledger.quantities.get(s))]
         words = [vague.figures[q.modifier] for q in figure if q.modifier in vague.figures]
         low = min(words) if words else value.low

@@ -1,14 +1,14 @@
-"""Events, claims, facts and control as CSV tables (RFC 4180, UTF-8); every row carries its quotation."""
+"""Events, claims, tolls, positions and control as CSV tables (RFC 4180, UTF-8); every row carries its quotation."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO, StringIO
 from typing import BinaryIO
 
 from opensitrep.derive.summary import happens_at, outlet_of, point_of, quotation, reports_of
-from opensitrep.model import Account, Claim, Control, Event, Fact, Interval, Span, Value
+from opensitrep.model import Account, Claim, Control, Event, Interval, Position, Series, Side, Span, Value
 from opensitrep.run.ledger import Ledger
 
 Cell = str | float | int | None
@@ -16,17 +16,21 @@ Cell = str | float | int | None
 EVENTS = (
     "id", "story", "type", "mode", "status", "currency", "start", "end", "zone", "time_precision", "place",
     "place_kind", "place_precision", "latitude", "longitude", "country", "agents", "agent_sides", "targets",
-    "target_sides", "reports", "origins_lower", "origins_upper", "parent", "words",
+    "target_sides", "reports", "origins_lower", "origins_upper", "parent", "tie", "shown", "score", "words",
 )  # fmt: skip
 CLAIMS = (
     "id", "document", "outlet", "published", "event", "type", "mode", "modality", "act", "speaker", "organisation",
     "side", "chain", "channel", "form", "hedges", "interest", "origin", "said", "exact", "prefix",
     "suffix", "start", "end", "page",
 )  # fmt: skip
-FACTS = (
-    "id", "story", "event", "place", "slot", "verdict", "why", "origins_lower", "origins_upper", "value", "low", "high",
-    "unit", "from", "to", "places", "code", "text", "scope", "as_of", "reports", "exact", "document", "start", "end",
-    "page",
+TOLLS = (
+    "id", "story", "event", "fate", "population", "window", "part_of", "shown", "score", "verdict", "why",
+    "origins_lower", "origins_upper", "value", "state", "latest", "low", "high", "unit", "as_of", "claimants",
+    "reports", "exact", "document", "start", "end", "page",
+)  # fmt: skip
+POSITIONS = (
+    "id", "story", "event", "about", "shown", "score", "verdict", "why", "origin", "side", "act", "reports", "exact",
+    "document", "start", "end", "page",
 )  # fmt: skip
 CONTROL = (
     "place",
@@ -44,8 +48,21 @@ CONTROL = (
 )
 
 
+NUMBERS = frozenset({
+    "latitude", "longitude", "low", "high", "value", "latest", "shown", "score", "start", "end", "page",
+    "origins_lower", "origins_upper",
+})  # fmt: skip
+"""Columns of numbers; all others are text."""
+
+
 def write_events(account: Account, stream: BinaryIO) -> None:
-    """One row an event."""
+    """One row a printed event."""
+    ledger = Ledger(account)
+    _write(stream, EVENTS, (event_row(ledger, e) for e in account.events if e.shown))
+
+
+def write_all_events(account: Account, stream: BinaryIO) -> None:
+    """One row an event, what is folded away too; the score says how sure it is to be worth a row."""
     ledger = Ledger(account)
     _write(stream, EVENTS, (event_row(ledger, e) for e in account.events))
 
@@ -57,22 +74,54 @@ def write_claims(account: Account, stream: BinaryIO) -> None:
     _write(stream, CLAIMS, (claim_row(ledger, c, interest) for r in account.readings for c in r.claims))
 
 
-def write_facts(account: Account, stream: BinaryIO) -> None:
-    """One row a value and piece of evidence; the verdict is about agreement, never about truth."""
+def write_tolls(account: Account, stream: BinaryIO) -> None:
+    """One row a value of a series and piece of evidence, the earliest value first; `latest` is 1 for what stands."""
     ledger = Ledger(account)
     rows = (
-        value_row(ledger, fact, number, value, span)
-        for fact in account.facts
-        for number, value in enumerate(fact.values, 1)
+        value_row(ledger, series, number, value, span)
+        for series in account.series
+        for number, value in enumerate(series.values)
         for span in value.evidence
     )
-    _write(stream, FACTS, rows)
+    _write(stream, TOLLS, rows)
+
+
+def write_positions(account: Account, stream: BinaryIO) -> None:
+    """One row a side and piece of evidence of what is disputed; the verdict is about agreement, never about truth."""
+    ledger = Ledger(account)
+    rows = (
+        side_row(ledger, position, side, span)
+        for position in account.positions
+        for side in position.sides
+        for span in side.evidence
+    )
+    _write(stream, POSITIONS, rows)
 
 
 def write_control(account: Account, stream: BinaryIO) -> None:
     """One row a piece of evidence: who is said to hold which place when."""
     ledger = Ledger(account)
     _write(stream, CONTROL, (control_row(ledger, c, span) for c in account.control for span in c.evidence))
+
+
+def table(account: Account, name: str) -> list[dict[str, Cell]]:
+    """The rows of a table by its name ("events", "claims", "tolls", "positions", "control"), ready for a data frame.
+
+    What is folded away is there too; `shown` and `score` say so. Raises `KeyError` for a table that does not exist.
+    """
+    header, writer = TABLES[name]
+    stream = BytesIO()
+    writer(account, stream)
+    _, *rows = csv.reader(StringIO(stream.getvalue().decode("utf-8"), newline=""))
+    return [{key: typed(key, cell, header) for key, cell in zip(header, row, strict=True)} for row in rows]
+
+
+def typed(key: str, cell: str, header: Sequence[str]) -> Cell:
+    """A cell as what it is: a number, text, or nothing. In the table of events, start and end are days."""
+    if not cell:
+        return None
+    day = key in ("start", "end") and "zone" in header
+    return float(cell) if key in NUMBERS and not day else cell
 
 
 def event_row(ledger: Ledger, event: Event) -> list[Cell]:
@@ -91,7 +140,7 @@ def event_row(ledger: Ledger, event: Event) -> list[Cell]:
         _join(a.name for a in agents), _join(a.side or "" for a in agents),
         _join(a.name for a in targets), _join(a.side or "" for a in targets),
         _join(ledger.readings[d].document.name for d in reports_of(ledger, event)), origins.lower,
-        origins.upper, event.parent,
+        origins.upper, event.parent, event.tie, int(event.shown), event.score,
         _join(ledger.quote(ledger.mentions[m].span) for m in event.mentions),
     ]  # fmt: skip
 
@@ -116,16 +165,28 @@ def claim_row(ledger: Ledger, claim: Claim, interest: dict[str, str]) -> list[Ce
     ]  # fmt: skip
 
 
-def value_row(ledger: Ledger, fact: Fact, number: int, value: Value, span: Span) -> list[Cell]:
+def value_row(ledger: Ledger, series: Series, number: int, value: Value, span: Span) -> list[Cell]:
     """The cells of one piece of evidence of one value."""
     words = quotation(ledger, span)
-    when = value.interval or Interval(None, None)
     docs = sorted({ledger.readings[s.doc].document.name for s in value.evidence})
+    latest = series.latest.index(number) + 1 if number in series.latest else None
     return [
-        fact.id, fact.story, fact.event, fact.place, fact.slot, fact.verdict, fact.why, fact.origins.lower,
-        fact.origins.upper, number, value.low, value.high, value.unit, when.start, when.end,
-        _join(ledger.places[p].name for p in value.places if p in ledger.places), value.code, value.text, value.scope,
-        value.as_of, _join(docs), words.exact, words.document, words.start, words.end, words.page,
+        series.id, series.story, series.event, series.fate, series.population, series.window, series.part_of,
+        int(series.shown), series.score, series.verdict, series.why, series.origins.lower, series.origins.upper,
+        number + 1, value.state, latest, value.low, value.high, value.unit, value.as_of,
+        _join(ledger.origins[o].name for o in value.origins if o in ledger.origins), _join(docs),
+        words.exact, words.document, words.start, words.end, words.page,
+    ]  # fmt: skip
+
+
+def side_row(ledger: Ledger, position: Position, side: Side, span: Span) -> list[Cell]:
+    """The cells of one piece of evidence of one side."""
+    words, origin = quotation(ledger, span), ledger.origins[side.origin]
+    docs = sorted({ledger.readings[s.doc].document.name for s in side.evidence})
+    return [
+        position.id, position.story, position.event, position.about, int(position.shown), position.score,
+        position.verdict, position.why, origin.name, origin.side, side.act, _join(docs),
+        words.exact, words.document, words.start, words.end, words.page,
     ]  # fmt: skip
 
 
@@ -158,3 +219,12 @@ def _write(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Cell
     table.writerow(header)
     table.writerows([_safe(cell) for cell in row] for row in rows)
     stream.write(text.getvalue().encode("utf-8"))
+
+
+TABLES: dict[str, tuple[Sequence[str], Callable[[Account, BinaryIO], None]]] = {
+    "events": (EVENTS, write_all_events),
+    "claims": (CLAIMS, write_claims),
+    "tolls": (TOLLS, write_tolls),
+    "positions": (POSITIONS, write_positions),
+    "control": (CONTROL, write_control),
+}

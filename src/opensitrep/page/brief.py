@@ -1,36 +1,42 @@
-"""The brief: five to eight sentences, each made by rule from a fact, the control of a place, an event or a plan."""
+"""The lead of a story and its brief: what happened, then at most seven lines by importance, each about a happening.
+
+The words are those of the report that tells each best; figures, names and days are derived, and the verdict with the
+count of origins stands at the end.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 
-from opensitrep.derive.book import SPOKEN
-from opensitrep.derive.events import HARM, NUMBERS, main_place, number_facts, one_communique
-from opensitrep.derive.facts import control_claims
-from opensitrep.derive.pieces import Bold, Cite, Derived, Fixed, Item, Piece, Quote, Run, Sign
-from opensitrep.derive.rules import spell
-from opensitrep.model import Event, Fact, Slot, Span, Status, Verdict
-from opensitrep.page.desk import WORDS, Desk
+from opensitrep.derive.disputes import series_behind
+from opensitrep.derive.events import event_notes, leading_series
+from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quiet, Quote, Run, Sign
+from opensitrep.derive.stories import unread_reports
+from opensitrep.derive.telling import claim_in, telling
+from opensitrep.derive.tolls import rivals_of
+from opensitrep.model import Act, Event, Label, Position, Series, Span, Status
+from opensitrep.page.desk import Desk
 
-MOST = 8  # sentences, as the look asks for
-QUOTES = 3  # in one sentence; one more where values conflict
-ENOUGH = 5  # sentences after which trifles are left out; what is only said is left out sooner
-FEW = 3
-TRIFLE = 0.34  # share of the weight of the first sentence; set on the example folders and the seeds, where less is talk
-TALK = 2  # what words of one report weigh less, beside what all words do
-VAGUE = 3  # a lower bound up to this says no number ("several", "a few"): told with its clause
-TAKING = ("seize-territory", "firearms")  # deeds that the control of their town tells better
+WORD = re.compile(r"\w+")
+SAME = 0.8  # share of the words of the shorter of two sentences from which they say the same to a reader
+MOST = 7  # lines below the lead
+LINE = 230  # characters of a quotation in a line: as much as can be read at a glance
+LEAD = 300  # and in the lead
+SIDE = 130  # and of one side of what is disputed
+LIMITS = {"figure": 2, "dispute": 2, "plan": 1, "event": MOST}  # lines of one family
+SIZES = ("other", "present", "deployed")  # fates of figures that are no toll
+DEEDS = ("ASSAULT", "CRIME")  # kinds of which a reader asks who did it
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One line of the brief: sign, words, counts, and what kind of remark stands below the counts."""
+    """One line: its words, then sign, counts and remarks."""
 
-    sign: Sign
     run: Run
+    sign: Sign
     counts: Derived
-    remark: tuple[Piece, ...]
+    remark: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,268 +52,190 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Sentences with their footnotes."""
+    """The lead, the lines below it, their footnotes; reports that were not read, each by its headline and link."""
 
+    lead: Sentence | None = None
     sentences: tuple[Sentence, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    unread: tuple[Run, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A quotation of the brief before it has a number: words, and the claim that holds them."""
-
-    span: Span
-    claim: str
-    told: bool = False  # whether a short answer is shown with its clause: all but figures
-    voice: bool = True  # whether the sentence says who says it
-    asks: Derived | None = None  # the question it answers, where the lead of the sentence does not say it
+    @property
+    def lines(self) -> tuple[Sentence, ...]:
+        """The lead and the lines below it."""
+        return (self.lead, *self.sentences) if self.lead else self.sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence before its footnotes are numbered."""
+    """A line before its footnotes are numbered."""
 
     weight: float
     key: str
-    about: tuple[str, ...]  # what it is about: one subject does not fill the brief
     family: str
     sign: Sign
-    lead: Derived
-    said: tuple[Said, ...]
-    tail: tuple[Piece, ...]
+    parts: tuple[Item | Said, ...]
     counts: Derived
-    remark: tuple[Piece, ...]
-    talk: bool = False  # words or plans, no deed
+    remark: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation before it has a number, with the claim whose speaker its footnote names; or its number alone."""
+
+    span: Span
+    claim: str | None
+    bare: bool = False
 
 
 def compose_brief(desk: Desk) -> Brief:
-    """The most important sentences, most important first."""
-    drafts = [
-        *control_drafts(desk),
-        *fact_drafts(desk),
-        *event_drafts(desk),
-    ]
-    chosen: list[Draft] = []
-    about: Counter[str] = Counter()
-    family: Counter[str] = Counter()
-    limits = {"control": 2, "fact": 3, "event": MOST, "plan": 1}
-    for draft in sorted((d for d in drafts if d.said), key=lambda d: (-d.weight, d.key)):
-        if len(chosen) == MOST:
-            break
-        if len(chosen) >= (FEW if draft.talk else ENOUGH) and draft.weight < TRIFLE * chosen[0].weight:
-            continue
-        fresh = not any(about[a] for a in draft.about)
-        if fresh and family[draft.family] < limits[draft.family]:
-            chosen.append(draft)
-            about.update(draft.about)
+    """The lead, then what else is most important, each sentence of a report once."""
+    writer = Writer(desk)
+    lead = writer.write(lead_draft(desk, desk.main)) if desk.main else None
+    drafts = [*event_drafts(desk), *figure_drafts(desk), *dispute_drafts(desk)]
+    lines: list[Sentence] = []
+    family = dict.fromkeys(LIMITS, 0)
+    for draft in sorted(drafts, key=lambda d: (-d.weight, d.key)):
+        fresh = not any(isinstance(p, Said) and not p.bare and writer.told(p.span) for p in draft.parts)
+        if len(lines) < MOST and fresh and family[draft.family] < LIMITS[draft.family]:
             family[draft.family] += 1
-    return number_footnotes(desk, chosen)
+            lines.append(writer.write(draft))
+    return Brief(lead, tuple(lines), tuple(writer.notes), unread_rows(desk))
 
 
-def number_footnotes(desk: Desk, drafts: list[Draft]) -> Brief:
-    """Sentences with numbered quotations; the same words are numbered once."""
-    numbers: dict[Span, int] = {}
-    sentences, notes = [], []
-    for draft in drafts:
-        run: list[Item] = [Bold((draft.lead,)), Fixed("colon")]
-        for position, said in enumerate(draft.said):
-            answer = desk.words_of(said.span)
-            words = desk.book.clip(desk.clause_of(said.claim, answer) if said.told else answer, WORDS)
-            if words not in numbers:
-                numbers[words] = len(numbers) + 1
-                notes.append(footnote(desk, words, said.claim, numbers[words]))
-            number = Derived("ordinal", (str(numbers[words]),))
-            if position:
-                run.append(Fixed("semicolon"))
-            if said.asks:
-                run.append(said.asks)
-            run.append(Cite(Quote(words), number, f"{desk.prefix}fn{numbers[words]}", raised=True))
-            if said.voice:
-                run += [Fixed("comma"), Derived("claim says", (said.claim,))]
-        run.append(Fixed("stop"))
-        run += draft.tail
-        sentences.append(Sentence(draft.sign, tuple(run), draft.counts, draft.remark))
-    return Brief(tuple(sentences), tuple(notes))
+class Writer:
+    """Numbers footnotes in the order in which they are called; the same words have one number."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.numbers: dict[Span, int] = {}
+        self.notes: list[Footnote] = []
+        self.lines: list[frozenset[str]] = []
+
+    def told(self, span: Span) -> bool:
+        """Whether these words, or most of them, stand in a line before, be it that of another report."""
+        words = self._words(span)
+        alike = any(len(words & before) >= SAME * min(len(words), len(before)) for before in self.lines)
+        return alike or any(other.meets(span) for other in self.numbers)
+
+    def _words(self, span: Span) -> frozenset[str]:
+        return frozenset(WORD.findall(self.desk.book.quote(span).casefold()))
+
+    def write(self, draft: Draft) -> Sentence:
+        """A line with its quotations numbered."""
+        run = tuple(self._cited(part) if isinstance(part, Said) else part for part in draft.parts)
+        return Sentence(run, draft.sign, draft.counts, draft.remark)
+
+    def _cited(self, said: Said) -> Cite | Call:
+        desk, words = self.desk, said.span
+        self.lines += [] if said.bare else [self._words(words)]
+        if words not in self.numbers:
+            self.numbers[words] = len(self.numbers) + 1
+            self.notes.append(footnote(desk, said, self.numbers[words]))
+        number, target = Derived("ordinal", (str(self.numbers[words]),)), f"{desk.prefix}fn{self.numbers[words]}"
+        return Call(number, target) if said.bare else Cite(Quote(words), number, target, raised=True)
 
 
-def footnote(desk: Desk, words: Span, claim: str, number: int) -> Footnote:
+def footnote(desk: Desk, said: Said, number: int) -> Footnote:
     """The footnote of a quotation, with the page where its report has pages."""
+    words = said.span
     paged = bool(desk.book.readings[words.doc].document.pages)
+    source = Derived("claim speaker", (said.claim,)) if said.claim else Derived("report label", (words.doc,))
     return Footnote(
         Derived("ordinal", (str(number),)),
         f"{desk.prefix}fn{number}",
         desk.cite(words, len(words)),
-        Derived("claim speaker", (claim,)),
+        source,
         Derived("citation page", (words.doc, str(words.start))) if paged else None,
     )
 
 
-def one_per_origin(desk: Desk, claims: list[str], spans: list[Span], *, most: int, told: bool) -> tuple[Said, ...]:
-    """One quotation for each origin, named speakers first; own voices only where nobody is named."""
-    found = desk.evidence(claims, spans)
-    said: list[Said] = []
-    seen = set()
-    for claim in desk.speaking(list(found)):
-        origin = desk.origin(claim)
-        key = origin.id if origin else "own voice"
-        if key in seen or (not origin and said):
-            continue
-        seen.add(key)
-        said.append(Said(found[claim], claim, told))
-    return tuple(said[:most])
+# ---------------------------------------------------------------- the lead
 
 
-# ---------------------------------------------------------------- what sentences can be about
+def lead_draft(desk: Desk, event: Event) -> Draft:
+    """What, where and when in the words of the best report; then the toll with its day, and who did it."""
+    parts: list[Item | Said] = [*sentence(desk, event, LEAD)]
+    told = [s for s in desk.book.series_of(event.id) if s.latest and s.window is None and s.part_of is None]
+    for series in [s for s in told if s.fate not in SIZES][:2]:
+        parts += toll_parts(desk, series)
+    if event.type in DEEDS:
+        parts += [Derived("event doer", (event.id,)), Fixed("stop")]
+    if event_notes(desk.book, event.id):
+        parts.append(Quiet((Fixed("open bracket"), Derived("event notes", (event.id,)), Fixed("close bracket"))))
+    return Draft(
+        0.0,
+        event.id,
+        "event",
+        desk.event_sign(event),
+        tuple(parts),
+        Derived("event counts", (event.id,)),
+        remarks(event),
+    )
 
 
-def control_drafts(desk: Desk) -> list[Draft]:
-    """Who is said to hold a town that is fought over, claimed or conceded."""
-    drafts = []
-    for (story, place), rows in sorted(desk.book.controls.items()):
-        if story != desk.story:
-            continue
-        last = rows[-1]
-        settled = desk.book.places.get(place)
-        if last.status in ("held", "partly") and len({r.holder for r in rows}) < 2:
-            continue
-        claims = control_claims(desk.book, story, place)
-        said = one_per_origin(desk, list(last.claims) or claims, list(last.evidence), most=QUOTES, told=True)
-        fact = next(
-            (f for f in desk.book.facts_of.get(place, ()) if f.slot is Slot.CONTROLLER and f.story == story), None
-        )
-        event = event_at(desk, place)
-        sign = desk.fact_sign(fact) if fact else desk.event_sign(event) if event else None
-        if sign is None:
-            continue
-        weight = len(desk.book.docs(claims)) + 2.0 * desk.book.bounds(claims).lower + 5
-        weight -= 6 * (settled is not None and settled.kind in ("country", "admin1", "region"))
-        drafts.append(
-            Draft(
-                weight,
-                f"control {place}",
-                (f"{place} taking",),
-                "control",
-                sign,
-                Derived("control lead", (story, place)),
-                said,
-                (),
-                Derived("control counts", (story, place)),
-                (Derived("control sides", (story, place)),),
-            )
-        )
-    return drafts
+def sentence(desk: Desk, event: Event, limit: int) -> tuple[Item | Said, ...]:
+    """The sentence that tells an event best; its name where no words are left to tell it."""
+    span = telling(desk.book, event)
+    if span is None:
+        return (Derived("event name", (event.id,)), Fixed("stop"))
+    return (Said(desk.book.clip(span, limit), claim_in(desk.book, event, span)), Fixed("stop"))
 
 
-def event_at(desk: Desk, place: str) -> Event | None:
-    """The weightiest event at a place."""
-    return next((e for e in desk.current if (p := main_place(desk.book, e)) and p.id == place), None)
+def toll_parts(desk: Desk, series: Series) -> tuple[Item | Said, ...]:
+    """ "At least 20 killed as of 28 June, according to governor Dmytro Lunin [3]."."""
+    index = series.latest[0]
+    value = series.values[index]
+    words = desk.words_of(value.evidence[0])
+    claim = next(iter(desk.speaking([c for c in value.claims if c.startswith(words.doc)])), None)
+    source = Derived("series source", (series.id, str(index)))
+    words = desk.book.sentence(words, SIDE)
+    said = Said(desk.book.clip(words, SIDE), claim, bare=True)
+    return (Derived("series toll", (series.id,)), Fixed("comma"), source, said, Fixed("stop"))
 
 
-def fact_drafts(desk: Desk) -> list[Draft]:
-    """Facts whose values conflict, each with its values side by side."""
-    drafts = []
-    for fact in desk.facts:
-        event = desk.book.events.get(fact.event or "")
-        if fact.verdict is not Verdict.CONTRADICTED or (event and event.status is Status.BACKGROUND):
-            continue
-        said = tuple(s for v in sorted_values(desk, fact) for s in v)[: QUOTES + 1]
-        weight = desk.fact_weight(fact)
-        if event and fact.slot in NUMBERS:  # it speaks for its event
-            weight = max(weight, desk.weight(event))
-        drafts.append(
-            Draft(
-                weight,
-                f"fact {fact.id}",
-                asked(fact),
-                "fact",
-                desk.fact_sign(fact),
-                Derived("fact title", (fact.id,)),
-                silence_repeats(desk, said),
-                (),
-                Derived("fact counts", (fact.id,)),
-                (Derived("fact type", (fact.id,)), Derived("fact sides", (fact.id,))),
-            )
-        )
-    return drafts
+def remarks(event: Event) -> tuple[Piece, ...]:
+    """How an event is told, where that is less than told as happened."""
+    return (Derived("event status", (event.id,)),) if event.status in (Status.CLAIMED, Status.DENIED) else ()
 
 
-def sorted_values(desk: Desk, fact: Fact) -> list[tuple[Said, ...]]:
-    """For each value its best quotation; values that stand in a conflict first."""
-    conflict = {i for r in fact.relations if r.kind == "contradicts" for i in (r.left, r.right)}
-    order = sorted(range(len(fact.values)), key=lambda i: (i not in conflict, i))
-    out = []
-    for index in order:
-        value = fact.values[index]
-        out.append(
-            one_per_origin(desk, list(value.claims), list(value.evidence), most=1, told=fact.slot not in NUMBERS)
-        )
-    return out
+# ---------------------------------------------------------------- the lines below it
 
 
 def event_drafts(desk: Desk) -> list[Draft]:
-    """Deeds with their figures and harm; announced plans; words only where nothing else is left."""
+    """Other printed events: follow-ups, parts, plans."""
     drafts = []
     for event in desk.current:
-        facts = event_facts(desk, event)
-        if any(f.verdict is Verdict.CONTRADICTED and f.slot in NUMBERS for f in facts):
-            continue  # its conflicting figure speaks for it
+        if desk.main and event.id == desk.main.id:
+            continue
         planned = event.status is Status.PLANNED
-        said: list[Said] = []
-        for fact in facts:
-            said += [s for s in answers(desk, fact) if s.span not in {x.span for x in said}]
-        if not said:
-            claim = next(iter(desk.speaking(event.claims)), None)
-            said = [Said(desk.book.told_at(claim), claim, told=True)] if claim else []
-        remark = Derived("event status", (event.id,))
-        weight = desk.weight(event) - 3 * (event.parent is not None) - 2 * planned
-        talk = planned or event.type in SPOKEN or event.type is None
-        weight -= TALK * (talk and len(desk.book.docs(event.claims)) == 1)
+        span = telling(desk.book, event)
+        if span is None:
+            continue
+        parts: list[Item | Said] = [*sentence(desk, event, LINE)]
+        series = leading_series(desk.book, event.id)
+        if series and series.fate not in SIZES and not stated_in(desk, series, span):
+            parts += toll_parts(desk, series)
+        if planned and outcome_open(desk, event):
+            parts.append(Fixed("planned no outcome"))
         drafts.append(
             Draft(
-                weight,
-                f"event {event.id}",
-                subjects(desk, event),
+                desk.weight(event),
+                event.id,
                 "plan" if planned else "event",
                 desk.event_sign(event),
-                Derived("event lead", (event.id,)),
-                silence_repeats(desk, tuple(said[:QUOTES])),
-                (Fixed("planned no outcome"),) if planned and outcome_open(desk, event) else (),
+                tuple(parts),
                 Derived("event counts", (event.id,)),
-                (remark, Fixed("one communique")) if one_communique(desk.book, event.id) else (remark,),
-                talk,
+                () if planned else remarks(event),
             )
         )
     return drafts
 
 
-def answers(desk: Desk, fact: Fact) -> tuple[Said, ...]:
-    """The best quotation of a fact: of a figure that is its answer (the latest of a toll), with its question."""
-    values = fact.values
-    if fact.slot in NUMBERS and fact.answer:
-        settled = [v for v in values if (v.low, v.high) == (fact.answer.low, fact.answer.high)]
-        newest = max((v.as_of or "" for v in values), default="")
-        values = tuple(settled or [v for v in values if (v.as_of or "") == newest])
-    claims = [c for v in values for c in v.claims]
-    best = one_per_origin(desk, claims, [s for v in values for s in v.evidence], most=1, told=False)
-    if fact.slot not in NUMBERS:
-        return tuple(replace(s, told=True) for s in best)
-    vague = all(v.low is None or (v.high is None and v.low <= VAGUE) for v in values)
-    return tuple(replace(s, told=True) if vague else replace(s, asks=Derived("fact slot", (fact.id,))) for s in best)
-
-
-def asked(fact: Fact) -> tuple[str, ...]:
-    """What a fact is about: a figure stands for its whole event, another question for itself."""
-    return (fact.event or fact.place or fact.id,) if fact.slot in NUMBERS else (f"{fact.slot.value} {fact.event}",)
-
-
-def subjects(desk: Desk, event: Event) -> tuple[str, ...]:
-    """What an event is about: itself, its place with the kind of deed; talk about one meeting is one subject."""
-    place = main_place(desk.book, event)
-    if event.mode in TAKING or event.type == "RETREAT":
-        deed = "taking"
-    else:
-        deed = "words" if event.type in SPOKEN or event.type in (None, "CONSULT") else str(event.type)
-    return (event.id, f"{place.id if place else event.agents[:1]} {deed}")
+def stated_in(desk: Desk, series: Series, span: Span) -> bool:
+    """Whether a sentence gives the figure that stands."""
+    value = series.values[series.latest[0]]
+    figures = (q for q in desk.book.figures_in[span.doc] if span.covers(q.number))
+    return any((q.low, q.high) == (value.low, value.high) for q in figures)
 
 
 def outcome_open(desk: Desk, event: Event) -> bool:
@@ -316,16 +244,79 @@ def outcome_open(desk: Desk, event: Event) -> bool:
     return row is None or row.outcome == "open"
 
 
-def event_facts(desk: Desk, event: Event) -> list[Fact]:
-    """Up to three questions answered with words: figures first, harm among them."""
-    facts = number_facts(desk.book, event.id)
-    first = [f for f in facts if f.slot not in HARM][:2]
-    harm = [f for f in facts if f.slot in HARM][:2]
-    other = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot in (Slot.TARGET, Slot.OUTCOME, Slot.CAPABILITY)]
-    return [*first, *harm, *sorted(other, key=lambda f: f.id)][:3]
+def figure_drafts(desk: Desk) -> list[Draft]:
+    """Rival figures side by side, each with its claimants."""
+    drafts = []
+    for series in desk.series:
+        rivals = rivals_of(series)
+        if not rivals:
+            continue
+        parts: list[Item | Said] = [Derived("series title", (series.id,)), Fixed("colon")]
+        for position, index in enumerate(rivals[:3]):
+            value = series.values[index]
+            words = desk.book.clip(desk.words_of(value.evidence[0]), SIDE)
+            claim = next(iter(desk.speaking([c for c in value.claims if c.startswith(words.doc)])), None)
+            parts += [Fixed("semicolon")] if position else []
+            parts += [Said(words, claim), Fixed("comma"), Derived("series claimants", (series.id, str(index)))]
+        parts.append(Fixed("stop"))
+        weight = desk.weight(desk.book.events[series.event]) % 1000 + 4
+        of = (series.id,)
+        drafts.append(
+            Draft(weight, series.id, "figure", desk.series_sign(series), tuple(parts), Derived("series counts", of))
+        )
+    return drafts
 
 
-def silence_repeats(desk: Desk, said: tuple[Said, ...]) -> tuple[Said, ...]:
-    """The speaker is named once, after the last of several quotations that follow one another."""
-    voices = [spell(desk.book, Derived("claim says", (s.claim,))) for s in said]
-    return tuple(replace(one, voice=n + 1 == len(said) or voices[n + 1] != voices[n]) for n, one in enumerate(said))
+def dispute_drafts(desk: Desk) -> list[Draft]:
+    """What is denied or left open, and by whom: the denial first, then what it stands against."""
+    drafts = []
+    for position in desk.positions:
+        if series_behind(desk.book, position):
+            continue
+        parts: list[Item | Said] = []
+        for n, (index, words, claim) in enumerate(sides(desk, position)):
+            parts += [Fixed("semicolon")] if n else []
+            parts += [Derived("position lead", (position.id, str(index))), Fixed("colon"), Said(words, claim)]
+        if not parts:
+            continue
+        weight = desk.weight(desk.book.events[position.event]) % 1000 + 3 * position.score
+        of = (position.id,)
+        sign = desk.position_sign(position)
+        drafts.append(
+            Draft(weight, position.id, "dispute", sign, (*parts, Fixed("stop")), Derived("position counts", of))
+        )
+    return drafts
+
+
+def sides(desk: Desk, position: Position) -> list[tuple[int, Span, str | None]]:
+    """One side against and one that asserts, with the first words of each."""
+    order = sorted(range(len(position.sides)), key=lambda i: (position.sides[i].act is Act.ASSERTS, i))
+    chosen: list[int] = []
+    for index in order:
+        asserts = position.sides[index].act is Act.ASSERTS
+        if position.sides[index].evidence and all(asserts != (position.sides[c].act is Act.ASSERTS) for c in chosen):
+            chosen.append(index)
+    out = []
+    for index in chosen:
+        side = position.sides[index]
+        words = desk.book.clip(side.evidence[0], SIDE)
+        out.append((index, words, next((c for c in side.claims if c.startswith(words.doc)), None)))
+    return out
+
+
+# ---------------------------------------------------------------- reports that were not read
+
+
+def unread_rows(desk: Desk) -> tuple[Run, ...]:
+    """Reports in languages that are not read: headline, outlet, language, link."""
+    rows = []
+    for reading in unread_reports(desk.book, desk.story):
+        doc = reading.document
+        heads = [m.span for m in reading.marks if m.label in (Label.HEADLINE, Label.PARAGRAPH)]
+        run: list[Item] = [Link((desk.number(doc.id),), desk.report_anchor(doc.id))]
+        run += [Quote(desk.book.clip(min(heads), SIDE))] if heads else []
+        run += [Fixed("dot"), Derived("report label", (doc.id,)), Fixed("dot"), Derived("report unread", (doc.id,))]
+        if doc.url and doc.url.startswith(("http://", "https://")):
+            run.append(Away((Fixed("leaves the page"),), doc.url))
+        rows.append(tuple(run))
+    return tuple(rows)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.events import HARM, number_facts, status_of
+from opensitrep.derive.events import event_notes, leading_series, status_of
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING, happens_at
-from opensitrep.model import ActorKind, Currency, Event, Fact, Place, Slot, Span, Status
+from opensitrep.derive.telling import HARM, is_background, is_reaction, telling
+from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
 from opensitrep.page.places import gazetteer_link
 
-CITED = 4  # quotations in one row of a card
+CITED = 3  # quotations in one row of a card
 UNSURE = 0.7  # a reading less sure than this is called so: of such answers to the bench sets one in two was wrong
 ALSO = 5  # further reports with the same words
+SENTENCE, LISTED = 200, 110  # characters of the sentence that tells an event, in a card and in a list
+FIGURES = 4  # in one card
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,28 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """An event told inside the card of another, or in a list: its name, its words, what is said of it."""
+
+    anchor: str
+    of: tuple[str, ...]
+    title: Derived
+    words: Run
+    counts: Derived
+    note: Derived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Events inside a card by how they stand to it."""
+
+    label: Fixed
+    events: tuple[Within, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """All of one event."""
+    """All of one event with its parts, its causes and what followed."""
 
     anchor: str
     head: Run
@@ -37,7 +60,17 @@ class Card:
     counts: Derived
     tags: Run
     rows: tuple[CardRow, ...]
+    groups: tuple[Group, ...]
     origins: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What is no card: told of other days, said about an event, or not settled, each with its reason."""
+
+    background: tuple[Within, ...]
+    reactions: tuple[Within, ...]
+    unsettled: tuple[Within, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +83,29 @@ class EventRow:
     status_style: str
     when: Derived
     where: Derived
+    figure: Derived
     status: Derived
     sign: Sign
     counts: Derived
 
 
+TIES = ((Tie.PART, "parts"), (Tie.CAUSE, "causes"), (Tie.FOLLOWS, "followed"), (Tie.EARLIER, "earlier"))
+
+
 def compose_cards(desk: Desk) -> tuple[Card, ...]:
-    """A card for each event, most important first, background last."""
-    current = desk.current
-    seen = {e.id for e in current}
-    rest = [e for e in desk.events if e.id not in seen]
-    return tuple(compose_card(desk, event) for event in (*current, *rest))
+    """A card for each printed event that is inside no other, the main one first."""
+    return tuple(compose_card(desk, e) for e in desk.current if home_of(desk, e) is e)
+
+
+def home_of(desk: Desk, event: Event) -> Event:
+    """The printed event whose card holds an event: itself, where no whole of it is printed."""
+    printed = {e.id for e in desk.current}
+    at, seen, home = event, {event.id}, event
+    while at.parent and at.parent not in seen and at.parent in desk.book.events and at is not desk.main:
+        at = desk.book.events[at.parent]
+        seen.add(at.id)
+        home = at if at.id in printed else home
+    return home
 
 
 def compose_card(desk: Desk, event: Event) -> Card:
@@ -68,12 +113,11 @@ def compose_card(desk: Desk, event: Event) -> Card:
     of = (event.id,)
     sides = sorted({o.side for c in event.claims if (o := desk.origin(c)) and o.side})
     rows = [
-        *who_rows(desk, event),
         what_row(desk, event),
+        *who_rows(desk, event),
         *where_rows(desk, event),
-        *([when_row(desk, event)] if event.when else []),
+        when_row(desk, event),
         *figure_rows(desk, event),
-        *family_rows(desk, event),
         *silent_rows(desk, event),
     ]
     return Card(
@@ -84,7 +128,42 @@ def compose_card(desk: Desk, event: Event) -> Card:
         Derived("event counts", of),
         tuple(tag for side in sides[:4] for tag in desk.side(side)),
         tuple(rows),
+        groups(desk, event),
         origin_lines(desk, event),
+    )
+
+
+def groups(desk: Desk, event: Event) -> tuple[Group, ...]:
+    """The printed events inside a card, by their tie and importance."""
+    inside = [e for e in desk.current if e is not event and home_of(desk, e) is event]
+    made = ((label, [e for e in inside if e.tie is tie]) for tie, label in TIES)
+    rest = [e for e in inside if e.tie not in {tie for tie, _ in TIES}]
+    found = [*made, ("parts", rest)]
+    return tuple(Group(Fixed(label), tuple(within(desk, e) for e in events)) for label, events in found if events)
+
+
+def within(desk: Desk, event: Event, note: str | None = None, limit: int = SENTENCE) -> Within:
+    """An event in a line: its name, the sentence that tells it."""
+    of, span = (event.id,), telling(desk.book, event)
+    words: Run = (desk.cite(span, limit),) if span else ()
+    figure = leading_series(desk.book, event.id)
+    if figure:
+        words += (Link((Derived("series figure", (figure.id,)),), desk.series_anchor(figure.id)),)
+    title, counts = Derived("event name", of), Derived("event counts", of)
+    return Within(desk.event_anchor(event.id), of, title, words, counts, Derived(note, of) if note else None)
+
+
+def compose_folded(desk: Desk) -> Folded:
+    """Everything told that has no card, so that nothing is lost."""
+    printed = {e.id for e in desk.current}
+    rest = sorted((e for e in desk.events if e.id not in printed), key=lambda e: (-e.score, e.id))
+    background = [e for e in rest if is_background(e)]
+    reactions = [e for e in rest if e not in background and is_reaction(e)]
+    unsettled = [e for e in rest if e not in background and e not in reactions]
+    return Folded(
+        tuple(within(desk, e, limit=LISTED) for e in background),
+        tuple(within(desk, e, limit=LISTED) for e in reactions),
+        tuple(within(desk, e, "event unsettled", LISTED) for e in unsettled),
     )
 
 
@@ -125,15 +204,12 @@ def who_rows(desk: Desk, event: Event) -> list[CardRow]:
 
 
 def what_row(desk: Desk, event: Event) -> CardRow:
-    """The kind of deed with the words that tell it."""
+    """The kind of happening with the sentence that tells it, then other words for it."""
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
-    kinds = [
-        f
-        for f in desk.book.facts_of.get(event.id, ())
-        if f.slot in (Slot.MUNITION_TYPE, Slot.TARGET, Slot.AIRCRAFT_TYPE)
-    ]
-    spans = [s for f in kinds for v in f.values for s in v.evidence] or [m.span for m in mentions]
-    return CardRow(Fixed("what"), (Derived("event kind", (event.id,)), *cites(desk, spans)))
+    best = telling(desk.book, event)
+    others = [m.span for m in mentions if best is None or not best.meets(m.span)]
+    lead: Run = (desk.cite(best, SENTENCE),) if best else ()
+    return CardRow(Fixed("what"), (Derived("event kind", (event.id,)), *lead, *cites(desk, others)[:CITED]))
 
 
 def where_rows(desk: Desk, event: Event) -> list[CardRow]:
@@ -150,9 +226,6 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
         placed = [p.span for m in mentions for p in m.places if (p.role in LAUNCHING) is launching]
         spans = [s for s in placed if _named(desk.book, s)]
         run += cites(desk, spans)
-        facts = [f for f in desk.book.facts_of.get(event.id, ()) if f.slot is Slot.LAUNCH_ORIGIN]
-        if launching and facts and run:
-            run += [desk.fact_sign(facts[0]), Quiet((Derived("fact verdict", (facts[0].id,)),))]
         if run:
             rows.append(CardRow(Fixed(label), tuple(run)))
     return rows
@@ -191,56 +264,29 @@ def _named(book: Book, span: Span) -> bool:
 
 
 def when_row(desk: Desk, event: Event) -> CardRow:
-    """The time as settled, then as written."""
+    """The time as settled, as written, and what day and place rest on where that is less than a statement."""
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
-    return CardRow(
-        Fixed("when row"), (Derived("event when", (event.id,)), *cites(desk, [s for m in mentions for s in m.times]))
-    )
+    of = (event.id,)
+    note: Run = (Quiet((Derived("event notes", of),)),) if event_notes(desk.book, event.id) else ()
+    words = cites(desk, [s for m in mentions for s in m.times])
+    return CardRow(Fixed("when row"), (Derived("event when", of), *note, *words))
 
 
 def figure_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """Figures and harm, each question with its range and its words."""
-    rows = []
-    facts = number_facts(desk.book, event.id)
-    for label, wanted in (("how many", False), ("harm", True)):
-        run: list[Item] = []
-        for fact in [f for f in facts if (f.slot in HARM) is wanted][:4]:
-            run += [Derived("fact slot", (fact.id,)), Fixed("colon"), Derived("fact hull", (fact.id,))]
-            run += [desk.fact_sign(fact), *fact_cites(desk, fact)]
-        if run:
-            rows.append(CardRow(Fixed(label), tuple(run)))
-    return rows
-
-
-def fact_cites(desk: Desk, fact: Fact) -> tuple[Item, ...]:
-    """The words of each value of a fact."""
-    return cites(desk, [desk.words_of(s) for v in fact.values for s in v.evidence])
-
-
-def family_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """The whole an event is part of, and its parts."""
-    rows = []
-    if event.parent and event.parent in desk.book.events:
-        rows.append(CardRow(Fixed("part of"), (desk.event_link(event.parent), Derived("event title", (event.parent,)))))
-    parts = desk.book.children.get(event.id, ())
-    if parts:
-        rows.append(CardRow(Fixed("parts"), tuple(desk.event_link(e.id) for e in parts[:12])))
-    return rows
+    """The latest of each figure with its claimants; the earlier ones stand among the tolls."""
+    run: list[Item] = []
+    for series in [s for s in desk.book.series_of(event.id) if s.latest and s.part_of is None][:FIGURES]:
+        run += [Fixed("semicolon")] if run else []
+        run.append(Link((Derived("series toll", (series.id,)),), desk.series_anchor(series.id)))
+        run += [desk.series_sign(series), Quiet((Derived("series claimants", (series.id, str(series.latest[0]))),))]
+    return [CardRow(Fixed("how many"), tuple(run))] if run else []
 
 
 def silent_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """What no report says of a deed of these days."""
-    if event.currency is not Currency.CURRENT or event.status in (Status.PLANNED, Status.HYPOTHETICAL):
+    """That no report speaks of casualties of an attack of these days."""
+    if event.type != "ASSAULT" or any(s.fate in HARM for s in desk.book.series_of(event.id)):
         return []
-    run: list[Item] = []
-    if event.type == "ASSAULT" and not any(f.slot in HARM for f in desk.book.facts_of.get(event.id, ())):
-        run.append(Fixed("harm row"))
-    if event.when is None:
-        run.append(Fixed("time row"))
-    if not event.places:
-        run.append(Fixed("place row"))
-    joined = tuple(x for i, item in enumerate(run) for x in ((Fixed("semicolon"), item) if i else (item,)))
-    return [CardRow(Fixed("silent on"), (Quiet(joined),))] if run else []
+    return [CardRow(Fixed("silent on"), (Quiet((Fixed("harm row"),)),))]
 
 
 def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
@@ -267,14 +313,14 @@ def first_span(desk: Desk, claims: list[str], doc: str) -> Span:
 
 
 def compose_event_rows(desk: Desk) -> tuple[EventRow, ...]:
-    """Every event in order of time."""
+    """The printed events in order of time."""
 
     def when(event: Event) -> tuple[bool, str, str]:
         start = (event.when.start or event.when.end) if event.when else None
         return (start is None, start or "", event.id)
 
     rows = []
-    for event in sorted(desk.events, key=when):
+    for event in sorted(desk.current, key=when):
         of = (event.id,)
         rows.append(
             EventRow(
@@ -284,6 +330,7 @@ def compose_event_rows(desk: Desk) -> tuple[EventRow, ...]:
                 status_of(event),
                 Derived("event when", of),
                 Derived("event place", of),
+                Derived("event toll", of),
                 Derived("event status", of),
                 desk.event_sign(event),
                 Derived("event counts", of),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from opensitrep.derive.book import SPOKEN, Book
-from opensitrep.derive.events import HARM, NUMBERS, event_bounds, event_verdict
-from opensitrep.derive.pieces import Cite, Derived, Item, Link, Quote, Run, Sign, Tag, span_text
-from opensitrep.model import ActorKind, Currency, Event, Fact, Origin, Reading, Slot, Span, Status, Verdict
+from opensitrep.derive.book import Book
+from opensitrep.derive.events import event_verdict
+from opensitrep.derive.pieces import Cite, Derived, Item, Link, Quote, Sign, Tag
+from opensitrep.derive.stories import disputed
+from opensitrep.derive.telling import current, importance, is_background, main_event
+from opensitrep.model import ActorKind, Event, Origin, Position, Reading, Series, Span
 
 NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
-DEADLY = 4  # the most a toll adds to the weight of an event: thousands
 ALONE = 40  # characters: shorter answers than half a line are shown with their clause
 FRAGMENT = 30  # characters: a clause of three or four words is shown with its sentence
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
@@ -38,47 +39,48 @@ class Desk:
         """Its events."""
         return self.book.events_of(self.story)
 
-    @property
-    def facts(self) -> list[Fact]:
-        """Its facts."""
-        return self.book.story_facts.get(self.story, [])
-
     @cached_property
     def current(self) -> list[Event]:
-        """Events of these days that are more than a possibility, most important first."""
-        now = [e for e in self.events if e.currency is Currency.CURRENT and e.status is not Status.HYPOTHETICAL]
+        """The main event and all other printed ones of these days, most important first."""
+        told = current(self.book, self.story)
+        now = [e for e in told if e is not self.main and e.shown and not is_background(e)]
+        now += [self.main] if self.main else []
         return sorted(now, key=lambda e: (-self.weight(e), e.id))
 
+    @cached_property
+    def main(self) -> Event | None:
+        """The event the story is there for."""
+        return main_event(self.book, self.story)
+
     def weight(self, event: Event) -> float:
-        """Importance: reports and origins, contradictions, harm, figures; words weigh less than deeds.
+        """Importance of an event."""
+        return importance(self.book, event)
 
-        Set by hand on the gold record of the seeds so that the deeds of a drawn brief come first; whole numbers only.
-        """
-        facts = self.book.facts_of.get(event.id, ())
-        score = len(self.book.docs(event.claims)) + 2.0 * event_bounds(self.book, event.id).lower
-        score += 3 * any(f.verdict is Verdict.CONTRADICTED for f in facts)
-        score += 3 * any(f.slot in HARM and f.answer and f.answer.high != 0 for f in facts)
-        score += 2 * any(f.slot in NUMBERS for f in facts)
-        score += min(DEADLY, toll(facts)) + 3 * (event.type == "DISASTER" and toll(facts) > 0)
-        score -= 4 * (event.type in SPOKEN or event.type is None)
-        return score
+    @cached_property
+    def series(self) -> list[Series]:
+        """Printed figures of printed events, those of the most important event first, wholes before parts."""
+        return [s for e in self.current for s in self.book.series_of(e.id)]
 
-    def fact_weight(self, fact: Fact) -> float:
-        """Importance of a fact: reports, origins, conflict, kind of question."""
-        score = len(self.book.fact_docs(fact)) + 2.0 * fact.origins.lower
-        score += 3 * (fact.verdict is Verdict.CONTRADICTED) + 2 * (fact.slot in NUMBERS)
-        score += 3 * (fact.slot is Slot.CONTROLLER)
-        return score
+    @cached_property
+    def positions(self) -> list[Position]:
+        """What is disputed of these days, about the most important event first."""
+        found = disputed(self.book, self.story)
+        rank = {e.id: n for n, e in enumerate(self.current)}
+        return sorted(found, key=lambda p: (rank.get(p.event, len(rank)), -p.score, p.id))
 
     # ------------------------------------------------ anchors
 
     def event_anchor(self, event: str) -> str:
         """Anchor of the card of an event."""
-        return f"{self.prefix}e{self.book.positions[event]}"
+        return f"{self.prefix}e{self.book.ordinals[event]}"
 
-    def fact_anchor(self, fact: str) -> str:
-        """Anchor of a fact in the claim matrix or the plots."""
-        return f"{self.prefix}f{self.book.positions[fact]}"
+    def series_anchor(self, series: str) -> str:
+        """Anchor of a figure among the tolls."""
+        return f"{self.prefix}f{self.book.ordinals[series]}"
+
+    def position_anchor(self, position: str) -> str:
+        """Anchor of what is disputed."""
+        return f"{self.prefix}p{self.book.ordinals[position]}"
 
     def place(self, span: Span) -> str:
         """Anchor of a cited span in the texts."""
@@ -135,9 +137,15 @@ class Desk:
             return (Derived("interest text", (found["own success"],)),)
         return ()
 
-    def fact_sign(self, fact: Fact, *, spelled: bool = False) -> Sign:
-        """The verdict of a fact."""
-        return Sign(Derived("fact sign", (fact.id,)), Derived("fact verdict", (fact.id,)), fact.verdict.value, spelled)
+    def series_sign(self, series: Series) -> Sign:
+        """The verdict of a figure."""
+        of = (series.id,)
+        return Sign(Derived("series sign", of), Derived("series verdict", of), series.verdict.value)
+
+    def position_sign(self, position: Position) -> Sign:
+        """The verdict of what is disputed."""
+        of = (position.id,)
+        return Sign(Derived("position sign", of), Derived("position verdict", of), position.verdict.value)
 
     def event_sign(self, event: Event, *, spelled: bool = False) -> Sign:
         """The verdict that stands for an event."""
@@ -178,15 +186,3 @@ class Desk:
         """The origin a claim goes back to, an outlet's own voice left out."""
         found = self.book.origin_of_claim.get(claim)
         return found if found and found.kind != "outlet" else None
-
-
-def toll(facts: Iterable[Fact]) -> int:
-    """The number of digits of the largest toll told of an event: 2 for dozens, 4 for thousands."""
-    killed = [f.answer for f in facts if f.slot in (Slot.KILLED, Slot.CASUALTIES) and f.answer]
-    most = max((a.low or a.high or 0 for a in killed), default=0)
-    return len(str(int(most))) if most >= 1 else 0
-
-
-def spans_of(run: Run) -> list[str]:
-    """The spans a run cites, as attributes."""
-    return [span_text(i.quote.span) for i in run if isinstance(i, Cite)]

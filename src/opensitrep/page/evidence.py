@@ -80,7 +80,7 @@ class SpeakerRow:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What the page knows of one report: cited spans, where links lead, spans in conflict, facts by their evidence."""
+    """What the page knows of one report: cited spans, where links lead, what is disputed, figures by their evidence."""
 
     cited: list[Span]
     aims: set[int]
@@ -91,7 +91,7 @@ class Marked:
 def compose_texts(
     desk: Desk, cited: Iterable[Span], targets: set[str], claimed: dict[Span, tuple[str, ...]]
 ) -> tuple[TextView, ...]:
-    """Every report with its cited spans and an anchor for each target; `claimed`: facts a span is evidence for."""
+    """Every report with its cited spans and an anchor for each target; `claimed`: figures a span is evidence for."""
     spans_in: dict[str, list[Span]] = {}
     for span in sorted(set(cited)):
         spans_in.setdefault(span.doc, []).append(span)
@@ -112,13 +112,8 @@ def compose_texts(
 
 
 def conflicting(desk: Desk) -> list[Span]:
-    """The evidence of values that conflict."""
-    found = []
-    for fact in desk.facts:
-        if fact.verdict is Verdict.CONTRADICTED:
-            sides = {i for r in fact.relations if r.kind == "contradicts" for i in (r.left, r.right)}
-            found += [s for i in sides for s in fact.values[i].evidence]
-    return found
+    """The evidence of what is disputed."""
+    return [s for p in desk.positions for side in p.sides for s in side.evidence]
 
 
 def points(desk: Desk, reading: Reading, targets: set[str]) -> set[int]:
@@ -199,26 +194,20 @@ def note_words(mark: Mark) -> Run:
 
 
 def claim_notes(desk: Desk, line: Span, claimed: dict[Span, tuple[str, ...]]) -> list[Note]:
-    """The facts the words of a line are evidence for, at most three."""
-    facts: dict[str, Span] = {}
+    """The figures the words of a line are evidence for, at most three."""
+    found: dict[str, Span] = {}
     if len(desk.readings) == 1:
         return []  # nothing to compare: every count would be one
     for span, ids in claimed.items():
         if line.covers(span):
-            for fact in ids:
-                facts.setdefault(fact, span)
+            for series in ids:
+                found.setdefault(series, span)
     out = []
-    ordered = sorted(facts, key=lambda f: (-desk.fact_weight(desk.book.facts[f]), f))[:3]
-    for fact in sorted(ordered, key=lambda f: facts[f]):
-        found = desk.book.facts[fact]
-        out.append(
-            Note(
-                Fixed("dot"),
-                (desk.fact_sign(found), Derived("fact title", (fact,)), Quiet((Derived("fact counts", (fact,)),))),
-                "conflict" if found.verdict is Verdict.CONTRADICTED else "cited",
-                (fact,),
-            )
-        )
+    for series in sorted(found, key=lambda f: found[f])[:3]:
+        of, known = (series,), desk.book.series[series]
+        link = Link((Derived("series title", of),), desk.series_anchor(series))
+        run: Run = (desk.series_sign(known), link, Quiet((Derived("series counts", of),)))
+        out.append(Note(Fixed("dot"), run, "conflict" if known.verdict is Verdict.CONTRADICTED else "cited", of))
     return out
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import BinaryIO
@@ -23,6 +24,7 @@ from opensitrep.derive.book import Book
 from opensitrep.derive.pieces import (
     Away,
     Bold,
+    Call,
     Cite,
     Derived,
     Fixed,
@@ -39,26 +41,44 @@ from opensitrep.derive.pieces import (
 )
 from opensitrep.derive.rules import spell
 from opensitrep.model import Account
-from opensitrep.page.sitrep import compose
+from opensitrep.page.sitrep import Sitrep, compose, compose_index, compose_pages
 
-CLOSE = ("comma", "colon", "semicolon", "stop", "close quote")
+CLOSE = ("comma", "colon", "semicolon", "stop", "close quote", "close bracket")
 """Fixed strings that stand without a space before them."""
-OPEN = ("open quote",)
+OPEN = ("open quote", "open bracket")
 """Fixed strings that stand without a space after them."""
 
 
+STORIES = "stories"  # folder of their pages beside the index
 FEW = 8
 """Texts that stand open on a wide page, and stories that stand open below the index: as many as one scrolls through."""
 
 
 def write_html(account: Account, stream: BinaryIO) -> None:
-    """Write the page of an account."""
+    """Write the page of an account, all its stories in one file."""
+    stream.write(_page(account, compose(account)))
+
+
+def write_index(account: Account, stream: BinaryIO) -> None:
+    """Write the index of the stories of an account, whose pages stand beside it."""
+    stream.write(_page(account, compose_index(account)))
+
+
+def story_pages(account: Account) -> Iterator[tuple[str, bytes]]:
+    """The page of each story with its name, as the index links to it."""
+    for slug, one in compose_pages(account):
+        yield f"{STORIES}/{slug}.html", _page(account, one, home="../sitrep.html")
+
+
+def _page(account: Account, made: Sitrep, *, home: str | None = None) -> bytes:
     page = environment().get_template("page.html")
     style = stylesheet()
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     speller = Speller(Book(account))
-    text = page.render(sitrep=compose(account), s=speller, style=Markup(style), digest=digest)
-    stream.write(text.encode("utf-8"))
+    inside = made.stories or not made.index
+    links = {row.anchor: f"#{row.anchor}" if inside else f"{STORIES}/{row.slug}.html" for row in made.index}
+    text = page.render(sitrep=made, s=speller, style=Markup(style), digest=digest, links=links, home=home)
+    return text.encode("utf-8")
 
 
 @cache
@@ -72,6 +92,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.globals["fixed"] = Fixed
+    found.globals["derived"] = Derived
     found.globals["few"] = FEW
     return found
 
@@ -155,6 +176,8 @@ class Speller:
             return self.piece(item)
         if isinstance(item, Cite):
             return self.cite(item)
+        if isinstance(item, Call):
+            return Markup('<a class="fn" href="#{}">{}</a>').format(item.target, self.piece(item.number, "sup"))
         if isinstance(item, Sign):
             return self.sign(item)
         if isinstance(item, Tag):
@@ -194,7 +217,7 @@ class Speller:
         out = Markup("")
         glue = True
         for item in items:
-            closes = isinstance(item, Fixed) and item.key in CLOSE
+            closes = isinstance(item, Call) or (isinstance(item, Fixed) and item.key in CLOSE)
             if not (glue or closes):
                 out += " "
             out += self.item(item)

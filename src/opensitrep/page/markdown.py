@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.pieces import Away, Bold, Cite, Derived, Fixed, Item, Link, Quiet, Quote, Run, Sign, Tag
+from opensitrep.derive.pieces import Away, Bold, Call, Cite, Derived, Fixed, Item, Link, Quiet, Quote, Run, Sign, Tag
 from opensitrep.derive.rules import spell
 from opensitrep.model import Account
+from opensitrep.page.brief import Sentence
+from opensitrep.page.cards import Within
 from opensitrep.page.sitrep import Sitrep, StoryPage, compose
+from opensitrep.page.toll import Toll
 
-CLOSE = ("comma", "colon", "semicolon", "stop", "close quote")
+CLOSE = ("comma", "colon", "semicolon", "stop", "close quote", "close bracket")
+OPEN = ("open quote", "open bracket")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
 """Characters that mean something anywhere in a line; what means something only at its start is never first."""
 
@@ -35,6 +39,8 @@ class Plain:
             return f"“{self.bare(item)}”"
         if isinstance(item, Derived | Fixed):
             return self.bare(item)
+        if isinstance(item, Call):
+            return f"[^{item.target}]"
         if isinstance(item, Sign):
             return f"{self.bare(item.sign)} {self.bare(item.word)}"
         return self.group(item)
@@ -60,10 +66,11 @@ class Plain:
 
     def run(self, items: Run) -> str:
         """Items in a line."""
-        out = ""
+        out, glue = "", True
         for item in items:
-            closes = isinstance(item, Fixed) and item.key in CLOSE
-            out += self.item(item) if closes or not out else " " + self.item(item)
+            closes = isinstance(item, Call) or (isinstance(item, Fixed) and item.key in CLOSE)
+            out += self.item(item) if closes or glue else " " + self.item(item)
+            glue = isinstance(item, Fixed) and item.key in OPEN
         return out
 
     def table(self, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -84,12 +91,11 @@ class Plain:
         if sitrep.index:
             parts.append(f"# {self.bare(sitrep.title)}")
             rows = [
-                [self.run(r.title), *(self.bare(x) for x in (r.as_of, r.reports, r.origins, r.contradictions))]
+                [self.run(r.title), *(self.bare(x) for x in (r.day, r.place, r.toll, r.reports, r.origins, r.disputed))]
                 for r in sitrep.index
             ]
-            parts.append(
-                self.table(self.words("col story", "as of", "col reports", "col origins", "col contradictions"), rows)
-            )
+            heads = ("col story", "col when", "col where", "col toll", "col reports", "col origins", "col disputed")
+            parts.append(self.table(self.words(*heads), rows))
         for story in sitrep.stories:
             parts += self.story(story, "##" if sitrep.index else "#")
         if not sitrep.stories:
@@ -114,26 +120,24 @@ class Plain:
     def story(self, story: StoryPage, mark: str) -> list[str]:
         """One story."""
         stats = " · ".join(f"{self.bare(s.number)} {self.bare(s.label)} ({self.bare(s.note)})" for s in story.stats)
-        verdicts = " · ".join(f"{self.bare(v.sign)} {self.bare(v.word)} {self.bare(v.count)}" for v in story.verdicts)
         parts = [
             f"{mark} {self.run(story.title)}",
-            f"**{self.bare(story.as_of)}** ({self.bare(story.as_of_basis)}). {self.bare(story.subtitle)}",
+            f"**{self.bare(story.as_of)}** ({self.bare(story.as_of_basis)})",
             stats,
-            f"{verdicts}. {self.bare(Fixed('verdict note'))}",
+            self.bare(Fixed("verdict note")),
         ]
         if story.alone:
             parts.append(self.bare(Fixed("nothing to compare")))
         for key, body in (
             ("brief", self.brief(story)),
             ("where", self.places(story)),
+            ("tolls head", self.tolls(story)),
+            ("disputed head", self.disputed(story)),
             ("event table", self.events(story)),
-            ("figures", self.figures(story)),
-            ("claims head", self.matrix(story)),
             ("origins head", self.chains(story)),
             ("control head", self.control(story)),
             ("calendar head", self.calendar(story)),
             ("unknown head", self.unknown(story)),
-            ("contradictions head", self.contradictions(story)),
             ("sources head", self.sources(story)),
         ):
             if body:
@@ -141,12 +145,18 @@ class Plain:
         return parts
 
     def brief(self, story: StoryPage) -> str:
-        """The sentences, each with its sign and counts."""
-        lines = []
-        for line in story.brief.sentences:
-            remark = "; ".join(self.bare(r) for r in (line.counts, *line.remark))
-            lines.append(f"- {self.item(line.sign)} · {self.run(line.run)} ({remark})")
-        return "\n".join(lines) or self.bare(Fixed("nothing to brief"))
+        """The lead, reports that were not read, then the lines, each with its sign and counts at the end."""
+        parts = [self.line(story.brief.lead)] if story.brief.lead else []
+        if story.brief.unread:
+            rows = "\n".join(f"- {self.run(r)}" for r in story.brief.unread)
+            parts += [self.bare(Fixed("unread lead")), rows]
+        parts.append("\n".join(f"- {self.line(line)}" for line in story.brief.sentences))
+        return "\n\n".join(p for p in parts if p) or self.bare(Fixed("nothing to brief"))
+
+    def line(self, line: Sentence) -> str:
+        """One sentence of the brief."""
+        remark = "; ".join(self.bare(r) for r in (line.counts, *line.remark))
+        return f"{self.run(line.run)} ({self.item(line.sign)}; {remark})"
 
     def places(self, story: StoryPage) -> str:
         """The key of the map, and what is not on it."""
@@ -163,58 +173,65 @@ class Plain:
         return "\n".join(lines)
 
     def events(self, story: StoryPage) -> str:
-        """The table of all events."""
-        heads = self.words("col event", "col kind", "col when", "col where", "col status", "col counts")
+        """The table of printed events; below it what has no card."""
+        heads = self.words("col event", "col kind", "col when", "col where", "col toll", "col status", "col counts")
         rows = [
             [
                 self.item(e.link),
-                *(self.bare(x) for x in (e.kind, e.when, e.where, e.status)),
+                *(self.bare(x) for x in (e.kind, e.when, e.where, e.figure, e.status)),
                 f"{self.bare(e.sign.sign)} {self.bare(e.counts)}",
             ]
             for e in story.events
         ]
-        return self.table(heads, rows) if rows else ""
-
-    def figures(self, story: StoryPage) -> str:
-        """Each number with its values."""
-        parts = []
-        for plot in (*story.figures, *story.more_figures):
-            lines = [
-                f"**{self.item(plot.sign)} · {self.bare(plot.title)}** "
-                f"({self.bare(plot.counts)}, {self.bare(plot.sides)})",
-                "",
-            ]
-            lines += [
-                f"- {self.item(r.cite)}{', ' + self.run(r.scope) if r.scope else ''}: {self.run(r.source)}"
-                for r in plot.rows
-            ]
-            if plot.hull_text:
-                lines.append(f"- {self.bare(Fixed('range in one line'))}: {self.bare(plot.hull_text)}")
-            if plot.why:
-                lines.append(f"- {self.run(plot.why)}")
-            parts.append("\n".join(lines))
+        folded = ("reactions", story.folded.reactions), ("background head", story.folded.background)
+        parts = [self.table(heads, rows)] if rows else []
+        for key, found in (*folded, ("unsettled head", story.folded.unsettled)):
+            lines = [f"- {self.within(e)}" for e in found]
+            parts += [f"**{self.bare(Fixed(key))}**", "\n".join(lines)] if lines else []
         return "\n\n".join(parts)
 
-    def matrix(self, story: StoryPage) -> str:
-        """The claim matrix; a cell holds its state and its words."""
-        if story.matrix is None:
+    def within(self, event: Within) -> str:
+        """One event in a list."""
+        note = f"; {self.bare(event.note)}" if event.note else ""
+        return f"{self.bare(event.title)}: {self.run(event.words)} ({self.bare(event.counts)}{note})"
+
+    def tolls(self, story: StoryPage) -> str:
+        """The figures of each event, then those that belong to none."""
+        parts = []
+        for group in story.tolls:
+            lines = [line for t in (*group.tolls, *group.more) for line in self.toll(t, "")]
+            parts += [f"**{self.run(group.event)}**", "\n".join(lines)]
+        if story.unplaced:
+            rows = [f"- {self.bare(u.fate)}: {self.item(u.cite)}" for u in story.unplaced]
+            parts += [f"**{self.bare(Fixed('unplaced head'))}**", "\n".join(rows)]
+        return "\n\n".join(parts)
+
+    def toll(self, toll: Toll, indent: str) -> list[str]:
+        """One series: the latest first, the earlier ones and what is expected beneath, then its parts."""
+        lines = [f"{indent}- {self.bare(toll.title)} ({self.item(toll.sign)}; {self.bare(toll.counts)})"]
+        for row in (*toll.rows, *toll.earlier, *toll.projected):
+            state = f", {self.bare(row.state)}" if row.state else ""
+            said = " ".join(self.item(c) for c in row.cites)
+            words = f"{self.bare(row.figure)}{state}, {self.bare(row.day)}: {self.run(row.source)}"
+            lines.append(f"{indent}  - {words}; {said}")
+        return [*lines, *(line for part in toll.parts for line in self.toll(part, indent + "  "))]
+
+    def disputed(self, story: StoryPage) -> str:
+        """Each question with its sides."""
+        if story.disputed is None:
             return ""
-        heads = [
-            *self.words("claim then origins"),
-            *(f"{self.bare(n)} {self.bare(label)}" for n, label in story.matrix.reports),
-        ]
-        rows: list[list[str]] = []
-        for fact in story.matrix.facts:
-            rows.append(
-                [
-                    f"**{self.item(fact.sign)} · {self.bare(fact.title)}** ({self.bare(fact.counts)})",
-                    *[""] * (len(heads) - 1),
-                ]
-            )
-            for row in fact.rows:
-                cells = [f"{self.bare(c.word)}: {self.item(c.quote)}" if c.quote else "·" for c in row.cells]
-                rows.append([f"{self.bare(row.name)} {self.run(row.tags)}".strip(), *cells])
-        return f"{self.bare(Fixed('claims lead'))}\n\n{self.table(heads, rows)}"
+        parts = []
+        for asked in (*story.disputed.questions, *story.disputed.more):
+            lines = [f"**{self.item(asked.sign)} · {self.bare(asked.title)}** ({self.bare(asked.counts)})", ""]
+            for column in asked.columns:
+                lines.append(f"- {self.bare(column.head)}")
+                for voice in column.voices:
+                    answer = f" {self.bare(voice.answer)}" if voice.answer else ""
+                    said = " ".join(self.item(c) for c in voice.cites)
+                    name = f"{self.bare(voice.name)} {self.run(voice.tags)}".strip()
+                    lines.append(f"  - {name}:{answer} {said} ({self.bare(voice.counts)})")
+            parts.append("\n".join(lines))
+        return "\n\n".join(parts)
 
     def chains(self, story: StoryPage) -> str:
         """Origins with the reports that repeat them."""
@@ -252,26 +269,6 @@ class Plain:
         if story.gaps:
             lines.append(f"- {self.bare(Fixed('gaps'))} {', '.join(self.bare(g) for g in story.gaps)}")
         return "\n".join(lines) or self.bare(Fixed("unknown nothing"))
-
-    def contradictions(self, story: StoryPage) -> str:
-        """Contradictions with the reason why each may be none."""
-        if story.alone:
-            return ""
-        if not story.contradictions:
-            return self.run((Fixed("no contradictions"), story.compared, Fixed("no contradictions end")))
-        heads = self.words("col type", "col what", "col values", "col origins", "col why")
-        rows = [
-            [
-                f"{self.bare(c.sign.sign)} {self.bare(c.type)}",
-                self.bare(c.title),
-                self.run(c.values),
-                self.run(c.origins),
-                self.run(c.why),
-            ]
-            for c in story.contradictions
-        ]
-        lead = self.run((story.contradictions_lead, Fixed("stop"), Fixed("contradictions lead")))
-        return f"{lead}\n\n{self.table(heads, rows)}"
 
     def sources(self, story: StoryPage) -> str:
         """Reports and speakers with counts."""

@@ -7,23 +7,34 @@ definitions, highlights, overview, gaps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from opensitrep.derive.book import Book
+from opensitrep.derive.events import place_words
 from opensitrep.derive.pieces import Derived, Fixed, Piece, Quote, Run, plain, walk
-from opensitrep.derive.reports import span_of_days, story_country
-from opensitrep.model import Account, Fact, Label, Span, Verdict
+from opensitrep.derive.rules import spell
+from opensitrep.derive.stories import disputed, span_of_days, story_country
+from opensitrep.derive.telling import importance, main_event, telling
+from opensitrep.model import Account, Label, Series, Span, Story
 from opensitrep.page.brief import Brief, compose_brief
-from opensitrep.page.cards import Card, EventRow, compose_cards, compose_event_rows
-from opensitrep.page.compare import Chain, Contradiction, Matrix, compose_chains, compose_contradictions, compose_matrix
+from opensitrep.page.cards import Card, EventRow, Folded, compose_cards, compose_event_rows, compose_folded
 from opensitrep.page.desk import Desk
+from opensitrep.page.disputed import Disputed, compose_disputed
 from opensitrep.page.evidence import SourceRow, SpeakerRow, TextView, compose_sources, compose_speakers, compose_texts
-from opensitrep.page.figures import Plot, compose_figures
 from opensitrep.page.map import Picture, compose_map, listed
+from opensitrep.page.origins import Chain, compose_chains
 from opensitrep.page.places import PlaceRow, compose_places
 from opensitrep.page.state import ControlTable, PlanRow, compose_calendar, compose_control, compose_unknown
 from opensitrep.page.timeline import Timeline, compose_timeline
+from opensitrep.page.toll import EventTolls, Unplaced, compose_tolls, compose_unplaced
+from opensitrep.text.fold import fold
 
+NOT_SLUG = re.compile(r"[^a-z0-9]+")
+SLUG = 60  # characters of the name of a story's page
 HEADLINE = 90  # characters of a headline that stands for the title of a story: one line of the page
 TELLING = 4  # words below which a headline names no happening ("Read more", the name of an agency)
 
@@ -38,16 +49,6 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictCount:
-    """How many facts carry a verdict."""
-
-    sign: Fixed
-    word: Fixed
-    style: str
-    count: Derived
-
-
-@dataclass(frozen=True, slots=True)
 class StoryPage:
     """Everything about one story."""
 
@@ -55,30 +56,26 @@ class StoryPage:
     prefix: str
     title: Run
     line: Derived
-    subtitle: Derived
     as_of: Derived
     as_of_basis: Derived
     stats: tuple[Stat, ...]
-    verdicts: tuple[VerdictCount, ...]
     alone: bool
     brief: Brief
     map: Picture | None
     region_rows: tuple[Run, ...]
     nowhere: tuple[Run, ...]
     cards: tuple[Card, ...]
+    folded: Folded
     events: tuple[EventRow, ...]
     places: tuple[PlaceRow, ...]
     timeline: Timeline | None
-    figures: tuple[Plot, ...]
-    more_figures: tuple[Plot, ...]
-    matrix: Matrix | None
+    tolls: tuple[EventTolls, ...]
+    unplaced: tuple[Unplaced, ...]
+    disputed: Disputed | None
     chains: tuple[Chain, ...]
     control: ControlTable | None
     calendar: tuple[PlanRow, ...]
     unknown: tuple[Run, ...]
-    contradictions: tuple[Contradiction, ...]
-    contradictions_lead: Derived
-    compared: Derived
     gaps: tuple[Fixed, ...]
     texts: tuple[TextView, ...]
     sources: tuple[SourceRow, ...]
@@ -87,16 +84,22 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One story in the index."""
+    """One story in the index; `slug` names its page."""
 
     anchor: str
+    slug: str
+    about: tuple[str, ...]
     title: Run
-    about: Run
-    as_of: Derived
+    words: Run
+    day: Derived
+    place: Derived
+    toll: Derived
+    line: Derived
     reports: Derived
     origins: Derived
-    contradictions: Derived
+    disputed: Derived
     differs: bool
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +125,61 @@ class Sitrep:
 
 
 def compose(account: Account) -> Sitrep:
-    """The situation report of an account."""
+    """The situation report of an account, all its stories in one."""
     book = Book(account)
-    stories = sorted(account.stories, key=lambda s: (-len(s.documents), s.id))
+    stories = by_importance(book)
     several = len(stories) > 1
     pages = tuple(
-        compose_story(Desk(book, story.id, f"s{n}-" if several else ""), f"s{n}") for n, story in enumerate(stories, 1)
+        compose_story(Desk(book, s.id, f"s{n}-" if several else ""), f"s{n}") for n, s in enumerate(stories, 1)
     )
-    index = tuple(
-        IndexRow(
-            f"s{n}",
-            title(book, s.id),
-            (head,) if story_country(book, s.id) and (head := headline(book, s.id)) else (),
-            Derived("story day", (s.id,)),
-            Derived("story reports", (s.id,)),
-            Derived("story origins", (s.id,)),
-            Derived("story contradictions", (s.id,)),
-            any(f.verdict is Verdict.CONTRADICTED for f in book.story_facts.get(s.id, ())),
-        )
-        for n, s in enumerate(stories, 1)
-    )
+    return sitrep(book, index_rows(book, stories) if several else (), pages)
+
+
+def compose_index(account: Account) -> Sitrep:
+    """The index of its stories alone."""
+    book = Book(account)
+    return sitrep(book, index_rows(book, by_importance(book)), ())
+
+
+def compose_pages(account: Account) -> Iterator[tuple[str, Sitrep]]:
+    """Each story by itself, with the name of its page."""
+    book = Book(account)
+    rows = index_rows(book, by_importance(book))
+    for row in rows:
+        page = compose_story(Desk(book, row.about[0], ""), row.anchor)
+        yield row.slug, replace(sitrep(book, (), (page,)), **own(row))
+
+
+def own(row: IndexRow) -> dict[str, Any]:
+    """What stands around the page of one story."""
+    return {
+        "title": Derived("story title", row.about),
+        "account_of": Derived("story account", row.about),
+        "problems": (),
+    }
+
+
+def by_importance(book: Book) -> list[Story]:
+    """The stories of an account, the most important first."""
+    return sorted(book.account.stories, key=lambda s: (-story_weight(book, s.id), s.id))
+
+
+def index_rows(book: Book, stories: Sequence[Story]) -> tuple[IndexRow, ...]:
+    """The rows of the index; names of pages are made of titles, each once."""
+    slugs: Counter[str] = Counter()
+    rows = []
+    for n, story in enumerate(stories, 1):
+        words = " ".join(spell(book, p) for p in walk(title(book, story.id)))
+        slug = "-".join(fold(words).encode("ascii", "ignore").decode().split())
+        slug = "-".join(part for part in NOT_SLUG.split(slug) if part)[:SLUG].strip("-") or "story"
+        slugs[slug] += 1
+        rows.append(index_row(book, story.id, f"s{n}", slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"))
+    return tuple(rows)
+
+
+def sitrep(book: Book, index: tuple[IndexRow, ...], pages: tuple[StoryPage, ...]) -> Sitrep:
+    """What stands around index and stories: title, problems, what it was made with."""
+    account = book.account
     problems = tuple(
         ProblemRow(*(Derived("problem field", (str(n), field)) for field in ("stage", "subject", "message")))
         for n in range(len(account.problems))
@@ -149,7 +187,37 @@ def compose(account: Account) -> Sitrep:
     seen = Fixed(f"map worldview {book.worldview}")
     made = tuple((Derived("made with name", (k,)), Derived("made with", (k,))) for k in sorted(account.made_with))
     lead = Derived("account title"), Derived("account reports")
-    return Sitrep(*lead, index if several else (), pages, problems, seen, made)
+    return Sitrep(*lead, index, pages, problems, seen, made)
+
+
+def story_weight(book: Book, story: str) -> float:
+    """Importance of a story: its reports, then that of its main event."""
+    main = main_event(book, story)
+    return 2 * len(book.stories[story].documents) + (importance(book, main) % 1000 if main else 0)
+
+
+def index_row(book: Book, story: str, anchor: str, slug: str) -> IndexRow:
+    """One story in a row: what, when, where, how many, who says so."""
+    of, head = (story,), headline(book, story)
+    main = main_event(book, story)
+    best = telling(book, main) if main else None
+    words = Quote(book.clip(best, HEADLINE)) if best else head
+    return IndexRow(
+        anchor,
+        slug,
+        of,
+        title(book, story),
+        (words,) if words is not None and (main or words != head) else (),
+        Derived("story when", of) if main else Derived("story day", of),
+        Derived("story place", of),
+        Derived("story toll", of),
+        Derived("story line", of),
+        Derived("story reports", of),
+        Derived("story origins", of),
+        Derived("story disputed", of),
+        bool(disputed(book, story)),
+        len(book.stories[story].documents) == 1,
+    )
 
 
 def compose_story(desk: Desk, anchor: str) -> StoryPage:
@@ -157,24 +225,28 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
     of = (desk.story,)
     picture = compose_map(desk)
     regions, nowhere = listed(desk) if picture is None else ((), ())
-    figures, more = compose_figures(desk)
     timeline, control, calendar, chains = (
         compose_timeline(desk),
         compose_control(desk),
         compose_calendar(desk),
         compose_chains(desk),
     )
+    brief, cards, tolls, disputes = (
+        compose_brief(desk),
+        compose_cards(desk),
+        compose_tolls(desk),
+        compose_disputed(desk),
+    )
+    folded, unplaced, unknown = compose_folded(desk), compose_unplaced(desk), compose_unknown(desk)
     alone = len(desk.readings) == 1
     absent = {
         "gap timeline": timeline is None,
-        "gap figures": not figures and not alone,
-        "gap origins": not chains and not alone,
+        "gap figures": not tolls,
+        "gap disputed": disputes is None and not alone,
         "gap control": control is None,
         "gap calendar": not calendar,
     }
-    brief, cards, matrix = compose_brief(desk), compose_cards(desk), compose_matrix(desk)
-    contradictions, unknown = compose_contradictions(desk), compose_unknown(desk)
-    shown = (brief, cards, matrix, figures, more, chains, control, calendar, unknown, contradictions)
+    shown = (brief, cards, folded, tolls, unplaced, disputes, chains, control, calendar, unknown)
     cited = {p.span for p in walk(shown) if isinstance(p, Quote)}
     targets = set(plain(shown))
     return StoryPage(
@@ -182,49 +254,46 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
         prefix=desk.prefix,
         title=title(desk.book, desk.story),
         line=Derived("story line", of),
-        subtitle=Derived("story kinds", of),
         as_of=Derived("story as of", of),
         as_of_basis=Derived("story as of basis", of),
         stats=stats(desk),
-        verdicts=tuple(
-            VerdictCount(
-                Fixed(f"sign {v.value}"), Fixed(v.value), v.value, Derived("story verdicts", (desk.story, v.value))
-            )
-            for v in Verdict
-        ),
         alone=alone,
         brief=brief,
         map=picture,
         region_rows=regions,
         nowhere=nowhere,
         cards=cards,
+        folded=folded,
         events=compose_event_rows(desk),
         places=compose_places(desk),
         timeline=timeline,
-        figures=figures,
-        more_figures=more,
-        matrix=matrix,
-        chains=chains,
+        tolls=tolls,
+        unplaced=unplaced,
+        disputed=disputes,
+        chains=chains if not alone else (),
         control=control,
         calendar=calendar,
         unknown=unknown,
-        contradictions=contradictions,
-        contradictions_lead=Derived("story contradictions", of),
-        compared=Derived("story compared", of),
         gaps=tuple(Fixed(k) for k, missing in absent.items() if missing),
-        texts=compose_texts(desk, cited, targets, evidence_of(desk.facts)),
+        texts=compose_texts(desk, cited, targets, evidence_of(desk.series)),
         sources=compose_sources(desk),
         speakers=compose_speakers(desk),
     )
 
 
 def title(book: Book, story: str) -> Run:
-    """The title of a story by its place and days; where no place is settled, the words of its first headline."""
-    plain, head = Derived("story title", (story,)), headline(book, story)
-    if story_country(book, story) or not head:
-        return (plain,)
+    """The title of a story by its main event; where no place is settled, its first headline and its days."""
+    head = headline(book, story)
+    if story_place_known(book, story) or not head:
+        return (Derived("story title", (story,)),)
     days = (Fixed("comma"), Derived("story days", (story,))) if span_of_days(book, story) else ()
     return (head, *days)
+
+
+def story_place_known(book: Book, story: str) -> bool:
+    """Whether the title can name a place."""
+    main = main_event(book, story)
+    return bool(main and place_words(book, main)) or story_country(book, story) is not None
 
 
 def headline(book: Book, story: str) -> Quote | None:
@@ -246,18 +315,18 @@ def stats(desk: Desk) -> tuple[Stat, ...]:
             Fixed("one report" if len(desk.readings) == 1 else "reports"),
             Derived("story reports note", of),
         ),
-        Stat(Derived("story events", of), Fixed("events"), Derived("story events note", of)),
-        Stat(Derived("story facts", of), Fixed("facts"), Derived("story facts note", of)),
-        Stat(Derived("story origins", of), Fixed("independent origins"), Fixed("bounds note")),
+        Stat(Derived("story events", of), Fixed("events stat"), Derived("story events note", of)),
+        Stat(Derived("story figures", of), Fixed("figures stat"), Derived("story figures note", of)),
+        Stat(Derived("story disputed", of), Fixed("disputed stat"), Fixed("disputed note")),
     )
 
 
-def evidence_of(facts: list[Fact]) -> dict[Span, tuple[str, ...]]:
-    """The facts each span is evidence for."""
+def evidence_of(series: list[Series]) -> dict[Span, tuple[str, ...]]:
+    """The figures each span is evidence for."""
     found: dict[Span, list[str]] = {}
-    for fact in facts:
-        for value in fact.values:
+    for one in series:
+        for value in one.values:
             for span in value.evidence:
-                if fact.id not in found.setdefault(span, []):
-                    found[span].append(fact.id)
+                if one.id not in found.setdefault(span, []):
+                    found[span].append(one.id)
     return {span: tuple(ids) for span, ids in sorted(found.items())}

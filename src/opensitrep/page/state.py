@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from opensitrep.derive.events import HARM, camp
-from opensitrep.derive.facts import control_on
+from opensitrep.derive.control import control_on
+from opensitrep.derive.events import camp
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet, Run
-from opensitrep.derive.reports import days_of
-from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Slot, Status
+from opensitrep.derive.telling import HARM
+from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Status
 from opensitrep.page.desk import Desk
-from opensitrep.text.intervals import known
+from opensitrep.text.intervals import days_of, known
 
 DAYS = 5  # columns of the control table: as many as fit beside the basis
 OPEN = 12  # entries of "not known"
@@ -144,7 +144,7 @@ def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
 
 def compose_unknown(desk: Desk) -> tuple[Run, ...]:
     """What speakers withhold, what is said to be unverified, deeds without time, place or word of casualties."""
-    return tuple(dict.fromkeys([*withheld(desk), *incomplete(desk), *silent(desk), *unverified(desk)]))[:OPEN]
+    return tuple(dict.fromkeys([*withheld(desk), *silent(desk), *unverified(desk)]))[:OPEN]
 
 
 def withheld(desk: Desk) -> list[Run]:
@@ -155,17 +155,6 @@ def withheld(desk: Desk) -> list[Run]:
             if claim.act is Act.WITHHOLDS and claim.id in desk.book.claims:
                 told = desk.book.told_at(claim.id)
                 out.append((Derived("claim withheld", (claim.id,)), Fixed("colon"), desk.cite(told)))
-    return out
-
-
-def incomplete(desk: Desk) -> list[Run]:
-    """Whether something is complete, where the reports leave it open."""
-    out: list[Run] = []
-    for fact in desk.facts:
-        codes = {v.code for v in fact.values}
-        if fact.slot is Slot.COMPLETION and ("unconfirmed" in codes or len(codes) > 1):
-            spans = sorted({s for v in fact.values if v.code in ("unconfirmed", "partial") for s in v.evidence})
-            out.append((Derived("fact title", (fact.id,)), Fixed("colon"), *(desk.cite(s) for s in spans[:2])))
     return out
 
 
@@ -181,7 +170,7 @@ def silent(desk: Desk) -> list[Run]:
             out.append((*lead, Fixed("unknown date")))
         elif not [p for p in event.places if p.role is not PlaceRole.LAUNCH]:
             out.append((*lead, Fixed("unknown place")))
-        elif event.parent is None and not any(f.slot in HARM for f in desk.book.facts_of.get(event.id, ())):
+        elif event.parent is None and not any(s.fate in HARM for s in desk.book.series_of(event.id)):
             out.append((*lead, Fixed("unknown harm")))
     return out
 

@@ -12,7 +12,8 @@ from opensitrep.derive.book import kind_of
 from opensitrep.derive.events import event_line, main_place, status_of
 from opensitrep.derive.phrases import CLOCK
 from opensitrep.derive.pieces import Derived, Fixed, Run
-from opensitrep.derive.reports import span_of_days
+from opensitrep.derive.stories import span_of_days
+from opensitrep.derive.telling import is_background
 from opensitrep.model import Event, Interval, Status
 from opensitrep.page.desk import Desk
 from opensitrep.text.intervals import bounds, known, zone_of
@@ -20,16 +21,19 @@ from opensitrep.text.intervals import bounds, known, zone_of
 LANES = 14  # places shown, as many as fit a page
 WEEK = 7  # days: in longer steps only the named days have a line
 IN_LANE = 3  # events in one lane
+MARGIN = 8  # events beside the window
+SURE = 0.5  # score from which an event of other days is named there
 LETTER = 0.72  # per cent of a lane of 890 px that one letter of 12 px takes (6.4 px)
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the axis with its words; `major` begins a day."""
+    """A line of the axis with its words; `major` begins a day, `spare` words are left out on a phone."""
 
     x: float
     text: Derived | None
     major: bool
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,12 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lanes under one axis."""
+    """Lanes under one axis, whose days are those of the main events; `margin` are dated events of other days."""
 
     lead: Run
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
+    margin: tuple[Run, ...]
 
 
 def compose_timeline(desk: Desk) -> Timeline | None:
@@ -77,21 +82,24 @@ def compose_timeline(desk: Desk) -> Timeline | None:
     begin = datetime(period[0].year, period[0].month, period[0].day, tzinfo=zone)
     end = datetime(period[1].year, period[1].month, period[1].day, tzinfo=zone) + timedelta(days=1)
     by_place: dict[str, list[Event]] = {}
+    outside: list[Event] = []
     for event in desk.current:
         place = main_place(desk.book, event)
-        if (
-            place
-            and known(event.when)
-            and event.status is not Status.PLANNED
-            and inside(desk.book.when(event), begin, end)
-        ):
+        if not known(event.when) or event.status is Status.PLANNED:
+            continue
+        if not inside(desk.book.when(event), begin, end):
+            outside.append(event)
+        elif place:
             by_place.setdefault(place.id, []).append(event)
     if not by_place:
         return None
     ranked = sorted(by_place, key=lambda p: (-max(desk.weight(e) for e in by_place[p]), p))[:LANES]
     lanes = [lane(desk, p, by_place[p][:IN_LANE], begin, end) for p in ranked]
     lead = (Fixed("local time"), Derived("story zone", (desk.story,)), Fixed("stop"), Fixed("when lead"))
-    return Timeline(lead, ticks(desk, begin, end), tuple(lanes))
+    old = [e for e in desk.events if is_background(e) and known(e.when) and e.score >= SURE]
+    margin = [*outside, *sorted(old, key=lambda e: (-e.score, e.id))][:MARGIN]
+    rows = tuple((desk.event_link(e.id), Derived("event name", (e.id,))) for e in margin)
+    return Timeline(lead, ticks(desk, begin, end), tuple(lanes), rows)
 
 
 def inside(when: Interval | None, begin: datetime, end: datetime) -> bool:
@@ -107,7 +115,7 @@ def inside(when: Interval | None, begin: datetime, end: datetime) -> bool:
 def ticks(desk: Desk, begin: datetime, end: datetime) -> tuple[Tick, ...]:
     """Days with their names, and hours where the period is short."""
     count = (end - begin).days
-    every = max(1, -(-count // 8))  # at most eight day names fit beside one another
+    every = max(1, -(-count // 8))  # at most eight day names fit beside one another, four on a phone
     out = []
     for n in range(count + 1):
         day = begin + timedelta(days=n)
@@ -115,7 +123,8 @@ def ticks(desk: Desk, begin: datetime, end: datetime) -> tuple[Tick, ...]:
         if not named and every > WEEK:
             continue
         text = Derived("day name", (desk.story, str(day.date()))) if named else None
-        out.append(Tick(round(100 * n / count, 2), text, True))
+        spare = count > 4 and (n // every) % 2 == 1
+        out.append(Tick(round(100 * n / count, 2), text, True, spare))
         if count <= 4 and n < count:  # hours are legible up to four days
             for hour in (6, 12, 18):
                 out.append(Tick(round(100 * (n + hour / 24) / count, 2), Derived("hour", (str(hour),)), False))

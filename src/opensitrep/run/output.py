@@ -110,12 +110,12 @@ def together(folder: Path, *, account: str | None = None) -> Iterator[Path]:
             new.mkdir()
             try:
                 yield new
-                names = sorted(file.name for file in new.iterdir())
+                names = _names(new)
                 _no_folder_in_the_way(folder, names)
                 if (manifest := _manifest(folder, new, names, account)) is not None:
                     (new / MANIFEST).write_bytes(msgspec.json.format(to_json(manifest), indent=1) + b"\n")
-                for file in new.iterdir():
-                    _sync(file)
+                for name in _names(new):
+                    _sync(new / name)
                 new.rename(folder / READY)
             except BaseException:
                 shutil.rmtree(new, ignore_errors=True)
@@ -185,10 +185,30 @@ def _finish(folder: Path) -> None:
     ready = folder / READY
     if not ready.is_dir():
         return
-    for file in sorted(ready.iterdir(), key=lambda f: (f.name == MANIFEST, f.name)):
-        file.replace(folder / file.name)
-    ready.rmdir()
+    gone = _left_over(folder, ready)
+    for name in sorted(_names(ready), key=lambda n: (n == MANIFEST, n)):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (ready / name).replace(folder / name)
+    for name in gone:
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(ready)
     _sync(folder)
+
+
+def _names(folder: Path) -> list[str]:
+    """The files of a folder and of the folders in it, by their paths there."""
+    return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+
+
+def _left_over(folder: Path, ready: Path) -> list[str]:
+    """Files in folders of the older results (pages of stories) that the newer ones do not have."""
+    if not (folder / MANIFEST).is_file() or not (ready / MANIFEST).is_file():
+        return []
+    try:
+        old, new = read_manifest(folder), read_manifest(ready)
+    except OutputError:
+        return []
+    return [name for name in old.files if "/" in name and ".." not in name and name not in new.files]
 
 
 def _sync(path: Path) -> None:

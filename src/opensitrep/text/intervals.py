@@ -102,3 +102,8 @@ def hull(intervals: list[Interval]) -> Interval:
     last = max(intervals, key=lambda i: measure(i)[1] or datetime.max.replace(tzinfo=UTC))
     coarse = first if first.precision == last.precision else replace(first, precision="vague")
     return replace(coarse, end=last.end, approx=any(i.approx for i in intervals), value=None)
+
+
+def days_of(interval: Interval | None) -> tuple[date | None, date | None]:
+    """First and last day of an interval that may be missing."""
+    return days(interval) if interval and known(interval) else (None, None)

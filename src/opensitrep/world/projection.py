@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 
 Point = tuple[float, float]
@@ -91,12 +92,20 @@ def project(frame: Frame, ring: Iterable[Point]) -> list[Point]:
 
 
 def path(rings: Iterable[list[Point]]) -> str:
-    """Rings as the `d` of an SVG path."""
+    """Rings as the `d` of an SVG path: a first point, then steps in tenths of a pixel, which are short to write."""
     parts = []
     for ring in rings:
-        if ring:
-            parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in ring) + "Z")
+        tenths = [(round(10 * x), round(10 * y)) for x, y in ring]
+        steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(tenths)]
+        if tenths:
+            lines = "".join(_short(x) + (_short(y) if y < 0 else f" {_short(y)}") + " " for x, y in steps)
+            parts.append(f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l{lines.rstrip().replace(' -', '-')}z")
     return "".join(parts)
+
+
+def _short(tenths: int) -> str:
+    """A step as SVG reads it: "1.5", ".5", "-.5"."""
+    return f"{tenths / 10:g}".replace("0.", ".", 1) if -10 < tenths < 10 and tenths else f"{tenths / 10:g}"
 
 
 def centre(ring: list[Point]) -> tuple[Point, float]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.events import event_bounds, event_counts, event_figure, place_name, status_of
+from opensitrep.derive.events import event_bounds, event_counts, event_figure, status_of
+from opensitrep.derive.names import place_name
 from opensitrep.derive.phrases import text
 from opensitrep.derive.pieces import Derived, Fixed, Run
 from opensitrep.model import Event, Place, Precision

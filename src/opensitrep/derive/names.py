@@ -1,0 +1,82 @@
+"""How places, persons, sides and units are called: names over all reports, in the spelling most reports use."""
+
+from __future__ import annotations
+
+from opensitrep.derive.book import Book
+from opensitrep.derive.phrases import text
+from opensitrep.derive.wording import short_codes, wording
+from opensitrep.model import Actor, ActorKind, Precision, Span
+
+REGIONS = ("admin1", "admin2")
+
+
+def place_name(book: Book, place: str) -> str:
+    """A place in the spelling most reports use; a district or region is called one."""
+    found = book.places.get(place)
+    name = book.spellings.get(place) or (found.name if found else text("place not stated"))
+    if found and found.kind in REGIONS and not any(w in name.casefold() for w in text("words for regions").split("|")):
+        return f"{name} {text('region')}"
+    return name
+
+
+def place_note(book: Book, place: str) -> str:
+    """How exactly a place is known, and its point."""
+    found = book.places[place]
+    word = text(f"precision {found.precision.value}")
+    if found.radius is not None and found.lat is not None:
+        return f"{text('somewhere within')} {round(found.radius)} {text('km')}"
+    if found.lat is None or found.lon is None:
+        return f"{word}, {text('no point')}" if text("no point") not in word else word
+    if found.precision in (Precision.POINT, Precision.SITE, Precision.TOWN):
+        east, north = ("E" if found.lon >= 0 else "W"), ("N" if found.lat >= 0 else "S")
+        return f"{word} {abs(found.lon):.2f} {east} {abs(found.lat):.2f} {north}"
+    return word
+
+
+def actor_name(book: Book, actor: str) -> str:
+    """The name of a person or body over all reports."""
+    found = book.actors.get(actor)
+    return found.name if found else text("speaker not named")
+
+
+def actor_names(book: Book, *actors: str) -> str:
+    """Several names, in their order."""
+    return ", ".join(actor_name(book, a) for a in actors)
+
+
+def titled(actor: Actor) -> str:
+    """A person with office: "mayor Oleksandr Striuk"; who has no name is called as the reports do."""
+    role = actor.role
+    name = actor.name
+    if role and name[:1].isupper() and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
+        return f"{role} {name}"
+    return name
+
+
+def side_name(book: Book, side: str) -> str:
+    """A side as a tag: "UA side", "RU proxy", "media"."""
+    if side in wording().text:
+        return text(side)
+    country, _, kind = side.partition("-")
+    code = short_codes().get(country, country)
+    if side.startswith("MEDIA"):
+        return text("MEDIA")
+    word = {"PROXY": "proxy", "CIV": "civilians", "OPP": "opposition", "": ""}.get(kind, kind.casefold())
+    return f"{code} {word}".strip()
+
+
+def holder_names(book: Book, *sides: str) -> str:
+    """The sides that hold a place."""
+    return " + ".join(side_name(book, s) for s in sides) if sides else text("holder not stated")
+
+
+def unit_text(unit: str | None, value: float | None) -> str:
+    """The name of a unit, singular or plural; money by its code."""
+    words = wording().units.get(unit or "", unit if unit and unit.isupper() else "")
+    one, _, many = words.partition("|")
+    return one if value == 1 else many or one
+
+
+def source_words(book: Book, span: Span) -> str:
+    """Words of a report on one line."""
+    return " ".join(book.quote(span).split())

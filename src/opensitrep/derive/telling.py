@@ -1,0 +1,184 @@
+"""What leads a story: its main event, the order of its events by importance, and the sentence that tells each best."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from opensitrep.derive.book import SPOKEN, Book
+from opensitrep.derive.summary import happens_at
+from opensitrep.model import (
+    ActorKind,
+    Currency,
+    Event,
+    Label,
+    Modality,
+    Part,
+    Reality,
+    Series,
+    Span,
+    Status,
+    Tie,
+)
+
+DEADLY = 4  # the most a toll adds to the importance of an event: thousands
+HARM = ("killed", "missing", "injured", "infected", "displaced", "homeless", "affected")
+SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
+WORD = re.compile(r"\w{4,}")
+STOPS = frozenset('.!?”"')
+SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
+FULL = 12  # words of four letters and more in a full sentence; a headline of three says less
+OPENING = 30  # characters at the head of a sentence in which a pronoun points back
+LEAST, MOST = 45, 280  # characters of a sentence that can be read aloud by itself
+NOTHING = (Status.HYPOTHETICAL, Status.DENIED)
+
+
+# ---------------------------------------------------------------- importance
+
+
+def current(book: Book, story: str) -> list[Event]:
+    """Events of these days that are more than a possibility."""
+    return [e for e in book.events_of(story) if e.currency is Currency.CURRENT and e.status is not Status.HYPOTHETICAL]
+
+
+def main_event(book: Book, story: str) -> Event | None:
+    """What a story is there for: as its reports see it, else the printed event told as main with the best score."""
+    chosen = book.events.get(book.stories[story].main or "")
+    if chosen is not None and chosen.story == story:
+        return chosen
+    found = [e for e in current(book, story) if e.status not in NOTHING and e.shown]
+    mains = [e for e in found if e.tie is Tie.MAIN] or found
+    return max(mains, key=lambda e: (e.score, len(e.mentions), e.id), default=None)
+
+
+def importance(book: Book, event: Event) -> float:
+    """How high an event stands: the main one first; then its score, reports, origins, toll, and what is disputed of it.
+
+    Whole numbers beside the score, set by hand on the open stories; words and plans weigh less than deeds.
+    """
+    main = main_event(book, event.story)
+    weight = 4 * event.score + min(4, len(book.docs(event.claims))) + 2.0 * min(3, book.event_bounds(event.id).lower)
+    weight += min(DEADLY, digits(book.series_of(event.id))) + 2 * bool(book.disputes_of.get(event.id))
+    weight += 3 * (event.tie is Tie.MAIN) - 4 * (event.type in SAID) - 2 * (event.status is Status.PLANNED)
+    return weight + (1000 if main is not None and main.id == event.id else 0)
+
+
+def digits(series: Iterable[Series]) -> int:
+    """The number of digits of the largest toll told of an event: 2 for dozens, 4 for thousands."""
+    found = [v.low or v.high or 0.0 for s in series if s.fate == "killed" for n in s.latest for v in (s.values[n],)]
+    most = max(found, default=0.0)
+    return len(str(int(most))) if most >= 1 else 0
+
+
+def below(book: Book, event: str) -> list[Event]:
+    """The parts, causes and follow-ups of an event and of those, as its reports put them, each once."""
+    out: list[Event] = []
+    queue = [event]
+    while queue:
+        for child in book.children.get(queue.pop(0), ()):
+            if child not in out and child.id != event:
+                out.append(child)
+                queue.append(child.id)
+    return out
+
+
+# ---------------------------------------------------------------- the words
+
+
+def telling(book: Book, event: Event) -> Span | None:
+    """The sentence of the best report that tells an event by itself: what, where, when, how many."""
+    spans = {sentence_of(book, m.trigger) for i in event.mentions if (m := book.mentions.get(i))}
+    words = {s: frozenset(WORD.findall(book.quote(s).casefold())) for s in spans}
+    reports: dict[str, set[str]] = defaultdict(set)
+    for span, found in words.items():
+        for one in found:
+            reports[one].add(span.doc)
+    most = len({s.doc for s in spans})
+
+    def worth(span: Span) -> tuple[float, int, str, int]:
+        shared = sum(len(reports[w]) for w in words[span]) / (most * max(FULL, len(words[span])))
+        return _worth(book, event, span) + SHARED * shared, -len(span), book.numbers[span.doc], -span.start
+
+    return max(spans, key=worth, default=None)
+
+
+def sentence_of(book: Book, span: Span) -> Span:
+    """The sentence that holds some words, without blanks at its ends."""
+    passage = book.passage_at(span)
+    return book.trimmed(passage.span if passage and passage.span.covers(span) else book.sentence(span, MOST))
+
+
+def claim_in(book: Book, event: Event, span: Span) -> str | None:
+    """The claim of an event whose words a sentence holds: of a named speaker before the report's own voice."""
+    found = [c for c in event.claims if c in book.claims and span.meets(book.told_at(c))]
+    return min(found, key=lambda c: (book.attribution_of(c) is None, c), default=None)
+
+
+def _worth(book: Book, event: Event, span: Span) -> float:
+    """How well a sentence tells an event to a stranger."""
+    passage, words = book.passage_at(span), book.quote(span)
+    worth = {Part.NEWS: 3.0, Part.CONSEQUENCE: 1.0}.get(passage.part, 0.0) if passage else 0.0
+    worth -= 2.0 * (passage is not None and passage.reality is not Reality.FACT)
+    worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.5 * _counts(book, event, span)
+    worth += 1.0 * _holds_mention(book, event, span) - 5.0 * _leans(book, span)
+    worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
+    text, paragraph = book.readings[span.doc].document.text, block_of(book, span) is Label.PARAGRAPH
+    ended = text[span.end : span.end + 1] in STOPS
+    worth += 1.0 * words[:1].isupper() + (1.5 if ended else -1.5) * paragraph
+    before = sum(p.span.end <= span.start for p in book.readings[span.doc].passages)
+    return worth - min(2.0, before / 6)
+
+
+def _names_place(book: Book, event: Event, span: Span) -> bool:
+    wanted = {place.id for place, _ in happens_at(book, event)}
+    return any(
+        span.covers(t.span) and book.text_of(t.span, "place") in wanted for t in book.readings[span.doc].toponyms
+    )
+
+
+def _names_day(book: Book, span: Span) -> bool:
+    return any(span.covers(t.span) and book.interval_of(t.span) for t in book.readings[span.doc].times)
+
+
+def _counts(book: Book, event: Event, span: Span) -> int:
+    """1 where the sentence gives a figure that stands, -1 where one that was replaced."""
+    told = [
+        n in s.latest
+        for s in book.series_of(event.id)
+        for n, v in enumerate(s.values)
+        if any(span.covers(e) for e in v.evidence)
+    ]
+    return (1 if all(told) else -1) if told else 0
+
+
+def _holds_mention(book: Book, event: Event, span: Span) -> bool:
+    """Whether the sentence tells the event as something that happened, and in more than a word that points back."""
+    told = [m for i in event.mentions if (m := book.mentions.get(i)) and span.covers(m.trigger)]
+    return any(m.modality is Modality.ACTUAL and m.refers is None for m in told)
+
+
+def _leans(book: Book, span: Span) -> bool:
+    """Whether its first words stand for something said before ("He", "In a video, she")."""
+    first = span.start + OPENING
+    found = book.readings[span.doc].actors
+    return any(a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found)
+
+
+def block_of(book: Book, span: Span) -> Label | None:
+    """The block of the page that holds a sentence."""
+    blocks = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH, Label.CAPTION)
+    return next((m.label for m in book.readings[span.doc].marks if m.label in blocks and m.span.meets(span)), None)
+
+
+# ---------------------------------------------------------------- what a story holds besides
+
+
+def is_reaction(event: Event) -> bool:
+    """Condemnations, wishes, interviews: words about another event."""
+    return any(w.field == "shown" for w in event.why)
+
+
+def is_background(event: Event) -> bool:
+    """What is told of other days."""
+    return event.currency is Currency.BACKGROUND or event.status is Status.BACKGROUND or event.tie is Tie.EARLIER
