@@ -67,20 +67,19 @@ class Desk:
         found = self.ledger.claims.get(claim)
         if found is None:
             return _missing("claim", claim)
-        mention = self.ledger.mentions[found.mention]
         said = self.ledger.attributions.get(found.attribution or "")
         origin = self.ledger.origin_of_claim.get(claim)
         speaker = self.ledger.speaker(said)
         return fit(
             [
-                {"what": "claim", **words_at(self.ledger, mention.span)},
+                {"what": "claim", **words_at(self.ledger, self.ledger.words_of(found))},
                 *({"what": "source", **words_at(self.ledger, s)} for s in (said.source if said else ())),
                 *({"what": "statement", **words_at(self.ledger, s)} for s in (said.content if said else ())),
             ],
             "words",
             claim=claim,
             act=str(found.act),
-            event=self.ledger.event_of_mention.get(mention.id),
+            event=self.ledger.event_of_claim(found),
             speaker=clean(speaker.name, NAME) if speaker else None,
             origin={"kind": origin.kind, "name": clean(origin.name, NAME), "side": origin.side} if origin else None,
         )

@@ -173,14 +173,10 @@ class Rows:
     def later(self) -> dict[Span, tuple[Figure, ...]]:
         """For the words of a figure: the figures of the same count that came after it and took its place."""
         found: dict[Span, list[Figure]] = defaultdict(list)
-        for fact in self.account.facts:
-            for relation in fact.relations:
-                if relation.kind != "superseded":
-                    continue
-                old, new = sorted(
-                    (fact.values[relation.left], fact.values[relation.right]), key=lambda v: v.as_of or ""
-                )
-                if new.low is None and new.high is None:
+        for series in self.account.series:
+            for old in series.values:
+                new = series.values[old.by] if old.by is not None else None
+                if new is None or (new.low is None and new.high is None):
                     continue
                 spans = [s for s in new.evidence if s in self.ledger.quantities]
                 for span in (s for s in old.evidence if s in self.ledger.quantities):
@@ -238,11 +234,8 @@ class _Sheet:
     @cached_property
     def claims(self) -> list[tuple[Span, str]]:
         """Claims by the words of what they claim."""
-        return [
-            (self.ledger.mentions[c.mention].trigger, c.id)
-            for c in self.reading.claims
-            if c.mention in self.ledger.mentions
-        ]
+        told = [(self.ledger.mention_of(c), c) for c in self.reading.claims]
+        return [(m.trigger if m else self.ledger.words_of(c), c.id) for m, c in told]
 
     @cached_property
     def quotes(self) -> list[tuple[int, int]]:
