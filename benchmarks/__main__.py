@@ -14,6 +14,7 @@ python -m benchmarks heads [--scorer full|fast] [--part dev|test]    what each h
 python -m benchmarks clusters [--read] [--train]          events, series, positions and cards of labelled clusters
 python -m benchmarks statements [--test] [--errors]      who says what in our own labelled reports
 python -m benchmarks incidents [--errors]                 incidents of labelled reports from their labelled mentions
+python -m benchmarks checks [--test] [--list]             drafts with planted errors beside their reports
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
 """
@@ -26,6 +27,7 @@ from pathlib import Path
 
 from benchmarks import blind, floors, predict, report, stage
 from benchmarks.accounts import run as accounts
+from benchmarks.checks import run as checks
 from benchmarks.corpora import account as clusters
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
@@ -88,6 +90,9 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
     ten.add_argument("--errors", action="store_true", help="list the misses")
     ten = commands.add_parser("incidents", help="incidents from labelled mentions")
     ten.add_argument("--errors", action="store_true", help="count the failures by class")
+    ten = commands.add_parser("checks", help="drafts with planted errors beside their reports")
+    ten.add_argument("--test", action="store_true", help="the test part: at a release, nobody fixes rules from it")
+    ten.add_argument("--list", action="store_true", help="each miss and false alarm of the dev part")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
     args = parser.parse_args(argv)
@@ -111,6 +116,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
             code = statements.run(test=args.test, errors=args.errors)
         case "incidents":
             code = incidents.run(errors=args.errors)
+        case "checks":
+            code = checks.run(test=args.test, listed=args.list)
         case "gazetteer":
             code = gazetteer.run()
         case "spellings":

@@ -98,6 +98,8 @@ def digests() -> dict[str, str]:
         text = path.read_bytes()
         if b"\n# split: test\n" in b"\n" + text:
             found[path.relative_to(folder).as_posix()] = hashlib.sha256(text).hexdigest()
+    for path in sorted((folder / "checks" / "test").rglob("*.*")):
+        found[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
 
 

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.corpora.gold import before_events, gold
 from corpora.__main__ import clusters, digests, files, main
 from corpora.agreement import agreement
+from corpora.checks import KINDS, drafts
 from corpora.clusters import load
 from corpora.detokenise import joined, sentences
 
@@ -55,6 +56,12 @@ def test_every_label_stands_in_its_text(folder: Path) -> None:
 def test_the_test_part_is_the_pinned_one() -> None:
     lines = (ROOT / "PINNED").read_text(encoding="utf-8").splitlines()
     assert digests() == {name: digest for digest, name in (line.split("  ") for line in lines)}
+
+
+def test_drafts_hold_what_their_gold_says() -> None:
+    assert {split: len(drafts(split)) for split in ("dev", "test")} == {"dev": 6, "test": 7}
+    planted = [error.kind for split in ("dev", "test") for found in drafts(split) for error in found.planted]
+    assert {kind: planted.count(kind) for kind in KINDS} == dict.fromkeys(KINDS, 6)
 
 
 def test_a_cluster_lies_in_one_part() -> None:

@@ -27,7 +27,8 @@ def test_every_file_written_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "read", "export", "verify", "gazetteer build", "gazetteer find", "gazetteer info"]
+    "command",
+    ["build", "read", "export", "check", "mcp", "verify", "gazetteer build", "gazetteer find", "gazetteer info"],
 )
 def test_every_command_is_documented(command: str) -> None:
     assert f"`opensitrep {command} " in USING
@@ -62,7 +63,7 @@ def test_public_names_are_sorted_and_there() -> None:
     assert all(hasattr(opensitrep, name) for name in opensitrep.__all__)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/using.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/using.md", "docs/check.md"])
 def test_the_code_of_the_documentation_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.S)
     assert blocks

@@ -49,6 +49,8 @@ def table() -> str:
         "page",
         "forms",
         "store",
+        "check",
+        "answer",
         "cli",
     ]
     rooms = sorted(HOUSE.rglob("__init__.py"), key=lambda p: (len(p.parts) > len(HOUSE.parts) + 1, p.as_posix()))

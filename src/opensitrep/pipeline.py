@@ -16,6 +16,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from opensitrep.check import Library, check_draft
+from opensitrep.errors import InputError
 from opensitrep.extract import (
     actors,
     attachment,
@@ -38,9 +40,9 @@ from opensitrep.extract.places import load_words as load_place_words
 from opensitrep.extract.times import load_reader
 from opensitrep.forms import ALL_FORMS, FORMS, parquet_writers
 from opensitrep.learned import Scorer, Scores, open_scorer
-from opensitrep.model import Account, Document, Problem, Reading, Story
+from opensitrep.model import Account, Check, Document, Problem, Reading, Story
 from opensitrep.page import PAGES, pdf_writers, story_pages, write_index
-from opensitrep.read import own_digest, read_paths
+from opensitrep.read import make_document, own_digest, read_paths
 from opensitrep.reconcile import actors as one_actor
 from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
 from opensitrep.reconcile import events as one_event
@@ -60,6 +62,7 @@ from opensitrep.world.gazetteer import Gazetteer
 SCHEMA = "1"
 STORE = "account.sqlite"
 PAPER = "sitrep.pdf"
+SETTLING = 4  # of the steps right of the bar: days, actors, places and times of one report by itself
 PAGE = "sitrep.html"
 RUN = "run"  # stage of problems of the run itself, not of a report: another run may not have them
 Writer = Callable[[Account, BinaryIO], None]
@@ -268,6 +271,38 @@ def build(
     account = reconcile(readings, chosen, progress)
     found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)
     return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made)
+
+
+def checker(account: Account, settings: Settings | None = None) -> Callable[[str | Document], Check]:
+    """What lays drafts beside an account; nothing of its reports is read anew. For many drafts over one account.
+
+    What it gives raises `InputError` for a draft that is longer than a report may be or is not in English.
+    """
+    chosen = settings or Settings()
+    library = Library.of(account)
+    stages, steps = extractors(chosen), reconcilers(chosen)[:SETTLING]
+
+    def laid_beside(draft: str | Document) -> Check:
+        document = make_document(name="draft", text=draft) if isinstance(draft, str) else draft
+        if len(document.text) > chosen.max_characters:
+            raise InputError(f"the draft is longer than {chosen.max_characters} characters")
+        if document.language not in (None, "en"):
+            raise InputError(f"language {document.language!r} is not read yet")
+        day = library.last.isoformat() if library.last else None
+        reading = Reading(replace(document, published=day, given=()))
+        for stage in stages:
+            reading = stage(reading)
+        own = Account(readings=(reading,), stories=(Story(document.id, document.name, (document.id,)),))
+        for step in steps:
+            own = step(own)
+        return check_draft(own, library)
+
+    return laid_beside
+
+
+def check_text(draft: str | Document, account: Account, *, settings: Settings | None = None) -> Check:
+    """A draft laid beside an account: each sentence with what the reports have of it. Raises `InputError`."""
+    return checker(account, settings)(draft)
 
 
 def writers() -> dict[str, Writer]:

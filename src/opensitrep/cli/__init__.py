@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from opensitrep import __version__
-from opensitrep.cli import build, export, gazetteer, read, verify
+from opensitrep.cli import build, check, export, gazetteer, mcp, read, verify
 from opensitrep.cli.terminal import OK, STOPPED, UNUSABLE, hush, open_streams
 from opensitrep.errors import OpensitrepError, OutputError
 from opensitrep.run.output import explain
@@ -24,6 +24,8 @@ where figures differ, and how many independent origins stand behind each stateme
   opensitrep build reports/ --out out/         read a folder, write the page and all tables
   opensitrep read article.html                 what is read in one report, by itself
   opensitrep export out/account.json events.csv   one form of an account made before
+  opensitrep check draft.md out/account.json   what the reports have of each sentence of a draft
+  opensitrep mcp out/account.json              let other programs ask the account
   opensitrep verify out/                       whether all files are as they were written
   opensitrep gazetteer find Desna              what a name of a place may stand for
 
@@ -36,7 +38,7 @@ CODES = """
 exit codes: 0 done; 1 not one report could be read, or problems under --strict; 2 paths, arguments, settings or data
 that cannot be used, or results that cannot be written; 130 stopped by Ctrl-C
 """
-PRINTING = ("read", "export")  # what these print is their result
+PRINTING = ("read", "export", "check")  # what these print is their result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -83,6 +85,6 @@ def parser() -> argparse.ArgumentParser:
         "--settings", type=Path, metavar="FILE.toml", help="settings; OPENSITREP_... in the environment wins"
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for verb in (build, read, export, verify, gazetteer):
+    for verb in (build, read, export, check, verify, gazetteer, mcp):
         verb.add_command(commands)
     return top

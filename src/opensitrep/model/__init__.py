@@ -12,5 +12,6 @@ Never here: any import beyond the standard library; text processing.
 """
 
 from opensitrep.model.account import *  # noqa: F403  the nouns are public, all of them
+from opensitrep.model.check import *  # noqa: F403
 from opensitrep.model.codes import *  # noqa: F403
 from opensitrep.model.report import *  # noqa: F403

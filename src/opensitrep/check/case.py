@@ -1,0 +1,172 @@
+"""One sentence of a draft beside the sentences of the reports it may rest on, and the questions the checks share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from opensitrep.check.match import Index, Match, Query
+from opensitrep.check.store import Day, Line, Rows
+from opensitrep.check.words import Word, words
+from opensitrep.model import Account, Aspect, Finding, Proof, Ruling, Span
+from opensitrep.text.days import iso
+
+OPENING = 3  # sentences of a report that tell where and of whom it tells
+SHOWN = 5  # proofs of one finding
+PART = 5  # words of a part of a sentence that is looked for by itself
+YEAR = re.compile(r"\d{4}")
+PARTS = re.compile(r"[;:,—–]| (?:and|while|but|when) ")
+
+
+class Library:
+    """The reports as the checks see them: those of an account, or of some of its stories."""
+
+    def __init__(self, rows: Rows, reports: Sequence[Sequence[Line]]) -> None:
+        self.rows, self.index = rows, Index(reports)
+        self._parts: dict[frozenset[str], Library] = {}
+
+    @classmethod
+    def of(cls, account: Account) -> Library:
+        """The reports of an account."""
+        rows = Rows(account)
+        return cls(rows, rows.lines())
+
+    def within(self, stories: frozenset[str]) -> Library:
+        """The reports of some stories."""
+        if stories not in self._parts:
+            kept = [r for r in self.index.reports if r and self.rows.story_of.get(r[0].span.doc) in stories]
+            self._parts[stories] = Library(self.rows, kept)
+        return self._parts[stories]
+
+    @cached_property
+    def days(self) -> list[date | None]:
+        """The days of the reports."""
+        return [report[0].day for report in self.index.reports if report]
+
+    @property
+    def last(self) -> date | None:
+        """The day of the newest of the reports that have one."""
+        return max((d for d in self.days if d), default=None)
+
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest report; None where it may be one without a day."""
+        return None if None in self.days else self.last
+
+    def proof(self, span: Span) -> Proof:
+        """Words of a report with what names the report."""
+        document = self.rows.ledger.readings[span.doc].document
+        day = self.rows.ledger.published(span.doc)
+        return Proof(
+            span,
+            self.rows.ledger.quote(span),
+            document.name,
+            self.rows.ledger.text_of(span.doc, "outlet") or document.outlet,
+            (day.end or day.start or "")[:10] or None if day else None,
+        )
+
+    def outlet(self, doc: str) -> frozenset[str]:
+        """The name of the outlet of a report in comparison form: it speaks in every sentence of it."""
+        name = self.rows.ledger.text_of(doc, "outlet") or self.rows.ledger.readings[doc].document.outlet or ""
+        return frozenset(w.key for w in words(name, 0, len(name)))
+
+    def about(self, at: tuple[int, int]) -> frozenset[str]:
+        """The words of a sentence, of those beside it, and of the opening of its report, that tell what it is about."""
+        lines = [*self.index.around(at), *self.index.reports[at[0]][:OPENING]]
+        return frozenset(k for line in lines for k in line.keys)
+
+    def proofs(self, spans: Iterable[Span]) -> tuple[Proof, ...]:
+        """Proofs, newest first, each words of a report once."""
+        found = {(p.words.casefold(), p.report): p for p in map(self.proof, dict.fromkeys(spans))}
+        return tuple(sorted(found.values(), key=lambda p: p.day or "", reverse=True)[:SHOWN])
+
+
+@dataclass
+class Case:
+    """A sentence of the draft with its nearest sentences of the reports."""
+
+    line: Line
+    library: Library
+    matches: list[Match] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.matches = self._nearest()
+        stories = frozenset(self.library.rows.story_of.get(m.line.span.doc, "") for m in self.matches)
+        if stories:
+            self.library = self.library.within(stories)
+            self.matches = self._nearest()
+        self.line = replace(self.line, days=tuple(map(self._of_year, self.line.days)))
+
+    def _of_year(self, day: Day) -> Day:
+        """A day without a year in the year that brings it nearest to the reports it is laid beside."""
+        written, last = self.words(day.span), self.library.last
+        if last is None or not day.exact or YEAR.search(written) or not any(c.isdigit() for c in written):
+            return day
+        years = (last.year - 1, last.year, last.year + 1)
+        found = [f for y in years if (f := iso(y, day.first.month, day.first.day))]
+        near = min(map(date.fromisoformat, found), key=lambda d: abs((d - last).days), default=day.first)
+        return replace(day, first=near, last=near)
+
+    def words(self, span: Span) -> str:
+        """Some characters of the sentence."""
+        start = self.line.span.start
+        return self.line.text[span.start - start : span.end - start]
+
+    def _nearest(self) -> list[Match]:
+        return self.library.index.nearest(self.library.index.query(self.line.words))
+
+    @property
+    def best(self) -> float:
+        """The likeness of the nearest sentence."""
+        return self.matches[0].score if self.matches else 0.0
+
+    @cached_property
+    def told(self) -> float:
+        """How far the reports tell the sentence: how like the nearest sentence to each of its parts is."""
+        index, text, start = self.library.index, self.line.text, self.line.span.start
+        parts: list[list[Word]] = [[]]
+        cuts = [*(m.start() + start for m in PARTS.finditer(text)), self.line.span.end]
+        for first, last in zip([start, *cuts], cuts, strict=False):
+            if len(parts[-1]) >= PART:
+                parts.append([])
+            parts[-1] += [w for w in self.line.words if first <= w.start < last]
+        if len(parts) > 1 and len(parts[-1]) < PART:
+            rest = parts.pop()
+            parts[-1] += rest
+        queries = [index.query(part) for part in parts if part]
+        weights = [sum(q.values()) for q in queries]
+        found = [max((m.score for m in index.all(q)), default=0.0) for q in queries]
+        return sum(w * f for w, f in zip(weights, found, strict=True)) / sum(weights) if weights else 0.0
+
+    def quoted(self, span: Span) -> bool:
+        """Whether words of the draft stand inside a quotation."""
+        return any(start <= span.start and span.end <= end for start, end in self.line.quotes)
+
+    def without(self, *spans: Span) -> list[Word]:
+        """Its words but those of some spans, and without its quotations."""
+        return [
+            w
+            for w in self.line.words
+            if not any(s.start < w.end and w.start < s.end for s in spans)
+            and not any(a <= w.start and w.end <= b for a, b in self.line.quotes)
+        ]
+
+    def about(self, *spans: Span, near: Span | None = None) -> Query:
+        """What its words but those of some spans tell; with `near`, foremost those beside these words."""
+        start = self.line.span.start
+        words = [replace(w, start=w.start - start, end=w.end - start) for w in self.without(*spans)]
+        around = (near.start - start, near.end - start) if near else None
+        return self.library.index.query(words, around, self.line.text)
+
+    def ranked(self, query: Query) -> list[Match]:
+        """The sentences nearest to some words and to the whole sentence, by likeness to these words."""
+        pool = {m.at: m for m in (*self.matches, *self.library.index.nearest(query))}
+        scored = [Match(m.line, self.library.index.likeness(query, at), at) for at, m in pool.items()]
+        return sorted(scored, key=lambda m: (-m.score, m.at))
+
+    def finding(self, ruling: Ruling, aspect: Aspect, span: Span, why: str, reports: Iterable[Span] = ()) -> Finding:
+        """A finding about some words of the sentence."""
+        return Finding(ruling, aspect, span.start, span.end, why, self.library.proofs(reports))

@@ -1,0 +1,89 @@
+"""Days of a draft beside the days the reports give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from opensitrep.check.case import Case
+from opensitrep.check.match import Match
+from opensitrep.check.store import Day
+from opensitrep.check.words import WORDS
+from opensitrep.model import Aspect, Finding, Ruling
+from opensitrep.text.days import names
+from opensitrep.text.fold import fold
+
+CLOSE = 0.6  # share of the best likeness of a sentence whose day counts
+FAINT = 0.25  # the same, where no report names the draft's own
+SURE = 0.45  # likeness of a sentence whose day is held against the draft's
+
+
+def check_days(case: Case) -> Iterator[Finding]:
+    """Days on which the reports do not have it."""
+    for day in case.line.days:
+        if case.quoted(day.span) or not names_day(case, day):
+            continue
+        ranked = case.ranked(case.about(day.span, near=day.span))
+        close = [m for m in ranked if m.score >= CLOSE * ranked[0].score]
+        known = _anywhere(case, day)
+        if known and any(_on(case, m, day) for m in close):
+            continue
+        sure = SURE if known else FAINT
+        others = [d for m in close if m.score >= sure for d in _days_of(case, m) if d.exact]
+        if others:
+            told = ", ".join(sorted({d.first.isoformat() for d in others}, reverse=True))
+            spans = [d.span for d in others]
+            yield case.finding(Ruling.DIFFERS, Aspect.DAY, day.span, f"the reports have another day: {told}", spans)
+
+
+def names_day(case: Case, day: Day) -> bool:
+    """Whether the words name a day of the calendar or of the week; "the next morning" hangs on what was told before.
+
+    A day a figure holds for ("as of", "by", "the count of") is none of a happening.
+    """
+    text = fold(case.words(day.span))
+    before = fold(case.line.text[: day.span.start - case.line.span.start]).split()[-1:]
+    if not day.exact or set(before) & WORDS["as of"]:
+        return False
+    return (any(c.isdigit() for c in text) and bool(_dated().search(text))) or bool(_weekdays().search(text))
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(map(re.escape, names().weekdays)) + r")\b")
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """A month by name, a date in figures, or "the 21st": not the hour of a clock."""
+    months = "|".join(map(re.escape, names().months))
+    return re.compile(rf"\b({months})\b|\b\d+[./-]\d+[./-]\d+\b|\b\d+(st|nd|rd|th)\b")
+
+
+def _anywhere(case: Case, day: Day) -> bool:
+    """Whether any report names the day, or is of it."""
+    named = (d for line in case.library.index.lines() for d in line.days if d.narrow)
+    if any(d.first <= day.first <= d.last for d in named):
+        return True
+    return any(d is None or abs((d - day.first).days) <= 1 for d in case.library.days)
+
+
+def _on(case: Case, match: Match, day: Day) -> bool:
+    """Whether a sentence may be about a day: it names it, one beside it does, or it names none and is of that day."""
+    around = case.library.index.around(match.at)
+    named = [d for line in around for d in line.days if d.narrow]
+    weekday = day.first.strftime("%A").lower()
+    if any(d.first <= day.last and day.first <= d.last for d in named):
+        return True
+    if any(weekday in fold(line.text) for line in around) and not any(c.isdigit() for c in case.words(day.span)):
+        return True
+    if any(d.narrow for d in match.line.days):
+        return False
+    return match.line.day is None or abs((match.line.day - day.first).days) <= 1
+
+
+def _days_of(case: Case, match: Match) -> list[Day]:
+    """The days a sentence names; if it names none, those of the sentence before it."""
+    own = list(match.line.days)
+    return own or [d for line in case.library.index.around(match.at)[:1] for d in line.days]

@@ -1,0 +1,123 @@
+"""Which sentences of the reports a sentence of a draft may rest on: by rare words, names, figures and neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from opensitrep.check.store import Line
+from opensitrep.check.words import Word, rarity, words
+
+NEIGHBOUR = 0.5  # what a word counts that stands in the sentence before or after
+NAMES = 1.3  # what a name counts beside another word
+FIGURE = 3.0  # what a figure counts: as much as a word that one story in twenty holds
+HALF = 5  # words between two, after which one tells half as much of where the other belongs
+PAUSE = 3  # words that a break of the sentence counts for
+KEPT = 8  # sentences that are looked at
+NEAR = 0.55  # share of the best likeness that another sentence needs to be looked at
+FAINT = 0.12  # likeness under which a sentence says nothing
+
+BREAK = re.compile(r"[;:—–]|, (?:and|but|while|which|who|where|after|in which)\b|\b(?:while|whereas)\b")
+At = tuple[int, int]
+"""Number of a report and of a sentence in it."""
+Query = dict[str, float]
+"""Words in comparison form with what each tells of which sentence is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A sentence of a report with its likeness to a sentence of the draft: the share of the draft's words it holds."""
+
+    line: Line
+    score: float
+    at: At  # report and sentence, for neighbours
+
+
+class Index:
+    """All sentences of the reports, found by their words."""
+
+    def __init__(self, reports: Sequence[Sequence[Line]]) -> None:
+        self.reports = reports
+        self._own: dict[str, set[At]] = defaultdict(set)
+        for r, report in enumerate(reports):
+            for n, line in enumerate(report):
+                for key in line.keys:
+                    self._own[key].add((r, n))
+        self.size = sum(len(r) for r in reports)
+
+    @cached_property
+    def _share(self) -> dict[str, dict[At, float]]:
+        """For each word the sentences that hold it, and (for less) those beside one that does."""
+        found: dict[str, dict[At, float]] = {}
+        for key, own in self._own.items():
+            beside = {
+                (r, n + step): NEIGHBOUR for r, n in own for step in (-1, 1) if 0 <= n + step < len(self.reports[r])
+            }
+            found[key] = beside | dict.fromkeys(own, 1.0)
+        return found
+
+    def read(self, text: str) -> list[Word]:
+        """The words of any text, as those of a sentence."""
+        return list(words(text, 0, len(text)))
+
+    def lines(self) -> Iterator[Line]:
+        """All sentences."""
+        return (line for report in self.reports for line in report)
+
+    def holds(self, key: str) -> bool:
+        """Whether any report holds a word."""
+        return key in self._own
+
+    def weight(self, word: Word) -> float:
+        """How much a word tells of which sentence is meant: rare in the news, and rare in these reports."""
+        everywhere = FIGURE if word.value is not None else rarity(word.text)
+        here = log((self.size + 1) / (len(self._own.get(word.key, ())) + 0.5))
+        return max(0.1, (everywhere + here) / 2) * (NAMES if word.name else 1.0)
+
+    def query(self, words: Iterable[Word], near: tuple[int, int] | None = None, text: str = "") -> Query:
+        """Words with what each tells; with `near` (characters of `text`), less the farther from there it stands."""
+        found: Query = {}
+        ordered = list(words)
+        for word in ordered:
+            factor = 1.0
+            if near:
+                low, high = min(word.end, near[1]), max(word.start, near[0])
+                first, last = (low, high) if low < high else (high, low)
+                between = sum(first <= w.start < last for w in ordered) - (1 if word.start < near[0] else 0)
+                between += PAUSE * len(BREAK.findall(text, first, last))
+                factor = 0.5 ** (max(0, between) / HALF)
+            found[word.key] = max(found.get(word.key, 0.0), factor * self.weight(word))
+        return found
+
+    def likeness(self, query: Query, at: At) -> float:
+        """The share of some words that a sentence holds, itself or (for half) beside it."""
+        whole = sum(query.values())
+        return (
+            sum(w * self._share[k].get(at, 0.0) for k, w in query.items() if k in self._share) / whole if whole else 0.0
+        )
+
+    def all(self, query: Query) -> list[Match]:
+        """Every sentence that holds one of some words, the likest first."""
+        scores: dict[At, float] = defaultdict(float)
+        for key, weight in query.items():
+            for at, share in self._share.get(key, {}).items():
+                scores[at] += weight * share
+        whole = sum(query.values())
+        found = [
+            Match(self.reports[r][n], round(score / whole, 9), (r, n)) for (r, n), score in scores.items() if score
+        ]
+        return sorted(found, key=lambda m: (-m.score, m.at))
+
+    def nearest(self, query: Query) -> list[Match]:
+        """The sentences most like some words, the best first; those far behind the best are left out."""
+        found = self.all(query)[:KEPT]
+        return [m for m in found if m.score >= max(FAINT, NEAR * found[0].score)]
+
+    def around(self, at: At, reach: int = 1) -> list[Line]:
+        """A sentence with those around it."""
+        r, n = at
+        return list(self.reports[r][max(0, n - reach) : n + reach + 1])

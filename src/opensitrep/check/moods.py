@@ -1,0 +1,156 @@
+"""What a draft tells as done or as true, and the reports as planned or denied; and the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from opensitrep.check.case import Case
+from opensitrep.check.days import names_day
+from opensitrep.check.match import Match
+from opensitrep.check.store import Line
+from opensitrep.check.words import WORDS, Word, key
+from opensitrep.model import Aspect, Finding, Modality, Ruling, Span
+from opensitrep.text.fold import fold
+
+CLOSE = 0.8  # share of the best likeness of a sentence whose mood counts
+SURE = 0.4  # likeness of a sentence whose mood is held against the draft's
+OWN = 0.25  # the same, of a sentence in which the same speaker speaks
+CLOSEST = 0.6  # and its share of the best likeness
+BEFORE = 6  # words before a verb in which a plan stands
+TURNS = 4  # words before (or two after) a word that "not" turns round
+DENIED = 12  # words that "denied" reaches
+SHARE = 0.5  # of the words that are turned round on one side and not on the other
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|n't")
+
+
+def check_plans(case: Case) -> Iterator[Finding]:
+    """What is told as done and stands in the reports as planned, or on a day after the last of them."""
+    done = [d for d in case.line.deeds if d.done and not case.quoted(d.span)]
+    if not done or _planned(case.line):
+        return
+    newest = case.library.newest
+    for day in case.line.days:
+        if newest and day.first > newest and names_day(case, day):
+            why = "this day is after the last report"
+            yield case.finding(Ruling.DIFFERS, Aspect.PLAN, day.span, why, [m.line.span for m in case.matches[:1]])
+            return
+    lines = [m.line for m in case.matches if m.score >= max(SURE, CLOSE * case.best)]
+    for deed in done:
+        holding = [line for line in lines if deed.keys & line.keys]
+        if any(_before(line, case) for line in holding):
+            return
+        if holding and all(_planned(line, deed.keys) for line in holding):
+            spans = [line.span for line in holding]
+            yield case.finding(Ruling.DIFFERS, Aspect.PLAN, deed.span, "the reports have this as planned", spans)
+            return
+
+
+def _before(line: Line, case: Case) -> bool:
+    """Whether a report tells of a day that was ahead of it and is not ahead of the last of the reports."""
+    newest = case.library.last
+    exact = [d.first for d in case.line.days if d.exact]
+    return any(line.day is None or (newest and line.day < d <= newest) for d in exact)
+
+
+def _planned(line: Line, deed: frozenset[str] = frozenset()) -> bool:
+    """Whether a sentence tells a deed as planned; with no deed, whether it speaks of plans at all."""
+    tokens = [(m.start(), fold(m.group())) for m in TOKEN.finditer(line.text)]
+    plain = [t for _, t in tokens]
+    put_off = any(a in WORDS["put off"] and b in WORDS["off"] for a, b in pairwise(plain))
+    if not deed:
+        to = any(a in WORDS["to be"] and b == "to" for a, b in pairwise(plain))
+        return to or put_off or bool(set(plain) & WORDS["plans"])
+    if any(t.key in deed and t.modality is Modality.PLANNED for t in line.told):
+        return True
+    at = [i for i, t in enumerate(plain) if key(t) in deed]
+    return bool(at) and all(_ahead(plain[max(0, i - BEFORE) : i]) or put_off for i in at)
+
+
+def _ahead(before: list[str]) -> bool:
+    """Whether the words before a verb put it ahead: "will", "is to", "plans to"."""
+    rest = before[:-1] if before[-1:] == ["be"] else before
+    if rest[-1:] == ["to"]:
+        return bool(set(rest[-2:-1]) & WORDS["to be"] or set(rest[-4:-1]) & WORDS["plans"])
+    return bool(set(before) & WORDS["ahead"])
+
+
+def check_denials(case: Case) -> Iterator[Finding]:
+    """What the draft holds and the reports turn round: denied there and told here, told there and denied here."""
+    words = _content(case)
+    if not words:
+        return
+    ours = _turned(case.line, words, case)
+    lines = _lines(case)
+    if not lines or (_denies(case.line) and (ours < SHARE or set(_plain(case.line)) & WORDS["admits"])):
+        return  # the sentence tells a denial beside other things
+    theirs = [_turned(m.line, words, case) for m in lines]
+    if all(abs(share - ours) >= SHARE for share in theirs):
+        why = "the reports deny this" if ours < SHARE else "the reports tell this"
+        span = Span(case.line.span.doc, words[0].start, words[-1].end)
+        yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, why, [m.line.span for m in lines])
+
+
+def _content(case: Case) -> list[Word]:
+    """The words of the sentence that tell what is held, without those for who holds it."""
+    sources = [s.source for s in case.line.said if s.source]
+    reporting = WORDS["denies"] | WORDS["admits"]
+    return [w for w in case.without(*sources) if w.text not in reporting and w.value is None]
+
+
+def _lines(case: Case) -> list[Match]:
+    """The sentences whose mood counts: those of the same speaker, if there are any."""
+    speakers = frozenset(k for s in case.line.said for k in s.speakers)
+    floor = max(OWN, CLOSEST * case.best)
+    own = [
+        m for m in case.matches if m.score >= floor and speakers & frozenset(k for s in m.line.said for k in s.speakers)
+    ]
+    return own[:1] or [m for m in case.matches if m.score >= max(SURE, CLOSE * case.best)]
+
+
+def _turned(line: Line, words: list[Word], case: Case) -> float:
+    """The share of some words, of those that a sentence holds, that it turns round."""
+    tokens = [fold(m.group()) for m in TOKEN.finditer(line.text)]
+    keys = [key(t) for t in tokens]
+    whole = found = 0.0
+    for word in {w.key: w for w in words}.values():
+        at = [i for i, k in enumerate(keys) if k == word.key]
+        if not at:
+            continue
+        weight = case.library.index.weight(word)
+        whole += weight
+        inside = any(s.denies and s.holds(w) for s in line.said for w in line.words if w.key == word.key)
+        found += weight if inside or any(_negated(tokens, i) for i in at) else 0.0
+    return found / whole if whole else 0.0
+
+
+def _negated(tokens: list[str], at: int) -> bool:
+    near = tokens[max(0, at - TURNS) : at] + tokens[at + 1 : at + 2]
+    if (
+        any(t in WORDS["negates"] or t.endswith(("n't", "n’t")) for t in near)
+        or "never" in tokens[max(0, at - 2 * TURNS) : at]
+    ):
+        return True
+    first = max(0, at - DENIED)
+    reach = [t for i, t in enumerate(tokens[first:at], first) if not _formerly(tokens, i)]
+    after = tokens[at + 1 : at + DENIED]
+    false = any(
+        a in WORDS["to be"]
+        and bool(set(after[i + 1 : i + 3]) & WORDS["denies"] or after[i + 1 : i + 3] == ["not", "true"])
+        for i, a in enumerate(after)
+    )
+    return false or any(t in WORDS["denies"] for t in reach)
+
+
+def _formerly(tokens: list[str], at: int) -> bool:
+    """Whether a denial is one of before: "had denied", "had in April disputed"."""
+    return "had" in tokens[max(0, at - 3) : at]
+
+
+def _plain(line: Line) -> list[str]:
+    return [fold(m.group()) for m in TOKEN.finditer(line.text)]
+
+
+def _denies(line: Line) -> bool:
+    return bool(set(_plain(line)) & WORDS["denies"])

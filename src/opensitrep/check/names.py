@@ -1,0 +1,133 @@
+"""Places and names of a draft beside those the reports have in the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from opensitrep.check.case import OPENING, Case, Library
+from opensitrep.check.match import Match
+from opensitrep.check.store import Line, Named
+from opensitrep.check.words import Word
+from opensitrep.model import Aspect, Finding, Ruling, Span
+from opensitrep.text.fold import fold
+from opensitrep.world.earth import far
+
+SURE = 0.4  # likeness of a sentence whose place is held against the draft's
+FAINT = 0.25  # the same, where no report has the draft's own
+SAME = 0.8  # the same, where the reports know the name and it is no place
+AHEAD = 1.6  # how much nearer a sentence without the name must be than any with it
+SPELLED = 84  # likeness in percent of two spellings of one name
+AROUND = 200.0  # km within which a place may be measured from another
+WIDE = ("country", "admin1", "region", "sea")
+
+
+def check_names(case: Case) -> Iterator[Finding]:
+    """Places and other names that the reports do not have here."""
+    placed: list[Span] = []
+    for place in case.line.places:
+        placed.append(place.span)
+        if not case.quoted(place.span) and not _shared(case, place) and not _near(case, place):
+            yield from _instead(case, place)
+    for span, words in _names(case):
+        speaks = frozenset(k for s in case.line.said for k in s.speakers)
+        if any(s.meets(span) for s in (*placed, *_sources(case))) or all(w.key in speaks for w in words):
+            continue
+        yield from _elsewhere(case, span, words, Aspect.HAPPENING)
+
+
+def _instead(case: Case, place: Named) -> Iterator[Finding]:
+    words = [w for w in case.line.words if place.span.start <= w.start < place.span.end]
+    yield from _elsewhere(case, place.span, words, Aspect.PLACE)
+
+
+def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Iterator[Finding]:
+    """A name that the sentences nearest to the rest of the draft's sentence do not have, nor those around them."""
+    if not words:
+        return
+    ranked = case.ranked(case.about(span, near=span))
+    known = any(case.library.index.holds(w.key) or spelled(w.text, case.library.index.lines()) for w in words)
+    if not ranked or ranked[0].score < (SURE if known else FAINT):
+        return
+    holding = [m for m in ranked if _holds(case, m, words)]
+    if holding and (holding[0].score * AHEAD > ranked[0].score or _everywhere(case.library, words)):
+        return
+    theirs = [p.span for m in ranked[:2] for line in case.library.index.around(m.at) for p in line.places]
+    if known and aspect is not Aspect.PLACE and (len(words) == 1 or ranked[0].score < SAME):
+        return  # one word with a capital is often no name of its own; of others the reports need not speak each time
+    if aspect is Aspect.PLACE and theirs:
+        yield case.finding(Ruling.DIFFERS, aspect, span, "the reports have another place", theirs)
+    elif known:
+        near = [ranked[0].line.span]
+        yield case.finding(Ruling.DIFFERS, aspect, span, "the reports tell this without this name", near)
+    else:
+        yield case.finding(Ruling.NOT_IN_REPORTS, Aspect.NAME, span, "no report has this name")
+
+
+def _holds(case: Case, match: Match, words: list[Word]) -> bool:
+    """Whether a sentence, or one around it, has a name, if need be in another spelling."""
+    around = case.library.index.around(match.at)
+    keys = {w.key for line in around for w in line.words}
+    telling = [max(words, key=lambda w: len(w.text))]
+    return all(w.key in keys or spelled(w.text, around) for w in telling)
+
+
+def spelled(name: str, lines: Iterable[Line]) -> bool:
+    """Whether sentences hold a name in another spelling."""
+    others = {w.text for line in lines for w in line.words if w.name}
+    return any(_alike(name, other) for other in others)
+
+
+@cache
+def _alike(one: str, other: str) -> bool:
+    return one[:1] == other[:1] and fuzz.ratio(one, other) >= SPELLED
+
+
+def _everywhere(library: Library, words: list[Word]) -> bool:
+    """Whether a name stands in the opening of two reports, or of the only one: then it is what all of it is about."""
+    openings = [{w.key for line in report[:OPENING] for w in line.words} for report in library.index.reports if report]
+    return sum(all(w.key in keys for w in words) for keys in openings) >= min(2, len(openings))
+
+
+def _shared(case: Case, place: Named) -> bool:
+    """Whether the place is one in which places of the reports lie: a country or province of theirs."""
+    if place.kind not in WIDE:
+        return False
+    inside = [p for m in case.matches for line in case.library.index.around(m.at) for p in line.places]
+    return any(place.place == p.place or place.country == p.country for p in inside if p.place)
+
+
+def _near(case: Case, place: Named) -> bool:
+    """Whether something is only measured from the place, and places of the reports lie around it or nobody knows."""
+    if not place.beside:
+        return False
+    theirs = [p.spot for m in case.matches for line in case.library.index.around(m.at) for p in line.places if p.spot]
+    return place.spot is None or not theirs or any(far(place.spot, spot) <= AROUND for spot in theirs)
+
+
+def _names(case: Case) -> Iterator[tuple[Span, list[Word]]]:
+    """Names of the sentence: runs of words written with a capital, but for the first word of the sentence."""
+    run: list[Word] = []
+    for word in case.line.words:
+        span = Span(case.line.span.doc, word.start, word.end)
+        begins = word.start == case.line.span.start
+        if word.name and not begins and word.value is None and not case.quoted(span):
+            if (
+                run
+                and fold(case.line.text[run[-1].end - case.line.span.start : word.start - case.line.span.start]).strip()
+            ):
+                yield Span(span.doc, run[0].start, run[-1].end), run
+                run = []
+            run.append(word)
+        elif run:
+            yield Span(span.doc, run[0].start, run[-1].end), run
+            run = []
+    if run:
+        yield Span(case.line.span.doc, run[0].start, run[-1].end), run
+
+
+def _sources(case: Case) -> list[Span]:
+    """Where the sentence names those who say something: that is asked elsewhere."""
+    return [s.source for s in case.line.said if s.source]

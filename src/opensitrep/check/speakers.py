@@ -1,0 +1,90 @@
+"""Who says it in a draft, and who says it in the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opensitrep.check.case import Case
+from opensitrep.check.names import spelled
+from opensitrep.check.quotations import find
+from opensitrep.check.store import Line, Said
+from opensitrep.model import Aspect, Finding, Ruling
+
+SAME = 0.5  # share of the words of a statement that another one holds to be the same
+NEAR = 0.8  # share of the best of them that another one needs to count beside it
+
+
+def check_speakers(case: Case) -> Iterator[Finding]:
+    """Statements that the reports give to somebody else, and to nobody the draft names."""
+    for said in case.line.said:
+        if not said.named or said.source is None:
+            continue
+        if _unheard(case, said):
+            why = "no report lets this speaker speak"
+            near = [m.line.span for m in case.matches[:1]]
+            yield case.finding(Ruling.WRONG_SPEAKER, Aspect.SPEAKER, said.source, why, near)
+            continue
+        theirs = _quoted(case, said) or _reported(case, said)
+        if not theirs or any(_one(said, other, line, case) for other, line in theirs):
+            continue
+        named = [other for other, _ in theirs if other.named and other.source]
+        if named:
+            spans = [other.source for other in named if other.source]
+            why = "the reports give this to somebody else"
+            yield case.finding(Ruling.WRONG_SPEAKER, Aspect.SPEAKER, said.source, why, spans)
+
+
+def _quoted(case: Case, said: Said) -> list[tuple[Said, Line]]:
+    """Statements of the reports that hold a quotation of the draft's statement."""
+    found = []
+    for start, end in case.line.quotes:
+        if not any((s.start <= start and end <= s.end + 1) or start <= s.start < end for s in said.content):
+            continue
+        words = case.line.text[start - case.line.span.start : end - case.line.span.start]
+        for span in find(case, words):
+            lines = [n for report in case.library.index.reports for n in report if n.span.meets(span)]
+            found += [(o, n) for n in lines for o in n.said if any(c.meets(span) for c in o.content)]
+    return found
+
+
+def _reported(case: Case, said: Said) -> list[tuple[Said, Line]]:
+    """Statements of the reports whose content is most like that of the draft's statement."""
+    words = [w for w in case.without(*filter(None, [said.source])) if said.holds(w)]
+    if not words:
+        return []
+    index = case.library.index
+    scored: list[tuple[float, Said, Line]] = []
+    for match in case.ranked(index.query(words)):
+        for other in match.line.said:
+            keys = {w.key for w in match.line.words if other.holds(w)}
+            numbers = {w.key for w in words if w.value is not None}
+            if (numbers and not numbers & keys) or _holds_another(other, match.line):
+                continue
+            whole = sum(index.weight(w) for w in words)
+            score = sum(index.weight(w) for w in words if w.key in keys) / whole
+            if score >= SAME:
+                scored.append((score, other, match.line))
+    best = max((s for s, _, _ in scored), default=0.0)
+    return [(other, line) for score, other, line in scored if score >= NEAR * best]
+
+
+def _holds_another(said: Said, line: Line) -> bool:
+    """Whether a statement of the sentence tells what somebody else says: what is told there is theirs."""
+    inner = [s for s in line.said if s.source and s.source != said.source]
+    return any(c.covers(s.source) for s in inner if s.source for c in said.content)
+
+
+def _unheard(case: Case, said: Said) -> bool:
+    """Whether the speaker has a name and no report has any part of it; other words for one may be the writer's own."""
+    index = case.library.index
+    words = [w for w in case.line.words if w.key in said.names and not said.holds(w)]
+    return bool(words) and not any(index.holds(w.key) or spelled(w.text, index.lines()) for w in words)
+
+
+def _one(ours: Said, theirs: Said, line: Line, case: Case) -> bool:
+    """Whether two statements may be of one speaker: they share a name, or a word for them where one has no name."""
+    if not theirs.named or theirs.source is None:
+        return True
+    others = frozenset(k for s in line.said if s.source != theirs.source for k in s.speakers)
+    heard = theirs.speakers | (line.keys - others) | case.library.outlet(line.span.doc)
+    return bool((ours.names if ours.names and theirs.names else ours.speakers) & heard)
