@@ -127,7 +127,8 @@ def story_disputed(book: Book, story: str) -> str:
 
 def disputed(book: Book, story: str) -> list[Position]:
     """Its printed positions about what is printed, the surest first."""
-    return [p for p in book.account.positions if p.story == story and p.shown and p.event in book.events]
+    found = {p.id: p for p in book.account.positions if p.story == story and p.shown and p.event in book.events}
+    return list(found.values())
 
 
 def story_days(book: Book, story: str) -> str:

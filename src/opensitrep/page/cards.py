@@ -149,7 +149,8 @@ def within(desk: Desk, event: Event, note: str | None = None, limit: int = SENTE
     words: Run = (desk.cite(span, limit),) if span else ()
     figure = leading_series(desk.book, event.id)
     if figure:
-        words += (Link((Derived("series figure", (figure.id,)),), desk.series_anchor(figure.id)),)
+        told = Derived("series figure", (figure.id,))
+        words += (Link((told,), desk.series_anchor(figure.id)) if event in desk.current else told,)
     title, counts = Derived("event name", of), Derived("event counts", of)
     return Within(desk.event_anchor(event.id), of, title, words, counts, Derived(note, of) if note else None)
 

@@ -92,7 +92,7 @@ def tolls_of(desk: Desk, event: Event) -> tuple[Toll, ...]:
 
 def toll(desk: Desk, series: Series, others: tuple[Series, ...]) -> Toll:
     """One series: what stands, then what it took the place of."""
-    of = (series.id,)
+    of, rest = (series.id,), tuple(s for s in others if s.id != series.id)
     rivals = set(rivals_of(series))
     standing = list(dict.fromkeys([*series.latest, *sorted(rivals)]))
     gone = [n for n in reversed(range(len(series.values))) if n not in standing]
@@ -114,7 +114,7 @@ def toll(desk: Desk, series: Series, others: tuple[Series, ...]) -> Toll:
         tuple(rows[:ROWS]),
         (*rows[ROWS:], *(toll_row(desk, series, n, False) for n in earlier)),
         tuple(toll_row(desk, series, n, False) for n in projected),
-        tuple(toll(desk, s, ()) for s in others if s.part_of == series.id and s.id != series.id),
+        tuple(toll(desk, s, rest) for s in rest if s.part_of == series.id),
         Derived("series why", of),
     )
 
