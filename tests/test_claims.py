@@ -11,7 +11,8 @@ Read = Callable[..., Reading]
 
 def test_every_mention_has_one_claim(read: Read) -> None:
     reading = read("Jets bombed Idlib on Monday, the army said. Police arrested 20 people in Hama.")
-    assert [c.subject for c in reading.claims] == [m.id for m in reading.mentions]
+    subjects = [c.subject for c in reading.claims]
+    assert [s for s in subjects if ":m:" in s] == [m.id for m in reading.mentions]
     assert len({c.id for c in reading.claims}) == len(reading.claims)
 
 

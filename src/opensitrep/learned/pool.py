@@ -30,7 +30,10 @@ class Pool:
 
     def score(self, reading: Reading) -> Scores:
         """The scores of all heads of the first scorer."""
-        one, two = self.first.score(reading), self.second.score(reading)
+        one = self.first.score(reading)
+        if not one.tokens:
+            return one
+        two = self.second.score(reading)
         places = {head: _places(one.classes[head], two.classes[head]) for head in one.classes if head in two.classes}
 
         def mixed(head: str, left: Array, right: Array | None) -> Array:

@@ -135,9 +135,15 @@ class Arguments:
             at, away = self._score(trigger, "place", words), self._score(trigger, "from", inside)
             if at >= self.least["place"] and at >= away:
                 out.append(Placed(toponym.span, PlaceRole.TARGET))
-            elif away >= self.least["from"]:
+            elif away >= self.least["from"] or self._leaves(trigger, inside):
                 out.append(Placed(toponym.span, PlaceRole.LAUNCH))
         return tuple(out)
+
+    def _leaves(self, trigger: int, inside: Sequence[int]) -> bool:
+        """Whether a name stands behind the "from" of a trigger."""
+        head = self.tree.syntax.head
+        over = [head[i] for i in inside if self.tree.lower[head[i]] == "from"]
+        return any(head[i] == trigger for i in over)
 
     def _over(self, inside: Sequence[int]) -> list[int]:
         """The noun that a name explains: "the village of X", "a school in X"."""

@@ -19,11 +19,13 @@ NEVER = -5.0  # log odds of two kinds that stood side by side forty times and mo
 
 
 def parted(a: Told, b: Told, table: Table) -> bool:
-    """Whether two mentions can never tell one happening: other days, or kinds that never do."""
+    """Whether two mentions can never tell one happening: other days, other towns, or kinds that never do."""
     if a.days and b.days:
         between = min(apart(x, y) for x in a.days for y in b.days)
         if between > (NEXT if _narrow(a.days) and _narrow(b.days) else LONG):
             return True
+    if a.towns and b.towns and not a.towns & b.towns:
+        return True
     return a.kind != b.kind and a.deed != b.deed and table.get(kinds_key(a, b), 0.0) < NEVER
 
 

@@ -15,6 +15,7 @@ from opensitrep.model import (
     Mention,
     Passage,
     PlaceRole,
+    Precision,
     Reading,
     Span,
     TimeExpression,
@@ -46,6 +47,7 @@ class Told:
     layout: Label | None
     days: tuple[Days, ...]
     places: Names
+    towns: Names  # of them those that are towns
     doers: Names
     undergoers: Names
     words: Names  # of its sentence
@@ -169,6 +171,11 @@ class Scene:
                 found = other[0] + round(amount), other[1] + round(amount)
         return found
 
+    @cached_property
+    def towns(self) -> frozenset[Span]:
+        """Names of towns."""
+        return frozenset(t.span for t in self.reading.toponyms if t.precision is Precision.TOWN)
+
     def name(self, span: Span) -> str:
         """A place name in comparison form."""
         return " ".join(sorted(count_words([self.quote(span)]))) or self.quote(span).lower()
@@ -216,6 +223,7 @@ class Scene:
             layout=self.layout(mention.trigger.start),
             days=tuple(d for d in days if d is not None),
             places=frozenset(self.name(p) for p in places),
+            towns=frozenset(self.name(p) for p in places if p in self.towns),
             doers=self.people(mention.agents),
             undergoers=self.people(mention.targets),
             words=self.words[sentence],
