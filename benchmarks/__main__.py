@@ -9,7 +9,7 @@ python -m benchmarks seeds [PRED_DIR]                     the five reports again
 python -m benchmarks field [--errors] [--dated] [--only CLUSTER]    score the field test, our own reports on many topics
 python -m benchmarks phrases [--errors] [--only KIND] [--later] [--keep]   score the phrase tables of times and figures
 python -m benchmarks field --blind [--dated]              its second set: at releases only, nobody fixes rules from it
-python -m benchmarks corpora [--test]                     what our own labels teach a linear reader, beside the rules
+python -m benchmarks happenings [--test] [--errors]       happenings, passages and figures of our own labelled reports
 python -m benchmarks heads [--scorer full|fast] [--part dev|test]    what each head of a scorer gets right
 python -m benchmarks clusters [--read] [--train]          events, series, positions and cards of labelled clusters
 python -m benchmarks statements [--test] [--errors]      who says what in our own labelled reports
@@ -31,6 +31,7 @@ from benchmarks.checks import run as checks
 from benchmarks.corpora import account as clusters
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
+from benchmarks.happenings import run as happenings
 from benchmarks.heads import run as heads
 from benchmarks.incidents import run as incidents
 from benchmarks.meaning import run as meaning
@@ -77,8 +78,9 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
     six.add_argument("--keep", action="store_true", help="keep the figures and failures for the benchmark page")
     six.add_argument("--check", action="store_true", help="fail where a share lies below its floor")
     commands.add_parser("gazetteer", help="what the gazetteer costs")
-    nine = commands.add_parser("corpora", help="what our labels teach a plain linear reader")
+    nine = commands.add_parser("happenings", help="what is read in our own labelled reports")
     nine.add_argument("--test", action="store_true", help="ask the test part: once, at a release")
+    nine.add_argument("--errors", action="store_true", help="list the misses of the dev part")
     ten = commands.add_parser("heads", help="what each head of a scorer gets right on labelled reports")
     ten.add_argument("--scorer", choices=("full", "fast"), default="full")
     ten.add_argument("--part", choices=("dev", "test"), default="dev", help="test: once, at a release")
@@ -104,10 +106,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
             stage.run(args.stage, args.gold, args.output, first=args.first)
         case "report":
             code = report.write(quick=args.quick, only=args.only)
-        case "corpora":
-            from benchmarks.corpora import run as corpora  # noqa: PLC0415  needs scikit-learn, extra `bench`
-
-            code = corpora.run(test=args.test)
+        case "happenings":
+            code = happenings.run(test=args.test, errors=args.errors)
         case "heads":
             code = heads.run(scorer=args.scorer, part=args.part)
         case "clusters":

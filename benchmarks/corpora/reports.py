@@ -1,26 +1,27 @@
-"""The labelled reports of corpora/ and sentences of open sets, as the product parses them."""
+"""The labelled reports of corpora/ with what the product reads in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from corpora.open.form import NONE, OPEN
-from corpora.open.readers import Left
-from corpora.open.sets import readers
 from tqdm import tqdm
 
-from benchmarks.corpora.features import WORDS, Read, read
 from corpora import form
-from opensitrep.extract.syntax import load_parser, parse
-from opensitrep.model import Label, Mark, Reading, Span
-from opensitrep.pipeline import extractors
+from opensitrep.model import Reading
+from opensitrep.pipeline import Extractor, extractors
 from opensitrep.read import make_document
 from opensitrep.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2] / "corpora"
-LABELS = Path(__file__).resolve().parents[3] / "shared" / "labels"
-SETS = ("maven", "framenet17")  # open sets whose triggers are marked in running text
+
+
+@dataclass(frozen=True)
+class Read:
+    """A labelled report beside what the product reads in its text."""
+
+    report: form.Report
+    reading: Reading
 
 
 def labelled(split: str) -> list[Path]:
@@ -47,25 +48,11 @@ def load(split: str) -> list[Read]:
     return found
 
 
-def trigger(one: Read, start: int, end: int) -> int | None:
-    """The token that stands for a trigger: the highest one of its words, if it is a candidate."""
-    inside = one.inside(start, end)
-    tops = [i for i in inside if one.syntax.head[i] not in inside or one.syntax.head[i] == i]
-    return next((i for i in (*tops, *inside) if one.syntax.pos[i] in WORDS), None)
-
-
-def open_triggers() -> Iterator[tuple[Read, int, str]]:
-    """Triggers of the open sets that have a kind of ours, with it; none where shared/labels is missing."""
-    parser = load_parser(Settings().syntax_model)
-    for name in SETS if LABELS.is_dir() else ():
-        for text in tqdm(readers()[name](LABELS, Left()), desc=f"parsing {name}", unit="text", disable=None):
-            ours = [h for h in text.happenings if h.kind not in (NONE, OPEN)]
-            if text.split != "train" or not ours:
-                continue
-            document = make_document(name=f"{name}-{text.id}", text=text.text)
-            marks = (Mark(Label.PARAGRAPH, Span(document.id, 0, len(text.text))),)
-            bare = form.Report({}, text.text, (), (), (), (), (), (), ())
-            one = Read(bare, parse(Reading(document, marks=marks), parser=parser))
-            for h in ours:
-                if (token := trigger(one, h.start, h.end)) is not None:
-                    yield one, token, h.kind
+def read(report: form.Report, name: str, stages: tuple[Extractor, ...]) -> Read:
+    """The report as the product reads it, the parse kept."""
+    published = report.header.get("published", "-")
+    day = None if published == "-" else published
+    reading = Reading(make_document(name=f"{name}.txt", text=report.text, published=day))
+    for stage in stages:
+        reading = stage(reading)
+    return Read(report, reading)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from benchmarks.corpora.features import Read
-from benchmarks.corpora.reports import load
+from benchmarks.corpora.reports import Read, load
 from corpora import form
 from opensitrep.model import Mention, PlaceRole, Span
 
@@ -168,6 +167,11 @@ def measure(parts: Sequence[Read]) -> Tally:
     for one in parts:
         tally.report(one)
     return tally
+
+
+def table(part: str) -> dict[str, float]:
+    """The figures of a part of corpora/."""
+    return measure(load(part)).table()
 
 
 def run(*, test: bool = False, errors: bool = False) -> int:

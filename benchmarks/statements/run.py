@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from benchmarks.corpora.features import Read
-from benchmarks.corpora.reports import load
+from benchmarks.corpora.reports import Read, load
 from benchmarks.happenings.run import f1, meets
 from corpora import form
 from opensitrep.model import Act, Attribution, Span

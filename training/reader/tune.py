@@ -11,8 +11,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.corpora.features import Read
-from benchmarks.corpora.reports import labelled
+from benchmarks.corpora.reports import Read, labelled
 from benchmarks.happenings.run import Tally, f1, measure
 
 from corpora import form
