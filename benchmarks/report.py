@@ -46,7 +46,7 @@ def write(*, quick: bool = False, only: Sequence[str] = ()) -> int:
     if not quick and (not only or "spellings" in only):
         kept["spellings"] = spellings.measure()
     if not quick and (not only or "happenings" in only):
-        kept["happenings"] = kept.get("happenings", {}) | {"dev": happenings.table("dev")}
+        kept["happenings"] = kept.get("happenings", {}) | {"learned, dev": happenings.table("dev")}
     LAST.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(kept), encoding="utf-8")
     return report_faults(broken)
