@@ -97,7 +97,7 @@ def words_span(doc: str, row: Row, words: str = "words", nth: str = "nth") -> Sp
 @cache
 def _stages() -> tuple[tuple[Extractor, ...], tuple[Reconciler, ...]]:
     settings = Settings(engine="here")
-    return upto(extractors(settings), "find_attributions"), upto(reconcilers(settings), "settle_times", "settle_places")
+    return upto(extractors(settings), "read_meaning"), upto(reconcilers(settings), "settle_times", "settle_places")
 
 
 def upto(steps: tuple[T, ...], *last: str) -> tuple[T, ...]:
