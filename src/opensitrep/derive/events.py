@@ -200,15 +200,21 @@ def event_doer(book: Book, event: str) -> str:
 
 
 def named_doers(book: Book, event: Event) -> list[str]:
-    """Actors with a name whom two reports, or the only one, call the subject of the deed; the best supported first.
+    """Actors with a name whose camp two reports, or the only one, call the subject of the deed; best supported first.
 
-    Nobody where they are of two camps: one of them was read amiss, and nothing tells which.
+    Nobody where two camps are called so: one of them was read amiss, and nothing tells which.
     """
     told = doers(book, event)
     enough = min(TWICE, len({m.partition(":")[0] for m in event.mentions}))
-    named = [a for a in event.agents if a in book.actors and has_name(book.actors[a]) and len(told[a]) >= enough]
-    camps = {c for a in named if (c := camp(book.actors[a].side))}
-    return sorted(named, key=lambda a: -len(told[a])) if len(camps) < 2 else []
+    of_camp: dict[str, set[str]] = defaultdict(set)
+    for actor, docs in told.items():
+        of_camp[camp(book.actors[actor].side) or actor] |= docs
+    sided = [c for c in of_camp if c not in told]
+    if len(sided) > 1:
+        return []
+    named = [a for a in event.agents if a in told and has_name(book.actors[a])]
+    named = [a for a in named if len(of_camp[camp(book.actors[a].side) or a]) >= enough]
+    return sorted(named, key=lambda a: -len(told[a]))
 
 
 def yearless(book: Book, event: Event) -> bool:
