@@ -34,6 +34,13 @@ def test_a_second_run_writes_the_same_bytes(folder: Path, tmp_path: Path) -> Non
         assert file.read_bytes() == (tmp_path / "second" / file.name).read_bytes(), file.name
 
 
+def test_the_fast_reader_tells_an_account_too(folder: Path) -> None:
+    account = build([folder], settings=Settings(engine="here", reader="fast"))
+    assert any(e.shown for e in account.events)
+    assert account.series
+    assert account.made_with != made_with(Settings(engine="here"))
+
+
 def test_the_order_of_the_reports_makes_no_difference(folder: Path) -> None:
     files = sorted(folder.iterdir())
     there = build(files, settings=Settings(engine="here"))

@@ -39,7 +39,8 @@ class Arguments:
 
     def __init__(self, tree: Tree, reading: Reading, scores: Scores, triggers: Sequence[int]) -> None:
         self.tree = tree
-        self.least = {name: scores.thresholds[f"role {name}"] for name in scores.classes["role"][1:7]}
+        least = scores.thresholds
+        self.least = {name: least.get(f"role {name}", least.get("role", 0.5)) for name in scores.classes["role"][1:7]}
         self.roles = {name: n for n, name in enumerate(scores.classes["role"])}
         self.actors = {head: a for a in reading.actors if (head := tree.head_of(a.span)) is not None}
         self.by_span = {a.span: a for a in reading.actors}

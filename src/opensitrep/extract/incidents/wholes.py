@@ -44,13 +44,12 @@ class Draft:
     counts: list[Count] = field(default_factory=list)
     tie: Tie = Tie.OTHER
     to: int | None = None
+    kind: tuple[str, str | None] = field(init=False)  # the commonest, and its commonest mode; of equals that told first
 
-    @property
-    def kind(self) -> tuple[str, str | None]:
-        """The commonest kind, and its commonest mode; of equals the one told first."""
+    def __post_init__(self) -> None:
         kind = Counter(t.kind for t in self.told).most_common(1)[0][0]
         modes = Counter(t.mention.mode for t in self.told if t.kind == kind and t.mention.mode)
-        return kind, modes.most_common(1)[0][0] if modes else None
+        self.kind = kind, modes.most_common(1)[0][0] if modes else None
 
     @property
     def days(self) -> tuple[Days, ...]:
