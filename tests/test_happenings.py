@@ -208,7 +208,7 @@ def test_an_anniversary_is_of_earlier_days(read: Read) -> None:
 
 @shipped
 @pytest.mark.xfail(
-    reason="reality other than fact is rare in the train part: the weakest head of the card", strict=False
+    reason="reality other than fact is rare in the train part: the weakest head of the card", strict=True
 )
 def test_a_drill_is_no_fact(read: Read) -> None:
     reading = read(

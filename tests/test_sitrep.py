@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from opensitrep.derive.book import Book
+from opensitrep.derive.events import named_doers, tells_doer
 from opensitrep.derive.names import unit_text
 from opensitrep.derive.phrases import counts_text, day_text, days_text, interval_text, range_text, word, zone_text
 from opensitrep.derive.pieces import (
@@ -307,3 +308,17 @@ def test_a_few_words_are_shown_with_their_sentence(tell: Callable[..., Account])
     start = text.index("refused")
     found = book.sentence(Span(told.readings[0].document.id, start, start + 7), 90)
     assert book.quote(found) == "The agency, which runs the port, refused to pay."
+
+
+def test_a_lead_whose_words_name_the_doer_does_not_call_it_not_settled(tell: Callable[..., Account]) -> None:
+    account = tell(
+        "Russian troops took Sievierodonetsk on Saturday, the mayor said.",
+        "Ukrainian troops took Sievierodonetsk on Saturday, the army said.",
+    )
+    book = Book(account)
+    told = [(e, m) for e in account.events for i in e.mentions if (m := book.mentions[i]).agents]
+    assert told
+    for event, mention in told:
+        settled = bool(named_doers(book, event))
+        assert tells_doer(book, event, mention.span) is (not settled)
+        assert not tells_doer(book, event, mention.trigger)

@@ -21,6 +21,7 @@ from opensitrep.model import (
     PlaceRole,
     Precision,
     Series,
+    Span,
     Status,
     Verdict,
 )
@@ -197,6 +198,14 @@ def event_doer(book: Book, event: str) -> str:
     else:
         words = actor_names(book, *named_doers(book, book.events[event])[:1]) or text("doer not told")
     return f"{text('by whom')}{text('colon')} {words}"
+
+
+def tells_doer(book: Book, event: Event, words: Span) -> bool:
+    """Whether words that tell an event say themselves who did it, where the reports together settle on nobody."""
+    if named_doers(book, event) or any(p.about is About.DOER for p in book.disputes_of.get(event.id, ())):
+        return False
+    told = (m for i in event.mentions if (m := book.mentions.get(i)))
+    return any(words.covers(agent) for mention in told for agent in mention.agents)
 
 
 def named_doers(book: Book, event: Event) -> list[str]:

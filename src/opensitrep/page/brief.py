@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from opensitrep.derive.disputes import series_behind
-from opensitrep.derive.events import event_notes, leading_series
+from opensitrep.derive.events import event_notes, leading_series, tells_doer
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quiet, Quote, Run, Sign
 from opensitrep.derive.stories import unread_reports
 from opensitrep.derive.telling import claim_in, reads_alone, telling
@@ -162,7 +162,8 @@ def lead_draft(desk: Desk, event: Event) -> Draft:
     by_fate = {s.fate: s for s in reversed(told) if s.fate not in SIZES}
     for series in [s for s in told if by_fate.get(s.fate) is s][:2]:
         parts += toll_parts(desk, series)
-    if event.type in DEEDS:
+    said = [part.span for part in parts if isinstance(part, Said)]
+    if event.type in DEEDS and not any(tells_doer(desk.book, event, words) for words in said):
         parts += [Derived("event doer", (event.id,)), Fixed("stop")]
     if event_notes(desk.book, event.id):
         parts.append(Quiet((Fixed("open bracket"), Derived("event notes", (event.id,)), Fixed("close bracket"))))

@@ -14,8 +14,6 @@ from opensitrep.model import ActorKind, Event, Origin, Position, Reading, Series
 
 NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
-ALONE = 40  # characters: shorter answers than half a line are shown with their clause
-FRAGMENT = 30  # characters: a clause of three or four words is shown with its sentence
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
 
@@ -112,15 +110,6 @@ class Desk:
         if thing and thing.doc == span.doc and thing.start <= wide.end + 2 and thing.end - wide.start <= WORDS:
             wide = Span(span.doc, wide.start, max(wide.end, thing.end))
         return wide
-
-    def clause_of(self, claim: str, span: Span) -> Span:
-        """The clause around a short answer, so that the words can be understood alone."""
-        told = self.book.told_at(claim)
-        if len(span) >= ALONE or not told.covers(span):
-            return span
-        near = span.end - told.start <= WORDS
-        clause = told if near else Span(span.doc, span.start, told.end)
-        return clause if len(clause) >= FRAGMENT else self.book.sentence(clause, WORDS)
 
     # ------------------------------------------------ tags and signs
 
