@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,22 @@ def test_every_input_gets_its_own_output(engine: str, workers: int) -> None:
 def test_the_longest_input_goes_first_and_keeps_its_place() -> None:
     found = list(run(begin, add, [1, 3, 2], weigh=float))
     assert found == [(1, 13), (2, 12), (0, 11)]
+
+
+@pytest.mark.parametrize("engine", ["here", "processes"])
+def test_inputs_are_asked_for_as_they_are_needed(engine: str) -> None:
+    asked: list[int] = []
+
+    def inputs() -> Iterator[int]:
+        for number in range(10):
+            asked.append(number)
+            yield number
+
+    found = run(begin, add, inputs(), engine=engine, workers=2, weigh=lambda _: 1e6)  # one is work for long
+    next(found)
+    assert len(asked) < 6
+    assert sorted(n for n, _ in found) != []
+    assert asked == list(range(10))
 
 
 def test_nothing_to_do_sets_nothing_up() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from opensitrep.errors import SettingsError
+from opensitrep.model import Rank
 from opensitrep.read import Note, explain, read_paths
 from opensitrep.read.stamps import read_stamp
 from opensitrep.settings import Settings
@@ -129,6 +130,73 @@ def test_half_surrogates_and_nuls_are_read_and_said(put: Put) -> None:
     assert "half a surrogate pair" in messages(problems)
 
 
+def test_half_surrogates_in_names_are_shown_and_said(put: Put) -> None:
+    row = (
+        '{"title": "Fire \\ud800", "text": "'
+        + ONE
+        + '", "source": "Har\\udfffbour", "url": "https://e.example/\\ud83d"}'
+    )
+    (document,), problems = reads(put("a.json", row))
+    assert (document.title, document.outlet, document.url) == (
+        "Fire \ufffd",
+        "Har\ufffdbour",
+        "https://e.example/\ufffd",
+    )
+    assert messages(problems).count("half a surrogate pair") == 1
+
+
+@pytest.mark.parametrize(
+    "day", ["9" * 400, "-1e308", "[" + "9" * 30 + ", 1, 1]", "[2024, 3, 4, 1, 1, " + "9" * 30 + "]"]
+)
+def test_a_number_that_is_no_day_is_said(put: Put, day: str) -> None:
+    (document,), problems = reads(put("a.json", f'{{"title": "x", "text": "{ONE}", "date": {day}}}'))
+    assert document.published is None
+    assert "is not understood" in messages(problems)
+
+
+def rows(*days: str) -> str:
+    return "".join(
+        json.dumps({"title": f"Fire {n}", "text": f"{n} {ONE}", "date": d}) + "\n" for n, d in enumerate(days)
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "day"),
+    [
+        (("03/04/2024", "25/04/2024", "26/04/2024"), "2024-04-03"),
+        (("03/04/2024", "04/25/2024", "04/26/2024"), "2024-03-04"),
+        (("03/04/2024 10:30", "25/04/2024", "26/04/2024"), "2024-04-03T10:30"),
+        (("03/04/2024", "25/04/2024"), None),
+        (("03/04/2024", "25/04/2024", "26/04/2024", "04/25/2024"), None),
+        (("03/04/2024", "25.04.2024", "26.04.2024", "05/05/2024"), None),
+    ],
+)
+def test_two_other_values_of_a_file_settle_whether_its_days_begin_with_the_day(
+    put: Put, days: tuple[str, ...], day: str | None
+) -> None:
+    documents, problems = reads(put("a.jsonl", rows(*days)))
+    assert documents[0].published == day
+    assert ("may be one of two days" in messages(problems)) is (day is None)
+    if day is not None:
+        (given,) = documents[0].given
+        assert (given.value, given.rank) == (day, Rank.STATED)
+        assert given.where.endswith(f", as in {days[1]} and {days[2]} of the same file")
+    assert all(not d.given for d in documents[1:])
+
+
+def test_the_order_of_day_and_month_is_told_from_tables_and_feeds_of_any_size(put: Put) -> None:
+    lines = "".join(f'{d},"{n} {ONE}"\n' for n, d in enumerate(["03/04/2024", *["04/25/2024"] * 3]))
+    for limit in (10_000, 200):
+        documents, _ = reads(put("a.csv", f"date,text\n{lines}"), max_bytes=limit)
+        assert [d.published for d in documents] == ["2024-03-04", *["2024-04-25"] * 3]
+    days = ("03/04/2024", "25/04/2024", "27/04/2024")
+    items = "".join(
+        f"<item><title>{d}</title><description>{ONE}</description><pubDate>{d}</pubDate></item>" for d in days
+    )
+    documents, _ = reads(put("a.rss", f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>"))
+    assert [d.published for d in documents] == ["2024-04-03", "2024-04-25", "2024-04-27"]
+
+
 def test_json_that_breaks_off_gives_what_stands_before(put: Put) -> None:
     documents, problems = reads(put("a.json", '[{"text": "' + ONE + '"}, {"text": "' + TWO))
     assert [d.text for d in documents] == [ONE]
@@ -160,3 +228,27 @@ def test_where_fields_come_from_is_explained(put: Put) -> None:
     assert "day      2022-06-25  (date)" in said
     assert "not taken: created: 2022-07-01 (lower rank)" in said
     assert "title    Fire  (headline)" in said
+
+
+@pytest.mark.parametrize("day", ["0000-00-00", "9999-12-31", "2024-02-30", "2024-03-04T10:00+99:99"])
+def test_a_day_no_report_has_is_said_whatever_form_gives_it(put: Put, day: str) -> None:
+    (document,), problems = reads(put("a.md", f"---\ntitle: Fire\ndate: {day}\n---\n{ONE}\n"))
+    assert document.published == ("2024-03-04" if "T" in day else None)
+    assert f"its day '{day}' is not understood" in messages(problems)
+    assert day not in [g.value for g in document.given]
+
+
+@pytest.mark.parametrize("label", ["punycode", "idna", "unicode_escape", "hex", "undefined"])
+def test_an_encoding_that_is_none_of_pages_is_passed_over(put: Put, label: str) -> None:
+    page = f"<meta charset={label}><title>Café</title><p>{ONE} \\ud800é".encode("cp1252")
+    (document,), problems = reads(put("a.html", page))
+    assert ONE in document.text
+    assert "read as cp1252" in messages(problems)
+
+
+def test_control_characters_of_a_page_are_left_out(put: Put) -> None:
+    rest = "".join(f"<p>{n} {TWO}</p>" for n in range(9))
+    page = f"<title>Fire</title><body><h1>Fi\x01re</h1><script>x</script>\x07<p>{ONE}\x0b\x1f\uffff</p>{rest}"
+    (document,), _ = reads(put("a.html", page))
+    assert not any(c in document.text for c in "\x01\x07\x0b\x1f\uffff")
+    assert "Fire" in document.text

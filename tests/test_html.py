@@ -1,23 +1,23 @@
-"""The page: everything on it is quoted, derived by a named rule or a fixed string; no script, no request."""
+"""The page: everything on it is quoted, derived by a named rule or a fixed string; no request; a script in indexes."""
 
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from benchmarks.page.stories import many
 from lxml import html as parser
-from lxml.html import HtmlElement
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.pieces import Derived, text_ids, text_span
-from opensitrep.derive.rules import RULES, derive
+from opensitrep.derive.rules import RULES
 from opensitrep.derive.wording import wording
 from opensitrep.model import Account, Problem
-from opensitrep.page.html import write_html
+from opensitrep.page.html import write_html, write_index
 from opensitrep.pipeline import verify, write
+from tests.grounding import page_faults
 
 STRIKE = (
     "Rockets hit Halden as talks go on\n\n"
@@ -44,52 +44,9 @@ def page(account: Account) -> str:
     return stream.getvalue().decode("utf-8")
 
 
-def texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Every text node that shows something, with the element it stands in."""
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag == "style":
-            continue
-        if element.text and element.text.strip():
-            yield element, element.text
-        for child in element:
-            if child.tail and child.tail.strip():
-                yield element, child.tail
-
-
-def inherited(element: HtmlElement, name: str) -> str | None:
-    """An attribute, or for ids that of the nearest element around that names some."""
-    own = element.get(f"data-{name}")
-    if own is not None or not name.endswith("of"):
-        return None if own is None else str(own)
-    around = (e.get("data-of") for e in element.iterancestors())
-    return next((str(ids) for ids in around if ids is not None), None)
-
-
 def ungrounded(account: Account, source: str) -> list[str]:
     """Texts and accessible names of a page that nothing accounts for."""
-    book, words, bad = Book(account), wording().text, []
-    root = parser.document_fromstring(source)
-
-    def right(found: str, get: Callable[[str], str | None]) -> bool:
-        if (span := get("span")) is not None:
-            return book.quote(text_span(book.lengthen(span))) == found
-        if (rule := get("rule")) is not None:
-            return derive(book, Derived(rule, text_ids(book.lengthen(get("of") or "")))) == found
-        key = get("key")
-        return key is not None and words[key] == found
-
-    for element, found in texts(root):
-        if not right(found, lambda name, e=element: inherited(e, name)):  # type: ignore[misc]
-            bad.append(f"<{element.tag}> {found!r}")
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            for attribute in ("title", "alt", "placeholder"):
-                if element.get(attribute):
-                    bad.append(f"{attribute}={element.get(attribute)!r}")
-            name = element.get("aria-label")
-            if name is not None and not right(name, lambda n, e=element: inherited(e, f"label-{n}")):  # type: ignore[misc]
-                bad.append(f"aria-label={name!r}")
-    return bad
+    return page_faults(account, source.encode("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +62,7 @@ def test_a_text_that_nothing_accounts_for_is_found(account: Account) -> None:
     source = page(account)
     assert ungrounded(account, source.replace("<h2", "<p>It is confirmed.</p><h2", 1))
     assert ungrounded(
-        account, re.sub(r'(data-rule="event counts"[^>]*>)[^<]+', r"\g<1>9 reports, 9 origins", source, count=1)
+        account, re.sub(r'(data-r="event counts"[^>]*>)[^<]+', r"\g<1>9 reports, 9 origins", source, count=1)
     )
     assert ungrounded(account, re.sub(r"(<q [^>]*>)[^<]+", r"\g<1>other words", source, count=1))
 
@@ -154,13 +111,13 @@ def test_hostile_text_is_shown_as_text(tell: Callable[..., Account]) -> None:
 def test_text_from_right_to_left_keeps_its_direction(tell: Callable[..., Account]) -> None:
     account = tell("3 May 2024\n\nقال الحاكم إن ستة أشخاص قتلوا في المدينة يوم الجمعة.")
     root = parser.document_fromstring(page(account))
-    assert root.xpath("//p[@dir='auto']//*[@data-span]")
+    assert root.xpath("//p[@dir='auto'][@data-q]")
 
 
 def test_one_report_says_that_there_is_nothing_to_compare(tell: Callable[..., Account]) -> None:
     account = tell(STRIKE)
     root = parser.document_fromstring(page(account))
-    assert root.xpath("//*[@data-key='nothing to compare']")
+    assert root.xpath("//*[@data-k='nothing to compare']")
     assert not root.xpath("//*[@id='disputed'] | //*[@id='origins']")
 
 
@@ -259,10 +216,39 @@ def test_a_report_that_is_not_read_is_named_with_its_link(tell: Callable[..., Ac
     root = parser.document_fromstring(page(account))
     assert root.xpath("//ul[@class='unread']//q")
     assert root.xpath("//ul[@class='unread']//a[@href='https://zeitung.example/flut']")
-    assert not root.xpath("//*[@data-key='nothing to brief']")
+    assert not root.xpath("//*[@data-k='nothing to brief']")
 
 
 def test_texts_and_chains_fold_on_the_phone(account: Account) -> None:
     root = parser.document_fromstring(page(account))
     assert root.xpath("//details[@class='report folds'][not(@open)]")
     assert all("folds" in d.get("class") for d in root.xpath("//section[@id='origins']/details"))
+
+
+def test_only_an_index_holds_a_script_and_its_policy_names_the_digest(
+    tell: Callable[..., Account], tmp_path: Path
+) -> None:
+    account = tell(STRIKE, "Harvest fair opens\n\n9 June 2021\n\nThe mayor opened the fair in Porto on Wednesday.")
+    write(account, tmp_path, only=["sitrep.html"])
+    root = parser.document_fromstring((tmp_path / "sitrep.html").read_text("utf-8"))
+    [script] = root.xpath("//script")
+    assert not script.attrib
+    [policy] = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert f"script-src 'sha256-{b64encode(hashlib.sha256(script.text.encode()).digest()).decode()}';" in policy
+    for file in tmp_path.glob("stories/*.html"):
+        assert "<script" not in file.read_text("utf-8")
+        assert "script-src" not in file.read_text("utf-8")
+
+
+def test_a_long_index_is_grounded_and_has_a_register_by_place_and_kind() -> None:
+    account, stream = many(40), BytesIO()
+    write_index(account, stream)
+    root = parser.document_fromstring(stream.getvalue())
+    assert ungrounded(account, stream.getvalue().decode("utf-8")) == []
+    assert [h.text for h in root.xpath("//details[contains(@class, 'register')]/h3")] == [
+        "By place",
+        "By what happened",
+    ]
+    rows = set(root.xpath("//section[@id='stories']//tbody/tr/@id"))
+    assert len(rows) == 40
+    assert {a[1:] for a in root.xpath("//details[contains(@class, 'register')]//a/@href")} == rows

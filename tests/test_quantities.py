@@ -102,3 +102,11 @@ def test_a_window_bounds_a_figure(counted: Counter) -> None:
 def test_number_words_add_up(words: str, value: float) -> None:
     read = read_number(words.split(), 0, load_numerals())
     assert read == (value, len(words.split()))
+
+
+def test_a_run_of_digits_no_count_has_is_no_figure(counted: Counter) -> None:
+    nines = "9" * 400
+    text = f"It killed {nines} people, or {nines}-{nines}1, cost ${nines}m and {nines} percent, on the {nines}th day."
+    assert counted(text) == ()
+    assert [q.low for q in counted(f"It killed 4 people near post {nines}.")] == [4]
+    assert read_number(["9" * 5000], 0, load_numerals()) is None

@@ -24,6 +24,7 @@ from opensitrep.errors import OutputError
 from opensitrep.model import Account, Reading, Story
 from opensitrep.pipeline import STORE, write
 from opensitrep.run import output
+from opensitrep.run.codec import to_json
 from opensitrep.run.output import MANIFEST, NEW, READY
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "reports"
@@ -121,6 +122,29 @@ def test_a_swap_that_was_cut_off_is_said_and_ended_by_the_next_run(
     assert whole(out) == whole(tmp_path / "wanted")
 
 
+def test_forms_of_an_older_account_go_with_the_swap_and_nothing_else(
+    out: Path, accounts: tuple[Account, Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = replace(accounts[1], stories=(*accounts[1].stories, Story("other", "Another story", ())))
+    outside = out.parent / "kept.txt"
+    outside.write_bytes(b"kept")
+    write(two, out)
+    assert list((out / "stories").glob("*.html"))
+    (out / "tolls.csv").write_bytes(b"changed by hand")
+    (out / "notes.txt").write_bytes(b"my own")
+    (out / "sitrep.tsv").write_bytes(b"not in the manifest")
+    manifest = output.read_manifest(out)
+    there = manifest.files | {"../kept.txt": output.digest(outside), str(outside): output.digest(outside)}
+    (out / MANIFEST).write_bytes(to_json(replace(manifest, files=there)))
+    forms = {n: w for n, w in pipeline.writers().items() if n not in ("sitrep.md", "tolls.csv")}
+    monkeypatch.setattr(pipeline, "writers", lambda: forms)
+    write(accounts[1], out)
+    left = {p.name for p in out.iterdir()} - {*output.read_manifest(out).files, MANIFEST}
+    assert left == {"tolls.csv", "notes.txt", "sitrep.tsv"}
+    assert outside.is_file()
+    assert opensitrep.verify(out) == ()
+
+
 def test_what_a_killed_run_left_is_cleared_away(out: Path, accounts: tuple[Account, Account]) -> None:
     (out / NEW).mkdir()
     (out / NEW / "sitrep.html").write_bytes(b"half a page")
@@ -211,7 +235,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(*_: Any) -> Any:
         raise AssertionError("reports were read first")
 
-    monkeypatch.setattr(pipeline, "read_paths", read)
+    monkeypatch.setattr(pipeline, "each_report", read)
 
 
 @pytest.mark.usefixtures("unread")
@@ -297,7 +321,7 @@ def test_a_stop_by_hand_says_how_to_go_on(
     def stop(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "read_paths", stop)
+    monkeypatch.setattr(pipeline, "each_report", stop)
     assert main(["build", str(report), "--out", str(tmp_path / "out")]) == 130
     assert "run it again to go on" in capsys.readouterr().err
 

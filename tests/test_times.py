@@ -110,3 +110,17 @@ def test_a_zone_in_words_is_kept_as_written(timed: Reader) -> None:
 def test_a_habit_of_every_year_has_no_year(timed: Reader) -> None:
     habit, once = timed("The river usually freezes in January."), timed("The river froze in January.")
     assert (habit.times[0].anchor, once.times[0].anchor) == (Anchor.NONE, Anchor.PUBLICATION)
+
+
+@pytest.mark.parametrize("long", ["999999999999999 days", "40 million weeks", "800,000 days", "9 trillion hours"])
+def test_a_distance_out_of_the_calendar_is_of_unknown_length(long: str, timed: Reader) -> None:
+    reading = timed(f"It began {long} ago. It was quiet for {long}, over the past {long} and in the next {long}.")
+    assert len(reading.times) == 4
+    assert all(s is None or s.interval.start is None or s.interval.start > "1" for _, s in settle_reading(reading, DAY))
+
+
+def test_years_out_of_the_calendar_are_open(timed: Reader) -> None:
+    reading = timed(f"It began 5 million years ago and lasted {'9' * 15} centuries, until {'9' * 400} years later.")
+    ends = [s and s.interval.start for _, s in settle_reading(reading, DAY)]
+    assert ends
+    assert set(ends) == {None}

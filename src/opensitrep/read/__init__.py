@@ -6,11 +6,14 @@ Never here: guessing at meaning; a guess called a statement.
 from __future__ import annotations
 
 import os
+import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path, PurePosixPath
+from typing import Protocol, TypeVar
 
 from opensitrep.model import Document, Problem
 from opensitrep.read.archive import read_packed, read_tar, read_zip
@@ -37,8 +40,10 @@ __all__ = [
     "Note",
     "Reader",
     "Source",
+    "each_report",
     "explain",
     "find_reports",
+    "keep_once",
     "make_document",
     "own_digest",
     "read_paths",
@@ -96,20 +101,56 @@ def read_paths(
     Files of a folder come sorted, named by their path in it. A report that stands there twice is kept once; the same
     text under another name or address is another report, and said. `notes` are filled with what was taken from where.
     """
-    documents: dict[str, Document] = {}
+    found = list(each_report(paths, settings, notes=notes))
+    return tuple(f for f in found if isinstance(f, Document)), tuple(f for f in found if isinstance(f, Problem))
+
+
+def each_report(paths: Sequence[Path], settings: Settings, *, notes: list[Note] | None = None) -> Iterator[Found]:
+    """The same one after the other, none of them held: of those that went by only names and digests are kept."""
+    names: dict[str, str] = {}
     texts: dict[str, str] = {}
-    problems: list[Problem] = []
     for found in find_reports(paths, settings, notes=notes):
         if isinstance(found, Problem):
-            problems.append(found)
-        elif found.id in documents:
-            problems.append(problem(found.name, f"duplicate of {documents[found.id].name}; kept once"))
+            yield found
+        elif found.id in names:
+            yield problem(found.name, f"duplicate of {names[found.id]}; kept once")
         else:
             if found.text_id in texts:
-                problems.append(problem(found.name, f"same text as {texts[found.text_id]}; both are kept"))
-            documents[found.id] = found
+                yield problem(found.name, f"same text as {texts[found.text_id]}; both are kept")
+            names[found.id] = found.name
             texts.setdefault(found.text_id, found.name)
-    return tuple(documents.values()), tuple(problems)
+            yield found
+
+
+class Named(Protocol):
+    """A document, or what a store holds in its place."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def text_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def keep_once(reports: Iterable[N]) -> tuple[list[N], list[Problem]]:
+    """Each report once, the first by name, in the order given; what is there twice, or under two names, is said."""
+    kept: dict[str, N] = {}
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    found = list(reports)
+    for one in sorted(found, key=lambda r: PurePosixPath(r.name).parts):
+        if one.id in kept:
+            problems.append(problem(one.name, f"duplicate of {kept[one.id].name}; kept once"))
+            continue
+        if one.text_id in texts:
+            problems.append(problem(one.name, f"same text as {texts[one.text_id]}; both are kept"))
+        kept[one.id] = one
+        texts.setdefault(one.text_id, one.name)
+    return [one for one in found if one is kept[one.id]], problems
 
 
 def find_reports(paths: Sequence[Path], settings: Settings, *, notes: list[Note] | None = None) -> Iterator[Found]:
@@ -126,18 +167,26 @@ def find_reports(paths: Sequence[Path], settings: Settings, *, notes: list[Note]
         if str(path) == STDIN:
             data = sys.stdin.buffer.read(settings.max_bytes + 1)
             files.append(File("standard input", PurePosixPath("standard input"), data, named=True))
-        elif path.is_dir():
+            continue
+        try:
+            kind = path.stat().st_mode
+        except (OSError, ValueError) as error:
+            gone = isinstance(error, FileNotFoundError)
+            why = "no such file or folder" if gone else f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+            yield problem(shown(str(path)), why)
+            continue
+        if stat.S_ISDIR(kind):
             inner = PurePosixPath() if len(paths) == 1 else PurePosixPath(os.path.relpath(path, top))
             inside, problems = files_of(path, inner)
             yield from problems
             if not inside and not problems:
                 yield problem(shown(str(path)), "no files in the folder")
             files += inside
-        elif path.is_file():
+        elif stat.S_ISREG(kind):
             inner = PurePosixPath(os.path.relpath(path, top))
             files.append(File(shown(inner), inner, path, named=not whole))
         else:
-            yield problem(shown(str(path)), "no such file or folder")
+            yield problem(shown(str(path)), "neither a file nor a folder; left out")
     files += _beside(files)
     yield from read_files(sorted(files, key=lambda f: f.path) if whole else files, settings, found, notes=notes)
 
@@ -169,6 +218,7 @@ def _beside(files: Sequence[File]) -> list[File]:
             continue
         for name in (file.data.with_suffix(".json"), file.data.with_name(f"{file.data.name}.json")):
             path = file.path.with_name(name.name)
-            if path not in named and name.is_file():
-                found.append(File(shown(path), path, name))
+            with suppress(OSError):  # the longer name can be too long
+                if path not in named and name.is_file():
+                    found.append(File(shown(path), path, name))
     return found

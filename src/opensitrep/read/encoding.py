@@ -18,6 +18,17 @@ DECLARED = re.compile(
 )
 SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH = re.compile(rb"[\x80-\xff]")
+NONE = frozenset(
+    (
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "unicode-escape",
+        "raw_unicode_escape",
+        "raw-unicode-escape",
+        "undefined",
+    )
+)  # codecs of Python in which no page is written
 WHOLE = 3  # whole letters of UTF-8 to one broken one, from which a text is damaged UTF-8 and not another encoding
 RARE = 0.03  # share of letters beyond ASCII below which a text is Western (quotation marks, dashes, some accents)
 TWICE = re.compile(
@@ -79,6 +90,8 @@ def _decoded(data: bytes, stated: str | None) -> tuple[str | None, str | None]:
 
 def _as_stated(data: bytes, encoding: str) -> tuple[str | None, str | None]:
     """The text in the encoding that is declared, if it is one and nearly all of it fits."""
+    if encoding in NONE:
+        return None, None
     try:
         return data.decode(encoding), None
     except LookupError:

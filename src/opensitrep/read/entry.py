@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
+from opensitrep.model import Given
 from opensitrep.read.fields import ADDRESS, Fields, Row, Shape, Table, has, joined, offered, plain, table, word
 from opensitrep.read.html import strip_tags
 from opensitrep.read.rows import Placed, unwrapped
 from opensitrep.read.source import Found, Known, Source, digest, make_document, problem
-from opensitrep.read.stamps import read_stamp
 from opensitrep.read.titles import titled
 
 TAG = re.compile(r"</?(?:p|br|div|h[1-6]|a|b|i|em|strong|ul|li|span|figure|blockquote)\b[^>]*>", re.IGNORECASE)
 SIGN = re.compile(r"&(?:#x?[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
-STRANGE = re.compile(r"[\ud800-\udfff\x00]")
 SHOWN = 12  # names of fields that a message lists
 
 
@@ -79,7 +78,7 @@ def report(source: Source, name: str, placed: Placed) -> Iterator[Found]:
         )
     else:
         yield from (problem(name, notice) for notice in entry.notices)
-        yield make_document(
+        document = make_document(
             name=name,
             text=titled(text, known.title),
             url=known.url,
@@ -89,6 +88,7 @@ def report(source: Source, name: str, placed: Placed) -> Iterator[Found]:
             language=known.language,
             raw=_digest(placed.row),
         )
+        yield replace(document, given=known.given)
 
 
 def known_of(entry: Entry) -> Known:
@@ -101,12 +101,14 @@ def known_of(entry: Entry) -> Known:
     forwarded, _ = entry.first("forwarded")
     if forwarded:
         entry.notices.append(f"says it is forwarded from {forwarded!r}")
+    published, given = _day(entry)
     return Known(
         url=_url(entry),
         outlet=outlet,
         title=title,
-        published=_day(entry),
+        published=published,
         language=entry.fields.languages.get(language.lower(), language) if language else None,
+        given=given,
     )
 
 
@@ -127,9 +129,6 @@ def _words(entry: Entry, known: Known) -> str:
     if shorter != text:
         text = shorter
         entry.notices.append("its text is cut by the service it comes from")
-    if STRANGE.search(text):
-        text = STRANGE.sub(lambda m: "" if m.group() == "\x00" else "\ufffd", text)
-        entry.notices.append("signs that are no letters (NUL, half a surrogate pair) are dropped or shown as U+FFFD")
     entry.note("form", entry.shape.name if entry.shape else "of no known tool", "the table of fields")
     entry.note("text", f"{len(text)} characters", origin)
     return text
@@ -169,10 +168,10 @@ def _outlet(entry: Entry) -> str | None:
     return outlet
 
 
-def _day(entry: Entry) -> str | None:
-    """The day of publication a row states; else that of a change or of being seen, said."""
+def _day(entry: Entry) -> tuple[str | None, tuple[Given, ...]]:
+    """The day of publication a row states; else that of a change or of being seen, said; by what it is settled."""
     lost: list[str] = []
-    taken: tuple[str, str, str] | None = None
+    taken: tuple[str, str, str, str | None] | None = None
     for part in ("published", "changed", "seen"):
         for path, value in entry.offered(part):
             shown = (value if isinstance(value, str) else json.dumps(value, default=str))[:60]
@@ -180,21 +179,22 @@ def _day(entry: Entry) -> str | None:
                 lost.append(f"{path}: {shown} (lower rank)")
                 continue
             try:
-                stamp = read_stamp(value)
+                stamp, why = entry.source.order.read(value)
             except ValueError as error:
                 reason = "" if str(error) == "not understood" else f": {error}"
                 entry.notices.append(f"its day {shown!r} ({path}) is not understood{reason}")
                 lost.append(f"{path}: {shown} (not understood{reason})")
                 continue
-            taken = (stamp, path, part) if stamp else None
+            taken = (stamp, path, part, why) if stamp else None
     if taken is None:
         entry.note("day", None, None, tuple(lost))
-        return None
-    stamp, path, part = taken
+        return None, ()
+    stamp, path, part, why = taken
     if part != "published":
         entry.notices.append(f"its day is the one on which it was {part} ({path}); no day of publication is stated")
-    entry.note("day", stamp, path, tuple(lost))
-    return stamp
+    origin = f"{path}, {why}" if why else path
+    entry.note("day", stamp, origin, tuple(lost))
+    return stamp, (Given("published", stamp, origin),) if why else ()
 
 
 def without_tags(text: str, least: int = 2) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import feedparser
 
+from opensitrep.model import Given
 from opensitrep.read.entry import without_outlet
 from opensitrep.read.html import strip_tags
 from opensitrep.read.source import Found, Source, digest, make_document, problem
-from opensitrep.read.stamps import read_stamp
 from opensitrep.read.titles import titled
 from opensitrep.text.days import day_of_address
 
@@ -67,12 +68,12 @@ def _entry(source: Source, name: str, entry: Any, feed: str | None, language: st
     if not text:
         yield problem(name, "no text in the entry; left out")
         return
-    published, origin = None, "none"
+    published, origin, why = None, "none", None
     for field in ("published", "updated", "created"):
         stamp = dict.get(entry, field)
         if stamp and published is None:
             try:
-                published, origin = read_stamp(stamp), field
+                (published, why), origin = source.order.read(stamp), field
             except ValueError as error:
                 reason = "" if str(error) == "not understood" else f": {error}"
                 yield problem(name, f"its day {stamp[:60]!r} ({field}) is not understood{reason}")
@@ -87,11 +88,13 @@ def _entry(source: Source, name: str, entry: Any, feed: str | None, language: st
         ("outlet", outlet, "source" if own else "title of the feed"),
     ):
         source.note(name, about, value, where)
-    yield make_document(
+    document = make_document(
         name=name, text=titled(text, _words(title)), url=url, outlet=outlet, title=title, published=published,
         language=language,
         raw=digest(text.encode("utf-8", "surrogatepass")),
     )  # fmt: skip
+    given = (Given("published", published, f"{origin}, {why}"),) if published and why else ()
+    yield replace(document, given=given)
 
 
 def differs(url: str | None, published: str | None) -> str | None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from opensitrep.model import Document, Problem
+from opensitrep.model import Document, Given, Problem
 from opensitrep.read.encoding import BYTE_ORDER_MARKS, CONTROL, to_text
+from opensitrep.read.stamps import Order, within
 from opensitrep.settings import Settings
 
 __all__ = [
     "BYTE_ORDER_MARKS", "CONTROL", "Found", "Known", "Note", "Reader", "Source", "decode", "digest", "finish",
-    "make_document", "problem",
+    "make_document", "problem", "sound",
 ]  # fmt: skip
 
 
@@ -28,6 +30,7 @@ class Known:
     title: str | None = None
     published: str | None = None
     language: str | None = None
+    given: tuple[Given, ...] = ()  # why its day is that one, where other values of the file settled it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Source:
     opener: Callable[[], BinaryIO] | None = None
     depth: int = 0  # archives it lies in
     notes: list[Note] | None = field(default=None, compare=False)
+    order: Order = field(default_factory=Order, compare=False)  # of day and month in the file
 
     def open(self) -> BinaryIO:
         """The whole file as a stream."""
@@ -75,6 +79,7 @@ Found = Document | Problem
 Reader = Callable[[Source], Iterator[Found]]
 
 STAGE = "read"
+STRANGE = re.compile(r"[\ud800-\udfff\x00]")  # what no letter is made of, though JSON and names of files can hold it
 
 
 def problem(subject: str, message: str) -> Problem:
@@ -118,6 +123,31 @@ def make_document(
     )
 
 
+def sound(document: Document) -> tuple[Document, tuple[str, ...]]:
+    """The document without what no later stage can hold, and what is to be said of it; itself if there is none.
+
+    NULs are dropped, or U+FFFD where places in the text are told by their offsets, as halves of surrogate pairs are; a
+    day of publication that the calendar does not have, or no report, is none.
+    """
+    changed: dict[str, Any] = {}
+    said = []
+    gone = "\ufffd" if document.body or document.pages else ""
+    for name in ("name", "text", "url", "outlet", "title", "published", "language"):
+        words = getattr(document, name)
+        if words and STRANGE.search(words):
+            changed[name] = STRANGE.sub("\ufffd", words.replace("\x00", gone))
+    if any(STRANGE.search(g.value) for g in document.given):
+        changed["given"] = tuple(replace(g, value=STRANGE.sub("\ufffd", g.value)) for g in document.given)
+    if changed:
+        said.append("signs that are no letters (NUL, half a surrogate pair) are dropped or shown as U+FFFD")
+    stated = document.published
+    if stated is not None and (day := within(stated)) != stated:
+        given = changed.get("given", document.given)
+        changed |= {"published": day, "given": tuple(g for g in given if g.field != "published" or g.value != stated)}
+        said.append(f"its day {stated[:60]!r} is not understood{f'; {day} is kept of it' if day else ''}")
+    return (replace(document, **changed) if changed else document), tuple(said)
+
+
 def decode(source: Source, *, stated: str | None = None) -> tuple[str | None, Problem | None]:
     """The text of a source and what was noticed about its encoding; no text if it is binary."""
     text, noticed = to_text(source.data, source.stated or stated)
@@ -139,6 +169,6 @@ def finish(source: Source, document: Document) -> Document:
             raw=document.raw,
         ),
         body=document.body,
-        given=document.given,
+        given=document.given if document.published or document.given else known.given,
         pages=document.pages,
     )

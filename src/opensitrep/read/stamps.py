@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from math import isfinite
 from typing import Any
 
@@ -22,12 +23,51 @@ EPOCH = re.compile(r"\d{9,19}(?:\.\d+)?")
 WEEKDAY = re.compile(r"^[^\W\d]+[.,]*\s+(?=\d)")
 FIRST, LAST = 1600, 2200  # years; others are no days of news
 UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0, 1))  # at least so large: so many to a second
+LARGEST = 1e20  # of a number that counts the parts of a second since 1970
 SCALE = 100_000_000  # seconds: 1973; smaller numbers are years or counts, not instants
+AGREEING = 2  # other values that settle which of two days one is, with none against them
 ONE, OTHER = datetime(2000, 1, 1), datetime(2003, 2, 2)
 
 
 class Unclear(ValueError):
-    """A value that is a day, but may be one or another."""
+    """A value that is a day, but may be one or another: with the day first, or with the month."""
+
+    def __init__(self, value: str, day_first: str, month_first: str) -> None:
+        super().__init__(f"{value} may be one of two days")
+        self.day_first, self.month_first = day_first, month_first
+
+
+@dataclass
+class Order:
+    """Whether the days of one file are written with the day before the month ("25/04/2024"), told from all of them.
+
+    `look` goes through the whole file once more and has each value read by the order it is given; it is asked for only
+    when a value may be one of two days, so that a file is never held.
+    """
+
+    look: Callable[[Order], None] | None = None
+    seen: dict[bool, list[str]] = field(default_factory=lambda: {True: [], False: []})  # values, at most AGREEING
+    settled: dict[bool, list[str]] | None = None
+
+    def read(self, value: Any) -> tuple[str | None, str | None]:
+        """As `read_stamp`; and by which other values of the file a value was settled that may be one of two days."""
+        try:
+            stamp = read_stamp(value)
+        except Unclear as doubt:
+            if self.look is not None and self.settled is None:
+                whole = Order()
+                self.look(whole)
+                self.settled = whole.seen
+            for first, day in ((True, doubt.day_first), (False, doubt.month_first)):
+                if self.settled and len(self.settled[first]) >= AGREEING and not self.settled[not first]:
+                    written = "the day before the month" if first else "the month before the day"
+                    return day, f"{written}, as in {' and '.join(self.settled[first])} of the same file"
+            raise
+        if isinstance(value, str) and (found := NUMBERS.match(value.strip())) and found[2] != ".":
+            kept = self.seen[int(found[1]) > 12]
+            if found[1] != found[3] and len(kept) < AGREEING:
+                kept.append(found.group()[: -len(found[5]) or None])
+        return stamp, None
 
 
 def read_stamp(value: Any) -> str | None:  # noqa: PLR0911  a return a kind of value
@@ -61,6 +101,20 @@ def plain_date(text: str | None) -> str | None:
         return None
 
 
+def within(stamp: str) -> str | None:
+    """An ISO instant as it stands, its day where its clock is none, or None where it is no day of a report."""
+    try:
+        if not FIRST <= date.fromisoformat(stamp[:10]).year <= LAST:
+            return None
+    except ValueError:
+        return None
+    try:
+        datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp[:10]
+    return stamp
+
+
 def _of_parts(parts: list[Any]) -> str | None:
     """A struct_time as JSON writes it: year, month, day, hour, minute, second, ..."""
     if len(parts) == 1:
@@ -69,13 +123,20 @@ def _of_parts(parts: list[Any]) -> str | None:
         raise ValueError("not understood")
     if len(parts) >= 6:
         year, month, day, hour, minute, second = parts[:6]
-        return _iso(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
+        try:
+            return _iso(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
+        except OverflowError as error:
+            raise ValueError("not understood") from error
     return _day(*parts[:3])
 
 
 def _of_number(number: float) -> str | None:
-    if not isfinite(number) or number == 0:
+    if isinstance(number, float) and not isfinite(number):
         return None
+    if number == 0:
+        return None
+    if abs(number) > LARGEST:
+        raise ValueError("not understood")
     if float(number).is_integer() and COMPACT.fullmatch(str(int(number))) and _is_compact(str(int(number))):
         return _of_text(str(int(number)))
     if number < SCALE:
@@ -109,14 +170,14 @@ def _of_text(text: str) -> str | None:
 def _of_two_numbers(first: str, sign: str, second: str, year: str, rest: str) -> str:
     """Day and month in figures: the one above 12 is the day; with points the day goes first, as where they are used."""
     one, two = int(first), int(second)
-    if sign == "." or one > 12 >= two:
-        day, month = one, two
-    elif two > 12 >= one or one == two:
-        day, month = two, one
-    else:
-        raise Unclear(f"{first}{sign}{second}{sign}{year} may be one of two days")
     clock = re.match(r"[ ,T]*(\d\d?):(\d\d)(?::(\d\d))?\s*(?:UTC)?\s*(Z|[+-]\d\d:?\d\d)?", rest)
-    return _built((year, str(month), str(day), *(clock.groups() if clock else (None,) * 4)))
+    behind = clock.groups() if clock else (None,) * 4
+    if sign == "." or one > 12 >= two:
+        return _built((year, second, first, *behind))
+    if two > 12 >= one or one == two:
+        return _built((year, first, second, *behind))
+    day_first, month_first = _built((year, second, first, *behind)), _built((year, first, second, *behind))
+    raise Unclear(f"{first}{sign}{second}{sign}{year}", day_first, month_first)
 
 
 def _of_words(text: str) -> str:
@@ -162,7 +223,7 @@ def _built(parts: Sequence[str | None]) -> str:
 def _day(year: int, month: int, day: int) -> str:
     try:
         found = datetime(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ValueError("not understood") from error
     if not FIRST <= year <= LAST:
         raise ValueError("not understood")

@@ -16,7 +16,8 @@ from opensitrep.read.encoding import doubly_encoded
 from opensitrep.read.form import HEAD, forms, hint, of_zip, root_name, tell_form
 from opensitrep.read.jsonl import read_known
 from opensitrep.read.language import tell_language
-from opensitrep.read.source import Found, Known, Note, Reader, Source, finish, problem
+from opensitrep.read.source import Found, Known, Note, Reader, Source, finish, problem, sound
+from opensitrep.read.stamps import Order
 from opensitrep.read.tables import is_headed
 from opensitrep.settings import Settings
 
@@ -197,6 +198,12 @@ def read_file(
         file.name, data, settings, known,
         path=file.path, stated=None, large=large, opener=file.open, depth=depth, notes=notes,
     )  # fmt: skip
+
+    def look(order: Order) -> None:
+        for _ in reader(replace(source, notes=None, order=order)):
+            pass
+
+    source.order.look = look
     if notes is not None:
         source.note(file.name, "form", forms().names.get(form or "text", form), _how(form, file))
     for found in reader(source):
@@ -236,6 +243,10 @@ def checked(source: Source, document: Document) -> Iterator[Found]:
         yield problem(document.name, f"{len(document.text)} characters, more than {limit}; left out")
         return
     whole = finish(source, document)
+    plain, said = sound(whole)
+    if said:
+        whole = finish(source, plain)
+        yield from (problem(whole.name, words) for words in said)
     language = tell_language(whole.text, whole.language)
     if language != READ:
         yield problem(whole.name, f"language '{language}' is not read yet; the report is kept and counted")

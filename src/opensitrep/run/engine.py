@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, TypeVar, cast
 
+from opensitrep.run.cluster import spread_on_ray
 from opensitrep.run.workers import spread
 
 S = TypeVar("S")
 I = TypeVar("I")  # noqa: E741  an input
 O = TypeVar("O")  # noqa: E741  an output
 
+END: Any = object()
 START = 4.0  # seconds until a worker process has loaded all it needs: 3 CPU seconds (benchmarks/runs/engines.py)
+AHEAD = 60.0  # seconds of work a core, by `weigh`, that are looked at before any is begun
 SURE = 0.8  # processes must promise to need less than this share of the time: other work on a machine slows them more
 
 
@@ -24,7 +28,7 @@ def cores() -> int:
 def run(
     setup: Callable[[], S],
     work: Callable[[S, I], O],
-    inputs: Sequence[I],
+    inputs: Iterable[I],
     *,
     engine: str = "here",
     workers: int = 0,
@@ -35,20 +39,24 @@ def run(
 
     `setup`, `work`, the inputs and outputs must pickle for any engine but "here". `workers` 0: as many as finish
     soonest, by the seconds that `weigh` says an input takes; starting a process costs, and few or small inputs are
-    worked on here. An input whose worker process is lost twice is given to `lost` with the reason (`workers.spread`).
+    worked on here. Of inputs without end as many are looked at as are work for some time; the others are asked for when
+    they are needed. An input whose worker process is lost twice is given to `lost` with the reason (`workers.spread`).
     """
-    weights = [weigh(item) if weigh else 0.0 for item in inputs]
-    order = sorted(range(len(inputs)), key=lambda n: -weights[n])  # the longest first, so that none is left at the end
-    count = min(workers, len(inputs)) if workers else soonest(weights, min(cores(), len(inputs)))
-    chosen = [inputs[n] for n in order]
+    rest, weights, first = iter(inputs), list[float](), list[I]()
+    while sum(weights) < AHEAD * cores() and (item := next(rest, END)) is not END:
+        first.append(item)
+        weights.append(weigh(item) if weigh else 0.0)
+    order = sorted(range(len(first)), key=lambda n: -weights[n])  # the longest first, so that none is left at the end
+    count = min(workers, len(first)) if workers else soonest(weights, min(cores(), len(first)))
+    chosen = chain([first[n] for n in order], rest)
     if engine == "here" or (engine == "processes" and count < 2):
         found = _here(setup, work, chosen)
     elif engine == "processes":
         found = spread(setup, work, chosen, count, lost)
     else:
-        found = _ray(setup, work, chosen, min(workers or cores(), len(inputs)))
+        found = spread_on_ray(setup, work, list(chosen), workers, lost)
     for number, output in found:
-        yield order[number], output
+        yield order[number] if number < len(order) else number, output
 
 
 def soonest(weights: Sequence[float], most: int) -> int:
@@ -60,25 +68,9 @@ def soonest(weights: Sequence[float], most: int) -> int:
     return min(costs, key=lambda count: costs[count])
 
 
-def _here(setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I]) -> Iterator[tuple[int, O]]:
-    if not inputs:
-        return
-    state = setup()
+def _here(setup: Callable[[], S], work: Callable[[S, I], O], inputs: Iterable[I]) -> Iterator[tuple[int, O]]:
+    state: S | None = None
     for number, item in enumerate(inputs):
-        yield number, work(state, item)
-
-
-def _ray(setup: Callable[[], S], work: Callable[[S, I], O], inputs: Sequence[I], count: int) -> Iterator[tuple[int, O]]:
-    import ray  # extra `ray`: a cluster is not part of the default install
-
-    class Worker:
-        def __init__(self) -> None:
-            self.state = setup()
-
-        def step(self, number: int, item: I) -> tuple[int, O]:
-            return number, work(self.state, item)
-
-    ray.init(ignore_reinit_error=True, include_dashboard=False, log_to_driver=False)
-    pool = ray.util.ActorPool([ray.remote(Worker).remote() for _ in range(count)])
-    todo: list[Any] = list(enumerate(inputs))
-    yield from pool.map_unordered(lambda actor, pair: actor.step.remote(*pair), todo)
+        if number == 0:
+            state = setup()
+        yield number, work(cast(S, state), item)

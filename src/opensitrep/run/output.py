@@ -2,7 +2,8 @@
 
 New files are written into a hidden folder of the folder of results. When all are there, with their digests in the
 manifest, that folder gets another name, and from then on the new results count: a swap that is cut off is finished by
-the next run. Until then nothing of the older results is touched.
+the next run. Until then nothing of the older results is touched. Of those, files that the older manifest names and the
+newer one does not are taken away then; nothing else of the folder is.
 """
 
 from __future__ import annotations
@@ -186,11 +187,16 @@ def _finish(folder: Path) -> None:
     if not ready.is_dir():
         return
     gone = _left_over(folder, ready)
-    for name in sorted(_names(ready), key=lambda n: (n == MANIFEST, n)):
+    names = [name for name in _names(ready) if name != MANIFEST]
+    for name in names:
         (folder / name).parent.mkdir(exist_ok=True)
         (ready / name).replace(folder / name)
     for name in gone:
         (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):  # the folder of pages, where it is empty now
+            (folder / name).parent.rmdir()
+    if (ready / MANIFEST).is_file():
+        (ready / MANIFEST).replace(folder / MANIFEST)
     shutil.rmtree(ready)
     _sync(folder)
 
@@ -201,14 +207,25 @@ def _names(folder: Path) -> list[str]:
 
 
 def _left_over(folder: Path, ready: Path) -> list[str]:
-    """Files in folders of the older results (pages of stories) that the newer ones do not have."""
+    """Files that the older manifest names, still as they were written, and the newer one does not: of another account.
+
+    What somebody changed or put there, and whatever lies elsewhere, stays.
+    """
     if not (folder / MANIFEST).is_file() or not (ready / MANIFEST).is_file():
         return []
     try:
         old, new = read_manifest(folder), read_manifest(ready)
     except OutputError:
         return []
-    return [name for name in old.files if "/" in name and ".." not in name and name not in new.files]
+    kept, top = {*new.files, *_names(ready)}, folder.resolve()
+    return [
+        name
+        for name, file in old.files.items()
+        if name not in kept
+        and (folder / name).resolve().is_relative_to(top)
+        and (folder / name).is_file()
+        and digest(folder / name) == file
+    ]
 
 
 def _sync(path: Path) -> None:

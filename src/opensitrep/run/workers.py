@@ -12,7 +12,7 @@ import pickle
 import signal
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
@@ -30,11 +30,11 @@ CLOSED = (EOFError, OSError)  # a pipe whose other end is gone, also in the midd
 def spread(
     setup: Callable[[], Any],
     work: Callable[[Any, Any], Any],
-    inputs: Sequence[Any],
+    inputs: Iterable[Any],
     count: int,
     lost: Callable[[Any, str], Any] | None = None,
 ) -> Iterator[tuple[int, Any]]:
-    """Yield (position, output) as outputs come, worked on by `count` processes.
+    """Yield (position, output) as outputs come, worked on by `count` processes; an input is asked for when one is free.
 
     An input whose worker is lost twice is given to `lost` with the reason, and what that makes of it is its output.
     Raises what `setup` or `work` raised, with the worker's traceback as a note, and `ResourceError` where workers are
@@ -65,12 +65,12 @@ class _Crew:
     def __init__(
         self,
         worker: Callable[[], _Worker],
-        inputs: Sequence[Any],
+        inputs: Iterable[Any],
         count: int,
         lost: Callable[[Any, str], Any] | None,
     ) -> None:
-        self.worker, self.inputs, self.lost = worker, inputs, lost
-        self.todo = deque(range(len(inputs)))
+        self.worker, self.inputs, self.lost = worker, enumerate(inputs), lost
+        self.todo = deque[tuple[int, Any]]()  # those to be worked on again
         self.tries = Counter[int]()
         self.stillborn, self.allowed = 0, count
         self.workers = [worker() for _ in range(count)]
@@ -83,9 +83,10 @@ class _Crew:
     def hand_out(self) -> None:
         """Give the next inputs to the workers that have none."""
         for worker in self.workers:
-            if self.todo and worker.given is None:
-                worker.given = self.todo.popleft()
-                worker.take(self.inputs[worker.given])
+            if worker.given is None:
+                worker.given = self.todo.popleft() if self.todo else next(self.inputs, None)
+                if worker.given is not None:
+                    worker.take(worker.given[1])
 
     def heard(self) -> list[_Worker]:
         """The workers that say something, or are gone; waits for the first."""
@@ -99,16 +100,17 @@ class _Crew:
         if not gone.ready:
             self.stillborn += 1
             if self.stillborn > self.allowed:
-                _give_up(how)
+                give_up(how)
         if gone.given is not None:
-            self.tries[gone.given] += gone.ready  # by one that was not ready it was not begun
-            if self.tries[gone.given] < TRIES:
+            number, item = gone.given
+            self.tries[number] += gone.ready  # by one that was not ready it was not begun
+            if self.tries[number] < TRIES:
                 self.todo.appendleft(gone.given)
             elif self.lost is None:
-                _give_up(how)
+                give_up(how)
             else:
-                yield gone.given, self.lost(self.inputs[gone.given], how)
-        if self.todo:
+                yield number, self.lost(item, how)
+        if gone.given is not None:
             self.workers.append(self.worker())
 
     def end(self) -> None:
@@ -119,7 +121,8 @@ class _Crew:
             worker.end()
 
 
-def _give_up(how: str) -> NoReturn:
+def give_up(how: str) -> NoReturn:
+    """Raise what says that work cannot be done here."""
     raise ResourceError(
         f"worker processes end before their work is done ({how}); often there is too little memory: "
         "use fewer workers, or the engine 'here'"
@@ -135,7 +138,7 @@ class _Worker:
         self.process = context.Process(target=_serve, args=(theirs, setup, work), daemon=True)
         self.process.start()
         theirs.close()
-        self.given: int | None = None  # position of the input in hand
+        self.given: tuple[int, Any] | None = None  # position of the input in hand, and the input
         self.ready = False
 
     def take(self, item: Any) -> None:
@@ -156,8 +159,8 @@ class _Worker:
         if not self.ready:
             self.ready = True
             return None
-        number, self.given = self.given, None
-        return number
+        given, self.given = self.given, None
+        return given[0] if given else None
 
     def end(self) -> str:
         """End the process, if it lives, and tell how it ended."""

@@ -18,7 +18,10 @@ def zone_of(offset: str | None) -> timezone:
 
 
 def instant(text: str | None, *, zone: str | None = None, last: bool = False) -> datetime | None:
-    """The first (or with `last` the last) instant of an ISO day, month, year or date-time; a day ends at midnight."""
+    """The first (or with `last` the last) instant of an ISO day, month, year or date-time; a day ends at midnight.
+
+    None where there is none, or none that the calendar has: the last year of it has no end.
+    """
     if not text:
         return None
     if "T" in text:
@@ -26,15 +29,19 @@ def instant(text: str | None, *, zone: str | None = None, last: bool = False) ->
         return when if when.tzinfo else when.replace(tzinfo=zone_of(zone))
     year, month, day = (int(p) for p in [*text.split("-"), "1", "1"][:3])
     begin = datetime(year, month, day, tzinfo=zone_of(zone))
-    if not last:
-        return begin
-    match text.count("-"):
-        case 2:
+    return _behind(begin, text.count("-")) if last else begin
+
+
+def _behind(begin: datetime, parts: int) -> datetime | None:
+    """The end of a day (2 hyphens), month (1) or year that begins then."""
+    try:
+        if parts == 2:
             return begin + timedelta(days=1)
-        case 1:
-            return begin.replace(year=year + month // 12, month=month % 12 + 1)
-        case _:
-            return begin.replace(year=year + 1)
+        if parts == 1:
+            return begin.replace(year=begin.year + begin.month // 12, month=begin.month % 12 + 1)
+        return begin.replace(year=begin.year + 1)
+    except (OverflowError, ValueError):  # behind 31 December 9999
+        return None
 
 
 def on_the_clock(interval: Interval) -> tuple[datetime | None, datetime | None]:
@@ -73,7 +80,15 @@ def days(interval: Interval) -> tuple[date | None, date | None]:
     zone = zone_of(interval.zone)
     if last and last != first:
         last -= timedelta(microseconds=1)
-    return first.astimezone(zone).date() if first else None, last.astimezone(zone).date() if last else None
+    return _day_in(first, zone), _day_in(last, zone)
+
+
+def _day_in(moment: datetime | None, zone: timezone) -> date | None:
+    """The civil day of a moment; None where the calendar does not have it there."""
+    try:
+        return moment.astimezone(zone).date() if moment else None
+    except OverflowError:
+        return None
 
 
 def known(interval: Interval | None) -> bool:

@@ -12,9 +12,11 @@ from functools import cache
 
 from opensitrep.text.words import load
 
-DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-GLUED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)([a-z]{1,3})")
-ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+FIGURE = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?|\d{1,15}(?:\.\d+)?"
+"""A number in digits; a longer run of them is an identifier or nonsense, which is no figure."""
+DIGITS = re.compile(FIGURE)
+GLUED = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d+)?)([a-z]{1,3})")
+ORDINAL = re.compile(r"(\d{1,15})(?:st|nd|rd|th)")
 
 
 @dataclass(frozen=True, slots=True)

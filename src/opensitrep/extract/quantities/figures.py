@@ -13,14 +13,13 @@ from opensitrep.extract.quantities.names import is_name, not_counted
 from opensitrep.extract.quantities.number import Number
 from opensitrep.extract.quantities.shares import counts, fraction, nothing, one_in, share
 from opensitrep.extract.quantities.tokens import NOUNS, Tokens
-from opensitrep.text.numerals import read_number
+from opensitrep.text.numerals import FIGURE, read_number
 from opensitrep.text.words import Lists
 
 WORDS = Lists("quantities")
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-GLUED = re.compile(rf"([-−–]?)({NUMBER})([a-zµ°%]+[23²³]?(?:/[a-z])?)")
-MONEY = re.compile(rf"([a-z$£¢₵]+\.?)({NUMBER})([a-z]{{0,3}})")
-RANGE = re.compile(rf"({NUMBER})[-–—]({NUMBER})")
+GLUED = re.compile(rf"([-−–]?)({FIGURE})([a-zµ°%]+[23²³]?(?:/[a-z])?)")
+MONEY = re.compile(rf"([a-z$£¢₵]+\.?)({FIGURE})([a-z]{{0,3}})")
+RANGE = re.compile(rf"({FIGURE})[-–—]({FIGURE})")
 
 
 def read_figure(tokens: Tokens, i: int, *, term: bool = False) -> Number | None:

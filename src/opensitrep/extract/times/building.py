@@ -18,6 +18,10 @@ BUILDERS: dict[str, Builder] = {}
 CLOCK_UNITS = {"TH": "H", "TM": "M", "TS": "S"}
 AS_OTHER = {"F": (2, "W"), "E": (10, "Y"), "C": (100, "Y"), "WE": (2, "D")}  # fortnight, decade, century, weekend
 LONG_UNITS = {"E": "DE", "C": "CE"}  # decades and centuries of which the number is not told
+YEARS = range(1000, 2101)  # of days written in figures; with others they are no days of history or news
+DAYS = {"TH": 1 / 24, "D": 1, "W": 7, "WE": 7, "F": 14, "M": 30.4, "Q": 91.3, "Y": 365.25, "E": 3653, "C": 36525}
+FARTHEST = 1900 * 365.25  # days: such a distance from a day of news ends within the calendar
+COUNTED = ("TH", "D", "W", "WE", "F")  # units that are added day by day; of years the calendar takes any number
 DAY_PARTS = ("MO", "AF", "EV", "NI", "DW", "MI", "DT")
 
 
@@ -35,12 +39,17 @@ def builds(*makes: str) -> Callable[[Builder], Builder]:
 def expression(
     found: Found, span: Span, kind: TimeType, value: str | None, anchor: Anchor, **more: Any
 ) -> TimeExpression:
-    """An expression of this rule."""
+    """An expression of this rule; a distance out of the calendar ("a million years ago") is one of unknown length."""
+    offset = more.get("offset")
+    if offset is not None and abs(offset.amount or 0.0) * DAYS.get(offset.unit, 0.0) > FARTHEST:
+        more["offset"] = Offset(None, offset.unit)
     return TimeExpression(span, kind, value, anchor, rule=found.rule.name, **more)
 
 
 def period(amount: str, unit: str) -> str:
-    """A TIMEX3 duration: amount "3", "1.5" or "X", unit in TIMEX letters."""
+    """A TIMEX3 duration: amount "3", "1.5" or "X", unit in TIMEX letters; more days than the calendar has are "X"."""
+    if amount != "X" and unit in COUNTED and float(amount) * DAYS[unit] > FARTHEST:
+        amount = "X"
     if unit in AS_OTHER and amount != "X":
         factor, unit = AS_OTHER[unit]
         amount = f"{float(amount) * factor:g}"
@@ -117,12 +126,12 @@ def is_written(found: Found) -> bool:
 def named_day(found: Found) -> str | None:
     """The day of a match as TIMEX3: whole or partial."""
     if iso := found.value("ISODATE"):
-        return iso if possible(int(iso[5:7]), int(iso[8:])) else None
+        return iso if possible(int(iso[5:7]), int(iso[8:])) and int(iso[:4]) in YEARS else None
     if slash := found.value("SLASHDATE"):
         one, two, year = re.split(r"[/.]", slash)
         month, day = (int(one), int(two)) if "/" in slash and int(one) <= 12 else (int(two), int(one))
         year = year if len(year) == 4 else ("20" if int(year) < 70 else "19") + year
-        return f"{year}-{month:02d}-{day:02d}" if possible(month, day) else None
+        return f"{year}-{month:02d}-{day:02d}" if possible(month, day) and int(year) in YEARS else None
     month_name, number = found.value("MONTH"), found.value("DAYNUM", "ORDNUM")
     if not month_name or not number or not possible(int(month_name), int(number)):
         return None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
+from itertools import accumulate
 
-import lxml.html
+from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
@@ -41,7 +44,7 @@ def article(page: HtmlElement, lines: Sequence[Line], whole: str | None = None) 
     a link leads to another story, and so does a short line that ends with a colon before one.
     """
     found = bare_extraction(
-        lxml.html.tostring(page, encoding="unicode"),
+        _bare(page),
         include_comments=False,
         include_tables=True,
         with_metadata=False,
@@ -55,6 +58,16 @@ def article(page: HtmlElement, lines: Sequence[Line], whole: str | None = None) 
     if sum(r[1] - r[0] for r, k in kept if k) < LINKED * sum(r[1] - r[0] for r, _ in kept):
         kept = [(r, True) for r, _ in kept]  # a page of links, or a site that links whole paragraphs
     return Body(_joined([r for r, k in kept if k], visible), words_of(text))
+
+
+def _bare(page: HtmlElement) -> HtmlElement:
+    """A copy without scripts, styles and drawings, which hold no words but are walked through many times."""
+    page = copy(page)
+    strip_elements(page, "style", "svg", "math", "iframe", "template", with_tail=False)
+    for script in list(page.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):  # trafilatura asks the data of the page, too
+            script.drop_tree()
+    return page
 
 
 def _with_rest(taken: list[tuple[int, tuple[int, int]]], lines: Sequence[Line]) -> list[tuple[int, tuple[int, int]]]:
@@ -96,17 +109,12 @@ def _taken(paragraphs: list[str], visible: str) -> list[tuple[int, tuple[int, in
     Word by word: each paragraph is looked for after the one before it, else from the start; if it is not found whole,
     its sentences are.
     """
-    words = list(WORD.finditer(visible))
-    joined, starts = " ", []
-    parts = []
-    at = 1
-    for word in words:
-        starts.append(at)
-        parts.append(word.group())
-        at += len(word.group()) + 1
-    joined = " " + " ".join(parts) + " "
-    position = {start: number for number, start in enumerate(starts)}
-    taken = bytearray(len(words))
+    spans = [m.span() for m in re.finditer(r"[^\n]+", visible)]
+    words = [WORD.findall(visible[start:end]) for start, end in spans]
+    every = [word for line in words for word in line]
+    joined = f" {' '.join(every)} "
+    starts = list(accumulate((len(word) + 1 for word in every), initial=1))
+    taken = bytearray(len(every))
     here = 0
     for paragraph in paragraphs:
         pieces = [paragraph]
@@ -122,11 +130,11 @@ def _taken(paragraphs: list[str], visible: str) -> list[tuple[int, tuple[int, in
                 found = joined.find(wanted)
             if found < 0:
                 continue
-            first = position[found + 1]
+            first = bisect_left(starts, found + 1)
             count = wanted.count(" ") - 1
             taken[first : first + count] = b"\x01" * count
             here = found + len(wanted) - 1
-    return _lines_of(visible, words, taken)
+    return _lines_of(spans, [len(line) for line in words], taken)
 
 
 def _wanted(text: str) -> str:
@@ -134,18 +142,17 @@ def _wanted(text: str) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
-def _lines_of(visible: str, words: list[re.Match[str]], taken: bytearray) -> list[tuple[int, tuple[int, int]]]:
+def _lines_of(
+    spans: Sequence[tuple[int, int]], counts: Sequence[int], taken: bytearray
+) -> list[tuple[int, tuple[int, int]]]:
     """Number and range of lines of whose words half or more were taken, and of those without words between them."""
     out: list[tuple[int, tuple[int, int]]] = []
     at, joins = 0, False
-    for number, line in enumerate(re.finditer(r"[^\n]+", visible)):
-        first = at
-        while at < len(words) and words[at].start() < line.end():
-            at += 1
-        inside = sum(taken[first:at])
-        joins = (at == first and joins) or (at > first and inside * 2 >= at - first)
+    for number, (span, count) in enumerate(zip(spans, counts, strict=True)):
+        joins = joins if not count else taken.count(1, at, at + count) * 2 >= count
+        at += count
         if joins:
-            out.append((number, line.span()))
+            out.append((number, span))
     return out
 
 

@@ -31,8 +31,8 @@ WORDS = Lists("pages", "codes")
 EARLIEST, LATEST = "1995-01-01", "2035-12-31"  # days of the web; a fixed end, so that no clock enters
 UNIVERSAL = re.compile(r"(?:Z|\+00:?00)$")
 CANDIDATES = XPath(
-    "//*[not(self::meta)][@itemprop or @pubdate or contains(@class, 'ublish') or contains(@class, 'entry-date')"
-    " or contains(@class, 'pubdate')]"
+    "//*[@itemprop or @pubdate or @class[contains(., 'ublish') or contains(., 'entry-date') or contains(., 'pubdate')]]"
+    "[not(self::meta)]"
 )
 IN_ADDRESS = re.compile(r"[/_~-]([0-3]\d)[-_.]([01]\d)[-_.](20\d\d)(?!\d)")
 LINE = 170  # characters of an element for the day that are read
@@ -179,13 +179,16 @@ def _first_day(data: object, depth: int) -> str | None:
 
 def _searched(page: HtmlElement, url: str | None, shown: list[Shown]) -> Iterator[Given]:
     """What htmldate finds, if a line of the page outside of prose and other stories tells that day in full."""
-    found = find_date(
-        page,
-        extensive_search=False,
-        original_date=True,
-        url=url,
-        min_date=EARLIEST,
-        max_date=datetime.fromisoformat(LATEST),
-    )
+    try:
+        found = find_date(
+            page,
+            extensive_search=False,
+            original_date=True,
+            url=url,
+            min_date=EARLIEST,
+            max_date=datetime.fromisoformat(LATEST),
+        )
+    except ValueError:  # of signs that its own cleaning cannot write
+        return
     if found and any(s.day[:10] == found for s in shown):
         yield _given(str(found), "a day shown on the page", Rank.GUESSED)

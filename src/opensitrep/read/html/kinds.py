@@ -33,8 +33,8 @@ def _phrases(name: str) -> re.Pattern[str]:
 def why_no_article(page: HtmlElement, lines: Sequence[Line], found: list[Node]) -> str | None:
     """What a page is that holds no article, or None."""
     heads = [t.text or "" for t in page.iter("title")] + [h.text_content() for h in page.iter("h1")]
-    words = sum(len(LETTERS.findall(line.text)) for line in lines)
-    told = sum(len(LETTERS.findall(line.text)) >= SENTENCE for line in lines)
+    counts = [len(LETTERS.findall(line.text)) for line in lines]
+    words, told = sum(counts), sum(count >= SENTENCE for count in counts)
     if words <= SMALL and told <= FEW and not articles(found):
         refused = next(
             (h for h in heads if (m := _phrases("errors").match(fold(h.strip()))) and _is_all(h, m.end())), None

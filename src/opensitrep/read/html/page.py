@@ -40,6 +40,7 @@ class Head:
     url: str | None
     language: str | None
     given: tuple[Given, ...]
+    raw: str
 
 
 def read_html(source: Source) -> Iterator[Found]:
@@ -89,7 +90,7 @@ def _head(page: HtmlElement, found: list[Node], source: Source) -> Head:
             Given("url", told, "the head of the page"),
         )
     given = (*days, *address, *titles, *outlets, *credits_given(found, outlet, url))
-    return Head(title, outlet, url, language, given)
+    return Head(title, outlet, url, language, given, digest(source.data))
 
 
 def _whole(found: list[Node]) -> str | None:
@@ -119,7 +120,7 @@ def _of_article(
         yield problem(
             source.name, f"of an article of {body.found} words only {shown} were found again in what is shown"
         )
-    yield replace(_document(source, head, visible, source.name), body=body.ranges, given=given)
+    yield replace(_document(head, visible, source.name), body=body.ranges, given=given)
 
 
 def _rest(
@@ -136,10 +137,10 @@ def _rest(
                 parts.append((at, at + len(line)))
             at += len(line)
     if words_of(visible, parts) >= REST:
-        yield replace(_document(source, head, visible, source.name), body=tuple(parts), given=head.given)
+        yield replace(_document(head, visible, source.name), body=tuple(parts), given=head.given)
 
 
-def _document(source: Source, head: Head, text: str, name: str) -> Document:
+def _document(head: Head, text: str, name: str) -> Document:
     day = next((g.value for g in head.given if g.field == "published"), None)
     return make_document(
         name=name,
@@ -149,7 +150,7 @@ def _document(source: Source, head: Head, text: str, name: str) -> Document:
         title=head.title,
         published=day,
         language=head.language,
-        raw=digest(source.data),
+        raw=head.raw,
     )
 
 
@@ -159,4 +160,4 @@ def _of_entry(source: Source, head: Head, number: int, entry: Entry) -> Document
     given = (*((Given("published", entry.day, entry.where),) if entry.day else ()), *rest)
     own = replace(head, title=entry.title or head.title, given=given)
     text = "\n\n".join(filter(None, (entry.title, entry.text)))
-    return replace(_document(source, own, text, f"{source.name}#{number}"), given=given)
+    return replace(_document(own, text, f"{source.name}#{number}"), given=given)

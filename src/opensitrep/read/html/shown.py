@@ -66,8 +66,9 @@ def days_shown(
         own, tail = "" if element.tag in HIDDEN else element.text or "", element.tail or ""
         if element.tag == "time" and element.get("datetime"):
             places.append((element, at, None))
-        for inside, text in ((element, own), (element.getparent(), tail)):
-            block = _block(inside) if YEAR.search(text) else None
+        for text in (own, tail):
+            inside = (element if text is own else element.getparent()) if YEAR.search(text) else None
+            block = _block(inside)
             if block is not None and block not in seen:
                 whole = _line(block)
                 alone = len(whole) > LINE or block in around

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 import lxml.html
-from lxml.etree import LxmlError, iterwalk
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, iterwalk
 from lxml.html import HtmlElement
 
 from opensitrep.text.fold import fold
@@ -32,6 +32,9 @@ INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOREC
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]|(?<=[a-z])[\u200c\u200d](?=[a-z])", re.IGNORECASE)
 """Hyphens and joints that no reader sees: soft hyphens, widths of nothing; joiners are letters in other scripts."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+UNWRITABLE = {n: " " if n in (11, 12) else None for n in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)}
+ODD = re.compile(r"[\u0080-\u009f\u00ad\u200b-\u200d\u2060\ufeff]")
 WESTERN = {n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """What browsers show for the control characters of ISO 8859-1."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -43,9 +46,11 @@ HEADING = 0.6  # share of the words of the title that a heading has in common wi
 
 
 def parse(markup: str) -> HtmlElement | None:
-    """The tree of a page, or None if there is none."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    """The tree of a page, or None if there is none; without control characters, which no tree can be written with."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))  # lxml.html asks Python each time
     try:
+        markup = markup.translate(UNWRITABLE) if CONTROLS.search(markup) else markup
         return lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError):
         return None
@@ -87,15 +92,15 @@ def visible_lines(page: HtmlElement) -> list[Line]:
     """The lines of the visible text, none of them empty."""
     hidden = hidden_by_sheet(page)
     lines = [Line()]
-    inside: list[HtmlElement] = []
     links = 0
 
     def add(text: str | None) -> None:
-        if text and not inside:
+        if text:
             lines[-1].parts.append(text)
             lines[-1].linked += len("".join(text.split())) if links else 0
 
-    for event, element in iterwalk(page, events=("start", "end")):
+    walk = iterwalk(page, events=("start", "end"))
+    for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in BLOCK:
             block = element if event == "start" and tag != "br" else element.getparent()
@@ -105,14 +110,13 @@ def visible_lines(page: HtmlElement) -> list[Line]:
                 lines[-1].block = block
         link = tag == "a" and len(element.get("href") or "#") > 1
         if event == "start":
-            if not inside and (_is_hidden(element, tag) or element in hidden):
-                inside.append(element)
             links += link
-            add(element.text)
+            if _is_hidden(element, tag) or element in hidden:
+                walk.skip_subtree()
+            else:
+                add(element.text)
         else:
             links -= link
-            if inside and inside[-1] is element:
-                inside.pop()
             add(element.tail)
     for line in lines:
         line.text = shown("".join(line.parts))
@@ -130,7 +134,7 @@ def _is_hidden(element: HtmlElement, tag: str) -> bool:
 
 def shown(text: str) -> str:
     """A text as a browser shows it on one line."""
-    seen = text if text.isascii() else UNSEEN.sub("", text.translate(WESTERN))
+    seen = UNSEEN.sub("", text.translate(WESTERN)) if ODD.search(text) else text
     return SPACE.sub(" ", seen).strip()
 
 
@@ -225,17 +229,11 @@ def beside(page: HtmlElement, heading: HtmlElement | None) -> frozenset[HtmlElem
     around = {*heading.iterancestors()} if heading is not None else set[HtmlElement]()
     found = set()
     limit = MOST * len(page.text_content())
-    for element in page.iter():
-        if (
-            not isinstance(element.tag, str)
-            or element in around
-            or element is heading
-            or element.tag in ("html", "body")
-        ):
+    for element in page.iter("*"):
+        named = element.tag in APART or _is_apart(f"{element.get('class') or ''} {element.get('id') or ''}")
+        if not named or element in around or element is heading or element.tag in ("html", "body"):
             continue
-        said = f"{element.get('class') or ''} {element.get('id') or ''}"
-        named = element.tag in APART or _is_apart(said)
-        if named and len(element.text_content()) < limit:
+        if len(element.text_content()) < limit:
             found.add(element)
     return frozenset(found)
 

@@ -1,0 +1,73 @@
+"""How long pages take to read: `python -m benchmarks.speed.pages [SOURCES ...]`, each the `src` of a working copy.
+
+The pages of the open parts of extraction and dates are read, user CPU time alone. Of several sources each is read in a
+process of its own, in turn, since other work on a machine slows whatever runs beside it; printed is the least of some
+rounds of each.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+BENCH = Path("../shared/bench")
+ROUNDS, WARM = 5, 20  # runs of each source; pages read before the clock is started
+
+
+def pages() -> list[tuple[str, bytes]]:
+    """Address and bytes of every page of the open parts."""
+    found = []
+    for stage in ("extraction", "dates"):
+        for line in (BENCH / stage / "pages.jsonl").read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            data = (BENCH / stage / record["html"]).read_bytes()
+            found.append((record["url"], gzip.decompress(data) if record["html"].endswith(".gz") else data))
+    return found
+
+
+def taken() -> float:
+    """Seconds of user CPU for all pages, by the package that is imported here."""
+    from opensitrep.read import Source  # noqa: PLC0415  that of the source asked for
+    from opensitrep.read.html import read_html  # noqa: PLC0415
+    from opensitrep.read.source import Known  # noqa: PLC0415
+    from opensitrep.settings import Settings  # noqa: PLC0415
+
+    settings, given = Settings(engine="here"), pages()
+
+    def read(some: list[tuple[str, bytes]]) -> None:
+        for url, data in some:
+            list(read_html(Source(name=url, data=data, settings=settings, known=Known(url=url))))
+
+    read(given[:WARM])
+    start = os.times().user
+    read(given)
+    return os.times().user - start
+
+
+def main(sources: list[str]) -> None:
+    """The least of some rounds for each source."""
+    least = dict.fromkeys(sources, float("inf"))
+    for _ in range(ROUNDS):
+        for source in sources:
+            told = subprocess.run(
+                [sys.executable, __file__, "--once"],
+                env=os.environ | {"PYTHONPATH": source},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            least[source] = min(least[source], float(told.stdout))
+    count = len(pages())
+    for source, seconds in least.items():
+        print(f"{source}: {seconds:.2f} s for {count} pages, {1000 * seconds / count:.1f} ms each")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--once"]:
+        print(taken())
+    else:
+        main(sys.argv[1:] or ["src"])
