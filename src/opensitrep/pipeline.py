@@ -8,7 +8,7 @@ Left of the bar is a map over reports, right of it a group-by on stories; `engin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
@@ -42,7 +42,7 @@ from opensitrep.forms import ALL_FORMS, FORMS, parquet_writers
 from opensitrep.learned import Scorer, Scores, open_scorer
 from opensitrep.model import Account, Check, Document, Problem, Reading, Story
 from opensitrep.page import PAGES, pdf_writers, story_pages, write_index
-from opensitrep.read import make_document, own_digest, read_paths
+from opensitrep.read import each_report, make_document, own_digest
 from opensitrep.reconcile import actors as one_actor
 from opensitrep.reconcile import calendar, control, dates, facts, origins, stories
 from opensitrep.reconcile import events as one_event
@@ -52,8 +52,9 @@ from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
 from opensitrep.run import output
 from opensitrep.run.cache import Cache
-from opensitrep.run.codec import as_kept, slim, to_json
+from opensitrep.run.codec import as_kept, from_json, slim, to_json
 from opensitrep.run.engine import run
+from opensitrep.run.loose import loose_ends
 from opensitrep.settings import Settings
 from opensitrep.store import Store
 from opensitrep.text.words import data_digest, data_files
@@ -70,7 +71,7 @@ Extractor = Callable[[Reading], Reading]
 Reconciler = Callable[[Account], Account]
 READING, TELLING = 40e-6, 12e-6  # CPU seconds a character of report takes left and right of the bar; measured on news
 Progress = Callable[[str, int, int], None]
-"""Called with the name of the step, what is done and what there is."""
+"""Called with the name of the step, what is done and what there is (0: not known yet)."""
 
 
 def open_gazetteer(settings: Settings) -> Gazetteer:
@@ -169,36 +170,60 @@ def made_with(settings: Settings) -> dict[str, str]:
 
 
 def read_all(
-    documents: Sequence[Document], settings: Settings, progress: Progress | None = None
+    documents: Iterable[Document], settings: Settings, progress: Progress | None = None
 ) -> tuple[Reading, ...]:
     """Readings in the order of the documents, from the cache where they stand in it.
 
-    A report that could not be read because the process reading it was ended twice is given with a `Problem`; it is not
-    kept, so that the next run tries again.
+    Documents are asked for as they are needed: of many only those in hand are held. A report that could not be read
+    because the process reading it was ended twice is given with a `Problem`; it is not kept, so that the next run tries
+    again.
     """
     cache = Cache(Path(settings.cache), made_with(settings)) if settings.cache else None
     done: dict[int, Reading] = {}
-    if cache:
-        done = {i: kept for i, d in enumerate(documents) if (kept := cache.get(d)) is not None}
-    todo = [i for i in range(len(documents)) if i not in done]
-    if progress:
-        progress("reading", len(done), len(documents))
-    found = run(
+    todo: list[int] = []  # position of each document that is to be read
+    seen, ended = 0, False
+
+    def tell() -> None:
+        if progress:
+            progress("reading", len(done), seen if ended else 0)
+
+    def unkept() -> Iterator[Document]:
+        nonlocal seen, ended
+        for number, document in enumerate(documents):
+            seen = number + 1
+            if cache and (kept := cache.get(document)) is not None:
+                done[number] = kept
+                tell()
+                continue
+            todo.append(number)
+            yield document
+        ended = True
+
+    for number, reading in read_each(unkept(), settings):
+        if cache and not is_lost(reading):
+            cache.put(reading)
+        done[todo[number]] = reading
+        tell()
+    tell()
+    return tuple(done[number] for number in range(seen))
+
+
+def read_each(documents: Iterable[Document], settings: Settings) -> Iterator[tuple[int, Reading]]:
+    """Readings as they come, each with the position of its document."""
+    return run(
         partial(extractors, settings),
         extract,
-        [documents[i] for i in todo],
+        documents,
         engine=settings.engine,
         workers=settings.workers,
         weigh=lambda document: READING * len(document.text),
         lost=unread,
     )
-    for number, reading in found:
-        if cache and all(problem.stage != RUN for problem in reading.problems):
-            cache.put(reading)
-        done[todo[number]] = reading
-        if progress:
-            progress("reading", len(done), len(documents))
-    return tuple(done[i] for i in range(len(documents)))
+
+
+def is_lost(found: Reading | Account) -> bool:
+    """Whether it stands for work whose process was ended twice; the next run tries again."""
+    return any(problem.stage == RUN for problem in found.problems)
 
 
 def unread(document: Document, how: str) -> Reading:
@@ -235,7 +260,16 @@ def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progres
     told = stories.group_stories(ordered, similarity=settings.story_similarity)
     cases = [(story, tuple(by_id[d] for d in story.documents)) for story in told]
     accounts: dict[int, Account] = {}
-    for number, account in run(
+    for number, account in tell_each(cases, settings):
+        accounts[number] = account
+        if progress:
+            progress("reconciling", len(accounts), len(cases))
+    return join([accounts[i] for i in range(len(cases))])
+
+
+def tell_each(cases: Sequence[tuple[Story, tuple[Reading, ...]]], settings: Settings) -> Iterator[tuple[int, Account]]:
+    """Accounts of single stories as they come, each with the position of its case."""
+    return run(
         partial(reconcilers, settings),
         tell,
         cases,
@@ -243,11 +277,13 @@ def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progres
         workers=settings.workers,
         weigh=lambda case: TELLING * sum(len(reading.document.text) for reading in case[1]),
         lost=untold,
-    ):
-        accounts[number] = account
-        if progress:
-            progress("reconciling", len(accounts), len(cases))
-    return join([accounts[i] for i in range(len(cases))])
+    )
+
+
+def close(account: Account, problems: Iterable[Problem], made: dict[str, str]) -> Account:
+    """The account with all problems, those of reading its files too, and with what it was made with."""
+    found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)
+    return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made)
 
 
 # ---------------------------------------------------------------- the main job
@@ -266,11 +302,17 @@ def build(
     if chosen.cache:
         Cache(Path(chosen.cache), made)  # so does a folder that cannot be made
     ordered = sorted(map(Path, paths), key=lambda path: (path.name, str(path)))  # which of two copies is the first
-    documents, problems = read_paths(ordered, chosen)
-    readings = read_all(documents, chosen, progress)
-    account = reconcile(readings, chosen, progress)
-    found = (*problems, *(p for r in account.readings for p in r.problems), *account.problems)
-    return replace(account, problems=tuple(sorted(set(found), key=Problem.__repr__)), made_with=made)
+    problems: list[Problem] = []
+
+    def documents() -> Iterator[Document]:
+        for found in each_report(ordered, chosen):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                yield found
+
+    readings = read_all(documents(), chosen, progress)
+    return close(reconcile(readings, chosen, progress), problems, made)
 
 
 def checker(account: Account, settings: Settings | None = None) -> Callable[[str | Document], Check]:
@@ -358,8 +400,13 @@ def _digest(account: Account) -> str:
 
 
 def verify(folder: Path) -> tuple[Problem, ...]:
-    """What in a folder of results is not as it was written: files that are missing, changed or of another account.
+    """What in a folder of results is not as it was written: files that are missing, changed or of another account, and
+    spans and references of the account that lead nowhere.
 
     Raises `OutputError` for a folder without a manifest.
     """
-    return output.verify(folder, [*writers(), STORE])
+    found = output.verify(folder, [*writers(), STORE])
+    if any(problem.subject == output.ACCOUNT for problem in found):
+        return found
+    account = from_json((folder / output.ACCOUNT).read_bytes(), Account)
+    return (*found, *(Problem("verify", output.ACCOUNT, words) for words in loose_ends(account)))

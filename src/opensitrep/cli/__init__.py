@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from opensitrep import __version__
-from opensitrep.cli import build, check, export, gazetteer, mcp, read, verify
+from opensitrep.cli import add, build, check, diff, export, gazetteer, mcp, read, verify
 from opensitrep.cli.terminal import OK, STOPPED, UNUSABLE, hush, open_streams
 from opensitrep.errors import OpensitrepError, OutputError
 from opensitrep.run.output import explain
@@ -22,6 +22,8 @@ From many reports about the same days, one sourced account: what is said to have
 where figures differ, and how many independent origins stand behind each statement.
 
   opensitrep build reports/ --out out/         read a folder, write the page and all tables
+  opensitrep add news.store today/             a store that grows; build, export and check read it
+  opensitrep diff old.store new.store          what is new, changed, withdrawn, story by story
   opensitrep read article.html                 what is read in one report, by itself
   opensitrep export out/account.json events.csv   one form of an account made before
   opensitrep check draft.md out/account.json   what the reports have of each sentence of a draft
@@ -35,10 +37,11 @@ A .json with the same stem beside a text holds its url, outlet, title and date.
 Nothing is downloaded, ever. The same reports give the same bytes, in any order.
 """
 CODES = """
-exit codes: 0 done; 1 not one report could be read, or problems under --strict; 2 paths, arguments, settings or data
-that cannot be used, or results that cannot be written; 130 stopped by Ctrl-C
+exit codes: 0 done; 1 not one report could be read, problems under --strict, files that were changed, accounts that
+differ; 2 paths, arguments, settings or data that cannot be used, or results that cannot be written; 130 stopped by
+Ctrl-C
 """
-PRINTING = ("read", "export", "check")  # what these print is their result
+PRINTING = ("read", "export", "check", "diff", "history")  # what these print is their result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,6 +88,6 @@ def parser() -> argparse.ArgumentParser:
         "--settings", type=Path, metavar="FILE.toml", help="settings; OPENSITREP_... in the environment wins"
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for verb in (build, read, export, check, verify, gazetteer, mcp):
+    for verb in (build, add, diff, read, export, check, verify, gazetteer, mcp):
         verb.add_command(commands)
     return top

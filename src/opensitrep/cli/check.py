@@ -37,7 +37,7 @@ def add_command(commands: Any) -> None:
         """,
     )  # fmt: skip
     one.add_argument("draft", metavar="DRAFT")
-    one.add_argument("account", type=Path, metavar="ACCOUNT", help="account.json or account.sqlite")
+    one.add_argument("account", metavar="ACCOUNT", help="account.json, account.sqlite or a store")
     one.add_argument("--json", action="store_true", help="everything, as JSON")
     one.add_argument("--html", type=Path, metavar="FILE", help="a page with the draft beside the words of the reports")
     one.add_argument(

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from opensitrep.archive import account_of
 from opensitrep.cli.terminal import OK, command
 from opensitrep.errors import OpensitrepError
 from opensitrep.model import Account
@@ -18,7 +19,7 @@ from opensitrep.pipeline import STORE, write, writers
 from opensitrep.run.codec import from_json
 from opensitrep.run.output import explain
 from opensitrep.settings import Settings
-from opensitrep.store import Store
+from opensitrep.store import Store, is_archive
 
 
 def add_command(commands: Any) -> None:
@@ -27,11 +28,11 @@ def add_command(commands: Any) -> None:
     one = command(
         commands, "export", "write one form of an account made before",
         f"""
-        Write one form of an account that was built before, from its account.json or account.sqlite, to a file or to
-        standard output. Forms: {textwrap.fill(forms, 90, subsequent_indent=" " * 8)}
+        Write one form of an account that was built before, from its account.json or account.sqlite or from a store, to
+        a file or to standard output. Forms: {textwrap.fill(forms, 90, subsequent_indent=" " * 8)}
         """,
     )  # fmt: skip
-    one.add_argument("account", type=Path, metavar="ACCOUNT", help="account.json or account.sqlite")
+    one.add_argument("account", metavar="ACCOUNT", help="account.json, account.sqlite or a store")
     one.add_argument("form", metavar="FORM", choices=[*writers(), STORE], help="name of the form, as listed above")
     one.add_argument("--out", type=Path, metavar="DIR", help="folder for the result; standard output if missing")
     one.set_defaults(run=run_export)
@@ -49,8 +50,11 @@ def run_export(args: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
-def open_account(path: Path) -> Account:
-    """An account from `account.json` or `account.sqlite`. Raises `OpensitrepError` if it is neither."""
+def open_account(where: str | Path) -> Account:
+    """An account from `account.json`, `account.sqlite` or a store. Raises `OpensitrepError` if it is none of them."""
+    if is_archive(where):
+        return account_of(where)
+    path = Path(where)
     try:
         return Store(path).load() if path.suffix == ".sqlite" else from_json(path.read_bytes(), Account)
     except OSError as error:

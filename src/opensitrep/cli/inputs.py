@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from opensitrep.errors import InputError
 from opensitrep.model import Problem
@@ -20,9 +20,20 @@ VARYING = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d,.:-]*|\([^()]*\)")
 
 def must_exist(paths: Sequence[str]) -> None:
     """Raise `InputError` for paths that are not there: a run on something else than was meant does not start."""
-    missing = [p for p in paths if p != "-" and not Path(p).exists()]
+    missing = [p for p in paths if p != "-" and not os.path.lexists(p) and not _is_strange(p)]
     if missing:
         raise InputError(f"no such file or folder: {', '.join(missing)}")
+
+
+def _is_strange(path: str) -> bool:
+    """Whether a path cannot even be looked at (too long, a NUL in it): reading says why, of this one alone."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def nothing_read(problems: Sequence[Problem]) -> None:

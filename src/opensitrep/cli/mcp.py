@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from opensitrep.answer import Desk, make_server, serve_http
@@ -23,7 +22,7 @@ def add_command(commands: Any) -> None:
         get_evidence, compare_figures, check_text.
         """,
     )  # fmt: skip
-    one.add_argument("account", type=Path, metavar="ACCOUNT", help="account.json or account.sqlite")
+    one.add_argument("account", metavar="ACCOUNT", help="account.json, account.sqlite or a store")
     one.add_argument(
         "--http", type=int, metavar="PORT", help="on http://127.0.0.1:PORT/mcp instead of standard streams"
     )

@@ -9,8 +9,9 @@ from typing import Any
 
 from opensitrep.cli.inputs import must_exist, nothing_read
 from opensitrep.cli.terminal import PROBLEMS, command, exit_code
+from opensitrep.model import Problem
 from opensitrep.pipeline import extract, extractors
-from opensitrep.read import Note, explain, read_paths
+from opensitrep.read import Note, each_report, explain, read_paths
 from opensitrep.run.codec import to_json
 from opensitrep.settings import Settings
 
@@ -34,19 +35,40 @@ def add_command(commands: Any) -> None:
 def run_read(args: argparse.Namespace, settings: Settings) -> int:
     """Texts, readings or reasons, one report after the other."""
     must_exist(args.reports)
-    notes: list[Note] = []
-    documents, problems = read_paths([Path(p) for p in args.reports], settings, notes=notes if args.explain else None)
+    paths = [Path(p) for p in args.reports]
     if args.explain:
-        for line in explain(documents, problems, notes):
+        notes: list[Note] = []
+        documents, found = read_paths(paths, settings, notes=notes)
+        for line in explain(documents, found, notes):
             print(line)
-    elif args.json:
-        stages = extractors(settings)
-        for document in documents:
-            sys.stdout.buffer.write(to_json(extract(stages, document)) + b"\n")
+        count, problems = len(documents), list(found)
     else:
-        for document in documents:
-            sys.stdout.write(document.text if len(documents) == 1 else f"=== {document.name}\n{document.text}\n")
-    if not documents:
+        count, problems = _each(paths, settings, whole=args.json)
+    if not count:
         nothing_read(problems)
         return PROBLEMS
     return exit_code(problems, strict=settings.strict)
+
+
+def _each(paths: list[Path], settings: Settings, *, whole: bool) -> tuple[int, list[Problem]]:
+    """Print the text, or the reading, of one report after the other; how many there are, and what was left out."""
+    stages = extractors(settings) if whole else ()
+    count, problems, first, alone = 0, list[Problem](), "", ""
+    for found in each_report(paths, settings):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        count += 1
+        if whole:
+            sys.stdout.buffer.write(to_json(extract(stages, found)) + b"\n")
+            continue
+        if count == 2:  # one alone has no name above it
+            sys.stdout.write(first)
+        shown = f"=== {found.name}\n{found.text}\n"
+        if count == 1:
+            first, alone = shown, found.text
+        else:
+            sys.stdout.write(shown)
+    if count == 1 and not whole:
+        sys.stdout.write(alone)
+    return count, problems

@@ -27,15 +27,21 @@ class Bars:
         self.unit = unit  # "B": bytes, shown as MB and GB
 
     def __call__(self, step: str, done: int, whole: int) -> None:
-        """Show that `done` of `whole` parts of a step are done."""
+        """Show that `done` of `whole` parts of a step are done; 0: it is not known yet how many there are."""
         if step != self.step:
             self.close()
             large = bool(self.unit) and whole > 1
             self.bar = tqdm(
-                total=whole, desc=step, file=sys.stderr, unit=self.unit if large else "", unit_scale=large, leave=True
+                total=whole or None,
+                desc=step,
+                file=sys.stderr,
+                unit=self.unit if large else "",
+                unit_scale=large,
+                leave=True,
             )
             self.step = step
         if self.bar is not None:
+            self.bar.total = whole or None
             self.bar.update(done - self.bar.n)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ the same values, and writes the same bytes, as one that was never stopped.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -42,9 +42,10 @@ def slim(reading: Reading) -> Reading:
     return replace(reading, syntax=None)
 
 
-def account_to_json(account: Account) -> bytes:
-    """An account as indented JSON."""
-    return msgspec.json.format(to_json(replace(account, readings=tuple(map(slim, account.readings)))), indent=1)
+def account_to_json(account: Account, **beside: object) -> bytes:
+    """An account as indented JSON, with what is derived of it `beside` its own fields."""
+    slimmed = replace(account, readings=tuple(map(slim, account.readings)))
+    return msgspec.json.format(to_json({f.name: getattr(slimmed, f.name) for f in fields(slimmed)} | beside), indent=1)
 
 
 def account_schema() -> dict[str, Any]:

@@ -24,6 +24,7 @@ from opensitrep.model import (
     Quantity,
     Reading,
     Resolution,
+    Series,
     Slot,
     Span,
     TimeExpression,
@@ -227,6 +228,14 @@ class Ledger:
     def events(self) -> dict[str, Event]:
         """Events by id."""
         return {e.id: e for e in self.account.events}
+
+    @cached_property
+    def series_told(self) -> dict[str, tuple[Series, ...]]:
+        """Series by event, in the order of the account."""
+        out: dict[str, list[Series]] = defaultdict(list)
+        for series in self.account.series:
+            out[series.event].append(series)
+        return {event: tuple(found) for event, found in out.items()}
 
     @cached_property
     def event_of_mention(self) -> dict[str, str]:

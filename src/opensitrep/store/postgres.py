@@ -6,8 +6,7 @@ import re
 from typing import Any
 
 from opensitrep.model import Account
-from opensitrep.run.codec import from_json
-from opensitrep.store.sqlite import SCHEMA, tables
+from opensitrep.store.sqlite import SCHEMA, account_from, tables
 
 SEARCH = """
 SELECT name, ts_headline('english', text, plainto_tsquery('english', %(words)s),
@@ -42,8 +41,7 @@ class PostgresStore:
     def load(self) -> Account:
         """The account as it was saved."""
         with self._open() as base:
-            (body,) = base.execute("SELECT body FROM account").fetchone()
-        return from_json(body.encode("utf-8"), Account)
+            return account_from(base.execute, "ctid")  # where a row lies: written once, in this order, never changed
 
     def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str]]:
         """Names of the reports that hold all the words, best first, with a snippet."""

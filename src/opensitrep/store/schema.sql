@@ -1,4 +1,4 @@
--- One schema for SQLite and (by store/postgres.py) PostgreSQL: per table an id, the columns we search by, and `body` as JSON.
+-- The account of one run. One schema for SQLite and (by store/postgres.py) PostgreSQL: per table an id, the columns we search by, and `body` as JSON.
 -- Column names that Datasette knows (latitude, longitude) and foreign keys give facets and a map there.
 
 CREATE TABLE made_with (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -47,9 +47,24 @@ CREATE TABLE calendar (
 
 CREATE TABLE judgements (id INTEGER PRIMARY KEY, "left" TEXT NOT NULL, "right" TEXT NOT NULL, verdict TEXT NOT NULL, by TEXT NOT NULL, body TEXT NOT NULL);
 
-CREATE TABLE problems (id INTEGER PRIMARY KEY, stage TEXT NOT NULL, subject TEXT NOT NULL, message TEXT NOT NULL);
+CREATE TABLE problems (id INTEGER PRIMARY KEY, stage TEXT NOT NULL, subject TEXT NOT NULL, message TEXT NOT NULL, body TEXT NOT NULL);
 
-CREATE TABLE account (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+CREATE TABLE series (
+  id TEXT PRIMARY KEY, story TEXT REFERENCES stories (id), event TEXT REFERENCES events (id), fate TEXT NOT NULL, population TEXT,
+  period TEXT, "values" INTEGER, low REAL, high REAL, verdict TEXT NOT NULL, origins_lower INTEGER, origins_upper INTEGER,
+  shown INTEGER NOT NULL, body TEXT NOT NULL
+);
+
+CREATE TABLE positions (
+  id TEXT PRIMARY KEY, story TEXT REFERENCES stories (id), event TEXT REFERENCES events (id), about TEXT NOT NULL, sides INTEGER,
+  verdict TEXT NOT NULL, shown INTEGER NOT NULL, body TEXT NOT NULL
+);
+
+CREATE TABLE standings (id INTEGER PRIMARY KEY, claim TEXT NOT NULL, interest TEXT NOT NULL, body TEXT NOT NULL);
+
+CREATE TABLE resolutions (id INTEGER PRIMARY KEY, field TEXT NOT NULL, body TEXT NOT NULL);
+
+CREATE TABLE unplaced (id INTEGER PRIMARY KEY, count TEXT NOT NULL, body TEXT NOT NULL);
 
 CREATE INDEX events_by_start ON events (start);
 CREATE INDEX claims_by_event ON claims (event);

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
-from opensitrep.model import Account, Event, Place, PlaceRole, Precision, Reading, Span
+from opensitrep.model import Account, Event, Place, PlaceRole, Precision, Reading, Series, Span
 from opensitrep.run.codec import from_json, slim, to_json
 from opensitrep.run.ledger import Ledger
 
@@ -45,8 +44,7 @@ class Store:
     def load(self) -> Account:
         """The account as it was saved. Raises `sqlite3.DatabaseError` if the file is no store."""
         with closing(self._open()) as base:
-            (body,) = base.execute("SELECT body FROM account").fetchone()
-        return from_json(body.encode("utf-8"), Account)
+            return account_from(base.execute, "rowid")
 
     def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str]]:
         """Names of the reports that hold all the words, best first, with a snippet of 12 words."""
@@ -109,13 +107,34 @@ def tables(account: Account) -> Iterable[tuple[str, Sequence[Sequence[Any]]]]:
         ],
     )
     yield "judgements", [(n, j.left, j.right, j.verdict, j.by, _body(j)) for n, j in enumerate(account.judgements, 1)]
-    yield "problems", [(n, p.stage, p.subject, p.message) for n, p in enumerate(account.problems, 1)]
-    whole = to_json(_slim(account)).decode("utf-8")
-    yield "account", [(1, whole)]
+    yield "problems", [(n, p.stage, p.subject, p.message, _body(p)) for n, p in enumerate(account.problems, 1)]
+    yield "series", [_series(s) for s in account.series]
+    yield (
+        "positions",
+        [(p.id, p.story, p.event, p.about, len(p.sides), p.verdict, int(p.shown), _body(p)) for p in account.positions],
+    )
+    yield "standings", [(n, s.claim, s.interest, _body(s)) for n, s in enumerate(account.standings, 1)]
+    yield "resolutions", [(n, r.field, _body(r)) for n, r in enumerate(account.resolutions, 1)]
+    yield "unplaced", [(n, count, _body(count)) for n, count in enumerate(account.unplaced, 1)]
 
 
-def _slim(account: Account) -> Account:
-    return replace(account, readings=tuple(slim(r) for r in account.readings))
+def account_from(ask: Callable[[str], Iterable[Any]], order: str) -> Account:
+    """The account from the bodies of its tables, whose rows are in the order in which they were written: by `order`."""
+    made: dict[str, Any] = {"made_with": dict(ask("SELECT name, value FROM made_with"))}
+    for name, kind in get_type_hints(Account).items():
+        if name != "made_with":
+            rows = ask(f"SELECT body FROM {'reports' if name == 'readings' else name} ORDER BY {order}")
+            made[name] = tuple(from_json(body.encode("utf-8"), get_args(kind)[0]) for (body,) in rows)
+    return Account(**made)
+
+
+def _series(series: Series) -> Sequence[Any]:
+    stands = series.values[series.latest[0]] if series.latest else None
+    return (
+        series.id, series.story, series.event, series.fate, series.population, series.window, len(series.values),
+        stands.low if stands else None, stands.high if stands else None, series.verdict, series.origins.lower,
+        series.origins.upper, int(series.shown), _body(series),
+    )  # fmt: skip
 
 
 def _body(noun: object) -> str:

@@ -3,6 +3,6 @@
 Never here: claims.
 """
 
-from opensitrep.reconcile.stories.group import group_stories
+from opensitrep.reconcile.stories.group import Subject, group_stories, group_subjects, subject_of
 
-__all__ = ["group_stories"]
+__all__ = ["Subject", "group_stories", "group_subjects", "subject_of"]

@@ -12,7 +12,7 @@ import hashlib
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -48,18 +48,41 @@ def _usual_spread() -> dict[str, float]:
     return {row.word: row.share for row in load_rows("en/word_spread.tsv", WordSpread)}
 
 
-def group_stories(readings: tuple[Reading, ...], *, similarity: float) -> tuple[Story, ...]:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """All of a reading by which reports are grouped: some kilobytes, so that those of a large store fit into memory."""
+
+    id: str  # of the report
+    name: str
+    words: dict[str, int]  # of `subject_words`
+    day: date | None  # of its publication, where it states one
+    headline: str | None
+    beginning: str  # first words of the body
+
+
+def subject_of(reading: Reading) -> Subject:
+    """What grouping asks of a reading."""
+    document, words = reading.document, dict(sorted(subject_words(reading).items()))
+    return Subject(document.id, document.name, words, publication_day(reading), headline(reading), _beginning(reading))
+
+
+def group_stories(readings: Iterable[Reading], *, similarity: float) -> tuple[Story, ...]:
     """Stories in the order of their reports; every report stands in one.
 
     `similarity` (0 to 1) is the mean likeness above which two groups of reports are one story. The default of the
     settings, .15, was set on open sets: flat from .12 to .15 on 35 news stories, .12 to .18 on small collections.
     """
-    ordered = sorted(readings, key=lambda r: (r.document.name, r.document.id))
-    weights = weigh([subject_words(r) for r in ordered])
-    likeness = alike(weights, [publication_day(r) for r in ordered])
+    return group_subjects([subject_of(r) for r in readings], similarity=similarity)
+
+
+def group_subjects(subjects: Iterable[Subject], *, similarity: float) -> tuple[Story, ...]:
+    """The same by what grouping asks of readings; no reading need be in memory."""
+    ordered = sorted(subjects, key=lambda s: (s.name, s.id))
+    weights, days = weigh([s.words for s in ordered]), [s.day for s in ordered]
+    likeness = alike(weights, days)
     groups = average_link(len(ordered), likeness, threshold=similarity)
     if len(ordered) > CROWD:
-        groups = join_groups(groups, weights, [publication_day(r) for r in ordered], threshold=similarity)
+        groups = join_groups(groups, weights, days, threshold=similarity)
     home = {i: n for n, group in enumerate(groups) for i in group}
     nearness = [0] * len(ordered)
     for (i, j), value in likeness.items():
@@ -69,14 +92,14 @@ def group_stories(readings: tuple[Reading, ...], *, similarity: float) -> tuple[
     return tuple(_story(group, ordered, nearness) for group in sorted(groups))
 
 
-def _story(group: tuple[int, ...], readings: Sequence[Reading], nearness: Sequence[int]) -> Story:
-    central = sorted(group, key=lambda i: (-nearness[i], readings[i].document.id))
-    titles = [title for i in central if (title := headline(readings[i]))]
-    members = tuple(readings[i].document.id for i in group)
+def _story(group: tuple[int, ...], subjects: Sequence[Subject], nearness: Sequence[int]) -> Story:
+    central = sorted(group, key=lambda i: (-nearness[i], subjects[i].id))
+    titles = [title for i in central if (title := subjects[i].headline)]
+    members = tuple(subjects[i].id for i in group)
     mean = sum(nearness[i] for i in group) / 10_000 / max(1, len(group) * (len(group) - 1))
     why = f"mean likeness of words {mean:.2f}" if len(group) > 1 else "a report by itself"
     digest = hashlib.blake2b(" ".join(sorted(members)).encode(), digest_size=6).hexdigest()
-    return Story(f"s{digest}", titles[0] if titles else _beginning(readings[central[0]]), members, why=why)
+    return Story(f"s{digest}", titles[0] if titles else subjects[central[0]].beginning, members, why=why)
 
 
 def headline(reading: Reading) -> str | None:
@@ -111,7 +134,7 @@ def subject_words(reading: Reading) -> Counter[str]:
     return found
 
 
-def weigh(counts: Sequence[Counter[str]]) -> list[Weights]:
+def weigh(counts: Sequence[Mapping[str, int]]) -> list[Weights]:
     """TF-IDF weights of unit length: (1 + ln tf) (1 + ln((1 + N) / (1 + df))).
 
     N and df count the reports together with `USUAL` reports of general news, so that in a folder of one story the
