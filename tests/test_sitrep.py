@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ from opensitrep.derive.pieces import (
 from opensitrep.derive.rules import RULES, recompute, spell
 from opensitrep.derive.wording import wording
 from opensitrep.model import About, Account, Act, Bounds, Interval, Precision, Span, State, Status, Verdict
+from opensitrep.page.desk import Desk
 from opensitrep.page.sitrep import Sitrep, compose
+from opensitrep.page.timeline import NAME, PHONE, ticks
 from opensitrep.text.words import load
 
 REPORTS = (
@@ -50,7 +53,7 @@ def account(tell: Callable[..., Account]) -> Account:
 
 @pytest.fixture(scope="module")
 def sitrep(account: Account) -> Sitrep:
-    return compose(account)
+    return compose(Book(account))
 
 
 def leaves(thing: object) -> Iterator[object]:
@@ -138,7 +141,7 @@ def test_footnotes_are_numbered_in_the_order_of_the_brief(sitrep: Sitrep) -> Non
 
 
 def test_the_order_of_the_reports_makes_no_difference(tell: Callable[..., Account], sitrep: Sitrep) -> None:
-    assert compose(tell(*REPORTS)) == sitrep
+    assert compose(Book(tell(*REPORTS))) == sitrep
 
 
 @pytest.mark.parametrize(
@@ -241,7 +244,7 @@ def test_the_toll_of_a_disaster_comes_first_with_its_question(tell: Callable[...
         "A flood in Adana on Monday killed 31 people, the interior ministry said.",
         "Flood\n\n7 February 2023\n\nThe flood in Adana on Monday killed 31 people, officials said.",
     )
-    [story] = compose(told).stories
+    [story] = compose(Book(told)).stories
     words = [spell(Book(told), p) for p in walk((story.brief.lead, story.brief.sentences[:1]))]
     assert any("Adana" in w for w in words)
     assert any("31" in w for w in words)
@@ -272,7 +275,7 @@ def test_a_toll_tells_the_latest_value_first_and_a_replaced_one_folded(tell: Cal
         "The earthquake in Adana on Monday killed 35 people, the interior ministry said on Thursday.",
     )
     book = Book(told)
-    tolls = [t for s in compose(told).stories for e in s.tolls for t in (*e.tolls, *e.more)]
+    tolls = [t for s in compose(Book(told)).stories for e in s.tolls for t in (*e.tolls, *e.more)]
     for toll in tolls:
         series = next(s for s in told.series if desk_anchor(book, s.id) == toll.anchor)
         days = [series.values[int(r.figure.of[1])].as_of or "" for r in toll.rows]
@@ -296,7 +299,7 @@ def test_the_same_words_stand_once_in_a_row_of_a_card(account: Account, sitrep: 
 
 def test_a_story_without_a_place_is_named_by_its_headline(tell: Callable[..., Account]) -> None:
     told = tell("Union calls off its strike again\n\nThe union said on Monday that it would call off the strike.\n")
-    [story] = compose(told).stories
+    [story] = compose(Book(told)).stories
     assert isinstance(story.title[0], Quote)
     assert Book(told).quote(story.title[0].span).startswith("Union calls off")
 
@@ -322,3 +325,17 @@ def test_a_lead_whose_words_name_the_doer_does_not_call_it_not_settled(tell: Cal
         settled = bool(named_doers(book, event))
         assert tells_doer(book, event, mention.span) is (not settled)
         assert not tells_doer(book, event, mention.trigger)
+
+
+@pytest.mark.parametrize("days", range(1, 41))
+def test_names_of_days_never_overprint_one_another_or_the_edge(account: Account, days: int) -> None:
+    begin = datetime(2023, 2, 1, tzinfo=UTC)
+    found = [
+        t for t in ticks(Desk(Book(account), account.stories[0].id, ""), begin, begin + timedelta(days)) if t.major
+    ]
+    for share, named in (
+        (NAME, [t.x for t in found if t.text]),
+        (PHONE, [t.x for t in found if t.text and not t.spare]),
+    ):
+        assert named, "some day is named"
+        assert all(b - a >= 100 * share - 0.1 for a, b in pairwise([*named, 100.0]))

@@ -56,6 +56,9 @@ def place_words(book: Book, event: Event) -> str:
     if place is None:
         return ""
     words = place_name(book, place.id)
+    town = place.id.partition("@")[2]  # of a site: "Addiscombe Road, Croydon"
+    if town in book.places:
+        words += f", {place_name(book, town)}"
     if place.precision in (Precision.REGION, Precision.DISTRICT):
         others = [
             p

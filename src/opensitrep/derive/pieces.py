@@ -38,6 +38,13 @@ class Fixed:
 
 Piece = Quote | Derived | Fixed
 
+CLOSE = ("comma", "colon", "semicolon", "stop", "close quote", "close bracket")
+"""Fixed strings that stand without a space before them."""
+OPEN = ("open quote", "open bracket")
+"""Fixed strings that stand without a space after them."""
+PUNCTUATION = (*CLOSE, *OPEN, "dot")
+"""Fixed strings that say nothing by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cite:

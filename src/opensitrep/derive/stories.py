@@ -113,6 +113,22 @@ def story_when(book: Book, story: str) -> str:
     return interval_text(main.when, None) if main and known(main.when) else text("date not stated")
 
 
+def story_kind(book: Book, story: str) -> str:
+    """The kind of its main event; nothing where it has none."""
+    main = main_event(book, story)
+    return kind_of(main).word if main else ""
+
+
+def story_happening(book: Book, story: str) -> str:
+    """ "missile strike, 27 June 2022": its kind and day, without its place."""
+    return ", ".join(p for p in (story_kind(book, story), story_when(book, story)) if p)
+
+
+def story_at(book: Book, story: str) -> str:
+    """ "Kremenchuk, 27 June 2022": its place and day, without its kind."""
+    return ", ".join(p for p in (story_place(book, story), story_when(book, story)) if p)
+
+
 def story_toll(book: Book, story: str) -> str:
     """The latest toll of its main event, else a dash."""
     main = main_event(book, story)

@@ -122,6 +122,6 @@ def outlet_of(ledger: Ledger, doc: str) -> str | None:
 
 def latest_toll(ledger: Ledger, event: Event) -> dict[str, list[float | None]]:
     """The figure that stands of everybody killed, injured ... in an event, as its report gives it, by fate."""
-    found = [s for s in ledger.account.series if s.event == event.id and s.shown and s.latest]
+    found = [s for s in ledger.series_told.get(event.id, ()) if s.shown and s.latest]
     whole = [s for s in found if s.population is None and s.window is None and s.part_of is None]
     return {s.fate: [(v := s.values[s.latest[0]]).low, v.high] for s in whole}

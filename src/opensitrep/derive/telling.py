@@ -23,7 +23,7 @@ from opensitrep.model import (
 )
 
 DEADLY = 4  # the most a toll adds to the importance of an event: thousands
-HARM = ("killed", "missing", "injured", "infected", "displaced", "homeless", "affected")
+HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced", "homeless", "affected")
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 STOPS = frozenset('.!?”"')

@@ -5,10 +5,13 @@ from __future__ import annotations
 from opensitrep.derive.book import Book
 from opensitrep.derive.names import unit_text
 from opensitrep.derive.phrases import capital, counts_text, interval_text, number_text, range_text, text, word
+from opensitrep.derive.telling import HARM
 from opensitrep.derive.voices import origin_name
 from opensitrep.derive.wording import wording
 from opensitrep.model import Interval, Quantity, Series, Span, State, Value
 
+PART = "part"  # the population of a part whose words name nobody ("four of whom")
+EXACT = "exact"  # the modifier of a figure that is said to be no other
 OTHER = "other"  # the fate of figures that count things and tell nothing of what became of them
 
 
@@ -20,7 +23,7 @@ def fate_text(fate: str) -> str:
 def series_title(book: Book, series: str) -> str:
     """What is counted: "Killed", "Injured: children", "Killed since January"."""
     found = book.series[series]
-    who = plain(found.population) if found.population else ""
+    who = text("of them") if found.population == PART else plain(found.population or "")
     if found.fate == OTHER:
         parts = [capital(who or fate_text(OTHER))]
     else:
@@ -63,7 +66,8 @@ def value_text(book: Book, series: Series, value: Value) -> str:
     figure = book.figure_at(value.evidence[0]) if value.evidence else None
     number = as_stated(book, figure) if figure and figure.modifier else range_text(value.low, value.high)
     number = text("none") if value.high == 0 else number
-    thing = plain(series.population) if series.population else unit_of(value)
+    who = plain(series.population) if series.population and series.population != PART else ""
+    thing = who or ("" if series.fate in HARM else unit_of(value))
     fate = fate_text(series.fate) if series.fate != OTHER or not thing else ""
     return " ".join(w for w in (number, thing if thing != fate else "", fate) if w)
 
@@ -71,7 +75,7 @@ def value_text(book: Book, series: Series, value: Value) -> str:
 def as_stated(book: Book, figure: Quantity) -> str:
     """ "about 20", "at least seven", "dozens": what makes it inexact, with the words of its number."""
     words, modifier = plain(book.quote(figure.number)).removesuffix(" of"), figure.modifier or ""
-    return words if modifier.casefold() in words.casefold() else f"{modifier} {words}"
+    return words if modifier.casefold() in words.casefold() or modifier == EXACT else f"{modifier} {words}"
 
 
 def unit_of(value: Value) -> str:

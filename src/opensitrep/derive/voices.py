@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from opensitrep.derive.book import Book
 from opensitrep.derive.names import source_words, titled
 from opensitrep.derive.phrases import number_text, text, word
@@ -12,6 +14,21 @@ from opensitrep.model import (
     Attribution,
     Origin,
 )
+
+NAMED = (ActorKind.PERSON, ActorKind.BODY)
+
+
+def speaking(book: Book, claims: Iterable[str]) -> list[str]:
+    """Claims in the order they are quoted: admissions and named speakers, groups, other sources, own voice."""
+
+    def rank(claim: str) -> tuple[int, str, str]:
+        attribution = book.attribution_of(claim)
+        actor = book.speaker(attribution)
+        named = 0 if actor and actor.kind in NAMED else 1 if actor else 2 if attribution and attribution.source else 3
+        conceded = book.interest(claim) == "against interest"
+        return (named - conceded, book.numbers[book.doc_of(claim)], claim)
+
+    return sorted({c for c in claims if c in book.claims}, key=rank)
 
 
 def claim_speaker(book: Book, claim: str) -> str:

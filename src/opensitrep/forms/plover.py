@@ -162,8 +162,8 @@ def dead(ledger: Ledger, event: Event) -> list[Value]:
     """The values that stand for how many were killed in all, never in a part or in a longer stretch of time."""
     whole = [
         s
-        for s in ledger.account.series
-        if s.event == event.id and s.fate == "killed" and s.population is None and s.window is None and not s.part_of
+        for s in ledger.series_told.get(event.id, ())
+        if s.fate == "killed" and s.population is None and s.window is None and not s.part_of
     ]
     return [s.values[n] for s in whole if s.shown for n in s.latest]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from opensitrep.model import notebook
 from opensitrep.model.codes import (
     About,
     Act,
@@ -98,6 +99,9 @@ class Story:
     why: str = ""
     main: str | None = None  # id of the event its reports are there for
 
+    def _repr_html_(self) -> str:
+        return notebook.story_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -147,6 +151,9 @@ class Event:
     why: tuple[Settled, ...] = ()
     score: float = 1.0  # calibrated probability that it is worth a card
     shown: bool = True  # a card of its own, or folded away
+
+    def _repr_html_(self) -> str:
+        return notebook.event_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +249,9 @@ class Series:
     score: float = 1.0
     shown: bool = True
 
+    def _repr_html_(self) -> str:
+        return notebook.series_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -333,3 +343,6 @@ class Account:
     resolutions: tuple[Resolution, ...] = ()
     problems: tuple[Problem, ...] = ()
     made_with: dict[str, str] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return notebook.account_html(self)

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 
 from opensitrep.derive.disputes import series_behind
-from opensitrep.derive.events import event_notes, leading_series, tells_doer
-from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quiet, Quote, Run, Sign
+from opensitrep.derive.events import leading_series
+from opensitrep.derive.lead import SIDE, SIZES, Line, Part, Said, lead, sentence, spoken, toll, words_of
+from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.stories import unread_reports
-from opensitrep.derive.telling import claim_in, reads_alone, telling
+from opensitrep.derive.telling import reads_alone, telling
 from opensitrep.derive.tolls import rivals_of
 from opensitrep.model import Act, Event, Label, Position, Series, Span, Status
 from opensitrep.page.desk import Desk
@@ -22,13 +23,9 @@ WORD = re.compile(r"\w+")
 SAME = 0.8  # share of the words of the shorter of two sentences from which they say the same to a reader
 MOST = 7  # lines below the lead
 LINE = 230  # characters of a quotation in a line: as much as can be read at a glance
-LEAD = 300  # and in the lead
 WORDS = 25  # characters below which words of a side say nothing by themselves
 RIVAL = 4  # what a dispute over the toll of everybody adds to a line; one over a part of it takes as much away
-SIDE = 130  # and of one side of what is disputed
 LIMITS = {"figure": 2, "dispute": 2, "plan": 1, "event": MOST}  # lines of one family
-SIZES = ("other", "present", "deployed")  # fates of figures that are no toll
-DEEDS = ("ASSAULT", "CRIME")  # kinds of which a reader asks who did it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +40,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """The words a sentence rests on, with their report and speaker."""
+    """Where a sentence rests: report and speaker, with the words where they do not stand in the sentence."""
 
     number: Derived
     anchor: str
-    cite: Cite
+    cite: Cite | Link
     source: Derived
     page: Derived | None = None  # of a report on paper
 
@@ -75,18 +72,9 @@ class Draft:
     key: str
     family: str
     sign: Sign
-    parts: tuple[Item | Said, ...]
+    parts: Line
     counts: Derived
     remark: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A quotation before it has a number, with the claim whose speaker its footnote names; or its number alone."""
-
-    span: Span
-    claim: str | None
-    bare: bool = False
 
 
 def compose_brief(desk: Desk) -> Brief:
@@ -140,12 +128,13 @@ class Writer:
 def footnote(desk: Desk, said: Said, number: int) -> Footnote:
     """The footnote of a quotation, with the page where its report has pages."""
     words = said.span
+    cite = desk.cite(words, len(words))
     paged = bool(desk.book.readings[words.doc].document.pages)
     source = Derived("claim speaker", (said.claim,)) if said.claim else Derived("report label", (words.doc,))
     return Footnote(
         Derived("ordinal", (str(number),)),
         f"{desk.prefix}fn{number}",
-        desk.cite(words, len(words)),
+        cite if said.bare else Link((cite.number,), cite.target),
         source,
         Derived("citation page", (words.doc, str(words.start))) if paged else None,
     )
@@ -155,47 +144,10 @@ def footnote(desk: Desk, said: Said, number: int) -> Footnote:
 
 
 def lead_draft(desk: Desk, event: Event) -> Draft:
-    """What, where and when in the words of the best report; then the toll with its day, and who did it."""
-    parts: list[Item | Said] = [*sentence(desk, event, LEAD)]
-    everybody = [s for s in desk.book.series_of(event.id) if s.population is None and s.window is None]
-    told = [s for s in everybody if s.latest and s.part_of is None]
-    by_fate = {s.fate: s for s in reversed(told) if s.fate not in SIZES}
-    for series in [s for s in told if by_fate.get(s.fate) is s][:2]:
-        parts += toll_parts(desk, series)
-    said = [part.span for part in parts if isinstance(part, Said)]
-    if event.type in DEEDS and not any(tells_doer(desk.book, event, words) for words in said):
-        parts += [Derived("event doer", (event.id,)), Fixed("stop")]
-    if event_notes(desk.book, event.id):
-        parts.append(Quiet((Fixed("open bracket"), Derived("event notes", (event.id,)), Fixed("close bracket"))))
-    return Draft(
-        0.0,
-        event.id,
-        "event",
-        desk.event_sign(event),
-        tuple(parts),
-        Derived("event counts", (event.id,)),
-        remarks(event),
-    )
-
-
-def sentence(desk: Desk, event: Event, limit: int) -> tuple[Item | Said, ...]:
-    """The sentence that tells an event best; its name where no words are left to tell it."""
-    span = telling(desk.book, event)
-    if span is None:
-        return (Derived("event name", (event.id,)), Fixed("stop"))
-    return (Said(desk.book.clip(span, limit), claim_in(desk.book, event, span)), Fixed("stop"))
-
-
-def toll_parts(desk: Desk, series: Series) -> tuple[Item | Said, ...]:
-    """ "At least 20 killed as of 28 June, according to governor Dmytro Lunin [3]."."""
-    index = series.latest[0]
-    value = series.values[index]
-    words = desk.words_of(value.evidence[0])
-    claim = next(iter(desk.speaking([c for c in value.claims if c.startswith(words.doc)])), None)
-    source = Derived("series source", (series.id, str(index)))
-    words = desk.book.sentence(words, SIDE)
-    said = Said(desk.book.clip(words, SIDE), claim, bare=True)
-    return (Derived("series toll", (series.id,)), Fixed("comma"), source, said, Fixed("stop"))
+    """The lead, with its sign and counts."""
+    parts = tuple(part for line in lead(desk.book, event) for part in line)
+    counts = Derived("event counts", (event.id,))
+    return Draft(0.0, event.id, "event", desk.event_sign(event), parts, counts, remarks(event))
 
 
 def remarks(event: Event) -> tuple[Piece, ...]:
@@ -216,10 +168,10 @@ def event_drafts(desk: Desk) -> list[Draft]:
         span = telling(desk.book, event)
         if span is None or not reads_alone(desk.book, span):
             continue
-        parts: list[Item | Said] = [*sentence(desk, event, LINE)]
+        parts: list[Part] = [*sentence(desk.book, event, LINE)]
         series = leading_series(desk.book, event.id)
         if series and series.fate not in SIZES and not stated_in(desk, series, span):
-            parts += toll_parts(desk, series)
+            parts += toll(desk.book, series)
         if planned and outcome_open(desk, event):
             parts.append(Fixed("planned no outcome"))
         drafts.append(
@@ -256,11 +208,11 @@ def figure_drafts(desk: Desk) -> list[Draft]:
         rivals = rivals_of(series)
         if not rivals:
             continue
-        parts: list[Item | Said] = [Derived("series title", (series.id,)), Fixed("colon")]
+        parts: list[Part] = [Derived("series title", (series.id,)), Fixed("colon")]
         for position, index in enumerate(rivals[:3]):
             value = series.values[index]
-            words = desk.book.clip(desk.words_of(value.evidence[0]), SIDE)
-            claim = next(iter(desk.speaking([c for c in value.claims if c.startswith(words.doc)])), None)
+            words = desk.book.clip(words_of(desk.book, value.evidence[0]), SIDE)
+            claim = spoken(desk.book, value.claims, words)
             parts += [Fixed("semicolon")] if position else []
             parts += [Said(words, claim), Fixed("comma"), Derived("series claimants", (series.id, str(index)))]
         parts.append(Fixed("stop"))
@@ -279,7 +231,7 @@ def dispute_drafts(desk: Desk) -> list[Draft]:
     for position in desk.positions:
         if series_behind(desk.book, position):
             continue
-        parts: list[Item | Said] = []
+        parts: list[Part] = []
         for n, (index, words, claim) in enumerate(sides(desk, position)):
             parts += [Fixed("semicolon")] if n else []
             parts += [Derived("position lead", (position.id, str(index))), Fixed("colon"), Said(words, claim)]

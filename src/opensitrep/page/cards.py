@@ -10,6 +10,7 @@ from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Ru
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING, happens_at
 from opensitrep.derive.telling import HARM, is_background, is_reaction, telling
+from opensitrep.derive.voices import speaking
 from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
 from opensitrep.page.places import gazetteer_link
@@ -295,7 +296,7 @@ def silent_rows(desk: Desk, event: Event) -> list[CardRow]:
 def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
     """Each origin of an event with the reports that repeat it."""
     by_origin: dict[str, list[str]] = {}
-    for claim in desk.speaking(event.claims):
+    for claim in speaking(desk.book, event.claims):
         origin = desk.book.origin_of_claim.get(claim)
         if origin:
             by_origin.setdefault("own voice" if origin.kind == "outlet" else origin.id, []).append(claim)

@@ -10,9 +10,8 @@ from opensitrep.derive.events import event_verdict
 from opensitrep.derive.pieces import Cite, Derived, Item, Link, Quote, Sign, Tag
 from opensitrep.derive.stories import disputed
 from opensitrep.derive.telling import current, importance, is_background, main_event
-from opensitrep.model import ActorKind, Event, Origin, Position, Reading, Series, Span
+from opensitrep.model import Event, Origin, Position, Reading, Series, Span
 
-NAMED = (ActorKind.PERSON, ActorKind.BODY)
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
 GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
@@ -99,18 +98,6 @@ class Desk:
         words = self.book.clip(span, limit)
         return Cite(Quote(words), self.number(words.doc), self.place(words))
 
-    def words_of(self, span: Span) -> Span:
-        """The words that answer a question: of a figure, with what is counted, as far as they stand together."""
-        found = [q for q in self.book.figures_in[span.doc] if q.span.meets(span)]
-        if not found:
-            return span
-        best = max(found, key=lambda q: (min(q.span.end, span.end) - max(q.span.start, span.start), -q.span.start))
-        wide = Span(span.doc, min(best.span.start, span.start), max(best.span.end, span.end))
-        thing = best.object
-        if thing and thing.doc == span.doc and thing.start <= wide.end + 2 and thing.end - wide.start <= WORDS:
-            wide = Span(span.doc, wide.start, max(wide.end, thing.end))
-        return wide
-
     # ------------------------------------------------ tags and signs
 
     def side(self, side: str | None) -> tuple[Tag, ...]:
@@ -146,20 +133,6 @@ class Desk:
         return Link((Derived(rule, (event,)),), self.event_anchor(event))
 
     # ------------------------------------------------ claims behind a value
-
-    def speaking(self, claims: Sequence[str]) -> list[str]:
-        """Claims in the order they are quoted: admissions and named speakers, groups, other sources, own voice."""
-
-        def rank(claim: str) -> tuple[int, str, str]:
-            attribution = self.book.attribution_of(claim)
-            actor = self.book.speaker(attribution)
-            named = (
-                0 if actor and actor.kind in NAMED else 1 if actor else 2 if attribution and attribution.source else 3
-            )
-            conceded = self.book.interest(claim) == "against interest"
-            return (named - conceded, self.book.numbers[self.book.doc_of(claim)], claim)
-
-        return sorted({c for c in claims if c in self.book.claims}, key=rank)
 
     def evidence(self, claims: Sequence[str], spans: Sequence[Span]) -> dict[str, Span]:
         """For each claim the first of the spans that stands in its report, nearest to its mention."""

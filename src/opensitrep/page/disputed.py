@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from opensitrep.derive.lead import words_of
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Run, Sign
 from opensitrep.model import Act, Position, Side
 from opensitrep.page.desk import Desk
@@ -117,7 +118,7 @@ def voice(desk: Desk, position: Position, index: int, figures: bool) -> Voice:
     origin = desk.book.origins[side.origin]
     spans = [s for s in side.evidence if len(s) > 0]
     chosen = {" ".join(desk.book.quote(s).casefold().split()): s for s in reversed(spans)}
-    cites = tuple(desk.cite(desk.words_of(s) if figures else s, WORDS) for s in sorted(chosen.values()))[:SAID]
+    cites = tuple(desk.cite(words_of(desk.book, s) if figures else s, WORDS) for s in sorted(chosen.values()))[:SAID]
     return Voice(
         Derived("origin name", (side.origin,)),
         (*desk.side(origin.side), *desk.standing(side.claims)),

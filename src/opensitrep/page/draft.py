@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import BinaryIO
 
-from markupsafe import Markup
-
 from opensitrep.model import Check, Checked, Finding, Ruling
-from opensitrep.page.html import environment
+from opensitrep.page.html import environment, sheet
 from opensitrep.text.words import Lists
 
 WORDS = Lists("draft")
@@ -39,8 +34,7 @@ class Row:
 
 def write_draft(check: Check, stream: BinaryIO) -> None:
     """Write the page of a checked draft."""
-    style = (files("opensitrep") / "page" / "templates" / "draft.css").read_text("utf-8")
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = sheet("draft.css")
     counts = Counter(s.ruling for s in check.sentences)
     page = environment().get_template("draft.html")
     text = page.render(
@@ -50,8 +44,7 @@ def write_draft(check: Check, stream: BinaryIO) -> None:
         rulings=WORDS.table("rulings"),
         aspects=WORDS.table("aspects"),
         shown=SHOWN,
-        style=Markup(style),
-        digest=digest,
+        style=style,
     )
     stream.write(text.encode("utf-8", "backslashreplace"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from opensitrep.derive.pieces import Derived, Fixed, Link, Piece, Quiet, Quote, Run, span_text
@@ -36,8 +36,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of a text with its notes."""
+    """One line of a text with its notes; its segments together are its words."""
 
+    words: Quote
     line: Derived | None
     label: str
     segments: tuple[Segment, ...]
@@ -80,12 +81,13 @@ class SpeakerRow:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What the page knows of one report: cited spans, where links lead, what is disputed, figures by their evidence."""
+    """What the page knows of a report: cited spans, where links lead, what is disputed, figures by their evidence."""
 
     cited: list[Span]
     aims: set[int]
     conflicts: set[Span]
     claimed: dict[Span, tuple[str, ...]]
+    told: set[str] = field(default_factory=set)  # figures noted beside a line before
 
 
 def compose_texts(
@@ -168,7 +170,7 @@ def block(desk: Desk, reading: Reading, mark: Mark, marked: Marked, letter: int)
     cuts = {line.start, line.end} | {a for a in marked.aims if line.start <= a < line.end}
     for span in [*here, *(m.span for m in noted)]:
         cuts |= {max(span.start, line.start), min(span.end, line.end)}
-    segments = []
+    segments: list[Segment] = []
     for start, end in pairwise(sorted(cuts)):
         span = Span(line.doc, start, end)
         cited = any(s.covers(span) for s in here)
@@ -176,11 +178,16 @@ def block(desk: Desk, reading: Reading, mark: Mark, marked: Marked, letter: int)
         styles += ["conflict"] if cited and any(c.meets(span) for c in marked.conflicts) else []
         styles += ["noted"] if any(m.span.covers(span) for m in noted) else []
         anchor = desk.place(span) if start in marked.aims else None
-        segments.append(Segment(Quote(span), tuple(styles), anchor, letters.get(end)))
-    notes += claim_notes(desk, line, marked.claimed)
+        before = segments[-1] if segments else None
+        if before and before.note is None and anchor is None and before.styles == tuple(styles):
+            whole = Span(line.doc, before.quote.span.start, end)
+            segments[-1] = replace(before, quote=Quote(whole), note=letters.get(end))
+        else:
+            segments.append(Segment(Quote(span), tuple(styles), anchor, letters.get(end)))
+    notes += claim_notes(desk, line, marked)
     counted = notes or reading.document.text.count("\n", 0, line.start) % EVERY == 0
     number = Derived("line number", (span_text(line),)) if counted else None
-    return Block(number, mark.label.value, tuple(segments), tuple(notes))
+    return Block(Quote(line), number, mark.label.value, tuple(segments), tuple(notes))
 
 
 def note_words(mark: Mark) -> Run:
@@ -193,17 +200,19 @@ def note_words(mark: Mark) -> Run:
     return (Fixed("noticed, not repaired"),)
 
 
-def claim_notes(desk: Desk, line: Span, claimed: dict[Span, tuple[str, ...]]) -> list[Note]:
-    """The figures the words of a line are evidence for, at most three."""
+def claim_notes(desk: Desk, line: Span, marked: Marked) -> list[Note]:
+    """The figures the words of a line are evidence for, at most three, each once a report."""
     found: dict[str, Span] = {}
     if len(desk.readings) == 1:
         return []  # nothing to compare: every count would be one
-    for span, ids in claimed.items():
+    for span, ids in marked.claimed.items():
         if line.covers(span):
             for series in ids:
-                found.setdefault(series, span)
+                if series not in marked.told:
+                    found.setdefault(series, span)
     out = []
     for series in sorted(found, key=lambda f: found[f])[:3]:
+        marked.told.add(series)
         of, known = (series,), desk.book.series[series]
         link = Link((Derived("series title", of),), desk.series_anchor(series))
         run: Run = (desk.series_sign(known), link, Quiet((Derived("series counts", of),)))
@@ -236,13 +245,16 @@ def compose_sources(desk: Desk) -> tuple[SourceRow, ...]:
     return tuple(rows)
 
 
-def compose_speakers(desk: Desk) -> tuple[SpeakerRow, ...]:
-    """Speakers and bodies by the number of reports that carry them."""
+def compose_speakers(desk: Desk) -> tuple[tuple[SpeakerRow, ...], tuple[Derived, ...]]:
+    """Speakers and bodies by the number of reports that carry them; those of unknown lineage told once by name only."""
     claims = {c.id for r in desk.readings for c in r.claims}
     origins = [o for o in desk.book.account.origins if o.kind != "outlet" and claims & set(o.claims)]
-    rows = []
+    rows, others = [], []
     for origin in sorted(origins, key=lambda o: (-len(desk.book.docs(o.claims)), -len(o.claims), o.id)):
         of = (origin.id,)
+        if origin.kind == "unknown" and len(origin.claims) == 1 and not desk.book.disputes_of_origin.get(origin.id):
+            others.append(Derived("origin name", of))
+            continue
         rows.append(
             SpeakerRow(
                 Derived("origin name", of),
@@ -258,4 +270,4 @@ def compose_speakers(desk: Desk) -> tuple[SpeakerRow, ...]:
                 ),
             )
         )
-    return tuple(rows)
+    return tuple(rows), tuple(others)

@@ -1,17 +1,20 @@
-"""The page: one self-contained HTML file without scripts, spelled from a `Sitrep` by the templates.
+"""The page: one self-contained HTML file, spelled from a `Sitrep` by the templates.
+
+It holds no script, but for the few lines that filter an index by words where scripts run; nothing needs them.
 
 Templates hold no words: every text node goes out through one function, `piece`, which looks the text up and leaves
-its proof on the element: `data-span` for quotations, `data-rule` and `data-of` for derived text, `data-key` for fixed
-strings. In `data-of` and `data-span` "@3" is the report at position 3 of the account, "$0" the story at position 0; a
-derived text without `data-of` is of the ids of the nearest element around it that has some. The web shares the
-templates.
+its proof on the element: `data-q` (a span) for quotations, `data-r` (a rule) and `data-o` (ids) for derived text,
+`data-k` (a key) for fixed strings; what elements inside prove themselves is no part of it. In `data-o` and `data-q`
+"@3" is the report at position 3 of the account, "$0" the story at position 0. A derived text without `data-o` is of the
+ids of the nearest element around it that has some, for which "&" stands at the head of others. A cell of a table
+without proof is derived by the rule of its column (`data-c` of the head). Signs between words prove nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import BinaryIO
@@ -22,6 +25,9 @@ from markupsafe import Markup, escape
 
 from opensitrep.derive.book import Book
 from opensitrep.derive.pieces import (
+    CLOSE,
+    OPEN,
+    PUNCTUATION,
     Away,
     Bold,
     Call,
@@ -41,43 +47,41 @@ from opensitrep.derive.pieces import (
 )
 from opensitrep.derive.rules import spell
 from opensitrep.model import Account
+from opensitrep.page.evidence import Segment
 from opensitrep.page.sitrep import Sitrep, compose, compose_index, compose_pages
 
-CLOSE = ("comma", "colon", "semicolon", "stop", "close quote", "close bracket")
-"""Fixed strings that stand without a space before them."""
-OPEN = ("open quote", "open bracket")
-"""Fixed strings that stand without a space after them."""
-
-
 STORIES = "stories"  # folder of their pages beside the index
+OPEN_PARTS = 3  # parts and follow-ups of an event that stand open on its card
 FEW = 8
 """Texts that stand open on a wide page, and stories that stand open below the index: as many as one scrolls through."""
 
 
 def write_html(account: Account, stream: BinaryIO) -> None:
     """Write the page of an account, all its stories in one file."""
-    stream.write(_page(account, compose(account)))
+    book = Book(account)
+    stream.write(_page(book, compose(book)))
 
 
 def write_index(account: Account, stream: BinaryIO) -> None:
     """Write the index of the stories of an account, whose pages stand beside it."""
-    stream.write(_page(account, compose_index(account)))
+    book = Book(account)
+    stream.write(_page(book, compose_index(book)))
 
 
 def story_pages(account: Account) -> Iterator[tuple[str, bytes]]:
     """The page of each story with its name, as the index links to it."""
-    for slug, one in compose_pages(account):
-        yield f"{STORIES}/{slug}.html", _page(account, one, home="../sitrep.html")
+    book = Book(account)
+    for slug, one in compose_pages(book):
+        yield f"{STORIES}/{slug}.html", _page(book, one, home="../sitrep.html")
 
 
-def _page(account: Account, made: Sitrep, *, home: str | None = None) -> bytes:
+def _page(book: Book, made: Sitrep, *, home: str | None = None) -> bytes:
     page = environment().get_template("page.html")
-    style = stylesheet()
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    speller = Speller(Book(account))
+    speller = Speller(book)
     inside = made.stories or not made.index
     links = {row.anchor: f"#{row.anchor}" if inside else f"{STORIES}/{row.slug}.html" for row in made.index}
-    text = page.render(sitrep=made, s=speller, style=Markup(style), digest=digest, links=links, home=home)
+    script = sheet("filter.js") if made.index else None
+    text = page.render(sitrep=made, s=speller, style=stylesheet(), script=script, links=links, home=home)
     return text.encode("utf-8")
 
 
@@ -94,13 +98,25 @@ def environment() -> Environment:
     found.globals["fixed"] = Fixed
     found.globals["derived"] = Derived
     found.globals["few"] = FEW
+    found.globals["open"] = OPEN_PARTS
+    found.globals["digest"] = digest
     return found
 
 
-@cache
-def stylesheet() -> str:
+def stylesheet() -> Markup:
     """The style sheet, as it stands in the page; its digest is named in the policy."""
-    return (files("opensitrep") / "page" / "templates" / "style.css").read_text("utf-8")
+    return sheet("style.css")
+
+
+@cache
+def sheet(name: str) -> Markup:
+    """A file that stands in the page as it is."""
+    return Markup((files("opensitrep") / "page" / "templates" / name).read_text("utf-8"))
+
+
+def digest(words: str) -> str:
+    """A style sheet or script as the policy names it (Content Security Policy, level 3)."""
+    return f"sha256-{b64encode(hashlib.sha256(words.encode()).digest()).decode()}"
 
 
 def leftward(text: str) -> bool:
@@ -118,7 +134,13 @@ class Speller:
     def enter(self, of: tuple[str, ...]) -> Markup:
         """The ids of the element that opens here: what is derived inside from the same ids need not name them again."""
         self.about.append(of)
-        return Markup('data-of="{}"').format(self.ids(ids_text(of)))
+        if not of:
+            return Markup("")
+        return Markup('data-o="{}"').format(self.ids(ids_text(of)))
+
+    def enter_by(self, piece: Piece) -> Markup:
+        """The same with the ids of a piece, where it is derived from some."""
+        return self.enter(piece.of if isinstance(piece, Derived) else ())
 
     def leave(self) -> str:
         """The element entered last ends here."""
@@ -127,23 +149,29 @@ class Speller:
 
     def named(self, of: tuple[str, ...], proof: str) -> Markup:
         """The ids of a rule as an attribute, unless the elements around carry the same."""
-        if of == (self.about[-1] if self.about else ()):
+        around = self.about[-1] if self.about else ()
+        if of == around:
             return Markup("")
+        if around and of[: len(around)] == around:
+            return Markup(' {}="&amp; {}"').format(proof, self.ids(ids_text(of[len(around) :])))
         return Markup(' {}="{}"').format(proof, self.ids(ids_text(of)))
 
     def text(self, piece: Piece) -> str:
         """The bare text of a piece."""
         return spell(self.book, piece)
 
-    def proof(self, piece: Piece) -> str:
+    def proof(self, piece: Piece) -> Markup:
         """The attributes that say where a text comes from."""
+        return Markup(self._proof(piece))
+
+    def _proof(self, piece: Piece) -> str:
         match piece:
             case Quote(span):
-                return f'data-span="{self.ids(span_text(span))}"'
+                return f'data-q="{self.ids(span_text(span))}"'
             case Derived(rule, of):
-                return f'data-rule="{rule}"{self.named(of, "data-of")}'
+                return f'data-r="{rule}"{self.named(of, "data-o")}'
             case Fixed(key):
-                return f'data-key="{escape(key)}"'
+                return f'data-k="{escape(key)}"'
 
     def ids(self, ids: str) -> Markup:
         """Ids as an attribute, those of reports and stories by their position in the account (`Book.lengthen`)."""
@@ -151,23 +179,58 @@ class Speller:
 
     def piece(self, piece: Piece, tag: str | None = None, attributes: str = "") -> Markup:
         """A piece as an element; a quotation is a `q` with the language of its report."""
-        extra, found = f" {attributes}" if attributes else "", self.text(piece)
+        if isinstance(piece, Fixed) and piece.key in PUNCTUATION and tag is None:
+            return escape(self.text(piece))
+        extra = f" {attributes}" if attributes else ""
         if isinstance(piece, Quote):
-            language = self.book.readings[piece.span.doc].document.language
-            foreign = bool(language) and language != "en"
-            extra += f' lang="{escape(language)}" dir="auto"' if foreign else ' dir="auto"' if leftward(found) else ""
+            extra += self.direction(piece)
         name = tag or ("q" if isinstance(piece, Quote) else "span")
-        return Markup(f"<{name} {self.proof(piece)}{extra}>{escape(found)}</{name}>")
+        return Markup(f"<{name} {self.proof(piece)}{extra}>{escape(self.text(piece))}</{name}>")
+
+    def direction(self, quote: Quote) -> Markup:
+        """The language and direction of a quotation as attributes, where they are not those of the page."""
+        language = self.book.readings[quote.span.doc].document.language
+        if language and language != "en":
+            return Markup(' lang="{}" dir="auto"').format(language)
+        return Markup(' dir="auto"' if leftward(self.text(quote)) else "")
+
+    def segment(self, segment: Segment) -> Markup:
+        """A part of a line of a text; the line proves it."""
+        attributes = f' id="{segment.anchor}"' if segment.anchor else ""
+        cited = "cited" in segment.styles
+        styles = " ".join(s for s in segment.styles if s != "cited")
+        attributes += f' class="{styles}"' if styles else ""
+        words = escape(self.text(segment.quote))
+        name = "mark" if cited else "em" if attributes else ""
+        return Markup(f"<{name}{attributes}>{words}</{name}>") if name else words
+
+    def head(self, key: str, rule: str) -> Markup:
+        """The head of a column; where its cells are derived by one rule, they need not name it."""
+        column = f' data-c="{rule}"' if rule else ""
+        return self.piece(Fixed(key), "th", f'scope="col"{column}')
+
+    def column(self, items: Sequence[Item], rule: str, attributes: str = "") -> Markup:
+        """A cell under such a head."""
+        piece = Derived(rule, self.about[-1] if self.about else ())
+        if list(items) != [piece]:
+            return self.cell(tuple(items), "td", attributes)
+        return Markup("<td{}>{}</td>").format(Markup(f" {attributes}" if attributes else ""), self.text(piece))
+
+    def cell(self, items: Run, tag: str = "td", attributes: str = "") -> Markup:
+        """A run as an element, which proves it itself where it is one piece."""
+        if len(items) == 1 and isinstance(items[0], Derived | Fixed):
+            return self.piece(items[0], tag, attributes)
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, Markup(f" {attributes}" if attributes else ""), self.run(items))
 
     def label(self, piece: Piece) -> Markup:
         """An accessible name with its proof."""
         match piece:
             case Derived(rule, of):
-                proof = Markup('data-label-rule="{}"{}').format(rule, self.named(of, "data-label-of"))
+                proof = Markup('data-label-r="{}"{}').format(rule, self.named(of, "data-label-o"))
             case Fixed(key):
-                proof = Markup('data-label-key="{}"').format(key)
+                proof = Markup('data-label-k="{}"').format(key)
             case Quote(span):
-                proof = Markup('data-label-span="{}"').format(self.ids(span_text(span)))
+                proof = Markup('data-label-q="{}"').format(self.ids(span_text(span)))
         return Markup('aria-label="{}" {}').format(self.text(piece), proof)
 
     def item(self, item: Item) -> Markup:
@@ -177,7 +240,7 @@ class Speller:
         if isinstance(item, Cite):
             return self.cite(item)
         if isinstance(item, Call):
-            return Markup('<a class="fn" href="#{}">{}</a>').format(item.target, self.piece(item.number, "sup"))
+            return self.call(item.number, item.target)
         if isinstance(item, Sign):
             return self.sign(item)
         if isinstance(item, Tag):
@@ -187,22 +250,29 @@ class Speller:
     def group(self, item: Link | Away | Bold | Quiet) -> Markup:
         """Items that belong together."""
         match item:
+            case Link((one,), target) if not isinstance(one, Quote):
+                return self.piece(one, "a", f'href="#{target}"')
             case Link(pieces, target):
                 return Markup('<a href="#{}">{}</a>').format(target, self.run(pieces))
             case Away(pieces, address):
                 link = '<a class="away" href="{}" rel="external noopener noreferrer">{}</a>'
                 return Markup(link).format(address, self.run(pieces))
+            case Bold((one,)) if not isinstance(one, Quote):
+                return self.piece(one, "b")
             case Bold(pieces):
                 return Markup("<b>{}</b>").format(self.run(pieces))
             case Quiet(items):
-                return Markup('<span class="quiet">{}</span>').format(self.run(items))
+                return self.cell(items, "span", 'class="quiet"')
 
     def cite(self, cite: Cite) -> Markup:
         """A quotation with its number, raised like a footnote or level."""
         if cite.raised:
-            number = self.piece(cite.number, "sup")
-            return Markup('{}<a class="fn" href="#{}">{}</a>').format(self.piece(cite.quote), cite.target, number)
+            return self.piece(cite.quote) + self.call(cite.number, cite.target)
         return self.piece(cite.quote) + " " + self.piece(cite.number, "a", f'class="ref" href="#{cite.target}"')
+
+    def call(self, number: Derived, target: str) -> Markup:
+        """The number of a footnote."""
+        return Markup('<a class="fn" href="#{}">{}</a>').format(target, self.piece(number, "sup"))
 
     def sign(self, sign: Sign) -> Markup:
         """A verdict: sign and word, or sign with the word as its name."""

@@ -7,7 +7,23 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.pieces import Away, Bold, Call, Cite, Derived, Fixed, Item, Link, Quiet, Quote, Run, Sign, Tag
+from opensitrep.derive.pieces import (
+    CLOSE,
+    OPEN,
+    Away,
+    Bold,
+    Call,
+    Cite,
+    Derived,
+    Fixed,
+    Item,
+    Link,
+    Quiet,
+    Quote,
+    Run,
+    Sign,
+    Tag,
+)
 from opensitrep.derive.rules import spell
 from opensitrep.model import Account
 from opensitrep.page.brief import Sentence
@@ -15,15 +31,14 @@ from opensitrep.page.cards import Within
 from opensitrep.page.sitrep import Sitrep, StoryPage, compose
 from opensitrep.page.toll import Toll
 
-CLOSE = ("comma", "colon", "semicolon", "stop", "close quote", "close bracket")
-OPEN = ("open quote", "open bracket")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
 """Characters that mean something anywhere in a line; what means something only at its start is never first."""
 
 
 def write_markdown(account: Account, stream: BinaryIO) -> None:
     """Write the report of an account as CommonMark with tables and footnotes."""
-    stream.write(Plain(Book(account)).report(compose(account)).encode("utf-8"))
+    book = Book(account)
+    stream.write(Plain(book).report(compose(book)).encode("utf-8"))
 
 
 class Plain:
@@ -282,4 +297,6 @@ class Plain:
             "col speaker", "col side", "col kind", "col reports", "col corroborated", "col alone", "col denied"
         )
         rows = [[self.bare(r.name), self.run(r.tags), *(self.run(c) for c in r.cells)] for r in story.speakers]
-        return f"{reports}\n\n{self.table(heads, rows)}"
+        others = "; ".join(self.bare(name) for name in story.others)
+        once = f"\n\n{self.bare(Fixed('named once'))}: {others}" if others else ""
+        return f"{reports}\n\n{self.table(heads, rows)}{once}"

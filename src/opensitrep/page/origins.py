@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Link, Run, Sign
+from opensitrep.derive.voices import speaking
 from opensitrep.model import Event, Origin
 from opensitrep.page.desk import Desk
 
@@ -70,7 +71,7 @@ def chain(desk: Desk, event: Event, origins: dict[str, list[str]]) -> Chain:
 def node(desk: Desk, origin: Origin, claims: list[str]) -> Node:
     """One origin with a branch for each report."""
     branches = tuple(
-        branch(desk, origin, [c for c in desk.speaking(claims) if desk.book.doc_of(c) == doc])
+        branch(desk, origin, [c for c in speaking(desk.book, claims) if desk.book.doc_of(c) == doc])
         for doc in desk.book.docs(claims)
     )
     tags = (*desk.side(origin.side), *desk.standing(claims))

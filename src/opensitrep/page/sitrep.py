@@ -15,11 +15,11 @@ from typing import Any
 
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import place_words
-from opensitrep.derive.pieces import Derived, Fixed, Piece, Quote, Run, plain, walk
+from opensitrep.derive.pieces import Derived, Fixed, Link, Piece, Quote, Run, plain, walk
 from opensitrep.derive.rules import spell
 from opensitrep.derive.stories import disputed, span_of_days, story_country
 from opensitrep.derive.telling import importance, main_event, telling
-from opensitrep.model import Account, Label, Series, Span, Story
+from opensitrep.model import Label, Series, Span, Story
 from opensitrep.page.brief import Brief, compose_brief
 from opensitrep.page.cards import Card, EventRow, Folded, compose_cards, compose_event_rows, compose_folded
 from opensitrep.page.desk import Desk
@@ -36,6 +36,7 @@ from opensitrep.text.fold import fold
 NOT_SLUG = re.compile(r"[^a-z0-9]+")
 SLUG = 60  # characters of the name of a story's page
 HEADLINE = 90  # characters of a headline that stands for the title of a story: one line of the page
+SCREEN = 30  # stories from which an index has a register: more than two screens
 TELLING = 4  # words below which a headline names no happening ("Read more", the name of an agency)
 
 
@@ -80,6 +81,7 @@ class StoryPage:
     texts: tuple[TextView, ...]
     sources: tuple[SourceRow, ...]
     speakers: tuple[SpeakerRow, ...]
+    others: tuple[Derived, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class IndexRow:
     """One story in the index; `slug` names its page."""
 
     anchor: str
+    place_in: str  # anchor of the row itself
     slug: str
     about: tuple[str, ...]
     title: Run
@@ -100,6 +103,22 @@ class IndexRow:
     disputed: Derived
     differs: bool
     alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place, a kind of happening or a month with links to the rows of its stories."""
+
+    name: Derived
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One way to find a story in a long index: by place, or by kind of happening."""
+
+    head: Fixed
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +137,15 @@ class Sitrep:
     title: Derived
     account_of: Derived
     index: tuple[IndexRow, ...]
+    register: tuple[Register, ...]
     stories: tuple[StoryPage, ...]
     problems: tuple[ProblemRow, ...]
     worldview: Fixed
     made_with: tuple[tuple[Derived, Derived], ...]
 
 
-def compose(account: Account) -> Sitrep:
+def compose(book: Book) -> Sitrep:
     """The situation report of an account, all its stories in one."""
-    book = Book(account)
     stories = by_importance(book)
     several = len(stories) > 1
     pages = tuple(
@@ -135,15 +154,13 @@ def compose(account: Account) -> Sitrep:
     return sitrep(book, index_rows(book, stories) if several else (), pages)
 
 
-def compose_index(account: Account) -> Sitrep:
+def compose_index(book: Book) -> Sitrep:
     """The index of its stories alone."""
-    book = Book(account)
     return sitrep(book, index_rows(book, by_importance(book)), ())
 
 
-def compose_pages(account: Account) -> Iterator[tuple[str, Sitrep]]:
+def compose_pages(book: Book) -> Iterator[tuple[str, Sitrep]]:
     """Each story by itself, with the name of its page."""
-    book = Book(account)
     rows = index_rows(book, by_importance(book))
     for row in rows:
         page = compose_story(Desk(book, row.about[0], ""), row.anchor)
@@ -187,7 +204,31 @@ def sitrep(book: Book, index: tuple[IndexRow, ...], pages: tuple[StoryPage, ...]
     seen = Fixed(f"map worldview {book.worldview}")
     made = tuple((Derived("made with name", (k,)), Derived("made with", (k,))) for k in sorted(account.made_with))
     lead = Derived("account title"), Derived("account reports")
-    return Sitrep(*lead, index, pages, problems, seen, made)
+    return Sitrep(*lead, index, register(book, index), pages, problems, seen, made)
+
+
+def register(book: Book, index: tuple[IndexRow, ...]) -> tuple[Register, ...]:
+    """The stories of a long index by place and by kind of happening, in the order of the alphabet."""
+    if len(index) <= SCREEN:
+        return ()
+    found = []
+    for head, rule, other in (
+        ("register places", "story place", "story happening"),
+        ("register kinds", "story kind", "story at"),
+    ):
+        groups: dict[str, list[IndexRow]] = {}
+        for row in index:
+            groups.setdefault(spell(book, Derived(rule, row.about)), []).append(row)
+        entries = tuple(
+            Entry(
+                Derived(rule, groups[name][0].about),
+                tuple(Link((Derived(other, row.about),), row.place_in) for row in groups[name]),
+            )
+            for name in sorted(groups)
+            if name
+        )
+        found.append(Register(Fixed(head), entries))
+    return tuple(found)
 
 
 def story_weight(book: Book, story: str) -> float:
@@ -204,6 +245,7 @@ def index_row(book: Book, story: str, anchor: str, slug: str) -> IndexRow:
     words = Quote(book.clip(best, HEADLINE)) if best else head
     return IndexRow(
         anchor,
+        f"row-{anchor}",
         slug,
         of,
         title(book, story),
@@ -237,6 +279,7 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
         compose_tolls(desk),
         compose_disputed(desk),
     )
+    speakers, others = compose_speakers(desk)
     folded, unplaced, unknown = compose_folded(desk), compose_unplaced(desk), compose_unknown(desk)
     alone = len(desk.readings) == 1
     absent = {
@@ -277,7 +320,8 @@ def compose_story(desk: Desk, anchor: str) -> StoryPage:
         gaps=tuple(Fixed(k) for k, missing in absent.items() if missing),
         texts=compose_texts(desk, cited, targets, evidence_of(desk.series)),
         sources=compose_sources(desk),
-        speakers=compose_speakers(desk),
+        speakers=speakers,
+        others=others,
     )
 
 

@@ -9,6 +9,7 @@ from opensitrep.derive.control import control_on
 from opensitrep.derive.events import camp
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet, Run
 from opensitrep.derive.telling import HARM
+from opensitrep.derive.voices import speaking
 from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Status
 from opensitrep.page.desk import Desk
 from opensitrep.text.intervals import days_of, known
@@ -125,7 +126,7 @@ def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
     ):
         of = (row.event,)
         event = desk.book.events[row.event]
-        claim = next(iter(desk.speaking(event.claims)), None)
+        claim = next(iter(speaking(desk.book, event.claims)), None)
         words: Run = (desk.cite(desk.book.told_at(claim), 70),) if claim else ()
         closing: tuple[Item, ...] = tuple(
             desk.cite(desk.book.told_at(c), 40) for c in row.claims[:1] if c in desk.book.claims

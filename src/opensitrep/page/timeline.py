@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from opensitrep.derive.book import kind_of
 from opensitrep.derive.events import event_line, main_place, status_of
@@ -22,6 +23,7 @@ LANES = 14  # places shown, as many as fit a page
 WEEK = 7  # days: in longer steps only the named days have a line
 IN_LANE = 3  # events in one lane
 MARGIN = 8  # events beside the window
+NAME, PHONE = 0.12, 0.28  # share of the axis that the name of a day takes, on a wide page and on a phone
 SURE = 0.5  # score from which an event of other days is named there
 LETTER = 0.72  # per cent of a lane of 890 px that one letter of 12 px takes (6.4 px)
 
@@ -115,15 +117,17 @@ def inside(when: Interval | None, begin: datetime, end: datetime) -> bool:
 def ticks(desk: Desk, begin: datetime, end: datetime) -> tuple[Tick, ...]:
     """Days with their names, and hours where the period is short."""
     count = (end - begin).days
-    every = max(1, -(-count // 8))  # at most eight day names fit beside one another, four on a phone
+    every = max(1, -(-count // 8))  # at most eight day names fit beside one another
+    phone = ceil(PHONE * count / every)
     out = []
     for n in range(count + 1):
         day = begin + timedelta(days=n)
-        named = n < count and n % every == 0
+        room = (count - n) / count
+        named = n % every == 0 and room >= NAME
         if not named and every > WEEK:
             continue
         text = Derived("day name", (desk.story, str(day.date()))) if named else None
-        spare = count > 4 and (n // every) % 2 == 1
+        spare = (n // every) % phone > 0 or room < PHONE
         out.append(Tick(round(100 * n / count, 2), text, True, spare))
         if count <= 4 and n < count:  # hours are legible up to four days
             for hour in (6, 12, 18):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from opensitrep.derive.lead import words_of
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Run, Sign
 from opensitrep.derive.tolls import axis_step, axis_top, rivals_of
 from opensitrep.model import Event, Series, State, Value
@@ -128,7 +129,7 @@ def toll_row(desk: Desk, series: Series, index: int, rival: bool) -> TollRow:
         source += [Fixed("dot"), Derived("series value counts", of)]
     state = Derived("series state", of) if value.state is not State.STANDS else None
     first = {s.doc: s for s in reversed(spans)}
-    cites = tuple(desk.cite(desk.words_of(s), 70) for s in sorted(first.values()))[:3]
+    cites = tuple(desk.cite(words_of(desk.book, s), 70) for s in sorted(first.values()))[:3]
     return TollRow(
         Derived("series value", of),
         cites,
@@ -163,4 +164,6 @@ def compose_unplaced(desk: Desk) -> tuple[Unplaced, ...]:
     docs = set(desk.book.stories[desk.story].documents)
     found = [desk.book.counts[c] for c in desk.book.account.unplaced if c in desk.book.counts]
     rows = sorted((c for c in found if c.number.doc in docs), key=lambda c: (desk.book.numbers[c.number.doc], c.number))
-    return tuple(Unplaced(Derived("unplaced fate", (c.id,)), desk.cite(desk.words_of(c.number), 90)) for c in rows)
+    return tuple(
+        Unplaced(Derived("unplaced fate", (c.id,)), desk.cite(words_of(desk.book, c.number), 90)) for c in rows
+    )

@@ -118,7 +118,7 @@ def draw(desk: Desk, frame: Frame, found: Sorted) -> Picture:
         frame.height,
         round(frame.height * ratio),
         round(ratio, 4),
-        area(frame, ground.shapes),
+        area(frame, [s for s in ground.shapes if s not in ground.focus]),
         area(frame, ground.focus),
         area(frame, ground.divisions),
         area(frame, outlines.disputed(frame.box)),

@@ -1,0 +1,1 @@
+"""The page: how large it is and how soon it is painted."""

@@ -1,0 +1,100 @@
+"""The lead of a story: what happened in the words of the report that tells it best, then the toll, then who did it.
+
+A lead is a few sentences, each a run of pieces and of quotations that have no footnote number yet (`Said`). The page
+numbers them; `account.json` writes them out with their evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opensitrep.derive.book import Book
+from opensitrep.derive.events import event_notes, named_doers, tells_doer
+from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet
+from opensitrep.derive.telling import claim_in, telling
+from opensitrep.derive.voices import speaking
+from opensitrep.model import Event, Series, Span
+
+LEAD = 300  # characters of a quotation in the lead
+SIDE = 130  # and of the words behind a figure
+WORDS = 90  # characters of a figure with what is counted
+SIZES = ("other", "present", "deployed")  # fates of figures that are no toll
+DEEDS = ("ASSAULT", "CRIME")  # kinds of which a reader asks who did it
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation before it has a number, with the claim whose speaker its footnote names; or its number alone."""
+
+    span: Span
+    claim: str | None
+    bare: bool = False
+
+
+Part = Item | Said
+Line = tuple[Part, ...]
+
+
+def lead(book: Book, event: Event) -> tuple[Line, ...]:
+    """What happened in the words of the best report; the toll with its day; who did it; what day and place rest on."""
+    lines: list[Line] = [sentence(book, event, LEAD)]
+    everybody = [s for s in book.series_of(event.id) if s.population is None and s.window is None]
+    told = [s for s in everybody if s.latest and s.part_of is None]
+    by_fate = {s.fate: s for s in reversed(told) if s.fate not in SIZES}
+    lines += [toll(book, series) for series in [s for s in told if by_fate.get(s.fate) is s][:2]]
+    said = [part.span for line in lines for part in line if isinstance(part, Said)]
+    if event.type in DEEDS and not any(tells_doer(book, event, words) for words in said):
+        lines.append((Derived("event doer", (event.id,)), Fixed("stop")))
+    if event_notes(book, event.id):
+        notes = (Fixed("open bracket"), Derived("event notes", (event.id,)), Fixed("close bracket"))
+        lines.append((Quiet(notes),))
+    return tuple(lines)
+
+
+def sentence(book: Book, event: Event, limit: int) -> Line:
+    """The sentence that tells an event best; its name where no words are left to tell it."""
+    span = telling(book, event)
+    if span is None:
+        return (Derived("event name", (event.id,)), Fixed("stop"))
+    return (Said(book.clip(span, limit), claim_in(book, event, span)), Fixed("stop"))
+
+
+def toll(book: Book, series: Series) -> Line:
+    """ "At least 20 killed as of 28 June, according to governor Dmytro Lunin [3]."."""
+    index = series.latest[0]
+    value = series.values[index]
+    words = words_of(book, value.evidence[0])
+    claim = spoken(book, value.claims, words)
+    source = Derived("series source", (series.id, str(index)))
+    said = Said(book.clip(book.sentence(words, SIDE), SIDE), claim, bare=True)
+    return (Derived("series toll", (series.id,)), Fixed("comma"), source, said, Fixed("stop"))
+
+
+def spoken(book: Book, claims: Sequence[str], words: Span) -> str | None:
+    """Whose claim some words of a value are quoted for: the first to be heard of their report."""
+    return next(iter(speaking(book, [c for c in claims if c.startswith(words.doc)])), None)
+
+
+def words_of(book: Book, span: Span) -> Span:
+    """The words that answer a question: of a figure, with what is counted, as far as they stand together."""
+    found = [q for q in book.figures_in[span.doc] if q.span.meets(span)]
+    if not found:
+        return span
+    best = max(found, key=lambda q: (min(q.span.end, span.end) - max(q.span.start, span.start), -q.span.start))
+    wide = Span(span.doc, min(best.span.start, span.start), max(best.span.end, span.end))
+    thing = best.object
+    if thing and thing.doc == span.doc and thing.start <= wide.end + 2 and thing.end - wide.start <= WORDS:
+        wide = Span(span.doc, wide.start, max(wide.end, thing.end))
+    return wide
+
+
+def evidence(book: Book, event: Event, line: Line) -> tuple[Span, ...]:
+    """The words a sentence of the lead rests on: those quoted, those of its figure, those that name who did it."""
+    found = [part.span for part in line if isinstance(part, Said)]
+    if any(isinstance(part, Derived) and part.rule == "event doer" for part in line):
+        wanted = named_doers(book, event)[:1]
+        spans = (s for i in event.mentions if (m := book.mentions.get(i)) for s in m.agents)
+        found += sorted({s for s in spans if (actor := book.actor_at(s)) and actor.id in wanted})
+        found += [s for p in book.disputes_of.get(event.id, ()) for side in p.sides for s in side.evidence]
+    return tuple(dict.fromkeys(found))
