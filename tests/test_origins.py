@@ -225,3 +225,28 @@ def test_the_count_of_an_event_is_that_of_its_leading_figure() -> None:
     assert bounds(claims, Ledger(account)) == Bounds(2, 2)
     assert Ledger(replace(account, events=(event,), facts=(fact,))).event_bounds(event.id) == Bounds(1, 1)
     assert Ledger(replace(account, events=(event,))).event_bounds(event.id) == Bounds(2, 2)
+
+
+OWN_PARTS = (
+    "Divers from the mainland were expected before noon, the harbour office said, and the island school was opened for "
+    "those who had been brought ashore; buses ran all night. Two fishing crews were thanked by the mayor.",
+    "Our reporter met a woman who had taken the crossing every week for thirty years and had missed it by a minute. "
+    "She spoke of rusty railings, of a captain everybody knew, and of a winter timetable that nobody liked at all.",
+)
+
+
+def test_a_report_that_took_over_a_part_is_an_extract_and_no_copy() -> None:
+    case = StoryCase()
+    first = case.report("a.txt", f"{WIRE} {OWN_PARTS[0]}", outlet="Nordic Press")
+    second = case.report("b.txt", f"{OWN_PARTS[1]} {WIRE.partition(', and')[0]}.", outlet="Paper")
+    account = find_origins(case.account())
+    assert [(r.subject, r.value) for r in account.resolutions if r.field == "extract"] == [(second, first)]
+    assert not [r for r in account.resolutions if r.field == "copy"]
+
+
+def test_two_reports_that_quote_the_same_words_take_nothing_from_one_another() -> None:
+    case = StoryCase()
+    said = f'"{WIRE.partition(", and")[0]}," the harbour office said.'
+    for name, part in zip(("a.txt", "b.txt"), OWN_PARTS, strict=True):
+        case.report(name, f"{part} {said}", outlet=name)
+    assert not [r for r in find_origins(case.account()).resolutions if r.field in ("copy", "extract")]

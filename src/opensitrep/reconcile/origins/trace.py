@@ -30,6 +30,7 @@ from opensitrep.reconcile.origins.lineage import (
     credited_name,
     document_of,
     find_copies,
+    find_extracts,
     find_repeats,
 )
 from opensitrep.reconcile.origins.voices import NAMED, OWN_VOICE, UNNAMED, Voice, Voices, bare_name
@@ -46,7 +47,7 @@ def bounds(claims: Iterable[str], ledger: Ledger) -> Bounds:
 
 
 def find_origins(account: Account) -> Account:
-    """Add the origin of every claim, and "wire" and "copy" resolutions of reports."""
+    """Add the origin of every claim, and "wire", "copy" and "extract" (of a part) resolutions of reports."""
     settled = _document_lineage(account)
     account = replace(account, resolutions=(*account.resolutions, *settled))
     ledger = Ledger(account)
@@ -83,9 +84,12 @@ def _document_lineage(account: Account) -> list[Resolution]:
         credits_other = names[doc] != fold(outlets[doc] or datelined[doc] or "")
         return credits_other, day, -len(reading.document.text), reading.document.name, doc
 
-    for copy in find_copies(sorted(account.readings, key=rank), credits):
-        why = f"{copy.share:.0%} of its runs of words stand in that report"
-        out.append(Resolution(copy.document, "copy", copy.original, why))
+    ranked = sorted(account.readings, key=rank)
+    copies = find_copies(ranked, credits)
+    for field, found in (("copy", copies), ("extract", find_extracts(ranked, copies))):
+        for copy in found:
+            why = f"{copy.share:.0%} of its runs of words stand in that report"
+            out.append(Resolution(copy.document, field, copy.original, why))
     return out
 
 
