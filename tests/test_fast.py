@@ -84,6 +84,13 @@ def test_scores_are_probabilities_of_four_digits(scores: Scores) -> None:
         assert np.allclose(array.sum(axis=-1), 1, atol=0.01)
 
 
+def test_groups_asked_at_once_are_told_what_each_is_told_alone(scores: Scores) -> None:
+    groups = [([2, 4], [0, 1, 3]), ([5], []), ([7, 1], [6, 2])]
+    for head, ask in scores.pairs.items():
+        together = scores.by_group(head, groups)
+        assert [t.tobytes() for t in together] == [ask(left, right).tobytes() for left, right in groups]
+
+
 def test_a_plain_report_is_read(scores: Scores, parsed: Callable[[str], Reading]) -> None:
     reading = parsed(TEXT)
     hit = word(reading, "hit")

@@ -6,9 +6,9 @@ Three rounds: what each word is; with that, which of them belong to the main mat
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -20,7 +20,7 @@ from opensitrep.errors import ResourceError
 from opensitrep.learned.columns import Columns, Numbers, Places, number
 from opensitrep.learned.pairs import alike, together
 from opensitrep.learned.questions import steps
-from opensitrep.learned.scores import Array, Scores
+from opensitrep.learned.scores import Array, Group, Groups, Scores, alone
 from opensitrep.learned.tables import Logits, Table, carried, probabilities, read_table
 from opensitrep.learned.traits import Traits
 from opensitrep.learned.vectors import Vectors
@@ -86,11 +86,11 @@ class FastScorer:
         rows = self.candidates(traits, "kind", tokens["happens"])
         later = np.concatenate([buckets[np.searchsorted(every, rows)], traits.tied(rows, told.kind, told.main)], axis=1)
         tokens["tie"] = self._spread("tie", rows, later, None, columns.size)
-        pairs: dict[str, Callable[[Sequence[int], Sequence[int]], Array]] = {
-            head: self._pairs(head, traits, told, own) for head in PAIRS
-        }
+        together = {head: self._pairs(head, traits, told, own) for head in PAIRS}
+        pairs = {head: partial(alone, ask) for head, ask in together.items()}
         classes = {head: table.classes for head, table in self.tables.items()}
-        return Scores(classes, tokens, self.of_sentences(traits, told), pairs, thresholds=self.thresholds)
+        sentences = self.of_sentences(traits, told)
+        return Scores(classes, tokens, sentences, pairs, self.thresholds, together=together)
 
     def candidates(self, traits: Traits, head: str, happens: Array | None = None) -> Places:
         """The words a head is asked of."""
@@ -151,20 +151,27 @@ class FastScorer:
             out[head] = carried(logits, self.passages[head].moves, self.passages[head].first)
         return out
 
-    def _pairs(
-        self, head: str, traits: Traits, told: Told, own: NDArray[np.int8]
-    ) -> Callable[[Sequence[int], Sequence[int]], Array]:
+    def _pairs(self, head: str, traits: Traits, told: Told, own: NDArray[np.int8]) -> Groups:
         table, sentence = self.tables[head], traits.columns.sentence
 
-        def ask(left: Sequence[int], right: Sequence[int]) -> Array:
-            one, two = np.asarray(left, dtype=np.int64), np.asarray(right, dtype=np.int64)
-            out = np.zeros((len(one), len(two), len(table.classes)), dtype=np.float32)
-            out[:, :, 0] = 1
-            apart = sentence[one][:, None] - sentence[two][None, :]
-            near = (one[:, None] != two[None, :]) & ((apart >= 0) & (apart <= BACK[head]) if head in BACK else True)
-            a, b = np.nonzero(near)
-            if len(a):
-                out[a, b] = probabilities(table.logits(pair_traits(head, traits, one[a], two[b], told=told, own=own)))
+        def ask(groups: Sequence[Group]) -> list[Array]:
+            out, asked, ends = [], [], []
+            for left, right in groups:
+                one, two = np.asarray(left, dtype=np.int64), np.asarray(right, dtype=np.int64)
+                shares = np.zeros((len(one), len(two), len(table.classes)), dtype=np.float32)
+                shares[:, :, 0] = 1
+                apart = sentence[one][:, None] - sentence[two][None, :]
+                near = (one[:, None] != two[None, :]) & ((apart >= 0) & (apart <= BACK[head]) if head in BACK else True)
+                a, b = np.nonzero(near)
+                out.append(shares)
+                asked.append((a, b))
+                ends.append((one[a], two[b]))
+            if any(len(a) for a, _ in asked):
+                one, two = (np.concatenate(side) for side in zip(*ends, strict=True))
+                found = probabilities(table.logits(pair_traits(head, traits, one, two, told=told, own=own)))
+                cut = np.cumsum([len(a) for a, _ in asked])[:-1]
+                for shares, at, rows in zip(out, asked, np.split(found, cut), strict=True):
+                    shares[at] = rows
             return out
 
         return ask

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from opensitrep.learned.scores import Array, Pairs, Scorer, Scores
+from opensitrep.learned.scores import Array, Group, Scorer, Scores, alone
 from opensitrep.model import Reading
 
 LEAST = 1e-4  # of a probability that was rounded to nothing
@@ -44,12 +44,13 @@ class Pool:
         tokens = {head: mixed(head, rows, two.tokens.get(head)) for head, rows in one.tokens.items()}
         sentences = {head: mixed(head, rows, two.sentences.get(head)) for head, rows in one.sentences.items()}
 
-        def asked(head: str, of: Pairs, left: Sequence[int], right: Sequence[int]) -> Array:
-            other = two.pairs.get(head)
-            return mixed(head, of(left, right), other(left, right) if other else None)
+        def asked(head: str, groups: Sequence[Group]) -> list[Array]:
+            others = two.by_group(head, groups) if head in two.pairs else [None] * len(groups)
+            return [mixed(head, *both) for both in zip(one.by_group(head, groups), others, strict=True)]
 
-        pairs = {head: partial(asked, head, of) for head, of in one.pairs.items()}
-        return Scores(one.classes, tokens, sentences, pairs, self.thresholds, one.vectors)
+        together = {head: partial(asked, head) for head in one.pairs}
+        pairs = {head: partial(alone, ask) for head, ask in together.items()}
+        return Scores(one.classes, tokens, sentences, pairs, self.thresholds, one.vectors, together)
 
 
 def _places(classes: Sequence[str], others: Sequence[str]) -> list[int]:
