@@ -15,8 +15,11 @@ python -m benchmarks clusters [--read] [--train]          events, series, positi
 python -m benchmarks statements [--test] [--errors]      who says what in our own labelled reports
 python -m benchmarks incidents [--errors]                 incidents of labelled reports from their labelled mentions
 python -m benchmarks checks [--test] [--list]             drafts with planted errors beside their reports
+python -m benchmarks copies [--train] [--list]            copies of labelled clusters whose tree is known
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
+python -m benchmarks speed [--reports DIR] [--sizes N ...]    what a run costs by stage beside the parse; how it grows
 python -m benchmarks spellings [--errors]                 places by spellings that the gazetteer does not hold
+python -m benchmarks page [--keep DIR]                    sizes of the page and its first paint against their limits
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from pathlib import Path
 from benchmarks import blind, floors, predict, report, stage
 from benchmarks.accounts import run as accounts
 from benchmarks.checks import run as checks
+from benchmarks.copies import run as copies
 from benchmarks.corpora import account as clusters
 from benchmarks.field import run as field
 from benchmarks.gazetteer import run as gazetteer
@@ -35,8 +39,10 @@ from benchmarks.happenings import run as happenings
 from benchmarks.heads import run as heads
 from benchmarks.incidents import run as incidents
 from benchmarks.meaning import run as meaning
+from benchmarks.page import run as page
 from benchmarks.phrases import run as phrases
 from benchmarks.seeds import run as seeds
+from benchmarks.speed import run as speed
 from benchmarks.spellings import run as spellings
 from benchmarks.statements import run as statements
 
@@ -95,8 +101,20 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
     ten = commands.add_parser("checks", help="drafts with planted errors beside their reports")
     ten.add_argument("--test", action="store_true", help="the test part: at a release, nobody fixes rules from it")
     ten.add_argument("--list", action="store_true", help="each miss and false alarm of the dev part")
+    ten = commands.add_parser("copies", help="copies of labelled clusters whose tree is known")
+    ten.add_argument("--train", action="store_true", help="of the train part instead of dev")
+    ten.add_argument("--list", action="store_true", help="each pair that is missed or wrong")
     seven = commands.add_parser("spellings", help="places by spellings that the gazetteer does not hold")
     seven.add_argument("--errors", action="store_true", help="list the misses of the tuning half")
+    ten = commands.add_parser("page", help="sizes of the page and its first paint")
+    ten.add_argument("--keep", type=Path, metavar="DIR", help="keep the pages that are measured there")
+    ten = commands.add_parser("speed", help="what a run costs by stage, and how it grows")
+    ten.add_argument("--reports", type=Path, default=Path("examples"), metavar="DIR", help="reports for the stages")
+    ten.add_argument(
+        "--sizes", type=int, nargs="+", default=speed.SIZES, metavar="N", help="numbers of made-up reports"
+    )
+    ten.add_argument("--size", type=int, help="one size only, as JSON")
+    ten.add_argument("--store", type=int, help="a store of so many reports, as JSON")
     args = parser.parse_args(argv)
     code = 0
     match args.command:
@@ -118,10 +136,16 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
             code = incidents.run(errors=args.errors)
         case "checks":
             code = checks.run(test=args.test, listed=args.list)
+        case "copies":
+            code = copies.run(train=args.train, listed=args.list)
         case "gazetteer":
             code = gazetteer.run()
+        case "speed":
+            code = speed.run(folder=args.reports, sizes=args.sizes, size=args.size, store=args.store)
         case "spellings":
             code = spellings.run(errors=args.errors)
+        case "page":
+            code = page.run(keep=args.keep)
         case "seeds":
             code = floors.report_faults(seeds.broken(seeds.scores(args.predictions)))
         case "accounts":

@@ -62,6 +62,7 @@ HELD = {
 OLDER = {  # what the gold of the form, made before these kinds had names of their own, calls them
     "ACCIDENT": "DISASTER", "EPIDEMIC": "DISASTER", "ELECTION": "POLITICS", "TRIAL": "POLITICS", "MOVE": "RETREAT",
 }  # fmt: skip
+SLOTS = {"affected": "targets_hit", "cost": "requested"}  # names of the form, older than ours
 UNMAPPED = (Status.BACKGROUND, Status.HYPOTHETICAL, Status.DENIED)
 HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
 
@@ -269,7 +270,7 @@ class View:
             "id": fact.id,
             "event": fact.event,
             "place": self.place(self.ledger.places.get(fact.place)) if fact.place else None,
-            "slot": fact.slot.value,
+            "slot": SLOTS.get(fact.slot.value, fact.slot.value),
             "values": [said(self.value(v)) for v in fact.values],
             "verdict": fact.verdict.value,
             "answer": self.answer(fact.answer),

@@ -6,6 +6,7 @@ rows.
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from benchmarks.spellings import run as spellings
 from benchmarks.toponyms.run import use_accuracy
 
 LAST, PAGE = HERE / "last.json", HERE.parent / "docs" / "benchmarks.md"
+VERDICTS = ("right", "misleading", "wrong", "duplicate", "trivial")
 HEAD = """# Benchmarks
 
 Written by `make bench` from its last run; do not edit. Commands: `python -m benchmarks predict DIR OUT` and
@@ -105,6 +107,7 @@ def page(kept: dict[str, Any]) -> str:
         ours = ", ".join(f"{f.name} {found[k]:.3f}" for k, f in one.figures.items() if k in found) or "not measured"
         lines.append(f"| {one.stage} | {Path(one.file).name.split('.')[0]} | {ours} | {beside(one, kept)} |")
     lines += happening_lines(kept.get("happenings", {}))
+    lines += reading_lines()
     lines += spellings.page(kept.get("spellings", {}))
     lines += ["", "## The five reports, whole chain", "", "| table | figure | reached |", "|---|---|---|"]
     for section, figures in kept["seeds"].items():
@@ -133,6 +136,30 @@ def happening_lines(kept: dict[str, dict[str, float]]) -> list[str]:
     for name in dict.fromkeys(figure for row in kept.values() for figure in row):
         lines.append(f"| {name} | {' | '.join(f'{row[name]:.3f}' if name in row else '' for row in kept.values())} |")
     return lines if kept else []
+
+
+def reading_lines() -> list[str]:
+    """What a second reader said of printed accounts, by group and kind of item."""
+    text = (HERE / "accounts" / "reading.tsv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader([line for line in text.splitlines() if not line.startswith("#")], delimiter="\t"))
+    lines = [
+        "", "## Would an analyst sign it: a second reader", "",
+        "Somebody who did not write the code read four of the open real stories (development) and four clusters of the",
+        "test part of corpora/ (the reasons unread by us), every printed line and card",
+        "(`benchmarks/accounts/reading.tsv`).",
+        "Wanted: right .65 of lines and .60 of cards, wrong .10 at most.", "",
+        f"| read | items | {' | '.join(VERDICTS)} |", "|---|---|" + "---|" * len(VERDICTS),
+    ]  # fmt: skip
+    for group in ("stories", "clusters"):
+        for kind in ("line", "card"):
+            told = [
+                r["verdict"]
+                for r in rows
+                if r["kind"] == kind and r["account"].startswith("story ") == (group == "stories")
+            ]
+            shares = (f"{told.count(v) / len(told):.2f}" for v in VERDICTS)
+            lines.append(f"| {kind}s of the {group} | {len(told)} | {' | '.join(shares)} |")
+    return lines
 
 
 def field_lines() -> list[str]:

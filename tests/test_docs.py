@@ -28,7 +28,21 @@ def test_every_file_written_is_documented() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "read", "export", "check", "mcp", "verify", "gazetteer build", "gazetteer find", "gazetteer info"],
+    [
+        "add",
+        "build",
+        "diff",
+        "history",
+        "remove",
+        "read",
+        "export",
+        "check",
+        "mcp",
+        "verify",
+        "gazetteer build",
+        "gazetteer find",
+        "gazetteer info",
+    ],
 )
 def test_every_command_is_documented(command: str) -> None:
     assert f"`opensitrep {command} " in USING

@@ -22,7 +22,7 @@ import pytest
 from opensitrep.forms import FORMS
 from opensitrep.model import Account, Document, Problem
 from opensitrep.page import PAGES
-from opensitrep.read import find_reports, read_paths
+from opensitrep.read import each_report, find_reports, read_paths
 from opensitrep.read.lines import Line, join, paragraphs, without_running_heads
 from opensitrep.settings import Settings
 
@@ -388,3 +388,19 @@ def test_a_citation_of_a_report_on_paper_names_its_page(tell: Callable[..., Acco
     rows = list(csv.DictReader(io.StringIO(table.getvalue().decode())))
     assert {r["page"] for r in rows if "killed" in r["exact"]} == {"2"}
     assert " · page 2" in page.getvalue().decode()
+
+
+def test_a_path_too_long_is_a_problem_and_the_others_are_read(put: Put, tmp_path: Path) -> None:
+    long = tmp_path / ("n" * 251 + ".txt")  # a name to which no ".json" can be added
+    long.write_text(ONE, encoding="utf-8")
+    documents, problems = reads(long, tmp_path / ("n" * 400))
+    assert [d.text for d in documents] == [ONE]
+    assert "too long" in messages(problems)
+
+
+def test_a_report_is_read_when_it_is_asked_for(put: Put) -> None:
+    first, second = put("a.txt", ONE), put("b.txt", TWO)
+    found = each_report([first, second], Settings(engine="here"))
+    assert isinstance(next(found), Document)
+    second.unlink()
+    assert [f.message for f in found if isinstance(f, Problem)] == ["cannot be opened: No such file or directory"]

@@ -18,7 +18,7 @@ from opensitrep.reconcile.times.days import easter, feast, on_weekday, orthodox_
 from opensitrep.reconcile.times.settle import settle_times
 from opensitrep.reconcile.times.values import by_offset, span_of
 from opensitrep.reconcile.times.zones import cities, shifted
-from opensitrep.text.intervals import contains, hull, meets
+from opensitrep.text.intervals import bounds, contains, days, hull, meets
 
 Settler = Callable[..., Account]
 
@@ -201,3 +201,19 @@ def test_a_range_takes_the_year_of_its_end(settled: Settler) -> None:
     ):
         (found,) = (r.value for r in settled(text).resolutions if r.field == "time" and isinstance(r.value, Interval))
         assert (found.start, found.end) == ends
+
+
+def test_the_last_year_of_the_calendar_has_no_end() -> None:
+    for end in ("9999", "9999-12", "9999-12-31"):
+        assert bounds(Interval(end, end, precision="day"))[1] is None
+
+
+def test_a_day_the_calendar_does_not_have_in_its_zone_is_open() -> None:
+    for zone, end in (("-12:00", "0001-01-01T00:00+14:00"), ("+14:00", "9999-12-31T23:59-12:00")):
+        assert days(Interval(end, end, precision="hour", zone=zone)) == (None, None)
+
+
+@pytest.mark.parametrize("written", ["9999-12-31", "0000-01-01", "0999-05-05"])
+def test_days_in_figures_lie_in_history(written: str, settled: Settler) -> None:
+    account = settled(f"Shelling killed 4 people on {written} at 14:30-14:00, officials said.")
+    assert all(start is None or start.startswith("2023") for start, _ in intervals(account))

@@ -38,11 +38,12 @@ NAMES: list[str] = [
     "nth unit", "number", "obj", "odd", "office", "often", "open", "opposition", "organisation", "outlet",
     "overnight", "own success", "parliament", "part", "partly", "parts", "past", "percent", "person", "places",
     "plant", "police", "postponed", "present", "promise", "quarter", "quote", "rebels", "refuse", "region",
-    "report", "river", "road", "rocket", "same", "say", "science", "sea", "seat", "seize", "senter", "settlement",
+    "report", "river", "road", "rocket", "same", "say", "science", "sea", "seat", "seize", "senter", "sentence",
+    "settlement",
     "shell", "shift", "side", "so far", "soldier", "speaker", "spokesperson", "stretch of a happening", "strike",
-    "struck", "takes", "text", "the day after", "the part", "the past", "the unit", "thing", "this season",
+    "struck", "table", "takes", "text", "the day after", "the part", "the past", "the unit", "thing", "this season",
     "threaten", "took place", "troops", "unit", "unknown", "unsure", "v", "village", "war", "water", "waters",
-    "ways", "weekday", "window", "wire copy", "within", "yard", "year", "year earlier period", "zone",
+    "ways", "weekday", "window", "wire copy", "within", "words", "yard", "year", "year earlier period", "zone",
 ]  # fmt: skip
 LISTS = [t for t in vars(codes).values() if isinstance(t, type) and issubclass(t, StrEnum)]
 CODES = {*RELATIONS, *NAMES, *(value.value for closed in LISTS for value in closed)}

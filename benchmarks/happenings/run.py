@@ -14,6 +14,7 @@ from benchmarks.corpora.reports import Read, load
 from corpora import form
 from opensitrep.model import Mention, PlaceRole, Span
 
+LABELLED = {"hospitalized": "injured"}  # fates of ours that the labels do not part
 TOLD = {name: "actual" if name == "ongoing" else name for name in form.LISTS["modality"]}
 Pairs = list[tuple[str, str]]
 
@@ -110,12 +111,13 @@ class Tally:
         for c in report.counts:
             found = next((k for s, k in by_figure.items() if s.start < c.figure.end and c.figure.start < s.end), None)
             self.counts["counts asked"] += 1
-            self.pairs["fate"].append((found.fate if found else "nothing", c.fate))
+            fate = LABELLED.get(found.fate, found.fate) if found else "nothing"
+            self.pairs["fate"].append((fate, c.fate))
             if found is None:
                 self.misses.append(f"{report.header['id']} figure {report.quote(c.figure)!r} {c.fate} not told")
                 continue
             self.counts["counts found"] += 1
-            self.counts["fate"] += found.fate == c.fate
+            self.counts["fate"] += fate == c.fate
             beside = mentions.get(found.mention or "")
             named = [h for h in report.happenings if beside and _shares(h.trigger, beside.trigger)]
             line, whole = _sentence(report, c.figure), incidents.get(c.target or "", c.target)

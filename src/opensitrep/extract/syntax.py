@@ -5,8 +5,10 @@ Glued words that were split by `repair` are parsed as the words they are; the of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import spacy
 from spacy.language import Language
@@ -14,8 +16,17 @@ from spacy.tokens import Doc
 
 from opensitrep.model import READABLE, Label, Mark, Reading, Span, Syntax
 from opensitrep.text.tree import running_text, seamless
+from opensitrep.text.words import Lists
 
+WORDS = Lists("repair")
+JOINED = "o"  # a letter in place of the hyphen of a given name ("Jong-un"), so that the parser sees one word
 UNUSED = ("ner", "senter")  # names and sentence starts come from elsewhere; leaving them out halves the time
+
+
+@cache
+def _given_names() -> re.Pattern[str]:
+    names = "|".join(WORDS.ordered("before given names"))
+    return re.compile(rf"(\b(?:{names}) [A-Z][a-z]{{1,5}})-([a-z]{{2,5}}\b)")
 
 
 def load_parser(name: str) -> Language:
@@ -71,7 +82,7 @@ def parse(reading: Reading, parser: Language) -> Reading:
     splits = sorted(
         (m for m in reading.marks if m.label is Label.REPAIR and is_split(reading, m)), key=lambda m: m.span
     )
-    running = running_text(reading)
+    running = _given_names().sub(lambda m: f"{m[1]}{JOINED}{m[2]}", running_text(reading))
     texts = [list(_with_splits(running, block, splits)) for block in blocks]
     table = Table()
     for doc, pairs in zip(parser.pipe("".join(c for c, _ in pairs) for pairs in texts), texts, strict=True):

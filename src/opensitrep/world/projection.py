@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, radians
+from math import cos, hypot, radians
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 MARGIN = 12.0  # pixels beyond the frame, so that lines cut at the frame are not drawn along it
-FINE = 1.2  # pixels: points nearer than this to the last one drawn are left out
+FINE = 0.9  # pixels: points that lie nearer than this to the line between their neighbours are left out
+HALF = 2  # steps of a pixel in which outlines are written: half a pixel is as fine as a screen shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,30 @@ def project(frame: Frame, ring: Iterable[Point]) -> list[Point]:
     """A ring of (lon, lat) in pixels, cut to the frame, thinned."""
     points = clip([frame.at(lon, lat) for lon, lat in ring], frame.width, frame.height)
     out: list[Point] = []
-    for x, y in points:
-        if not out or abs(x - out[-1][0]) + abs(y - out[-1][1]) >= FINE:
-            out.append((round(x, 1), round(y, 1)))
+    for x, y in thinned(points):
+        point = (round(x * HALF) / HALF, round(y * HALF) / HALF)
+        if not out or point != out[-1]:
+            out.append(point)
     return out if len(out) > 2 else []
+
+
+def thinned(points: list[Point]) -> list[Point]:
+    """The points of a line that are needed to draw it as it is (Douglas and Peucker 1973)."""
+    kept, todo = {0, len(points) - 1}, [(0, len(points) - 1)] if points else []
+    while todo:
+        first, last = todo.pop()
+        (x0, y0), (x1, y1) = points[first], points[last]
+        length = hypot(x1 - x0, y1 - y0)
+        far, at = FINE, 0
+        for n in range(first + 1, last):
+            x, y = points[n]
+            away = abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / length if length else hypot(x - x0, y - y0)
+            if away > far:
+                far, at = away, n
+        if at:
+            kept.add(at)
+            todo += [(first, at), (at, last)]
+    return [p for n, p in enumerate(points) if n in kept]
 
 
 def path(rings: Iterable[list[Point]]) -> str:

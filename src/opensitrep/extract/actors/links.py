@@ -23,7 +23,7 @@ def link(reading: Reading, tree: Tree, mentions: list[ActorMention], words: Word
         elif mention.kind is ActorKind.PERSON and _is_name(mention):
             found = _fuller(mention, out, mentions)
         else:
-            found = _same_role(mention, out, mentions, tree)
+            found = _same_role(mention, out, mentions, tree, words)
         out.append(_inherit(mention, found) if found else _owned(mention, out, tree))
     return tuple(_share_rebels(out, words))
 
@@ -89,14 +89,20 @@ def _fuller(mention: ActorMention, before: list[ActorMention], every: list[Actor
 
 
 def _same_role(
-    mention: ActorMention, before: list[ActorMention], every: list[ActorMention], tree: Tree
+    mention: ActorMention, before: list[ActorMention], every: list[ActorMention], tree: Tree, words: Words
 ) -> ActorMention | None:
-    """The named person or fuller body that "the governor", "the ministry" stand for, if there is but one."""
+    """The named person or fuller body that "the governor", "the ministry" stand for, if there is but one.
+
+    Of what many are at once, a driver or an officer, the named one must be called by the same word.
+    """
     first = tree.text(tree.inside(mention.span)[0]).lower()
     alone = len(tree.inside(mention.span)) == 1  # "Mayor: the bridge is lost"
     if mention.kind is ActorKind.PERSON and mention.role and (alone or first in ("the", *WORDS.table("owners"))):
         named = [m for m in every if m.kind is ActorKind.PERSON and m.role == mention.role and _is_name(m)]
         named = [m for m in named if _agree(mention, m, tree)]
+        if words.fields[mention.role] not in WORDS["offices"]:
+            called = (mention.name or "").lower().split()[-1:]
+            named = [m for m in named if called and called[0] in {tree.lower[i] for i in tree.inside(m.span)}]
         people = {(m.name or "").split()[-1] for m in named}
         return named[0] if len(people) == 1 else None
     if mention.kind is ActorKind.BODY and first in WORDS["named again"] and mention.name and " " not in mention.name:

@@ -52,9 +52,8 @@ class Arguments:
         by_sentence: dict[range, list[int]] = {}
         for i in triggers:
             by_sentence.setdefault(tree.sentence(i), []).append(i)
-        for sentence, inside in by_sentence.items():
-            near = [j for j in sentence if tree.syntax.pos[j] in NAMING]
-            table = scores.pairs["role"](inside, near)
+        groups = [(inside, [j for j in s if tree.syntax.pos[j] in NAMING]) for s, inside in by_sentence.items()]
+        for (inside, near), table in zip(groups, scores.by_group("role", groups), strict=True):
             for i, rows in zip(inside, table, strict=True):
                 self.asked[i] = {j: row for j, row in zip(near, rows, strict=True) if j != i}
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from opensitrep.extract.happenings.arguments import Arguments
 from opensitrep.learned import Scores
 from opensitrep.model import Attribution, Currency, Mention, Modality, Part, Reading, Reality, Span
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+NAMES = Lists("happenings")
 WORDS = ("VERB", "NOUN", "PROPN", "ADJ")  # parts of speech that can tell a happening
 SURE = 0.5  # share of its kind from which a mode is told
 ONGOING = "ongoing"  # a modality of the labels: it lasts; told as actual
@@ -31,6 +34,8 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
         kind, _, mode = _kind(scores, i).partition("/")
         trigger = _trigger(tree, i)
         span = _clause(tree, i)
+        if kind == "ACCIDENT" and (not mode or mode in _vehicles()):
+            mode = _vehicle(tree, span, i) or mode
         passage = next((p for p in reading.passages if p.span.covers(trigger)), None)
         mentions.append(
             Mention(
@@ -56,15 +61,31 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
 
 def _kind(scores: Scores, i: int) -> str:
     """Kind and mode, "KIND/mode": the likeliest kind over all its modes; a mode only where it has most of the kind."""
-    names, row = scores.classes["kind"], scores.tokens["kind"][i]
-    sums: dict[str, float] = {}
-    for name, share in zip(names, row, strict=True):
-        kind = name.partition("/")[0]
-        sums[kind] = sums.get(kind, 0.0) + float(share)
+    names, row = scores.classes["kind"], scores.tokens["kind"][i].tolist()
+    kinds = _without_modes(names)
+    sums = dict.fromkeys(kinds, 0.0)
+    for kind, share in zip(kinds, row, strict=True):
+        sums[kind] += share
     kind = max(sums, key=lambda k: (sums[k], k))
-    inside = [(float(share), name) for name, share in zip(names, row, strict=True) if name.partition("/")[0] == kind]
-    share, name = max(inside)
+    share, name = max((share, name) for name, of, share in zip(names, kinds, row, strict=True) if of == kind)
     return name if share >= SURE * sums[kind] else kind
+
+
+@cache
+def _without_modes(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.partition("/")[0] for name in names)
+
+
+def _vehicle(tree: Tree, span: Span, i: int) -> str | None:
+    """The mode of an accident by what its clause names, or the word it hangs on; None where it is none or several."""
+    words = {tree.syntax.lemma[k].lower() for k in (*tree.inside(span), tree.syntax.head[i])}
+    found = [mode for mode, vehicles in _vehicles().items() if words & vehicles]
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def _vehicles() -> dict[str, frozenset[str]]:
+    return {mode: frozenset(words.split()) for mode, words in NAMES.table("vehicles").items()}
 
 
 def _modality(scores: Scores, i: int) -> Modality:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,6 +34,7 @@ alike, modality, reality, shared words, headline, references near, figures in se
 days, steps up, lead, year named, drafts near
 """
 STANCES = WORDS.ordered("stances")
+LABELLED = {"hospitalized": "injured"}  # fates of ours that the labels do not part
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,11 @@ def reference_rows(
 ) -> Rows:
     """(phrases times incidents, features), all incidents of the first phrase first."""
     rows = np.full((len(found) * len(drafts), width(REFERENCE_NAMES)), np.nan, dtype=np.float32)
-    alike = Counter(d.kind[0] for d in drafts)
-    syntax = scene.tree.syntax
+    fixed = _fixed(drafts, tables)
+    lemmas = [{t.lemma for t in d.told} for d in drafts]
+    deeds = [{t.deed for t in d.told} for d in drafts]
+    tokens = sorted(t.token for t in scene.told)
+    syntax, near_by = scene.tree.syntax, _gaps(drafts)
     line = 0
     for phrase in found:
         i = phrase.token
@@ -80,31 +87,56 @@ def reference_rows(
         fits = [tables.word_kinds.get(f"{lemma} {d.kind[0]}", NONE) for d in drafts]
         known = sorted((-f, n) for n, f in enumerate(fits) if not isnan(f))
         rank = {n: place for place, (_, n) in enumerate(known)}
-        of_deed = [n for n, d in enumerate(drafts) if any(t.deed == group for t in d.told)]
+        of_deed = [n for n in range(len(drafts)) if group in deeds[n]]
         best = max(of_deed, key=lambda n: main[n], default=-1)
-        gaps = [_gap(d, sentence) for d in drafts]
+        gaps = near_by(sentence)
+        near = min(abs(gap) for gap, _ in gaps)
         days = [found_days for k in scene.tree.subtree(i) if (found_days := _days_at(scene, k))]
+        refers, again, body = tables.words.get(lemma, NONE), float(_other(scene, i)), sentence - scene.lead
         flags = (
             float(scene.definite(i)), code(syntax.dep[i], CLAUSES),
             float(scene.layout(syntax.start[i]) is Label.HEADLINE), _part(scene, syntax.start[i]),
             float(bool(scene.tree.children(i, "relcl", "acl"))),
         )  # fmt: skip
+        ahead = bisect_left(tokens, i)
         for n, d in enumerate(drafts):
-            before = [t for t in d.told if t.token < i]
-            near = min(abs(gap[0]) for gap in gaps)
+            before = next((t.token for t in reversed(d.told) if t.token < i), None)
+            gap, size, own = gaps[n][0], len(d.told), fixed[n]
             rows[line] = (
-                tables.words.get(lemma, NONE), fits[n], float(any(t.lemma == lemma for t in d.told)),
-                float(n in of_deed), flags[0], float(gaps[n][0]), float(bool(before)),
-                len([t for t in scene.told if before and before[-1].token < t.token < i]), main[n], len(d.told),
-                alike[d.kind[0]],
-                min((apart(x, y) for x in days for y in d.days), default=NONE), flags[1], float(gaps[n][0] == 0),
-                flags[2], flags[3], flags[4], float(d.modality is Modality.ACTUAL), tables.kinds.get(d.kind[0], -1.0),
-                float(abs(gaps[n][0]) == near), len(of_deed), float(n == best), float(_other(scene, i)),
-                max(len(scene.words[sentence] & t.words) for t in d.told), sentence - scene.lead, rank.get(n, 9),
+                refers, fits[n], float(lemma in lemmas[n]), float(n in of_deed), flags[0], float(gap),
+                float(before is not None), 0 if before is None else ahead - bisect_right(tokens, before), main[n], size,
+                own.alike, min((apart(x, y) for x in days for y in d.days), default=NONE), flags[1], float(gap == 0),
+                flags[2], flags[3], flags[4], own.actual, own.kind, float(abs(gap) == near), len(of_deed),
+                float(n == best), again, max(scene.shared(sentence, t.sentence) for t in d.told), body, rank.get(n, 9),
                 len(d.told[0].words),
             )  # fmt: skip
             line += 1
     return rows
+
+
+class _Fixed(NamedTuple):
+    """What is the same of an incident whatever it is asked with."""
+
+    alike: int  # incidents of its kind
+    kind: float
+    actual: float
+    fact: float
+
+
+def _fixed(drafts: Sequence[Draft], tables: Tables) -> list[_Fixed]:
+    alike = Counter(d.kind[0] for d in drafts)
+    return [
+        _Fixed(
+            alike[d.kind[0]], tables.kinds.get(d.kind[0], -1.0), float(d.modality is Modality.ACTUAL),
+            float(d.reality is Reality.FACT),
+        )
+        for d in drafts
+    ]  # fmt: skip
+
+
+def _gaps(drafts: Sequence[Draft]) -> Callable[[int], list[tuple[int, Told]]]:
+    """Asks, sentence by sentence, how far the incidents are."""
+    return cache(lambda sentence: [_gap(d, sentence) for d in drafts])
 
 
 def _days_at(scene: Scene, token: int) -> tuple[int, int] | None:
@@ -137,7 +169,10 @@ def count_rows(
     """(counts times incidents, features), all incidents of the first count first."""
     rows = np.full((len(counts) * len(drafts), width(COUNT_NAMES)), np.nan, dtype=np.float32)
     ranks = {n: place for place, n in enumerate(sorted(range(len(drafts)), key=lambda n: (-main[n], n)))}
-    alike = Counter(d.kind[0] for d in drafts)
+    fixed, near_by = _fixed(drafts, tables), _gaps(drafts)
+    ids = [{t.mention.id for t in d.told} for d in drafts]
+    parts = [{t.passage.part for t in d.told if t.passage} for d in drafts]
+    references = [Counter(scene.sentence(scene.token(r)) for r in d.references) for d in drafts]
     in_sentence = Counter(scene.sentence(scene.token(c.number)) for c in counts)
     line = 0
     for count in counts:
@@ -145,39 +180,39 @@ def count_rows(
         sentence = scene.sentence(token)
         passage = scene.passage(count.number.start)
         ups = list(scene.tree.ancestors(token))
-        gaps = [_gap(d, sentence) for d in drafts]
-        closest = _closest(scene, drafts, token)
+        gaps = near_by(sentence)
+        closest = _closest(drafts, token)
         layout = scene.layout(count.number.start)
         days = [found for t in scene.times_of[sentence] if (found := scene.days(t.span))]
         years = any((t.value or "")[:4].isdigit() and len(t.value or "") <= 7 for t in scene.times_of[sentence])
         near = len({n for n, g in enumerate(gaps) if g[0] == 0})
+        fate = LABELLED.get(count.fate, count.fate)
+        number, part = tables.fates.get(fate, -1.0), passage.part if passage else None
+        where, stance = code(part, PARTS), code(count.stance, STANCES)
+        bounds = [float(span is not None) for span in (count.since, count.period, count.as_of)]
+        headline, body = float(layout is Label.HEADLINE), sentence - scene.lead
         for n, d in enumerate(drafts):
-            here = [t for t in d.told if t.sentence == sentence]
+            gap, told = gaps[n]
+            here = [t for t in d.told if t.sentence == sentence] if gap == 0 else []
             nearest = min(here, key=lambda t: abs(t.token - token), default=None)
             over = [ups.index(t.token) for t in here if t.token in ups]
-            gap, told = gaps[n]
+            own = fixed[n]
             rows[line] = (
-                tables.fate_kinds.get(f"{count.fate} {d.kind[0]}", NONE), tables.fates.get(count.fate, -1.0),
-                float(bool(here)), abs(nearest.token - token) if nearest else NONE,
-                float(nearest.token < token) if nearest else NONE, float(bool(over)),
-                float(any(token in set(scene.tree.ancestors(t.token)) for t in here)),
-                float(any(t.mention.id == count.mention for t in d.told)), max(gap, 0), max(-gap, 0),
-                float(n == closest), main[n], ranks[n], len(d.told), tables.kinds.get(d.kind[0], -1.0),
-                code(passage.part if passage else None, PARTS),
-                float(any(t.passage and passage and t.passage.part is passage.part for t in d.told)),
-                *(float(span is not None) for span in (count.since, count.period, count.as_of)),
-                alike[d.kind[0]], float(d.modality is Modality.ACTUAL), float(d.reality is Reality.FACT),
-                len(scene.words[sentence] & told.words), float(layout is Label.HEADLINE),
-                sum(scene.sentence(scene.token(r)) == sentence for r in d.references), in_sentence[sentence],
-                code(count.stance, STANCES), float(any(t.mention.attribution == count.attribution for t in here)),
-                min((apart(x, y) for x in days for y in d.days), default=NONE), min(over, default=NONE),
-                sentence - scene.lead, float(years), near,
+                tables.fate_kinds.get(f"{fate} {d.kind[0]}", NONE), number, float(bool(here)),
+                abs(nearest.token - token) if nearest else NONE, float(nearest.token < token) if nearest else NONE,
+                float(bool(over)), float(any(token in scene.tree.ancestors(t.token) for t in here)),
+                float(count.mention in ids[n]), max(gap, 0), max(-gap, 0), float(n == closest), main[n], ranks[n],
+                len(d.told), own.kind, where, float(part in parts[n]), *bounds, own.alike, own.actual, own.fact,
+                scene.shared(sentence, told.sentence), headline, references[n][sentence], in_sentence[sentence], stance,
+                float(any(t.mention.attribution == count.attribution for t in here)),
+                min((apart(x, y) for x in days for y in d.days), default=NONE), min(over, default=NONE), body,
+                float(years), near,
             )  # fmt: skip
             line += 1
     return rows
 
 
-def _closest(scene: Scene, drafts: Sequence[Draft], token: int) -> int:
+def _closest(drafts: Sequence[Draft], token: int) -> int:
     """The incident with the mention nearest to a word."""
     gaps = [(abs(t.token - token), n) for n, d in enumerate(drafts) for t in d.told]
     return min(gaps)[1]

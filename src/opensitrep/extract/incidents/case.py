@@ -44,6 +44,7 @@ class Case:
         self.homes: list[int | None] = []  # of the counts
         self.links: list[tuple[int, int]] = []
         self.linked: Answers = np.zeros((0, 4))
+        self.bound: Rows = np.zeros((0, 0), dtype=np.float32)  # what is known of incidents before their ties
         self.placed = self.dated = Asked([], [], frozenset())
         self.options: list[tuple[int, int]] = []  # incidents with what they may be answered with
         self.places: list[Option | None] = []
@@ -139,7 +140,8 @@ class Case:
             if j == self.chief:
                 to_main[i] = row
         chief = np.array([[self.chiefs[n]] for n in range(size)]).reshape(size, 1)
-        return np.hstack([wholes, best, to_main, chief]).astype(np.float32)
+        self.bound = np.hstack([wholes, best, to_main, chief]).astype(np.float32)
+        return self.bound
 
     def take_ties(self, answers: Answers) -> None:
         """The likeliest tie, and the likeliest other end of it."""
@@ -189,9 +191,8 @@ class Case:
 
     def current_rows(self) -> Rows:
         """Does this incident belong to the days of the report?"""
-        wholes = self.tie_rows()
         ties = np.array([[TIES.index(d.tie) if d.tie in TIES else -1] for d in self.drafts], dtype=np.float32)
-        return np.hstack([wholes, ties.reshape(len(self.drafts), 1)])
+        return np.hstack([self.bound, ties.reshape(len(self.drafts), 1)])
 
     def take_current(self, answers: Answers) -> None:
         """A probability of each."""

@@ -22,6 +22,7 @@ attached to it, attached elsewhere, headline, role, precision, use, days off, wi
 sentences to nearest, doer's, is main, tie, kind, modality, any own, size, of speech, only one near,
 background, main probability
 """
+ORIGIN, NOUNS = "from", ("NOUN", "PROPN", "NUM")
 NEAR, OFTEN = 2, 3  # sentences around a mention, and how many of the names said most often, that are looked at
 
 
@@ -47,9 +48,20 @@ class Asked:
 def places_asked(scene: Scene) -> Asked:
     """Places named as places, and what stands in a mention's clause whatever its use."""
     keys = {p.span: scene.name(p.span) for t in scene.told for p in t.mention.places if p.role not in NOWHERE}
-    keys |= {t.span: scene.name(t.span) for t in scene.reading.toponyms if t.use is Use.LITERAL}
+    literal = (t.span for t in scene.reading.toponyms if t.use is Use.LITERAL)
+    keys |= {span: scene.name(span) for span in literal if not _is_origin(scene, span)}
     own = [[keys[p.span] for p in t.mention.places if p.role not in NOWHERE] for t in scene.told]
     return _asked(scene, keys, own)
+
+
+def _is_origin(scene: Scene, span: Span) -> bool:
+    """Whether a name tells where somebody or something is from: "a man from X", "the driver, from X, was held"."""
+    tree, inside = scene.tree, scene.tree.inside(span)
+    over = tree.syntax.head[inside[-1]] if inside else 0
+    if not inside or tree.lower[over] != ORIGIN:
+        return False
+    apart = tree.lower[over - 1 : over] == [","] and tree.lower[inside[-1] + 1 : inside[-1] + 2] == [","]
+    return apart or tree.syntax.pos[tree.syntax.head[over]] in NOUNS
 
 
 def days_asked(scene: Scene) -> Asked:
@@ -111,7 +123,6 @@ def option_rows(  # noqa: PLR0917
             own = Counter(key for t in d.told for key in set(asked.own[t.number]))
             first = next((keys[0] for t in d.told if (keys := asked.own[t.number])), None)
             inside = {scene.sentence(scene.token(r)) for r in d.references}
-            doers = d.names("doers")
             of_incident = (
                 float(n == chief), code(d.tie, TIES), tables.kinds.get(d.kind[0], -1.0), code(d.modality, MODALITIES),
                 float(bool(own)), size, float(d.kind[0] in spoken_kinds()),
@@ -124,7 +135,7 @@ def option_rows(  # noqa: PLR0917
             float(o.key in asked.dateline), own_of_main[o.key], float(not beside_main.isdisjoint(o.sentences)),
             len(o.spans), len(o.spans) / total, float(len(o.spans) == most), len(asked.options),
             float(not inside.isdisjoint(o.sentences)), *_attached(scene, o, d), *fixed[k],
-            min(abs(s - t) for s in o.sentences for t in sentences), float(not doers.isdisjoint(o.key.split())),
+            min(abs(s - t) for s in o.sentences for t in sentences), float(not d.doers.isdisjoint(o.key.split())),
             *of_incident,
         )  # fmt: skip
     return rows

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
 from math import isnan
 
 import numpy as np
 
-from opensitrep.extract.incidents.days import apart
+from opensitrep.extract.incidents.days import Days, apart
 from opensitrep.extract.incidents.judge import Table, Tables
 from opensitrep.extract.incidents.scene import Names, Scene, Told
 from opensitrep.extract.incidents.singles import MODALITIES, NONE, PARTS, Rows, code, width
@@ -42,31 +44,42 @@ def pair_rows(scene: Scene, found: Sequence[tuple[Told, Told]], main: Sequence[f
     told = scene.told
     alike, deeds = Counter(t.kind for t in told), Counter(t.deed for t in told)
     rows = np.full((len(found), width(NAMES)), np.nan, dtype=np.float32)
-    rare = _rarity(scene)
+    shared = _shared(scene)
+    definite, noun = [scene.definite(t.token) for t in told], [_noun(scene, t) for t in told]
+    places, days = [_places_near(scene, t) for t in told], [_days_near(scene, t) for t in told]
+    between: list[int] = []
+    last = None
     for line, (a, b) in enumerate(found):
-        shared = a.words & b.words
+        if b is not last:  # how many of the mentions up to each are of the kind or deed of this one
+            last = b
+            between = [0, *accumulate(t.deed == b.deed or t.kind == b.kind for t in told[: b.number])]
         rows[line] = (
             *_deeds(a, b, tables.together),
             *_distance(scene, a, b),
             *_moods(a, b),
-            _days(a, b), _overlap(a.places, b.places), _overlap(a.doers, b.doers),
+            _days(a.days, b.days), _overlap(a.places, b.places), _overlap(a.doers, b.doers),
             _overlap(a.undergoers, b.undergoers), _crossed(a, b),
-            sum(rare[w] for w in shared), len(shared) / (min(len(a.words), len(b.words)) or 1),
-            scene.definite(b.token), scene.definite(a.token), _noun(scene, b), _noun(scene, a),
-            alike[b.kind], deeds[b.deed],
-            sum(t.deed == b.deed or t.kind == b.kind for t in told[a.number + 1 : b.number]),
+            *shared(a.sentence, b.sentence)[:2], definite[b.number], definite[a.number], noun[b.number],
+            noun[a.number], alike[b.kind], deeds[b.deed], between[b.number] - between[a.number + 1],
             len(told), float(a.number == 0), min(a.mention.score, b.mention.score),
             main[a.number] * main[b.number], min(main[a.number], main[b.number]), max(main[a.number], main[b.number]),
-            _beside(scene, a, b), _dated(scene, a, b), _voices(a, b), float(a.number),
+            _overlap(places[a.number], places[b.number]), _days(days[a.number], days[b.number]), _voices(a, b),
+            float(a.number),
             float(a.mention.reality == b.mention.reality), tables.kinds.get(b.kind, -1.0),
-            float(sum(w.startswith("=") for w in shared)),
+            shared(a.sentence, b.sentence)[2],
         )  # fmt: skip
     return rows
 
 
 def kinds_key(a: Told, b: Told) -> str:
     """Two kinds in one order, the name of a row in the table of kinds."""
-    left, right = sorted((f"{a.kind}/{a.mention.mode or ''}", f"{b.kind}/{b.mention.mode or ''}"))
+    return in_order(a.kind, a.mention.mode, b.kind, b.mention.mode)
+
+
+@cache
+def in_order(kind: str, mode: str | None, other: str, its_mode: str | None) -> str:
+    """The name of the row of two kinds with their modes."""
+    left, right = sorted((f"{kind}/{mode or ''}", f"{other}/{its_mode or ''}"))
     return f"{left} {right}"
 
 
@@ -111,10 +124,10 @@ def _moods(a: Told, b: Told) -> Iterator[float]:
     yield float(b.sentence)
 
 
-def _days(a: Told, b: Told) -> float:
-    if not a.days or not b.days:
+def _days(left: Sequence[Days], right: Sequence[Days]) -> float:
+    if not left or not right:
         return NONE
-    return float(min(apart(x, y) for x in a.days for y in b.days))
+    return float(min(apart(x, y) for x in left for y in right))
 
 
 def _overlap(a: Names, b: Names) -> float:
@@ -131,19 +144,14 @@ def _noun(scene: Scene, t: Told) -> float:
     return float(scene.tree.syntax.pos[t.token] in ("NOUN", "PROPN"))
 
 
-def _beside(scene: Scene, a: Told, b: Told) -> float:
-    """Places of either's sentence where its clause names none."""
-    left, right = (t.places or frozenset(scene.name(p.span) for p in scene.literal[t.sentence]) for t in (a, b))
-    return _overlap(left, right)
+def _places_near(scene: Scene, t: Told) -> Names:
+    """Its places, those of its sentence where its clause names none."""
+    return t.places or frozenset(scene.name(p.span) for p in scene.literal[t.sentence])
 
 
-def _dated(scene: Scene, a: Told, b: Told) -> float:
-    left, right = (
-        t.days or tuple(d for time in scene.times_of[t.sentence] if (d := scene.days(time.span))) for t in (a, b)
-    )
-    if not left or not right:
-        return NONE
-    return float(min(apart(x, y) for x in left for y in right))
+def _days_near(scene: Scene, t: Told) -> tuple[Days, ...]:
+    """Its days, those of its sentence where its clause names none."""
+    return t.days or tuple(d for time in scene.times_of[t.sentence] if (d := scene.days(time.span)))
 
 
 def _voices(a: Told, b: Told) -> float:
@@ -151,7 +159,15 @@ def _voices(a: Told, b: Told) -> float:
     return 2.0 if left is right is None else float(left == right)
 
 
-def _rarity(scene: Scene) -> dict[str, float]:
-    """Words of few sentences say more about a happening than words of many."""
-    counts = Counter(w for words in scene.words for w in words)
-    return {w: 1 / n for w, n in counts.items()}
+def _shared(scene: Scene) -> Callable[[int, int], tuple[float, float, float]]:
+    """What words two sentences share: weighed by how few sentences hold them, by length, and how many are names."""
+    rare = {w: 1 / n for w, n in Counter(w for words in scene.words for w in words).items()}
+
+    @cache
+    def shared(one: int, two: int) -> tuple[float, float, float]:
+        left, right = scene.words[one], scene.words[two]
+        both = left & right
+        share = len(both) / (min(len(left), len(right)) or 1)
+        return sum(rare[w] for w in both), share, float(sum(w.startswith("=") for w in both))
+
+    return shared

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from datetime import date
+from functools import cache, cached_property, lru_cache
 
 from opensitrep.extract.incidents.days import Days, days_of, published_day
 from opensitrep.model import (
@@ -22,6 +23,7 @@ from opensitrep.model import (
     Toponym,
     Use,
 )
+from opensitrep.text.days import full_dates
 from opensitrep.text.stems import count_words, stem
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
@@ -59,7 +61,7 @@ class Scene:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tree = Tree(reading)
-        self.published = published_day(reading.document.published)
+        self.published = published_day(reading.document.published) or _day_in_text(reading)
         self._passages = sorted(reading.passages, key=lambda p: p.span)
         self._passage_starts = [p.span.start for p in self._passages]
         self._blocks = sorted((m for m in reading.marks if m.label in LAYOUT), key=lambda m: m.span)
@@ -85,6 +87,11 @@ class Scene:
         """Content words of each sentence as stems."""
         source, syntax = self.tree.source, self.tree.syntax
         return [frozenset(count_words([source[syntax.start[r.start] : syntax.end[r[-1]]]])) for r in self.sentences]
+
+    @cached_property
+    def shared(self) -> Callable[[int, int], int]:
+        """How many content words two sentences share."""
+        return lru_cache(None)(lambda one, two: len(self.words[one] & self.words[two]))
 
     def token(self, span: Span) -> int:
         """The word that stands for a run of words."""
@@ -151,12 +158,18 @@ class Scene:
 
     @cached_property
     def times_of(self) -> list[list[TimeExpression]]:
-        """Time expressions by sentence."""
+        """Time expressions by sentence, without those that say when the report was published or changed."""
         out: list[list[TimeExpression]] = [[] for _ in self.sentences]
         for time in sorted(self.reading.times, key=lambda t: t.span):
-            if inside := self.tree.inside(time.span):
+            inside = self.tree.inside(time.span)
+            if inside and not self._is_stamp(inside[0]):
                 out[self.sentence(inside[0])].append(time)
         return out
+
+    def _is_stamp(self, token: int) -> bool:
+        """Whether "Updated:" or "Published" with a colon stands before a word."""
+        before = self.tree.lower[max(0, token - 2) : token]
+        return before[-1:] == [":"] and before[0] in WORDS["stamps"]
 
     def days(self, span: Span) -> Days | None:
         """The days a time expression may mean; one that counts from another takes its days and the distance."""
@@ -178,7 +191,7 @@ class Scene:
 
     def name(self, span: Span) -> str:
         """A place name in comparison form."""
-        return " ".join(sorted(count_words([self.quote(span)]))) or self.quote(span).lower()
+        return _name(self.quote(span))
 
     @cached_property
     def _people(self) -> dict[Span, Names]:
@@ -247,6 +260,12 @@ class Scene:
         return 1
 
 
+@lru_cache(4096)
+def _name(words: str) -> str:
+    return " ".join(sorted(count_words([words]))) or words.lower()
+
+
+@lru_cache(4096)
 def deed(lemma: str) -> str:
     """The group of words that name the same kind of deed, else the word without its ending."""
     return _deeds().get(stem(lemma)) or stem(lemma)
@@ -256,3 +275,10 @@ def deed(lemma: str) -> str:
 def _deeds() -> dict[str, str]:
     groups = reversed(Lists("deeds").table("deeds").items())
     return {stem(word): name for name, words in groups for word in (name, *words.split())}
+
+
+def _day_in_text(reading: Reading) -> date | None:
+    """The first full date on a line that names the day of the report, where its form states none."""
+    lines = (reading.document.text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.DATE_LINE)
+    days = (day for line in lines for *_, day in full_dates(line))
+    return published_day(next(days, None))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from opensitrep.extract.incidents.days import Days, apart
 from opensitrep.extract.incidents.judge import Tables
+from opensitrep.extract.incidents.pairs import in_order
 from opensitrep.extract.incidents.scene import Names, Scene, Told
 from opensitrep.extract.incidents.singles import FAR, MODALITIES, NONE, PARTS, Rows, code, width
 from opensitrep.model import Count, Label, Modality, Reality, Span, Tie
@@ -34,9 +36,9 @@ first sentence, incidents
 """
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Draft:
-    """An incident on its way."""
+    """An incident on its way; its mentions do not change."""
 
     told: list[Told]
     main: list[float]  # how likely each of its mentions tells the main happening
@@ -51,25 +53,42 @@ class Draft:
         modes = Counter(t.mention.mode for t in self.told if t.kind == kind and t.mention.mode)
         self.kind = kind, modes.most_common(1)[0][0] if modes else None
 
-    @property
+    @cached_property
     def days(self) -> tuple[Days, ...]:
         """All days its mentions name."""
         return tuple(d for t in self.told for d in t.days)
 
-    @property
+    @cached_property
     def modality(self) -> Modality:
         """That of most mentions, the firmer of equals."""
         counts = Counter(t.mention.modality for t in self.told)
         return max(MODALITIES, key=lambda m: (counts[m], -MODALITIES.index(m)))
 
-    @property
+    @cached_property
     def reality(self) -> Reality:
         """That of most mentions."""
         return Counter(t.mention.reality for t in self.told).most_common(1)[0][0]
 
-    def names(self, field_name: str) -> Names:
-        """All content words of places, doers or undergoers."""
-        return frozenset().union(*(getattr(t, field_name) for t in self.told))
+    @cached_property
+    def places(self) -> Names:
+        """All content words of its places."""
+        return frozenset().union(*(t.places for t in self.told))
+
+    @cached_property
+    def doers(self) -> Names:
+        """All content words of its doers."""
+        return frozenset().union(*(t.doers for t in self.told))
+
+    @cached_property
+    def undergoers(self) -> Names:
+        """All content words of its undergoers."""
+        return frozenset().union(*(t.undergoers for t in self.told))
+
+    @cached_property
+    def part(self) -> float:
+        """Number of the part most of its mentions stand in."""
+        parts = Counter(t.passage.part for t in self.told if t.passage)
+        return code(parts.most_common(1)[0][0], PARTS) if parts else -1.0
 
 
 def whole_rows(scene: Scene, drafts: Sequence[Draft], tables: Tables, *, bound: bool) -> Rows:
@@ -99,9 +118,9 @@ def whole_rows(scene: Scene, drafts: Sequence[Draft], tables: Tables, *, bound: 
             sum(t.layout is Label.CAPTION for t in told) / size, *(moods[m] / size for m in MODALITIES),
             sum(t.mention.reality is Reality.FACT for t in told) / size, tables.kinds.get(d.kind[0], -1.0),
             alike[d.kind[0]],
-            _off(scene, d), float(bool(d.days)), float(bool(d.names("places"))),
-            float(scene.commonest in d.names("places")), float(bool(d.names("doers"))),
-            float(bool(d.names("undergoers"))), sum(t.mention.attribution is not None for t in told) / size,
+            _off(scene, d), float(bool(d.days)), float(bool(d.places)), float(scene.commonest in d.places),
+            float(bool(d.doers)), float(bool(d.undergoers)),
+            sum(t.mention.attribution is not None for t in told) / size,
             max(t.mention.score for t in told), len(drafts), max(figures[s] for s in sentences),
             sum(_had(scene, t) for t in told) / size, sum(_years(scene, t) for t in told) / size,
             sum(_noun(scene, t) for t in told) / size, told[0].number, len(set(sentences)),
@@ -159,9 +178,7 @@ def link_rows(
 ) -> Rows:
     """(pairs of incidents, features): the first of a pair is asked for its tie to the second."""
     rows = np.full((len(found), width(PAIR_NAMES)), np.nan, dtype=np.float32)
-    places = [d.names("places") for d in drafts]
-    doers = [d.names("doers") for d in drafts]
-    undergoers = [d.names("undergoers") for d in drafts]
+    plural, again = [_plural(scene, d) for d in drafts], [float(any(_again(scene, t) for t in d.told)) for d in drafts]
     for line, (i, j) in enumerate(found):
         a, b = drafts[i], drafts[j]
         kind, other = a.kind, b.kind
@@ -169,25 +186,20 @@ def link_rows(
         x, y = close
         after, because, before, leads, led = _between(scene, x, y)
         rows[line] = (
-            float(kind[0] == other[0]), tables.together.get(_key(kind, other), NONE),
-            *_days(a.days, b.days), _overlap(places[i], places[j]),
-            _overlap(doers[i], doers[j]), _overlap(doers[i], undergoers[j]),
-            _overlap(undergoers[i], doers[j]), _overlap(undergoers[i], undergoers[j]),
-            abs(x.sentence - y.sentence), float(a.told[0].number > b.told[0].number), len(x.words & y.words),
-            float(x.sentence == y.sentence), float(y.token in set(scene.tree.ancestors(x.token))),
-            float(x.token in set(scene.tree.ancestors(y.token))), after, because, leads, led, before,
-            float(j == chief), max(b.main), max(a.main), len(b.told), len(a.told), _part(a), _part(b),
+            float(kind[0] == other[0]), tables.together.get(in_order(*kind, *other), NONE),
+            *_days(a.days, b.days), _overlap(a.places, b.places), _overlap(a.doers, b.doers),
+            _overlap(a.doers, b.undergoers), _overlap(a.undergoers, b.doers), _overlap(a.undergoers, b.undergoers),
+            abs(x.sentence - y.sentence), float(a.told[0].number > b.told[0].number),
+            scene.shared(x.sentence, y.sentence), float(x.sentence == y.sentence),
+            float(y.token in scene.tree.ancestors(x.token)), float(x.token in scene.tree.ancestors(y.token)),
+            after, because, leads, led, before,
+            float(j == chief), max(b.main), max(a.main), len(b.told), len(a.told), a.part, b.part,
             code(a.modality, MODALITIES), code(b.modality, MODALITIES), tables.kinds.get(kind[0], -1.0),
             tables.kinds.get(other[0], -1.0),
-            min(abs(p.number - q.number) for p in a.told for q in b.told), _plural(scene, a), _plural(scene, b),
-            float(any(_again(scene, t) for t in a.told)), a.told[0].sentence - scene.lead, len(drafts),
+            min(abs(p.number - q.number) for p in a.told for q in b.told), plural[i], plural[j], again[i],
+            a.told[0].sentence - scene.lead, len(drafts),
         )  # fmt: skip
     return rows
-
-
-def _key(a: tuple[str, str | None], b: tuple[str, str | None]) -> str:
-    left, right = sorted((f"{a[0]}/{a[1] or ''}", f"{b[0]}/{b[1] or ''}"))
-    return f"{left} {right}"
 
 
 def _days(a: Sequence[Days], b: Sequence[Days]) -> tuple[float, float]:
@@ -200,11 +212,6 @@ def _days(a: Sequence[Days], b: Sequence[Days]) -> tuple[float, float]:
 
 def _overlap(a: Names, b: Names) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else NONE
-
-
-def _part(d: Draft) -> float:
-    parts = Counter(t.passage.part for t in d.told if t.passage)
-    return code(parts.most_common(1)[0][0], PARTS) if parts else -1.0
 
 
 def _plural(scene: Scene, d: Draft) -> float:

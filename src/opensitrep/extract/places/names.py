@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from opensitrep.extract.places.runs import HYPHENS, Runs
 from opensitrep.model import Candidate, Precision, Span, Toponym, Use
 from opensitrep.text.words import Lists
-from opensitrep.world.gazetteer import Match
+from opensitrep.world.gazetteer import ALTERNATE, SETTLED, Match
 
 WORDS = Lists("places")
 MOST_CANDIDATES = 40  # more namesakes than any context tells apart; Santa Maria has 156
@@ -118,7 +118,8 @@ class Names(Runs):
         """
         found = self.gazetteer.find(text)
         if single is None:
-            return found
+            water = self.words.ends.get(text.lower().rpartition(" ")[2]) == "water"
+            return tuple(m for m in found if not (water and m.weight <= ALTERNATE and m.entry.kind in SETTLED))
         low = text.lower()
         if low in self.people or text.isupper() or low in self.words.common or self.lower[low]:
             return found

@@ -105,7 +105,7 @@ class Holders:
         planned = mention.modality is Modality.PLANNED or acts <= {Act.COMMITS}
         deed = WORDS.table("deeds").get(f"{mention.type} {mention.mode or ''}".strip())
         kind = None
-        if deed == "takes":
+        if deed == "takes" and not self._enters(mention):
             kind = None if planned else "denied" if denied else "takes"
         elif deed == "leaves":
             kind = None if denied else "leaves"

@@ -26,6 +26,7 @@ DAY = 1.5  # days up to which a time is a day
 FEW = 4  # figures below tell little
 NEARNESS = ((1.0, "place same"), (0.5, "place near"), (0.2, "place within"))
 APART = -1_000_000.0  # likeness of what must not be linked
+CONTRARY = -4.0  # of what a day a day away, or told from the day of the report, parts: one report in six may err
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,13 @@ def _other_day(a: Telling, b: Telling) -> bool:
     return whole or days_between(a.when, b.when) >= NIGHT
 
 
+def _may_err(a: Telling, b: Telling) -> bool:
+    """Whether two days are next to one another, or one is only told from the day of its report ("last night")."""
+    if a.when is None or b.when is None:
+        return True
+    return days_between(a.when, b.when) < 1 or "relative" in (a.when.basis, b.when.basis)
+
+
 def _exact(when: Interval | None) -> bool:
     """A civil day, or hours."""
     return when is not None and not vague(when) and (length(when) or 99.0) <= DAY
@@ -99,10 +107,11 @@ def _mode_groups() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(modes.split()) for modes in WORDS.table("modes of one deed").values())
 
 
+DAY_APART = "on another day"
 BARRIERS: tuple[tuple[str, Callable[[Telling, Telling], bool]], ...] = (
     ("one is real, the other is not", lambda a, b: real(a) != real(b)),
     ("at another place", _other_place),
-    ("on another day", _other_day),
+    (DAY_APART, _other_day),
     ("of another cause", _other_cause),
     ("by other speakers", _other_speakers),
     ("to other persons", _other_victims),
@@ -121,8 +130,9 @@ class Likeness:
 
     def __call__(self, a: Telling, b: Telling) -> float:
         """The probability, rounded; far below 0 where something parts the two."""
-        if parted(a, b):
-            return APART
+        reasons = [reason for reason, speaks in BARRIERS if speaks(a, b)]
+        if reasons:
+            return CONTRARY if reasons == [DAY_APART] and _may_err(a, b) else APART
         known = weights()
         score = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in self.features(a, b).items())
         return round(1 / (1 + math.exp(-score)), 4)

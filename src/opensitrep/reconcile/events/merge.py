@@ -23,6 +23,7 @@ from opensitrep.run.ledger import Ledger
 BY_REPORT = "rule: one report tells them as one"
 BY_LIKENESS = "rule: alike in kind, place, day and parties"
 IN_DOUBT = "rule: nearly alike"
+LEAST = 0.25  # worth from which the main event of a story is printed
 MOST_DOUBTS = 200  # pairs laid before a person, the most alike first
 BELOW = (Tie.PART, Tie.FOLLOWS, Tie.CAUSE)
 
@@ -45,6 +46,7 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
     main = _main(events, joining.bodies)
     lead = next((lead_of(e, body) for e, body in zip(events, joining.bodies, strict=True) if e.id == main), None)
     events = [judge(e, body, lead) for e, body in zip(events, joining.bodies, strict=True)]
+    events = [replace(e, shown=True) if e.id == main and e.score >= LEAST else e for e in events]
     return replace(
         account,
         stories=tuple(replace(s, main=main) for s in account.stories),

@@ -6,7 +6,7 @@ places the one that more reports name or lie around wins, of those the more exac
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -36,6 +36,8 @@ FIRM = (Ground.STATED, Ground.ELSEWHERE, Ground.NEAR, Ground.DATELINE, Ground.MA
 EXACT = ("plant", "base", "facility", "village", "town", "city", "admin2", "river", "sea", "area", "admin1", "region")
 MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report, and any other
 OTHERS, PARTIES = 2, 4  # of parties named by less than half as many as the first one none is kept, and four at most
+NAMED = 0.15  # share of the weight of all tellings below which nobody is told to have done it
+FAIR = 0.3  # share of the weight behind a kind from which one mode of it is told
 HELD = 0.5  # what the name of a whole says for a place in it, beside the name of the place
 BROAD = 0.2  # closeness from which a place speaks for another one: the country for the town
 
@@ -60,8 +62,7 @@ def settle(ledger: Ledger, members: Sequence[Telling]) -> Answers:
     places, place_why = located(ledger, members, kind)
     agents, agent_why = _parties(members, lambda t: t.doers, lambda t: t.incident.doers, "agents")
     targets, _ = _parties(members, lambda t: t.undergoers, lambda t: t.incident.undergoers, "targets")
-    modes = Counter(t.incident.mode for t in members if t.incident.mode and t.type == kind)
-    mode = min(modes, key=lambda m: (-modes[m], m)) if modes else None
+    mode = _mode(members, kind)
     why = [w for w in (kind_why, when_why, place_why, agent_why) if w]
     return Answers(kind, mode, when, places, agents, targets, tuple(why))
 
@@ -80,6 +81,17 @@ def _kind(members: Sequence[Telling]) -> tuple[str, Settled]:
     return kind, Settled("type", "the only kind told" if len(votes) == 1 else "the kind most reports tell", words[:3])
 
 
+def _mode(members: Sequence[Telling], kind: str) -> str | None:
+    """The mode with most weight behind it, if a fair share of those that tell the kind tell it."""
+    votes: dict[str | None, float] = defaultdict(float)
+    for telling in members:
+        if telling.type == kind:
+            votes[telling.incident.mode] += _weight(telling)
+    told = {m: w for m, w in votes.items() if m}
+    best = min(told, key=lambda m: (-told[m], m), default=None)
+    return best if best and told[best] >= FAIR * sum(votes.values()) else None
+
+
 def _parties(
     members: Sequence[Telling],
     actors: Callable[[Telling], frozenset[str]],
@@ -91,9 +103,9 @@ def _parties(
     for telling in members:
         for actor in actors(telling):
             found[actor] += _weight(telling)  # type: ignore[assignment]
-    if not found:
+    most_named = max(found.values(), default=0.0)
+    if not found or most_named < NAMED * sum(_weight(t) for t in members):
         return (), None
-    most_named = max(found.values())
     first = {a: n for n, a in reversed(list(enumerate(a for t in members for a in sorted(actors(t)))))}
     kept = [a for a in found if found[a] * OTHERS >= most_named]
     ordered = tuple(sorted(kept, key=lambda a: (-found[a], first[a])))[:PARTIES]

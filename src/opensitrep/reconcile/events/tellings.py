@@ -27,6 +27,8 @@ from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.stems import count_words
 
+PASSING = 2  # mentions up to which a report tells of something in passing
+NAMED = 2  # words of a person's full name
 OLD = 45  # days before publication from which a dated happening is background, where its report does not say
 
 Figure = tuple[str, float | None, float | None]
@@ -35,7 +37,7 @@ Figure = tuple[str, float | None, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An incident as joining sees it; `victims` are persons that it names as undergoers."""
+    """An incident as joining sees it; `victims` are persons whom it names as undergoers."""
 
     incident: Incident
     doc: str
@@ -93,10 +95,10 @@ def tell_all(ledger: Ledger) -> list[Telling]:
 def _telling(ledger: Ledger, reading: Reading, incident: Incident, rank: int) -> Telling:
     published = ledger.published(reading.document.id)
     mentions = tuple(ledger.mentions[m] for m in incident.mentions)
-    when = _when(ledger, incident)
+    when = _when(ledger, incident, published)
     first = min([m.trigger for m in mentions] + list(incident.references), default=Span(reading.document.id, 0, 1))
     headlines = [m.span for m in reading.marks if m.label is Label.HEADLINE]
-    named = [a for s in incident.undergoers if (a := ledger.actor_at(s)) and a.kind is ActorKind.PERSON]
+    named = [a for s in incident.undergoers if _is_named(ledger, s) and (a := ledger.actor_at(s))]
     return Telling(
         incident=incident,
         doc=reading.document.id,
@@ -121,10 +123,20 @@ def _telling(ledger: Ledger, reading: Reading, incident: Incident, rank: int) ->
     )
 
 
-def _when(ledger: Ledger, incident: Incident) -> Interval | None:
-    """When the incident says it happened, if that can be placed on the calendar."""
+def _is_named(ledger: Ledger, span: Span) -> bool:
+    """Whether words give a person's own name, of two words and more: "the driver" is nobody that parts two arrests."""
+    mention = ledger.actor_mentions.get(span)
+    words = (mention.name or "").split() if mention and mention.kind is ActorKind.PERSON else []
+    return len(words) >= NAMED and all(w[0].isupper() for w in words)
+
+
+def _when(ledger: Ledger, incident: Incident, published: Interval | None) -> Interval | None:
+    """When it happened by its words, if that can be placed on the calendar; what a report tells at length as past has
+    no day after it."""
     found = ledger.interval_of(incident.day) if incident.day else None
     if found is None or not intervals.known(found):
+        return None
+    if _is_after(found, published) and incident.modality is Modality.ACTUAL and len(incident.mentions) > PASSING:
         return None
     if found.start is None and "T" in (found.end or ""):  # "by dawn" is of that day
         return replace(found, start=(found.end or "")[:10])
@@ -137,12 +149,16 @@ def _words(ledger: Ledger, spans: Iterable[Span]) -> frozenset[str]:
     return frozenset(deed(w) for w in found if not w.startswith("=") and f"={w}" not in found)
 
 
+def _is_after(when: Interval | None, published: Interval | None) -> bool:
+    """Whether it is dated to a day after the report."""
+    first, last = intervals.days_of(when)[0], intervals.days_of(published)[1]
+    return first is not None and last is not None and first > last
+
+
 def _modality(incident: Incident, when: Interval | None, published: Interval | None) -> Modality:
-    """As read; what is dated after the report that tells it is still to come."""
-    if incident.modality is not Modality.ACTUAL or when is None or published is None:
-        return incident.modality
-    first, last = intervals.on_the_clock(when)[0], intervals.on_the_clock(published)[1]
-    return Modality.PLANNED if first and last and first >= last else incident.modality
+    """As read; what is dated to a day after the report that tells it is still to come."""
+    is_plan = incident.modality is Modality.ACTUAL and _is_after(when, published)
+    return Modality.PLANNED if is_plan else incident.modality
 
 
 def _currency(incident: Incident, when: Interval | None, published: Interval | None) -> Currency:

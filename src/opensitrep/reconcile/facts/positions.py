@@ -18,6 +18,8 @@ from opensitrep.text.words import Lists
 
 WORDS = Lists("positions")
 TOLD = (About.DOER, About.CAUSE, About.MEANT, About.TERMS, About.HOLDER)  # by words of a list
+CLOSE = 0.5  # share of the surest side's probability from which another one is a side
+PRINTED = 0.3  # probability from which a position is printed
 SIDES = 8  # sides of one position that are kept, the surest first
 
 
@@ -43,8 +45,12 @@ def _disputed(ledger: Ledger) -> list[Position]:
         group = groups[_root(home, n)]
         group[n] = max(score, group.get(n, 0.0))
         group[m] = max(score, group.get(m, 0.0))
-    made = [_position(ledger, said, group) for _, group in sorted(groups.items())]
-    return [p for p in made if p is not None]
+    found: dict[str, Position] = {}
+    for _, group in sorted(groups.items()):
+        made = _position(ledger, said, group)
+        if made and (made.id not in found or made.score > found[made.id].score):  # one denial, answered in two groups
+            found[made.id] = made
+    return list(found.values())
 
 
 def _root(home: dict[int, int], n: int) -> int:
@@ -64,7 +70,9 @@ def _position(ledger: Ledger, said: Sequence[Said], group: dict[int, float]) -> 
     for n in sorted(group):
         act = said[n].attribution.act
         sides[said[n].origin, act if said[n].against else Act.ASSERTS].append(n)
-    kept = sorted(sides, key=lambda s: (-max(group[n] for n in sides[s]), s))[:SIDES]
+    sure = {side: max(group[n] for n in members) for side, members in sides.items()}
+    least = CLOSE * max(sure.values())
+    kept = sorted((s for s in sure if sure[s] >= least), key=lambda s: (-sure[s], s))[:SIDES]
     rows = tuple(_side(said, origin, act, sides[origin, act]) for origin, act in sorted(kept))
     if len({r.origin for r in rows}) < 2:
         return None
@@ -79,7 +87,7 @@ def _position(ledger: Ledger, said: Sequence[Said], group: dict[int, float]) -> 
         verdict=Verdict.CONTRADICTED if told else Verdict.COMPATIBLE,
         why="one side denies what another one says" if told else "a side leaves open what another one says",
         score=max(group.values()),
-        shown=True,
+        shown=told and max(group.values()) >= PRINTED,
     )
 
 

@@ -13,17 +13,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from opensitrep.model import Account, Bounds, Count, Quantity, Series, State, Value, Verdict
+from opensitrep.model import Account, Bounds, Count, Event, Quantity, Series, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.facts.populations import population_of
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
+from opensitrep.text.words import Lists
 
+WORDS = Lists("populations")
 OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
 FALLEN = 0.4  # share of what was told before below which a figure is no later state of it; .3 to .5 are alike on dev
 USUAL = 3  # counts of one figure that make it the usual one
+ASIDE = "aside"  # of a key: counts that tell a part of the population, or something else
 DOUBTED = 0.5  # mean probability of its counts and its event below which a series is not printed
 
 Range = tuple[float | None, float | None]
@@ -45,6 +48,11 @@ class Told:
     def range(self) -> Range:
         """What is told."""
         return self.figure.low, self.figure.high
+
+    @property
+    def vague(self) -> bool:
+        """Whether it is told in words that leave the end open: "dozens"."""
+        return self.figure.modifier in WORDS["vague"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,12 +81,12 @@ def find_series(account: Account) -> Account:
     maker = Maker(ledger)
     for key, counts in sorted(groups.items()):
         for count in maker.aside(counts):
-            keys[count.id] = replace(key, population=f"{key.population} aside".strip())
+            keys[count.id] = replace(key, population=f"{key.population} {ASIDE}".strip())
     groups = defaultdict(list)
     for name, key in keys.items():
         groups[key].append(ledger.counts[name])
     made = {key: maker.series(key, counts) for key, counts in sorted(groups.items())}
-    linked = [_with_whole(s, groups[key], keys, made) for key, s in made.items()]
+    linked = [_with_whole(s, key, groups[key], keys, made) for key, s in made.items()]
     unplaced = sorted(c.id for r in account.readings for c in r.counts if c.id not in keys)
     return replace(account, series=tuple(linked), unplaced=tuple(unplaced))
 
@@ -103,8 +111,19 @@ def _window(ledger: Ledger, count: Count) -> str:
     return fold(ledger.quote(span)) if span else ""
 
 
-def _with_whole(series: Series, counts: Sequence[Count], keys: Mapping[str, Key], made: Mapping[Key, Series]) -> Series:
+def sure(series: Series, event: Event) -> bool:
+    """Whether its counts are sure enough to be told of their event, wherever that one is told."""
+    several = len({(v.low, v.high) for v in series.values}) > 1 and series.fate in WORDS["sizes"]
+    return bool(series.latest) and series.score >= DOUBTED * event.score and not several
+
+
+def _with_whole(
+    series: Series, key: Key, counts: Sequence[Count], keys: Mapping[str, Key], made: Mapping[Key, Series]
+) -> Series:
     """The series with that of its whole; a part that is larger than its whole is none of it, and is not printed."""
+    if key.population.endswith(ASIDE):
+        rest = made.get(replace(key, population=key.population.removesuffix(ASIDE).strip()))
+        return replace(series, part_of=rest.id if rest else None, shown=False)
     wholes = Counter(keys[c.part_of] for c in counts if c.part_of and c.part_of in keys)
     if not wholes:
         return series
@@ -155,7 +174,7 @@ class Maker:
         score = round(event.score * sum(c.score for c in counts) / len(counts), 4)
         populations = [self.ledger.quote(c.population) for c in counts if c.population]
         windows = [self.ledger.quote(s) for c in counts if (s := c.since or c.period)]
-        return Series(
+        made = Series(
             id=":".join((key.event, key.fate, key.population, key.window)),
             story=event.story,
             event=key.event,
@@ -169,8 +188,8 @@ class Maker:
             window=windows[0] if key.window and windows else None,
             rivals=rivals,
             score=score,
-            shown=bool(latest) and score >= DOUBTED * event.score and (event.shown or event.parent is not None),
         )
+        return replace(made, shown=sure(made, event) and (event.shown or event.parent is not None))
 
     def _told(self, count: Count) -> Told:
         ledger = self.ledger
@@ -244,6 +263,11 @@ class Maker:
                 gone = all(t.range != r for t in later)
                 out[r] = (State.SUPERSEDED, at[later[-1].range]) if gone else (State.STANDS, None)
         self._supersede(ranges, at, [t for t in last.values() if out[t.range][0] is State.STANDS], out)
+        exact = [t for t in firm if not t.vague and out[t.range][0] is State.STANDS]
+        for one in firm:
+            exacter = next((t for t in reversed(exact) if one.vague and _looser(one.range, t.range)), None)
+            if exacter and all(t.vague for t in firm if t.range == one.range):
+                out[one.range] = State.SUPERSEDED, at[exacter.range]
         return out
 
     def _supersede(
@@ -288,12 +312,14 @@ class Maker:
         """Pairs of camps that stand against one another."""
         return hostile_pairs(self.ledger)
 
-    def _rank(self, n: int, values: Sequence[Value], told: Iterable[Told]) -> tuple[int, int, bool, tuple[str, ...]]:
-        """The latest first, then what most origins say, then the exact."""
+    def _rank(
+        self, n: int, values: Sequence[Value], told: Iterable[Told]
+    ) -> tuple[int, int, int, bool, tuple[str, ...]]:
+        """The latest first, then what most origins and reports say, then the exact."""
         value = values[n]
         day = date.fromisoformat(value.as_of).toordinal() if value.as_of else 0
-        bounds = self.ledger.bounds(value.claims)
-        return -day, -bounds.lower, value.low != value.high, tuple(sorted(t.count.id for t in told))
+        bounds, reports = self.ledger.bounds(value.claims), len({e.doc for e in value.evidence})
+        return -day, -bounds.lower, -reports, value.low != value.high, tuple(sorted(t.count.id for t in told))
 
 
 def _falls(told: Told, most: float) -> bool:

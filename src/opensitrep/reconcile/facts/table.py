@@ -28,17 +28,19 @@ from opensitrep.model import (
     Value,
     Verdict,
 )
+from opensitrep.reconcile.facts.series import sure
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.words import Lists
 
 WORDS = Lists("slots")
+POPULATIONS = Lists("populations")
 
 
 def list_facts(account: Account) -> Account:
     """Add the facts, in the order of the events, then of the places."""
     ledger = Ledger(account)
-    facts = [_of_series(s) for s in _widest(account.series)]
+    facts = [_of_series(ledger, s) for s in _widest(ledger, account.series)]
     for event in account.events:
         facts += _of_event(ledger, event)
     facts += _of_control(ledger, account.control)
@@ -49,11 +51,11 @@ def list_facts(account: Account) -> Account:
     )
 
 
-def _widest(series: Sequence[Series]) -> list[Series]:
+def _widest(ledger: Ledger, series: Sequence[Series]) -> list[Series]:
     """For each event and fate the series of everybody, else the one that most counts tell; of the happening itself."""
     found: dict[tuple[str, str], list[Series]] = defaultdict(list)
     for one in series:
-        if one.latest and one.part_of is None:
+        if one.part_of is None and sure(one, ledger.events[one.event]):
             found[one.event, one.fate].append(one)
 
     def rank(one: Series) -> tuple[bool, bool, int, str]:
@@ -62,25 +64,42 @@ def _widest(series: Sequence[Series]) -> list[Series]:
     return [min(told, key=rank) for _, told in sorted(found.items())]
 
 
-def _of_series(series: Series) -> Fact:
-    """The series under the slot of its fate; a value that another one took the place of is superseded."""
+def _of_series(ledger: Ledger, series: Series) -> Fact:
+    """The series under the slot of its fate; a value that another one took the place of is superseded.
+
+    "Dozens" is left out where a number is told.
+    """
+    kept = [n for n, v in enumerate(series.values) if not _is_vague(ledger, v)] or list(range(len(series.values)))
+    at = {n: place for place, n in enumerate(kept)}
     relations = [
-        Relation(n, v.by, "superseded", "a later figure takes its place") for n, v in enumerate(series.values) if v.by
+        Relation(at[n], at[v.by], "superseded", "a later figure takes its place")
+        for n, v in enumerate(series.values)
+        if v.by and n in at and v.by in at
     ]
-    relations += [Relation(a, b, "contradicts", "two claimants at one time") for a, b in series.rivals]
+    relations += [
+        Relation(at[a], at[b], "contradicts", "two claimants at one time")
+        for a, b in series.rivals
+        if a in at and b in at
+    ]
     return Fact(
         id=f"{series.id}:fact",
         story=series.story,
         slot=Slot(WORDS.table("fates").get(series.fate, series.fate)),
         event=series.event,
         place=None,
-        values=series.values,
+        values=tuple(series.values[n] for n in kept),
         verdict=series.verdict,
         why=f"{series.why[:1].upper()}{series.why[1:]}.",
         answer=series.values[series.latest[0]] if series.latest else None,
         origins=series.origins,
         relations=tuple(relations),
     )
+
+
+def _is_vague(ledger: Ledger, value: Value) -> bool:
+    """Whether it is told only in words that leave the end open."""
+    told = [ledger.figures[ledger.counts[c].number] for c in value.counts]
+    return bool(told) and all(figure.modifier in POPULATIONS["vague"] for figure in told)
 
 
 # ---------------------------------------------------------------- day and place of an event

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from opensitrep.extract.counts.fates import NONE, Figure, features, hospitalized, load_fates
 from opensitrep.learned import Scores
 from opensitrep.model import Count, Mention, Modality, Quantity, Reading, Span
 from opensitrep.text.tree import Tree
+
+LONG = re.compile(r"\d{4}(?:-\d{2})?|\d{3}X")  # a month, a year, a decade in TIMEX3
 
 
 def find_counts(reading: Reading, scores: Scores) -> Reading:
@@ -25,15 +29,16 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
         at = _figure(tree, quantity)
         if at is None:
             continue
-        fate, score = _fate(scores, at)
+        fate, score = _fate(scores, Figure(tree, quantity, at))
         if fate is None:
             continue
         name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
         ids[quantity.number] = name
         mention = _beside(tree, scores, at, triggers)
+        since, period = _window(tree, reading, at)
         found.append((quantity, Count(
             id=name, number=quantity.number, fate=fate, population=quantity.object,
-            mention=mention.id if mention else None, since=_since(tree, reading, at),
+            mention=mention.id if mention else None, since=since, period=period,
             attribution=mention.attribution if mention else _voice(reading, quantity.number),
             stance=_stance(mention), score=round(score, 4),
         )))  # fmt: skip
@@ -46,13 +51,16 @@ def _figure(tree: Tree, quantity: Quantity) -> int | None:
     return tree.head_of(quantity.number)
 
 
-def _fate(scores: Scores, at: int) -> tuple[str | None, float]:
+def _fate(scores: Scores, figure: Figure) -> tuple[str | None, float]:
     """The likeliest fate; None where the figure counts nothing."""
-    row = scores.tokens["fate"][at]
+    fates = (NONE, *scores.classes["fate"][1:])
+    known = load_fates()
+    row = known.tell(features(figure, scores.tokens["fate"][figure.at], fates, known))
     if row[0] > 1 - scores.thresholds.get("fate", 0.5):
         return None, float(row[0])
     best = 1 + int(np.argmax(row[1:]))
-    return scores.classes["fate"][best], float(row[best])
+    fate = fates[best]
+    return ("hospitalized" if fate == "injured" and hospitalized(figure) else fate), float(row[best])
 
 
 def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention]) -> Mention | None:
@@ -65,14 +73,21 @@ def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention]
     return triggers[near[best]] if shares[best] >= scores.thresholds["counts"] else None
 
 
-def _since(tree: Tree, reading: Reading, at: int) -> Span | None:
-    """The expression from which a figure is counted ("since January")."""
-    sentence = set(tree.sentence(at))
+def _window(tree: Tree, reading: Reading, at: int) -> tuple[Span | None, Span | None]:
+    """The expression from which a figure is counted ("since January"), and the stretch it is counted over ("in 2015").
+
+    One of its own clause, or below its noun.
+    """
+    sentence, own = set(tree.sentence(at)), tree.clause(at)
+    since = period = None
     for time in reading.times:
         inside = tree.inside(time.span)
-        if time.bound == "since" and inside and inside[0] in sentence:
-            return time.span
-    return None
+        if not inside or inside[0] not in sentence or not (time.bound == "since" or LONG.fullmatch(time.value or "")):
+            continue
+        if tree.clause(inside[0]) == own or tree.syntax.head[at] in tree.ancestors(inside[0]):
+            since = since or (time.span if time.bound == "since" else None)
+            period = period or (time.span if time.bound != "since" else None)
+    return since, period
 
 
 def _voice(reading: Reading, span: Span) -> str | None:

@@ -1,0 +1,111 @@
+"""Decisions that keep an account from saying what no report says: names, fates of figures, whom a deed befell."""
+
+from collections.abc import Callable
+
+import pytest
+
+from opensitrep.model import Account, Label, Reading, Tie
+
+
+def words(reading: Reading) -> str:
+    return reading.document.text
+
+
+def fates(reading: Reading) -> dict[str, str]:
+    return {words(reading)[c.number.start : c.number.end]: c.fate for c in reading.counts}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Seven died and more than 50 were injured when a tram overturned.", {"Seven": "killed", "50": "injured"}),
+        ("Police said more than 50 people were injured in the accident in Riga on Monday.", {"50": "injured"}),
+        ("A tram overturned in Riga on Monday. Doctors said 31 people were taken to hospital.", {"31": "hospitalized"}),
+        ("Rebels seized 14 villagers near Goma. Nine are still missing.", {"14": "captured", "Nine": "missing"}),
+        ("The quake in Adana on Monday destroyed 300 houses and damaged 1,200 others.", {"300": "destroyed"}),
+    ],
+)  # fmt: skip
+def test_the_fate_of_a_figure_is_that_of_the_words_around_it(
+    read: Callable[..., Reading], text: str, told: dict[str, str]
+) -> None:
+    found = fates(read(f"Report from the town\n\n{text}", published="2024-03-05"))
+    assert {number: found.get(number) for number in told} == told
+
+
+def test_a_given_name_with_a_hyphen_is_one_word(read: Callable[..., Reading]) -> None:
+    reading = read("Ahn Ji-won opened a crossing on Wednesday. Moon Jae-in welcomed it.", published="2018-01-03")
+    named = [words(reading)[a.span.start : a.span.end] for a in reading.actors]
+    assert "Ahn Ji-won" in named
+    assert "Moon Jae-in" in named
+
+
+def test_a_river_is_no_town_that_once_had_its_name(read: Callable[..., Reading]) -> None:
+    reading = read("Two barges collided on the East River in New York on Wednesday.", published="2018-01-03")
+    rivers = [t for t in reading.toponyms if words(reading)[t.span.start : t.span.end] == "East River"]
+    assert all(not t.candidates for t in rivers)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Two work trains collided in a tunnel in Riga on Monday, injuring three people.", "rail"),
+        ("A tram derailed in Riga on Monday and three people died.", "rail"),
+        ("A bus and a truck collided near Riga on Monday, killing three people.", "road"),
+    ],
+)
+def test_an_accident_is_of_the_vehicle_that_its_clause_names(
+    read: Callable[..., Reading], text: str, mode: str
+) -> None:
+    found = [m.mode for m in read(text, published="2018-01-09").mentions if m.type == "ACCIDENT"]
+    assert found
+    assert set(found) == {mode}
+
+
+def test_pictures_of_other_news_are_no_part_of_a_report(read: Callable[..., Reading]) -> None:
+    gallery = "\n".join(f"{n}/4 {n} March 2024 People march in Oslo against a toll number {n}" for n in range(1, 5))
+    reading = read(f"Tram overturns in Riga\n\nA tram overturned in Riga on Monday.\n\nThe week in pictures\n{gallery}")
+    told = {words(reading)[m.span.start : m.span.end][:3]: m.label for m in reading.marks}
+    assert told["1/4"] is Label.BOILERPLATE
+    shown = "\n".join(f"{n}/4 Rescuers stand beside the tram that overturned in Riga" for n in range(1, 5))
+    reading = read(f"Tram overturns in Riga\n\nA tram overturned in Riga on Monday.\n\n{shown}")
+    assert {m.label for m in reading.marks if words(reading)[m.span.start :].startswith("1/4")} == {Label.CAPTION}
+
+
+def test_the_driver_is_not_the_passenger_who_was_named(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "A tram overturned in Riga on Monday. Passenger Janis Ozols said it went too fast. The driver was arrested.",
+        published="2018-01-09",
+    )
+    driver = next(a for a in reading.actors if words(reading)[a.span.start : a.span.end] == "The driver")
+    assert driver.refers is None
+
+
+ARRESTS = (
+    "Tram overturns in Riga\n\nA tram overturned in Riga on Monday, killing three people. "
+    "A 42-year-old man was arrested on Monday, police said.",
+    "Three dead as tram overturns in Riga\n\nThree people died when a tram overturned in Riga on Monday. "
+    "Police arrested the driver of the tram on Monday.",
+)
+
+
+def test_two_reports_of_an_arrest_that_name_nobody_are_one_event(tell: Callable[..., Account]) -> None:
+    account = tell(*ARRESTS, published="2018-01-09")
+    arrests = [e for e in account.events if e.type == "COERCE"]
+    assert [len(e.incidents) for e in arrests] == [2]
+
+
+def test_a_report_dated_in_its_text_dates_its_news(tell: Callable[..., Account]) -> None:
+    account = tell("Quake in Adana\n\n4 March 2023\n\nAn earthquake hit Adana on Thursday, the governor said.")
+    (event,) = [e for e in account.events if e.tie is Tie.MAIN]
+    assert event.when is not None
+    assert (event.when.start or "")[:10] == "2023-03-02"
+
+
+def test_dozens_give_way_to_a_number(tell: Callable[..., Account]) -> None:
+    account = tell(
+        "Tram overturns in Riga\n\nDozens of people were injured when a tram overturned in Riga on Monday.",
+        "Tram overturns in Riga\n\nA tram overturned in Riga on Monday and 51 people were injured, police said.",
+        published="2018-01-09",
+    )
+    (fact,) = [f for f in account.facts if f.slot == "injured"]
+    assert [(v.low, v.high) for v in fact.values] == [(51, 51)]

@@ -1,0 +1,1 @@
+"""The decision what befell those that a figure counts."""
