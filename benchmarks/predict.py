@@ -62,7 +62,7 @@ HELD = {
 OLDER = {  # what the gold of the form, made before these kinds had names of their own, calls them
     "ACCIDENT": "DISASTER", "EPIDEMIC": "DISASTER", "ELECTION": "POLITICS", "TRIAL": "POLITICS", "MOVE": "RETREAT",
 }  # fmt: skip
-SLOTS = {"affected": "targets_hit", "cost": "requested"}  # names of the form, older than ours
+SLOTS = {"affected": "targets_hit"}  # names of the form, older than ours
 UNMAPPED = (Status.BACKGROUND, Status.HYPOTHETICAL, Status.DENIED)
 HAPPENS_AT = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.LAUNCH, PlaceRole.TAKEOFF)
 

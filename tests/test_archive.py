@@ -24,6 +24,7 @@ from opensitrep.derive.changes import compare, tell_lines
 from opensitrep.errors import InputError, OutputError, ResourceError
 from opensitrep.model import Document, Reading
 from opensitrep.run.codec import account_to_json
+from opensitrep.run.lost import unread
 from opensitrep.store import Archive, bases
 from tests.test_store import ADDRESS
 
@@ -237,7 +238,7 @@ def test_a_report_lost_with_its_worker_is_read_by_the_next_run(
     store: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as lost:
-        lost.setattr(archive, "read_each", lambda ds, _: ((n, pipeline.unread(d, "SIGKILL")) for n, d in enumerate(ds)))
+        lost.setattr(archive, "read_each", lambda ds, _: ((n, unread(d, "SIGKILL")) for n, d in enumerate(ds)))
         add(store, paths(folder, "01.txt"), settings=HERE)
     assert any("ended twice" in p.message for p in account_of(store).problems)
     add(store, paths(folder, "04.txt"), settings=HERE)

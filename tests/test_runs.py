@@ -23,7 +23,7 @@ from opensitrep.cli import main
 from opensitrep.errors import OutputError
 from opensitrep.model import Account, Reading, Story
 from opensitrep.pipeline import STORE, write
-from opensitrep.run import output
+from opensitrep.run import lost, output
 from opensitrep.run.codec import to_json
 from opensitrep.run.output import MANIFEST, NEW, READY
 
@@ -445,11 +445,11 @@ def test_what_was_lost_with_a_worker_is_a_problem_on_the_page(
 ) -> None:
     readings = (read(TEXT, name="a.txt"), read(TEXT.replace("One", "Two"), name="b.txt"))
     if left_out == "reading":
-        lost = pipeline.unread(readings[0].document, "SIGKILL")
-        account = pipeline.reconcile([lost, readings[1]], Settings(engine="here"))
-        account = replace(account, problems=lost.problems)
+        gone = lost.unread(readings[0].document, "SIGKILL")
+        account = pipeline.reconcile([gone, readings[1]], Settings(engine="here"))
+        account = replace(account, problems=gone.problems)
     else:
         story = Story("s", "Storm", tuple(r.document.id for r in readings))
-        account = pipeline.untold((story, readings), "SIGKILL")
+        account = lost.untold((story, readings), "SIGKILL")
     write(account, tmp_path)
     assert "ended twice (SIGKILL" in (tmp_path / "sitrep.html").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """Headless Chromium, spoken to over its pipe (the DevTools protocol), so that nothing has to be installed beside it.
 
-with Browser() as browser, browser.open("file:///tmp/page.html", width=390, dark=True) as page:
+with Browser() as browser, browser.open(Path("sitrep.html").absolute().as_uri(), width=390, dark=True) as page:
     page.evaluate("document.title"), page.console, page.requests
 """
 

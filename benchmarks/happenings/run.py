@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 
 from benchmarks.corpora.reports import Read, load
 from corpora import form
+from opensitrep.extract.incidents.binding import LABELLED
 from opensitrep.model import Mention, PlaceRole, Span
 
-LABELLED = {"hospitalized": "injured"}  # fates of ours that the labels do not part
 TOLD = {name: "actual" if name == "ongoing" else name for name in form.LISTS["modality"]}
 Pairs = list[tuple[str, str]]
 

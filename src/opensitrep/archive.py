@@ -16,7 +16,7 @@ from pathlib import Path
 from opensitrep.derive.changes import Line, Told, match, tell_lines
 from opensitrep.errors import InputError
 from opensitrep.model import Account, Document, Problem, Reading, Story
-from opensitrep.pipeline import Progress, close, is_lost, made_with, read_each, tell_each
+from opensitrep.pipeline import Progress, close, made_with, read_each, tell_each
 from opensitrep.read import find_reports, keep_once
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
@@ -25,6 +25,7 @@ from opensitrep.run.cache import code_digest
 from opensitrep.run.codec import from_json, to_json
 from opensitrep.run.ledger import Ledger
 from opensitrep.run.loose import loose_ends
+from opensitrep.run.lost import is_lost
 from opensitrep.settings import Settings
 from opensitrep.store import Archive, Kept, Report, Run, digest
 

@@ -55,6 +55,7 @@ from opensitrep.run.cache import Cache
 from opensitrep.run.codec import as_kept, from_json, slim, to_json
 from opensitrep.run.engine import run
 from opensitrep.run.loose import loose_ends
+from opensitrep.run.lost import is_lost, unread, untold
 from opensitrep.settings import Settings
 from opensitrep.store import Store
 from opensitrep.text.words import data_digest, data_files
@@ -65,7 +66,6 @@ STORE = "account.sqlite"
 PAPER = "sitrep.pdf"
 SETTLING = 4  # of the steps right of the bar: days, actors, places and times of one report by itself
 PAGE = "sitrep.html"
-RUN = "run"  # stage of problems of the run itself, not of a report: another run may not have them
 Writer = Callable[[Account, BinaryIO], None]
 Extractor = Callable[[Reading], Reading]
 Reconciler = Callable[[Account], Account]
@@ -221,20 +221,6 @@ def read_each(documents: Iterable[Document], settings: Settings) -> Iterator[tup
     )
 
 
-def is_lost(found: Reading | Account) -> bool:
-    """Whether it stands for work whose process was ended twice; the next run tries again."""
-    return any(problem.stage == RUN for problem in found.problems)
-
-
-def unread(document: Document, how: str) -> Reading:
-    """A report that could not be read, because its process was ended so twice: it is there, nothing is read in it."""
-    return Reading(document, problems=(_lost(document.name, "reading it", how),))
-
-
-def _lost(subject: str, doing: str, how: str) -> Problem:
-    return Problem(RUN, subject, f"the process {doing} was ended twice ({how}; often too little memory); left out")
-
-
 # ---------------------------------------------------------------- right of the bar
 
 
@@ -245,12 +231,6 @@ def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -
     for step in steps:
         account = step(account)
     return replace(as_kept(replace(account, readings=())), readings=readings)  # readings are as kept already
-
-
-def untold(case: tuple[Story, tuple[Reading, ...]], how: str) -> Account:
-    """A story whose reports could not be compared: its reports are there, nothing is told."""
-    story, readings = case
-    return Account(readings, stories=(story,), problems=(_lost(story.title, "comparing it", how),))
 
 
 def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progress | None = None) -> Account:

@@ -236,7 +236,7 @@ class Series:
     id: str
     story: str
     event: str
-    fate: str  # of data/codes/fates.toml
+    fate: str  # as of a Count
     values: tuple[Value, ...]
     latest: tuple[int, ...]
     verdict: Verdict

@@ -307,7 +307,7 @@ class Mention:
 class Count:
     """A figure and what it counts. `id` is "<doc>:n:<start>-<end>:<fate>" of its number words.
 
-    `fate` is a word of the closed list in data/codes/fates.toml ("killed", "damaged", "cost" ...).
+    `fate` is a word of the closed list of corpora/lists.toml ("killed", "damaged", "cost" ...), or "hospitalized".
     """
 
     id: str

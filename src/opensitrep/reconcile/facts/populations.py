@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from opensitrep.model import Quantity
 from opensitrep.text.fold import fold
 from opensitrep.text.stems import stem
 from opensitrep.text.words import Lists
@@ -31,3 +32,8 @@ def population_of(words: str, fate: str, *, part: bool) -> str:
 @cache
 def _groups() -> dict[str, str]:
     return {stem(w): group for group, words in WORDS.table("groups").items() for w in words.split()}
+
+
+def is_vague(figure: Quantity) -> bool:
+    """Whether it is told in words that leave the end open: "dozens"."""
+    return figure.modifier in WORDS["vague"]

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from opensitrep.model import Account, Bounds, Count, Event, Quantity, Series, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
-from opensitrep.reconcile.facts.populations import population_of
+from opensitrep.reconcile.facts.populations import is_vague, population_of
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
@@ -48,11 +48,6 @@ class Told:
     def range(self) -> Range:
         """What is told."""
         return self.figure.low, self.figure.high
-
-    @property
-    def vague(self) -> bool:
-        """Whether it is told in words that leave the end open: "dozens"."""
-        return self.figure.modifier in WORDS["vague"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -263,10 +258,10 @@ class Maker:
                 gone = all(t.range != r for t in later)
                 out[r] = (State.SUPERSEDED, at[later[-1].range]) if gone else (State.STANDS, None)
         self._supersede(ranges, at, [t for t in last.values() if out[t.range][0] is State.STANDS], out)
-        exact = [t for t in firm if not t.vague and out[t.range][0] is State.STANDS]
+        exact = [t for t in firm if not is_vague(t.figure) and out[t.range][0] is State.STANDS]
         for one in firm:
-            exacter = next((t for t in reversed(exact) if one.vague and _looser(one.range, t.range)), None)
-            if exacter and all(t.vague for t in firm if t.range == one.range):
+            exacter = next((t for t in reversed(exact) if is_vague(one.figure) and _looser(one.range, t.range)), None)
+            if exacter and all(is_vague(t.figure) for t in firm if t.range == one.range):
                 out[one.range] = State.SUPERSEDED, at[exacter.range]
         return out
 

@@ -28,13 +28,13 @@ from opensitrep.model import (
     Value,
     Verdict,
 )
+from opensitrep.reconcile.facts.populations import is_vague
 from opensitrep.reconcile.facts.series import sure
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.words import Lists
 
 WORDS = Lists("slots")
-POPULATIONS = Lists("populations")
 
 
 def list_facts(account: Account) -> Account:
@@ -99,7 +99,7 @@ def _of_series(ledger: Ledger, series: Series) -> Fact:
 def _is_vague(ledger: Ledger, value: Value) -> bool:
     """Whether it is told only in words that leave the end open."""
     told = [ledger.figures[ledger.counts[c].number] for c in value.counts]
-    return bool(told) and all(figure.modifier in POPULATIONS["vague"] for figure in told)
+    return bool(told) and all(is_vague(figure) for figure in told)
 
 
 # ---------------------------------------------------------------- day and place of an event
