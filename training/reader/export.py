@@ -1,7 +1,7 @@
 """Weights to what ships: `python -m training.reader.export WEIGHTS.pt DATA.jsonl MODEL.onnx VOCAB.txt FOLDER`.
 
-The encoder becomes int8 ONNX (7 bits of each weight, so that processors without VNNI do not overflow), the heads
-float16; thresholds are those of the best F1 on dev, measured with the files as they ship.
+The encoder becomes ONNX with int8 weights (7 bits of each) that are reckoned with in floats, the heads float16;
+thresholds are those of the best F1 on dev, measured with the files as they ship.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -50,6 +51,30 @@ class Bare(nn.Module):
         return self.encoder(input_ids=input_ids).last_hidden_state
 
 
+def in_floats(path: Path) -> None:
+    """Weights stay as they are stored; what is fed to them is no longer rounded: sums of floats for those of int8."""
+    model = onnx.load(path)
+    made = {name: node for node in model.graph.node for name in node.output}
+    used = {name: node for node in model.graph.node for name in node.input}  # each of these is used once
+    gone, instead = set(), {}
+    for node in model.graph.node:
+        if node.op_type != "MatMulInteger":
+            continue
+        rounded, (cast, last) = made[node.input[0]], (one := used[node.output[0]], used[one.output[0]])
+        scales = made[next(name for name in last.input if name != cast.output[0])]
+        scale = next(name for name in scales.input if name != rounded.output[1])
+        weight = f"{node.input[1]}_floats"
+        gone |= {id(one) for one in (rounded, node, cast, scales)}
+        instead[id(last)] = [
+            onnx.helper.make_node("DequantizeLinear", [node.input[1], scale, node.input[3]], [weight], axis=1),
+            onnx.helper.make_node("MatMul", [rounded.input[0], weight], [last.output[0]]),
+        ]
+    nodes = [new for node in model.graph.node if id(node) not in gone for new in instead.get(id(node), [node])]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.save(model, path)
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -71,7 +96,7 @@ def main() -> None:
     net.load_state_dict(kept["state"])
     net.eval()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    onnx, npz, card = (asked.folder / f"reader.{s}" for s in ("onnx", "npz", "json"))
+    onnx_file, npz, card = (asked.folder / f"reader.{s}" for s in ("onnx", "npz", "json"))
     vocab = asked.folder / "reader.vocab.txt"
     vocab.write_bytes(asked.vocab.read_bytes().rstrip(b"\n"))
     with tempfile.TemporaryDirectory() as place:
@@ -82,14 +107,15 @@ def main() -> None:
             opset_version=17, dynamo=False,
         )  # fmt: skip
         quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
-        quantize_dynamic(str(ready), str(onnx), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+        quantize_dynamic(str(ready), str(onnx_file), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
                          op_types_to_quantize=["MatMul", "Gather"])  # fmt: skip
+        in_floats(onnx_file)
     heads = {k: v for k, v in net.state_dict().items() if not k.startswith("encoder.")}
     np.savez_compressed(npz, **{k: v.numpy().astype(np.float16) for k, v in heads.items()})
     made = {
         "name": "reader", "made_by": "training/reader", "seed": 11,
         "sets": [*SETS, {"name": "tables of corpora/", "sha256": digest(asked.data)}],
-        "files": {p.name: digest(p) for p in (onnx, npz, vocab)},
+        "files": {p.name: digest(p) for p in (onnx_file, npz, vocab)},
         "classes": names["tokens"] | names["sentences"] | names["pairs"],
         "tokens": list(names["tokens"]), "sentences": list(names["sentences"]), "pairs": ["role", "counts", "source"],
         "thresholds": {}, "pool": POOL, "figures": {"dev, before int8": kept["dev"]}, "calibration": {}, "notes": "",
