@@ -8,10 +8,12 @@ import pytest
 
 from opensitrep.model import Account, Currency, Event, Ground, Incident, Interval, Modality, Part, Reading, Tie
 from opensitrep.reconcile.events import merge_events
-from opensitrep.reconcile.events.likeness import parted
+from opensitrep.reconcile.events.fields import Body, Setting, least
+from opensitrep.reconcile.events.likeness import Likeness, parted
 from opensitrep.reconcile.events.settle import when_of
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.reconcile.origins import find_origins
+from opensitrep.run.ledger import Ledger
 from tests.story_case import StoryCase, body, country, town
 
 POLICE = body("Police", side="XBB")
@@ -24,11 +26,17 @@ TOLD = Telling(
     start=0, headline=False, part=Part.NEWS,
 )  # fmt: skip
 
+GUESSED = replace(TOLD.incident, day_ground=Ground.NEAR)
+
 
 def of(doc: str, day: str | None = None, **more: object) -> Telling:
     """The same happening as another report tells it."""
     when = Interval(day, day) if day else None
     return replace(TOLD, doc=doc, when=when, **more)  # type: ignore[arg-type]
+
+
+def as_main(telling: Telling) -> Telling:
+    return replace(telling, incident=replace(telling.incident, tie=Tie.MAIN))
 
 
 def kind(mode: str, **more: object) -> Incident:
@@ -40,6 +48,7 @@ def kind(mode: str, **more: object) -> Incident:
     [
         (of("one", place=PLACES[1]), of("two", place=PLACES[2]), "at another place"),
         (of("one", place=PLACES[1]), of("two", place=PLACES[0]), None),
+        (as_main(of("one", place=PLACES[1])), as_main(of("two", place=PLACES[2])), None),
         (of("one", "2024-03-03"), of("two", "2024-03-04"), "on another day"),
         (of("one", "2024-03-03"), of("two"), None),
         (of("one", incident=kind("flood")), of("two", incident=kind("fire")), "of another cause"),
@@ -50,20 +59,41 @@ def test_place_day_cause_and_victims_part_for_good(a: Telling, b: Telling, why: 
     assert parted(a, b) == parted(b, a) == why
 
 
+def test_another_place_that_no_clause_names_only_speaks_against_one_main_event() -> None:
+    here, there = (as_main(of(doc, "2024-03-03", place=PLACES[1])) for doc in ("one", "two"))
+    away = replace(there, place=PLACES[2])
+    likeness = Likeness([here, there, away])
+    assert 0 < likeness(here, away) < 1
+    assert likeness(here, replace(away, incident=replace(away.incident, tie=Tie.OTHER))) < 0
+
+
 def test_a_night_lies_on_two_days() -> None:
     late = Interval("2024-03-03T22:00+00:00", "2024-03-04T00:00+00:00", precision="part of day")
     early = Interval("2024-03-04T03:00+00:00", "2024-03-04T05:00+00:00", precision="part of day")
     assert parted(replace(of("one"), when=late), replace(of("two"), when=early)) is None
 
 
-def test_the_day_that_most_reports_state_wins_and_publication_only_bounds() -> None:
+def test_the_day_most_tell_on_firm_ground_is_the_surest_and_what_few_tell_is_not_printed() -> None:
     told = [of("one", "2024-03-03"), of("two", "2024-03-03"), of("three", "2024-03-04")]
-    when, why = when_of(told)
+    setting = Setting.of(Ledger(Account(())))
+    when, why = when_of(setting, Body(told, kind="ASSAULT", is_main=True))
     assert (when and when.start) == "2024-03-03"
     assert why is not None
+    assert why.sure
     assert "2 of 3" in why.why
-    bounded, _ = when_of([of("one")])
+    far = [replace(t, when=Interval(f"20{n}", f"20{n}"), incident=GUESSED) for n, t in enumerate(told, 10)]
+    when, why = when_of(setting, Body(far, kind="ASSAULT"))
+    assert when is None
+    assert why is not None
+    assert not why.sure
+    assert why.score < least("when", is_main=False)
+
+
+def test_publication_bounds_the_main_event_and_dates_no_other() -> None:
+    setting = Setting.of(Ledger(Account(())))
+    bounded, _ = when_of(setting, Body([of("one")], is_main=True))
     assert bounded == Interval("2024-03-04", "2024-03-05", precision="vague", basis="publication", approx=True)
+    assert when_of(setting, Body([of("one")])) == (None, None)
 
 
 def case() -> StoryCase:
@@ -95,12 +125,14 @@ def two_reports(second: str, kind: str, mode: str | None = None) -> StoryCase:
     return story
 
 
-def test_a_follow_up_stands_below_its_main_event_and_has_its_place() -> None:
-    found = events(two_reports("Police arrested two men", "COERCE", "arrest"), COERCE=Tie.FOLLOWS)
+@pytest.mark.parametrize(("tie", "why"), [(Tie.FOLLOWS, "belongs to"), (Tie.PART, "is part of")])
+def test_what_stands_below_an_event_has_its_place_or_says_that_it_is_not_sure(tie: Tie, why: str) -> None:
+    found = events(two_reports("Police arrested two men", "COERCE", "arrest"), COERCE=tie)
     blast, arrest = found["ASSAULT"], found["COERCE"]
-    assert (arrest.parent, arrest.tie, blast.tie) == (blast.id, Tie.FOLLOWS, Tie.MAIN)
-    assert [(p.place, p.inferred) for p in arrest.places] == [("Sarnow", True)]
-    assert any(w.field == "places" for w in arrest.why)
+    assert (arrest.parent, arrest.tie, blast.tie) == (blast.id, tie, Tie.MAIN)
+    [place] = [w for w in arrest.why if w.field == "places"]
+    assert f"that of the event it {why}" in place.why
+    assert [(p.place, p.inferred) for p in arrest.places] == ([("Sarnow", True)] if place.sure else [])
 
 
 def test_a_condemnation_is_folded_and_has_no_place_of_its_own() -> None:

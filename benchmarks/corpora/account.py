@@ -151,6 +151,11 @@ class Case:
             out |= dict.fromkeys(mentions, event)
         return out
 
+    def home(self, event: Event) -> str | None:
+        """The gold event that most mentions of an event tell; None where they tell nothing labelled."""
+        votes = Counter(g for m in event.mentions if (g := self.told(m)))
+        return votes.most_common(1)[0][0] if votes else None
+
     def event_of(self, incident: str) -> str:
         """The gold event of an incident, that of most of its happenings; one that is in none is one by itself."""
         if incident in self._event_of:

@@ -76,13 +76,21 @@ def event_year(book: Book, event: Event) -> str | None:
 
 def event_place(book: Book, event: str) -> str:
     """Where it happens, else who acts, else that no place is stated."""
-    return place_words(book, book.events[event]) or text("place not stated")
+    found = book.events[event]
+    return place_words(book, found) or text("place not settled" if unsure(found, "places") else "place not stated")
 
 
 def event_when(book: Book, event: str) -> str:
     """When it happens."""
     found = book.events[event]
+    if unsure(found, "when"):
+        return text("date not settled")
     return interval_text(book.when(found), event_year(book, found))
+
+
+def unsure(event: Event, field: str) -> bool:
+    """Whether reports tell a field of an event, and none of its values is sure enough to be printed."""
+    return any(w.field == field and not w.sure for w in event.why)
 
 
 def event_day(book: Book, event: str) -> str:
@@ -90,7 +98,7 @@ def event_day(book: Book, event: str) -> str:
     found = book.events[event]
     when = book.when(found)
     if when is None or not known(when):
-        return text("date not stated")
+        return text("date not settled" if unsure(found, "when") else "date not stated")
     first, last = days(when)
     return interval_text(
         Interval(str(first) if first else None, str(last) if last else None, zone=when.zone), event_year(book, found)
@@ -154,14 +162,14 @@ def event_notes(book: Book, event: str) -> str:
     found = book.events[event]
     notes = []
     if found.when is None or not known(found.when):
-        notes.append(text("date not stated"))
+        notes.append(text("date not settled" if unsure(found, "when") else "date not stated"))
     elif found.when.basis == "publication":
         notes.append(text("dated by report"))
     elif yearless(book, found):
         notes.append(text("year inferred"))
     here = [p for p in found.places if p.role in (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)]
     if not here:
-        notes.append(text("place not stated"))
+        notes.append(text("place not settled" if unsure(found, "places") else "place not stated"))
     elif all(p.inferred for p in here):
         notes.append(text("place taken over"))
     return "; ".join(notes)

@@ -121,11 +121,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """On what a field of an event ("type", "when", "places", "agents") rests: a rule, and the words that decided."""
+    """On what a field of an event ("type", "when", "places", "agents") rests: a rule, and the words that decided.
+
+    `score` is the probability that its value is right; what is not sure enough is left out of the event, and only
+    its reason and its words are kept here.
+    """
 
     field: str
     why: str
     words: tuple[Span, ...] = ()
+    score: float = 1.0
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

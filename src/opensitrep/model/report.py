@@ -322,7 +322,8 @@ class Count:
     as_of: Span | None = None  # TimeExpression at which it holds, where the text says so
     attribution: str | None = None  # id of the innermost attribution that holds it
     stance: str = "asserts"  # asserts, denies, doubts, withdraws, projects
-    score: float = 1.0
+    score: float = 1.0  # probability that it is a figure of this fate
+    home_score: float = 1.0  # of belonging to its incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +353,9 @@ class Incident:
     currency: Currency = Currency.CURRENT
     vector: tuple[int, ...] = ()  # what its words mean, a unit vector times 127: near ones tell of alike happenings
     score: float = 1.0  # calibrated probability that it is a happening of these days
+    main_score: float = 1.0  # of being what the report is there for
+    day_score: float = 1.0  # of having happened on `day`, 0 where that is left open
+    place_score: float = 1.0  # the same of `place`
 
 
 @dataclass(frozen=True, slots=True)

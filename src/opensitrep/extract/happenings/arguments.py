@@ -18,8 +18,10 @@ from opensitrep.model import (
     Use,
 )
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 from opensitrep.world.countries import Country, countries
 
+WORDS = Lists("attachment")
 ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP)
 OWNED = ("amod", "compound", "nmod", "poss")  # a weapon stands for whose it is: "Russian missiles"
 BEFORE = ("det", "amod", "compound", "nummod", "nmod", "poss")
@@ -133,9 +135,9 @@ class Arguments:
                 continue
             words = [*inside, *self._over(inside)]
             at, away = self._score(trigger, "place", words), self._score(trigger, "from", inside)
-            if at >= self.least["place"] and at >= away:
+            if at >= self.least["place"] and at >= away and not self._fired_from(inside):
                 out.append(Placed(toponym.span, PlaceRole.TARGET))
-            elif away >= self.least["from"] or self._leaves(trigger, inside):
+            elif away >= self.least["from"] or self._leaves(trigger, inside) or self._fired_from(inside):
                 out.append(Placed(toponym.span, PlaceRole.LAUNCH))
         return tuple(out)
 
@@ -144,6 +146,12 @@ class Arguments:
         head = self.tree.syntax.head
         over = [head[i] for i in inside if self.tree.lower[head[i]] == "from"]
         return any(head[i] == trigger for i in over)
+
+    def _fired_from(self, inside: Sequence[int]) -> bool:
+        """Whether a name stands behind the "from" of something fired: "missiles fired from X struck"."""
+        syntax = self.tree.syntax
+        over = [syntax.head[i] for i in inside if self.tree.lower[syntax.head[i]] == "from"]
+        return any(syntax.lemma[syntax.head[i]].lower() in WORDS["launching"] for i in over)
 
     def _over(self, inside: Sequence[int]) -> list[int]:
         """The noun that a name explains: "the village of X", "a school in X"."""

@@ -24,6 +24,7 @@ from opensitrep.extract.incidents.wholes import Draft, link_pairs, link_rows, wh
 from opensitrep.model import Count, Reading, Tie
 
 Answers = NDArray[np.float64]
+Chosen = tuple[Option, float] | None
 LINKS = (Tie.PART, Tie.FOLLOWS, Tie.CAUSE)
 TIES = (*LINKS, Tie.EARLIER, Tie.OTHER)
 BESIDE = 0.3  # added to the probability of an incident of which a figure stands beside a mention; chosen, not fitted
@@ -42,14 +43,14 @@ class Case:
         self.chiefs: list[float] = []  # how likely each incident is the main one
         self.chief: int | None = None
         self.phrases: list[Phrase] = []
-        self.homes: list[int | None] = []  # of the counts
+        self.homes: list[tuple[int | None, float]] = []  # of the counts, with how likely each is
         self.links: list[tuple[int, int]] = []
         self.linked: Answers = np.zeros((0, 4))
         self.bound: Rows = np.zeros((0, 0), dtype=np.float32)  # what is known of incidents before their ties
         self.placed = self.dated = Asked([], [], frozenset())
         self.options: list[tuple[int, int]] = []  # incidents with what they may be answered with
-        self.places: list[Option | None] = []
-        self.days: list[Option | None] = []
+        self.places: list[Chosen] = []
+        self.days: list[Chosen] = []
         self.current: list[float] = []
 
     # ------------------------------------------------ mentions to incidents
@@ -113,11 +114,11 @@ class Case:
             (row + table[at[c.part_of]]) / 2 if c.part_of in at else row
             for c, row in zip(self.counts, table, strict=True)
         ]
-        self.homes = [None] * len(self.counts)
+        self.homes = [(None, 0.0)] * len(self.counts)
         for n, row in enumerate(mixed if self.drafts else ()):
             best = int(np.argmax(row))
             if row[best] >= self.thresholds["count"]:
-                self.homes[n] = best
+                self.homes[n] = best, min(1.0, float(row[best]))
                 self.drafts[best].counts.append(self.counts[n])
 
     def _table(self, answers: Answers, lines: int) -> Answers:
@@ -183,13 +184,13 @@ class Case:
         self.options = option_pairs(self.scene, asked, self.drafts, self.chief)
         return option_rows(self.scene, asked, self.options, self.drafts, self.chief, self.tables)
 
-    def _chosen(self, asked: Asked, answers: Answers, name: str, barred: set[tuple[int, int]]) -> list[Option | None]:
-        """The likeliest option of each incident above the threshold."""
+    def _chosen(self, asked: Asked, answers: Answers, name: str, barred: set[tuple[int, int]]) -> list[Chosen]:
+        """The likeliest option of each incident above the threshold, with its probability."""
         best: dict[int, tuple[float, int]] = {}
         for (n, k), answer in zip(self.options, answers[:, 1], strict=True):
             if (n, k) not in barred and answer >= self.thresholds[name]:
                 best[n] = max(best.get(n, (0.0, 0)), (float(answer), -k))
-        return [asked.options[-best[n][1]] if n in best else None for n in range(len(self.drafts))]
+        return [(asked.options[-best[n][1]], best[n][0]) if n in best else None for n in range(len(self.drafts))]
 
     # ------------------------------------------------ current or background
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from opensitrep.extract.incidents.blend import blend
-from opensitrep.extract.incidents.case import STEPS, Case
-from opensitrep.extract.incidents.ground import Asked, Option, ground_of
+from opensitrep.extract.incidents.case import STEPS, Case, Chosen
+from opensitrep.extract.incidents.ground import Asked, ground_of
 from opensitrep.extract.incidents.judge import Judge
 from opensitrep.extract.incidents.wholes import Draft
 from opensitrep.learned import Scores
@@ -29,10 +29,13 @@ def find_incidents(reading: Reading, scores: Scores | None = None, *, judge: Jud
         answers = judge.trees[step.name].probabilities(step.rows(case))
         step.take(case, blend(step.name, case, answers, scores, judge.blend))
     incidents = _incidents(case, scores)
-    homes = {c.id: incidents[home].id for c, home in zip(case.counts, case.homes, strict=True) if home is not None}
+    homes = {
+        c.id: (incidents[h].id if h is not None else None, s) for c, (h, s) in zip(case.counts, case.homes, strict=True)
+    }
+    told = ((c, *homes.get(c.id, (None, 0.0))) for c in reading.counts)
     return replace(
         reading,
-        counts=tuple(replace(c, incident=homes.get(c.id)) for c in reading.counts),
+        counts=tuple(replace(c, incident=home, home_score=round(score, 3)) for c, home, score in told),
         incidents=tuple(incidents),
     )
 
@@ -42,8 +45,8 @@ def _incidents(case: Case, scores: Scores | None) -> list[Incident]:
     names = _names(case)
     made = []
     for n, draft in enumerate(case.drafts):
-        place, place_ground = _grounded(case, case.placed, case.places, n)
-        day, day_ground = _grounded(case, case.dated, case.days, n)
+        place, place_ground, place_score = _grounded(case, case.placed, case.places, n)
+        day, day_ground, day_score = _grounded(case, case.dated, case.days, n)
         now = case.current[n] >= NOW or draft.tie is Tie.MAIN
         if day is None and now and case.scene.published is not None:
             day_ground = Ground.PUBLICATION
@@ -69,6 +72,9 @@ def _incidents(case: Case, scores: Scores | None) -> list[Incident]:
                 currency=Currency.CURRENT if now else Currency.BACKGROUND,
                 vector=_vector(draft, scores),
                 score=round(case.current[n] * max(t.mention.score for t in draft.told), 4),
+                main_score=round(case.chiefs[n], 3),
+                day_score=round(day_score, 3),
+                place_score=round(place_score, 3),
             )
         )
     return made
@@ -84,12 +90,13 @@ def _names(case: Case) -> list[str]:
     return names
 
 
-def _grounded(case: Case, asked: Asked, chosen: list[Option | None], n: int) -> tuple[Span | None, Ground]:
-    option = chosen[n]
-    if option is None:
-        return None, Ground.UNKNOWN
+def _grounded(case: Case, asked: Asked, chosen: list[Chosen], n: int) -> tuple[Span | None, Ground, float]:
+    best = chosen[n]
+    if best is None:
+        return None, Ground.UNKNOWN, 0.0
+    option, score = best
     main = chosen[case.chief] if case.chief is not None and case.chief != n else None
-    return ground_of(case.scene, asked, option, case.drafts[n], main.key if main else None)
+    return *ground_of(case.scene, asked, option, case.drafts[n], main[0].key if main else None), score
 
 
 def _commonest(spans: Iterable[Span]) -> tuple[Span, ...]:

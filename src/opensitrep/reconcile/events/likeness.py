@@ -1,7 +1,9 @@
 """What parts two incidents for good, and how likely two others are one: a small learned weighing of what they share.
 
 The weights are those of data/models/likeness.json, made by training/likeness; its card stands in the same file. Place,
-day, cause and named victims part for good (cannot-link; Wagstaff & Cardie 2000): no sum of hints outweighs them.
+day, cause and named victims part for good (cannot-link; Wagstaff & Cardie 2000): no sum of hints outweighs them. Of the
+main incidents of two reports of one story, one placed by another clause may have been placed amiss: another place only
+speaks against.
 """
 
 from __future__ import annotations
@@ -20,13 +22,14 @@ from opensitrep.reconcile.events.tellings import Telling, real
 from opensitrep.text.words import Lists, data_bytes
 
 WORDS = Lists("merging", "codes")
-NIGHT = 0.75  # days between hours stated with a happening from which they part: "late Monday" is "early on Tuesday"
 RECENT = 7.0  # days before its report of which undated current news tells
+NIGHT = 0.75  # days between hours stated with a happening from which they part: "late Monday" is "early on Tuesday"
 DAY = 1.5  # days up to which a time is a day
+MONTH = 5.0  # powers of two of days from which two days are far apart
 FEW = 4  # figures below tell little
 NEARNESS = ((1.0, "place same"), (0.5, "place near"), (0.2, "place within"))
-APART = -1_000_000.0  # likeness of what must not be linked
 CONTRARY = -4.0  # of what a day a day away, or told from the day of the report, parts: one report in six may err
+APART = -1_000_000.0  # likeness of what must not be linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,15 @@ def parted(a: Telling, b: Telling) -> str | None:
 
 
 def _other_place(a: Telling, b: Telling) -> bool:
-    return a.place is not None and b.place is not None and closeness(a.place, b.place) is None
+    """Of the main incidents of two reports one that its own clause does not place may have been placed amiss."""
+    if a.place is None or b.place is None or closeness(a.place, b.place) is not None:
+        return False
+    return not (a.tie is Tie.MAIN and b.tie is Tie.MAIN) or min(_named_in_clauses(a), _named_in_clauses(b)) > 0
+
+
+def _named_in_clauses(telling: Telling) -> int:
+    """In how many of its clauses the words of its place stand."""
+    return sum(p.span == telling.incident.place for m in telling.mentions for p in m.places)
 
 
 def _other_day(a: Telling, b: Telling) -> bool:
@@ -148,6 +159,7 @@ class Likeness:
         found[f"{kind}, {place}"] = 1.0
         found[f"{kind}, {day}"] = 1.0
         found[f"{_tie(a, b)}, {kind}"] = 1.0
+        found |= _against(a, b, place, day)
         if a.incident.vector and b.incident.vector:
             both = zip(a.incident.vector, b.incident.vector, strict=True)
             found["vectors"] = sum(x * y for x, y in both) / 127**2
@@ -211,6 +223,20 @@ def _day(a: Telling, b: Telling) -> str:
     if not meet(a.when, b.when):
         return "day next" if days_between(a.when, b.when) < 1 else "day apart"
     return "day same" if _exact(a.when) and _exact(b.when) else "day meets"
+
+
+def _against(a: Telling, b: Telling, place: str, day: str) -> dict[str, float]:
+    """How firmly another place and another day are told."""
+    found: dict[str, float] = {}
+    if place == "place apart":
+        found["place apart, sure"] = min(a.incident.place_score, b.incident.place_score)
+    if day == "day apart" and a.when and b.when:
+        stated = all(_exact(t.when) and t.incident.day_ground is Ground.STATED for t in (a, b))
+        gap = min(MONTH, math.log2(1 + days_between(a.when, b.when)))
+        found |= {f"day apart, {_tie(a, b)}": 1.0, "day apart, stated": float(stated)}
+        found["day apart, sure"] = min(a.incident.day_score, b.incident.day_score)
+        found |= {"days apart": gap, "days apart, stated": stated * gap}
+    return found
 
 
 def _too_old(dated: Telling, undated: Telling) -> bool:

@@ -14,7 +14,7 @@ from opensitrep.model import Account, Currency, Event, Judgement, Mention, Stand
 from opensitrep.reconcile.camps import hostile_pairs
 from opensitrep.reconcile.events.grouping import doubtful, group
 from opensitrep.reconcile.events.likeness import parted
-from opensitrep.reconcile.events.settle import inherited, settle
+from opensitrep.reconcile.events.settle import kind_of, settle_all
 from opensitrep.reconcile.events.standings import standings, state_standings, status_of
 from opensitrep.reconcile.events.tellings import Telling, tell_all
 from opensitrep.reconcile.events.worth import judge, lead_of
@@ -42,8 +42,9 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
         stands = standings(ledger, members, hostile)
         told |= stands
         events.append(_event(ledger, members, stands, joining.former))
-    events = _tied(ledger, events, joining.bodies)
+    events = _tied(events, joining.bodies)
     main = _main(events, joining.bodies)
+    events = settle_all(ledger, events, joining.bodies, main)
     lead = next((lead_of(e, body) for e, body in zip(events, joining.bodies, strict=True) if e.id == main), None)
     events = [judge(e, body, lead) for e, body in zip(events, joining.bodies, strict=True)]
     events = [replace(e, shown=True) if e.id == main and e.score >= LEAST else e for e in events]
@@ -121,31 +122,28 @@ def _event(
     ledger: Ledger, members: Sequence[Telling], told: dict[str, Standing], former: dict[str, tuple[str, ...]]
 ) -> Event:
     currency = Counter(t.currency for t in members)
-    answers = settle(ledger, members)
+    kind, why = kind_of(members)
     name = anchor(members)
     return Event(
         id=name,
         story=ledger.account.stories[0].id if ledger.account.stories else "",
-        type=answers.type,
-        mode=answers.mode,
+        type=kind,
+        mode=None,
         status=status_of(ledger, members, told),
         currency=min(currency, key=lambda c: (-currency[c], c)),
-        when=answers.when,
-        agents=answers.agents,
-        targets=answers.targets,
-        places=answers.places,
+        when=None,
         mentions=tuple(m.id for t in members for m in t.mentions),
         claims=tuple(sorted(c for t in members for c in t.claims)),
         aliases=former.get(name, ()),
         incidents=tuple(t.id for t in members),
-        why=answers.why,
+        why=(why,),
     )
 
 
 # ---------------------------------------------------------------- what stands below what
 
 
-def _tied(ledger: Ledger, events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[Event]:
+def _tied(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[Event]:
     """Each event with the one that its reports put it below, and how."""
     home = {i: e.id for e in events for i in e.incidents}
     ties: dict[str, tuple[Tie, str]] = {}
@@ -159,13 +157,10 @@ def _tied(ledger: Ledger, events: Sequence[Event], bodies: Sequence[Sequence[Tel
         if votes and mains <= sum(votes.values()):  # else more reports are there for it than put it below another
             ties[event.id] = min(votes, key=lambda v: (-votes[v], v))
     _cut_circles(ties)
-    by_id = {e.id: e for e in events}
     out = []
     for event, members in zip(events, bodies, strict=True):
         tie, parent = ties.get(event.id, (_own_tie(members), None))
-        tied = replace(event, parent=parent, tie=tie)
-        whole_event = by_id.get(parent or "")
-        out.append(inherited(ledger, tied, whole_event) if whole_event else tied)
+        out.append(replace(event, parent=parent, tie=tie))
     return out
 
 

@@ -1,17 +1,20 @@
-"""What an event is settled on: its kind, day, place and doers by the most exact and best supported telling.
+"""What an event is settled on: its kind, day, place and doers, each with its reason and how sure it is.
 
-A stated day beats "last night" and a day taken from elsewhere; the day of publication bounds and never dates. Of two
-places the one that more reports name or lie around wins, of those the more exact one. Every field has its reason.
+Kind and mode are those with most weight behind them. Day, place and doers are the surest of all candidates that its
+tellings bring (`fields`); what is not sure enough is left open: its reason and its words are kept, and not printed. The
+day of publication bounds the main event of a story and never dates.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from opensitrep.model import (
+    Actor,
     Currency,
     Event,
     Ground,
@@ -25,57 +28,97 @@ from opensitrep.model import (
     Span,
     Tie,
 )
-from opensitrep.reconcile.events.nearness import closeness, holds, length, meet, vague
+from opensitrep.reconcile.events import fields
+from opensitrep.reconcile.events.fields import HERE, Body, Candidate, Setting, weight
+from opensitrep.reconcile.events.nearness import closeness, holds, meet
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.words import Lists
 
+T = TypeVar("T")
 WORDS = Lists("merging", "codes")
 FIRM = (Ground.STATED, Ground.ELSEWHERE, Ground.NEAR, Ground.DATELINE, Ground.MAIN)  # the firmest ground first
-EXACT = ("plant", "base", "facility", "village", "town", "city", "admin2", "river", "sea", "area", "admin1", "region")
-MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report, and any other
-OTHERS, PARTIES = 2, 4  # of parties named by less than half as many as the first one none is kept, and four at most
-NAMED = 0.15  # share of the weight of all tellings below which nobody is told to have done it
+INNER = 0.7  # share of the sureness of a place from which one inside it is told for its exactness
+PARTIES = 4  # doers or undergoers of an event at most
+OTHERS = 2  # of undergoers named by less than half as many as the first one none is kept
 FAIR = 0.3  # share of the weight behind a kind from which one mode of it is told
-HELD = 0.5  # what the name of a whole says for a place in it, beside the name of the place
 BROAD = 0.2  # closeness from which a place speaks for another one: the country for the town
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The fields of one event with their reasons."""
-
-    type: str
-    mode: str | None
-    when: Interval | None
-    places: tuple[Located, ...]
-    agents: tuple[str, ...]
-    targets: tuple[str, ...]
-    why: tuple[Settled, ...]
-
-
-def settle(ledger: Ledger, members: Sequence[Telling]) -> Answers:
-    """All fields of an event from its tellings."""
-    kind, kind_why = _kind(members)
-    when, when_why = when_of(members)
-    places, place_why = located(ledger, members, kind)
-    agents, agent_why = _parties(members, lambda t: t.doers, lambda t: t.incident.doers, "agents")
-    targets, _ = _parties(members, lambda t: t.undergoers, lambda t: t.incident.undergoers, "targets")
-    mode = _mode(members, kind)
-    why = [w for w in (kind_why, when_why, place_why, agent_why) if w]
-    return Answers(kind, mode, when, places, agents, targets, tuple(why))
+def settle_all(
+    ledger: Ledger, events: Sequence[Event], bodies: Sequence[Sequence[Telling]], main: str | None
+) -> list[Event]:
+    """All events with their fields: the main one of the story first, wholes before their parts."""
+    setting = Setting.of(ledger)
+    at = {e.id: n for n, e in enumerate(events)}
+    out = list(events)
+    for name in _wholes_first(events, main):
+        event = out[at[name]]
+        body = body_of(ledger, event, bodies[at[name]], out[at[main]] if main else None, _whole(out, at, event))
+        out[at[name]] = settle(setting, event, body)
+    return out
 
 
-def _weight(telling: Telling) -> float:
-    return (MAIN if telling.tie is Tie.MAIN else AND) * telling.incident.score
+def body_of(ledger: Ledger, event: Event, members: Sequence[Telling], main: Event | None, whole: Event | None) -> Body:
+    """An event as its fields are settled. An event that is no part of a whole and of a kind that happens elsewhere
+    takes no place from it."""
+    apart = event.tie is not Tie.PART and event.type in WORDS["elsewhere"]
+    return Body(
+        members,
+        kind=event.type or "",
+        tie=event.tie,
+        is_main=main is not None and main.id == event.id,
+        main_day=main.when if main else None,
+        main_place=_here(ledger, main) if main else None,
+        main_doers=frozenset(main.agents if main else ()),
+        whole_place=_here(ledger, whole) if whole and not apart else None,
+    )
 
 
-def _kind(members: Sequence[Telling]) -> tuple[str, Settled]:
-    """The kind with most weight behind it."""
+def settle(setting: Setting, event: Event, body: Body) -> Event:
+    """The event with its mode, day, places, doers and undergoers."""
+    when, when_why = when_of(setting, body)
+    places, place_why = located(setting, body)
+    agents, agent_why = done_by(setting, body)
+    why = [w for w in (when_why, place_why, agent_why) if w]
+    return replace(
+        event,
+        mode=_mode(body.members, body.kind),
+        when=when,
+        places=places,
+        agents=agents,
+        targets=_undergoers(body.members),
+        why=(*event.why, *why),
+    )
+
+
+def _wholes_first(events: Sequence[Event], main: str | None) -> list[str]:
+    parents = {e.id: e.parent for e in events}
+    out: dict[str, None] = {}
+    for name in ([main] if main else []) + [e.id for e in events]:
+        chain: list[str] = []
+        at: str | None = name
+        while at in parents and at not in out and at not in chain:
+            chain.append(at)
+            at = parents[at]
+        out |= dict.fromkeys(reversed(chain))
+    return list(out)
+
+
+def _whole(events: Sequence[Event], at: dict[str, int], event: Event) -> Event | None:
+    return events[at[event.parent]] if event.parent in at else None
+
+
+def _here(ledger: Ledger, event: Event) -> Place | None:
+    return next((ledger.places[p.place] for p in event.places if p.role in HERE), None)
+
+
+def kind_of(members: Sequence[Telling]) -> tuple[str, Settled]:
+    """The kind with most weight behind it, with its reason."""
     votes: Counter[str] = Counter()
     for telling in members:
-        votes[telling.type] += _weight(telling)  # type: ignore[assignment]
+        votes[telling.type] += weight(telling)  # type: ignore[assignment]
     kind = min(votes, key=lambda k: (-votes[k], k))
     words = tuple(m.trigger for t in members if t.type == kind for m in t.mentions[:1])
     return kind, Settled("type", "the only kind told" if len(votes) == 1 else "the kind most reports tell", words[:3])
@@ -86,71 +129,37 @@ def _mode(members: Sequence[Telling], kind: str) -> str | None:
     votes: dict[str | None, float] = defaultdict(float)
     for telling in members:
         if telling.type == kind:
-            votes[telling.incident.mode] += _weight(telling)
+            votes[telling.incident.mode] += weight(telling)
     told = {m: w for m, w in votes.items() if m}
     best = min(told, key=lambda m: (-told[m], m), default=None)
     return best if best and told[best] >= FAIR * sum(votes.values()) else None
 
 
-def _parties(
-    members: Sequence[Telling],
-    actors: Callable[[Telling], frozenset[str]],
-    spans: Callable[[Telling], tuple[Span, ...]],
-    field: str,
-) -> tuple[tuple[str, ...], Settled | None]:
-    """Actor ids, those that most reports name first; one that few name beside them is none of them."""
+def _undergoers(members: Sequence[Telling]) -> tuple[str, ...]:
+    """Actor ids, those that most tellings name first; one that few name beside them is none of them."""
     found: Counter[str] = Counter()
     for telling in members:
-        for actor in actors(telling):
-            found[actor] += _weight(telling)  # type: ignore[assignment]
-    most_named = max(found.values(), default=0.0)
-    if not found or most_named < NAMED * sum(_weight(t) for t in members):
-        return (), None
-    first = {a: n for n, a in reversed(list(enumerate(a for t in members for a in sorted(actors(t)))))}
-    kept = [a for a in found if found[a] * OTHERS >= most_named]
-    ordered = tuple(sorted(kept, key=lambda a: (-found[a], first[a])))[:PARTIES]
-    words = tuple(s for t in members if ordered[0] in actors(t) for s in spans(t)[:1])
-    named = sum(ordered[0] in actors(t) for t in members)
-    most = "named by the only report" if len(members) == 1 else f"named in {named} of {len(members)} tellings"
-    return ordered, Settled(field, most, words[:3])
+        for actor in telling.undergoers:
+            found[actor] += weight(telling)  # type: ignore[assignment]
+    most = max(found.values(), default=0.0)
+    kept = [a for a in found if found[a] * OTHERS >= most]
+    return tuple(sorted(kept, key=lambda a: (-found[a], a)))[:PARTIES]
 
 
 # ---------------------------------------------------------------- day
 
 
-def when_of(members: Sequence[Telling]) -> tuple[Interval | None, Settled | None]:
-    """The day that most reports tell, the most exact of those that meet it; without one the days before the first."""
-    told = [t for t in members if t.when]
-    if told:
-        close = [t for t in told if t.when and _close(t.when)]
-        best = min(close or told, key=lambda t: _rank(t, told))
-        words = tuple(t.incident.day for t in told if t.when == best.when and t.incident.day)
-        supported = sum(1 for t in told if t.when and best.when and meet(t.when, best.when))
-        why = best.incident.day_ground.value
-        return best.when, Settled("when", f"{why}, {supported} of {len(told)} dated reports agree", words[:3])
-    return _bounded(members)
-
-
-def _rank(telling: Telling, told: Sequence[Telling]) -> tuple[float, int, int, float, str]:
-    """Best supported first; then a day that is stated, then the shortest."""
-    when = telling.when
-    assert when is not None
-    support = sum(_weight(t) for t in told if t.when and meet(t.when, when) and _close(t.when))
-    firm = FIRM.index(telling.incident.day_ground) if telling.incident.day_ground in FIRM else len(FIRM)
-    return -support, _coarse(when), firm, length(when) or 999.0, when.start or ""
-
-
-def _close(when: Interval) -> bool:
-    """Whether a time is exact enough to speak for a day; what reaches over weeks meets everything."""
-    return (length(when) or 999.0) <= 8
-
-
-def _coarse(when: Interval) -> int:
-    """0 for a day and less, then by size."""
-    days = length(when)
-    if days is None or vague(when):
-        return 4
-    return next((n for n, most in enumerate((1.5, 8, 32)) if days <= most), 3)
+def when_of(setting: Setting, body: Body) -> tuple[Interval | None, Settled | None]:
+    """The surest of the days that are told; without one, of a main event, the days before its first report."""
+    told = fields.days(body)
+    if not told:
+        return _bounded(body.members) if body.is_main else (None, None)
+    scored = [(fields.sureness("when", fields.day_features(c, body, setting, len(told))), c) for c in told]
+    score, best = min(scored, key=lambda s: (-s[0], s[1].value.start or "~", s[1].value.end or "~"))
+    dated = [t.when for t in body.members if t.when]
+    agree = sum(meet(w, best.value) for w in dated)
+    why = f"{_firmest(best)}, {agree} of {len(dated)} dated reports agree"
+    return _sure(body, Settled("when", why, best.words[:3], score), best.value, None)
 
 
 def _bounded(members: Sequence[Telling]) -> tuple[Interval | None, Settled | None]:
@@ -171,19 +180,19 @@ def _bounded(members: Sequence[Telling]) -> tuple[Interval | None, Settled | Non
 # ---------------------------------------------------------------- place
 
 
-def located(ledger: Ledger, members: Sequence[Telling], kind: str) -> tuple[tuple[Located, ...], Settled | None]:
+def located(setting: Setting, body: Body) -> tuple[tuple[Located, ...], Settled | None]:
     """The place first, then other places its clauses name in a role of their own (where it was fired from)."""
-    role = PlaceRole.VENUE if kind in WORDS["held"] else PlaceRole.TARGET
-    told = [(t, t.place) for t in members if t.place]
-    beside = [
+    ledger, members = setting.ledger, body.members
+    role = PlaceRole.VENUE if body.kind in WORDS["held"] else PlaceRole.TARGET
+    beside = dict.fromkeys(
         Located(place.id, placed.role)
         for t in members
         for m in t.mentions
         for placed in m.places
-        if placed.role not in (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.JURISDICTION, PlaceRole.SUBJECT)
+        if placed.role not in (*HERE, PlaceRole.JURISDICTION, PlaceRole.SUBJECT)
         and (place := ledger.place_at(placed.span))
-    ]
-    beside = list(dict.fromkeys(beside))
+    )
+    told = fields.places(body, ledger)
     if not told:
         offices = {p.id: s for t in members for m in t.mentions for p, s in _offices(ledger, m)}
         if len(offices) != 1:
@@ -191,25 +200,21 @@ def located(ledger: Ledger, members: Sequence[Telling], kind: str) -> tuple[tupl
         office, named = next(iter(offices.items()))
         here = Located(office, role, inferred=True)
         return (here, *beside), Settled("places", "the office of whoever tells it", (named,))
-    best, place = min(told, key=lambda pair: _place_rank(pair, told))
-    same = [t for t, p in told if p.id == place.id]
-    words = tuple(t.incident.place for t in same if t.incident.place)
-    speak = sum(1 for _, p in told if (closeness(p, place) or 0.0) >= BROAD)
-    why = f"{best.incident.place_ground.value}, {speak} of {len(told)} reports with a place agree"
-    here = Located(place.id, role, inferred=best.incident.place_ground in (Ground.MAIN, Ground.DATELINE))
-    return (here, *(b for b in beside if b.place != place.id)), Settled("places", why, words[:3])
-
-
-def _place_rank(
-    pair: tuple[Telling, Place], told: Sequence[tuple[Telling, Place]]
-) -> tuple[float, bool, int, float, int, str]:
-    telling, place = pair
-    support = sum(_weight(t) * (HELD if holds(p, place) else 1.0) for t, p in told if _speaks(p, place))
-    named = sum(_weight(t) for t, p in told if p.id == place.id)
-    ground = telling.incident.place_ground
-    firm = FIRM.index(ground) if ground in FIRM else len(FIRM)
-    exact = EXACT.index(place.kind) if place.kind in EXACT else len(EXACT)
-    return -support, place.lat is None, exact, -named, firm, place.id
+    others = [c.value for c in told]
+    scored = [(fields.sureness("places", fields.place_features(c, body, setting, others)), c) for c in told]
+    score, best = min(scored, key=lambda s: (-s[0], s[1].value.id))
+    inner = [(s, c) for s, c in scored if holds(best.value, c.value) and s >= INNER * score]
+    score, best = min(inner, key=lambda s: (-s[0], s[1].value.id), default=(score, best))
+    if best.told:
+        placed_by = [t.place for t in members if t.place]
+        speak = sum((closeness(p, best.value) or 0.0) >= BROAD for p in placed_by)
+        why = f"{_firmest(best)}, {speak} of {len(placed_by)} reports with a place agree"
+    else:
+        why = f"that of the event it {'is part of' if body.tie is Tie.PART else 'belongs to'}"
+    taken_over = all(ground in (Ground.MAIN, Ground.DATELINE) for _, ground in best.told)
+    here = Located(best.value.id, role, inferred=taken_over)
+    rest = tuple(b for b in beside if b.place != here.place)
+    return _sure(body, Settled("places", why, best.words[:3], score), (here, *rest), rest)
 
 
 def _offices(ledger: Ledger, mention: Mention) -> list[tuple[Place, Span]]:
@@ -223,18 +228,34 @@ def _offices(ledger: Ledger, mention: Mention) -> list[tuple[Place, Span]]:
     return [(p, s) for s in spans if (p := ledger.place_at(s)) and p.kind != "country"]
 
 
-def _speaks(told: Place, place: Place) -> bool:
-    """Whether a place told is the place, lies beside it or holds it; what lies inside it tells a closer one."""
-    return not holds(place, told) and (closeness(told, place) or 0.0) >= BROAD
+# ---------------------------------------------------------------- doers
 
 
-def inherited(ledger: Ledger, event: Event, whole: Event) -> Event:
-    """An event that names no place of its own, or none with a point, also has that of the event it stands below."""
-    if event.tie is not Tie.PART and event.type in WORDS["elsewhere"]:
-        return event
-    here = (PlaceRole.TARGET, PlaceRole.VENUE)
-    if any(ledger.places[p.place].lat is not None for p in event.places if p.role in here):
-        return event
-    kept = tuple(replace(p, inferred=True) for p in whole.places if p.role in here and p not in event.places)
-    why = Settled("places", f"that of the event it {'is part of' if event.tie is Tie.PART else 'belongs to'}")
-    return replace(event, places=(*event.places, *kept), why=(*event.why, why)) if kept else event
+def done_by(setting: Setting, body: Body) -> tuple[tuple[str, ...], Settled | None]:
+    """Whom the tellings name as the doer, the surest first."""
+    told = fields.doers(body, setting.ledger)
+    if not told:
+        return (), None
+    scored = [(fields.sureness("agents", fields.doer_features(c, body, setting, len(told))), c) for c in told]
+    scored.sort(key=lambda s: (-s[0], s[1].value.id))
+    score, best = scored[0]
+    sure = tuple(c.value.id for s, c in scored if s >= fields.least("agents", is_main=body.is_main))[:PARTIES]
+    named = len(best.told)
+    most = "named by the only report" if len(body.members) == 1 else f"named in {named} of {len(body.members)} tellings"
+    return _sure(body, Settled("agents", most, best.words[:3], score), sure, ())
+
+
+# ---------------------------------------------------------------- sureness
+
+
+def _sure(body: Body, why: Settled, value: T, nothing: T) -> tuple[T, Settled]:
+    """The value where it is sure enough to be printed, else nothing; its reason and words in either case."""
+    if why.score >= fields.least(why.field, is_main=body.is_main):
+        return value, why
+    return nothing, replace(why, why=f"{why.why}; not sure enough", sure=False)
+
+
+def _firmest(candidate: Candidate[Interval] | Candidate[Place] | Candidate[Actor]) -> str:
+    """The firmest ground on which it is told."""
+    grounds = {ground for _, ground in candidate.told}
+    return next((g.value for g in FIRM if g in grounds), Ground.STATED.value)

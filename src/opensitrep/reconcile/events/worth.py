@@ -13,7 +13,7 @@ from functools import cache
 
 import msgspec
 
-from opensitrep.model import Event, Modality, Part, Reality, Settled, Tie
+from opensitrep.model import Event, Interval, Modality, Part, Reality, Settled, Tie
 from opensitrep.reconcile.events.tellings import Telling, real
 from opensitrep.text.words import Lists, data_bytes
 
@@ -41,12 +41,30 @@ class Lead:
 
     event: Event
     words: frozenset[str]
+    doers: frozenset[str]
+    places: frozenset[str]
+    days: frozenset[Interval]
     reports: int
 
 
 def lead_of(event: Event, members: Sequence[Telling]) -> Lead:
     """The main event of a story with its words."""
-    return Lead(event, frozenset(w for t in members for w in t.words), len({t.doc for t in members}))
+    return Lead(
+        event,
+        words=frozenset(w for t in members for w in t.words),
+        doers=_doers(members),
+        places=_places(members),
+        days=frozenset(t.when for t in members if t.when),
+        reports=len({t.doc for t in members}),
+    )
+
+
+def _doers(members: Sequence[Telling]) -> frozenset[str]:
+    return frozenset().union(*(t.doers for t in members))
+
+
+def _places(members: Sequence[Telling]) -> frozenset[str]:
+    return frozenset(t.place.id for t in members if t.place)
 
 
 def judge(event: Event, members: Sequence[Telling], lead: Lead | None) -> Event:
@@ -83,7 +101,7 @@ def features(event: Event, members: Sequence[Telling], lead: Lead | None) -> dic
     found["main"] = float(any(t.tie is Tie.MAIN for t in members))
     found["dated"] = float(any(t.when for t in members))
     found["placed"] = float(any(t.place for t in members))
-    found["doer named"] = float(bool(event.agents))
+    found["doer named"] = float(any(t.doers for t in members))
     found["firm"] = sum(t.modality is Modality.ACTUAL for t in members) / count
     found["unreal"] = sum(not real(t) for t in members) / count
     found["disputed"] = sum(t.incident.reality is Reality.DISPUTED for t in members) / count
@@ -104,8 +122,8 @@ def _beside(event: Event, members: Sequence[Telling], lead: Lead) -> dict[str, f
     found[f"{kind}, one report"] = float(len({t.doc for t in members}) == 1)
     found["words of main"] = len(words & lead.words) / max(1, len(words))
     found["below main"] = float(event.parent == lead.event.id)
-    found["doer of main"] = float(bool(set(event.agents) & set(lead.event.agents)))
-    found["place of main"] = float(bool({p.place for p in event.places} & {p.place for p in lead.event.places}))
-    found["day of main"] = float(event.when is not None and event.when == lead.event.when)
+    found["doer of main"] = float(bool(_doers(members) & lead.doers))
+    found["place of main"] = float(bool(_places(members) & lead.places))
+    found["day of main"] = float(any(t.when in lead.days for t in members if t.when))
     found["share of reports"] = len({t.doc for t in members}) / lead.reports
     return found

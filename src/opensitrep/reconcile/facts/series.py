@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from opensitrep.model import Account, Bounds, Count, Event, Quantity, Series, State, Value, Verdict
+from opensitrep.model import Account, Bounds, Count, Quantity, Series, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.facts.populations import is_vague, population_of
+from opensitrep.reconcile.facts.sureness import Beside
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
@@ -26,8 +27,8 @@ OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
 FALLEN = 0.4  # share of what was told before below which a figure is no later state of it; .3 to .5 are alike on dev
 USUAL = 3  # counts of one figure that make it the usual one
+KEPT = 0.5  # probability below which a value counts something else, or a part
 ASIDE = "aside"  # of a key: counts that tell a part of the population, or something else
-DOUBTED = 0.5  # mean probability of its counts and its event below which a series is not printed
 
 Range = tuple[float | None, float | None]
 
@@ -59,6 +60,11 @@ class Key:
     population: str
     window: str
 
+    def aside(self) -> Key:
+        """Of what counts a part of the population, or something else."""
+        known = self.population.endswith(ASIDE)
+        return self if known else replace(self, population=f"{self.population} {ASIDE}".strip())
+
 
 def find_series(account: Account) -> Account:
     """Add the series of a story, by event and fate, and the counts that belong to none."""
@@ -70,20 +76,30 @@ def find_series(account: Account) -> Account:
             event = ledger.event_of_incident.get(told or "")
             if event is not None and ledger.figures.get(count.number) is not None:
                 keys[count.id] = _key(ledger, count, event)
+    maker = Maker(ledger)
+    for key, counts in _grouped(ledger, keys):
+        for count in maker.aside(counts):
+            keys[count.id] = key.aside()
+    first = {key: maker.series(key, counts) for key, counts in _grouped(ledger, keys)}
+    beside = Beside(ledger, first.values())
+    for key, one in first.items():
+        for n, value in enumerate(one.values):
+            if beside.score(one, n) < KEPT:
+                keys |= dict.fromkeys(value.counts, key.aside())
+    groups = dict(_grouped(ledger, keys))
+    made = {key: maker.series(key, counts) for key, counts in groups.items()}
+    linked = [_with_whole(s, key, groups[key], keys, made) for key, s in made.items()]
+    beside = Beside(ledger, linked)
+    linked = [beside.judge(s) for s in linked]
+    unplaced = sorted(c.id for r in account.readings for c in r.counts if c.id not in keys)
+    return replace(account, series=tuple(linked), unplaced=tuple(unplaced))
+
+
+def _grouped(ledger: Ledger, keys: Mapping[str, Key]) -> list[tuple[Key, list[Count]]]:
     groups: dict[Key, list[Count]] = defaultdict(list)
     for name, key in keys.items():
         groups[key].append(ledger.counts[name])
-    maker = Maker(ledger)
-    for key, counts in sorted(groups.items()):
-        for count in maker.aside(counts):
-            keys[count.id] = replace(key, population=f"{key.population} {ASIDE}".strip())
-    groups = defaultdict(list)
-    for name, key in keys.items():
-        groups[key].append(ledger.counts[name])
-    made = {key: maker.series(key, counts) for key, counts in sorted(groups.items())}
-    linked = [_with_whole(s, key, groups[key], keys, made) for key, s in made.items()]
-    unplaced = sorted(c.id for r in account.readings for c in r.counts if c.id not in keys)
-    return replace(account, series=tuple(linked), unplaced=tuple(unplaced))
+    return sorted(groups.items())
 
 
 def _key(ledger: Ledger, count: Count, event: str) -> Key:
@@ -104,12 +120,6 @@ def _window(ledger: Ledger, count: Count) -> str:
         return f"since {since.start[:10]}"
     span = count.since or count.period
     return fold(ledger.quote(span)) if span else ""
-
-
-def sure(series: Series, event: Event) -> bool:
-    """Whether its counts are sure enough to be told of their event, wherever that one is told."""
-    several = len({(v.low, v.high) for v in series.values}) > 1 and series.fate in WORDS["sizes"]
-    return bool(series.latest) and series.score >= DOUBTED * event.score and not several
 
 
 def _with_whole(
@@ -166,10 +176,9 @@ class Maker:
         origins = self.ledger.bounds(values[latest[0]].claims) if latest else Bounds(0, 0)
         verdict, why = _verdict(values, latest, rivals, origins)
         event = self.ledger.events[key.event]
-        score = round(event.score * sum(c.score for c in counts) / len(counts), 4)
         populations = [self.ledger.quote(c.population) for c in counts if c.population]
         windows = [self.ledger.quote(s) for c in counts if (s := c.since or c.period)]
-        made = Series(
+        return Series(
             id=":".join((key.event, key.fate, key.population, key.window)),
             story=event.story,
             event=key.event,
@@ -182,9 +191,7 @@ class Maker:
             population=populations[0] if key.population and populations else key.population or None,
             window=windows[0] if key.window and windows else None,
             rivals=rivals,
-            score=score,
         )
-        return replace(made, shown=sure(made, event) and (event.shown or event.parent is not None))
 
     def _told(self, count: Count) -> Told:
         ledger = self.ledger

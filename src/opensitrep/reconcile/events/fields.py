@@ -1,0 +1,331 @@
+"""What may be the day, the place and the doer of an event, and how sure each is: a small learned weighing.
+
+Every telling brings candidates; the features of one say who tells it, on what ground, and how it stands to its story.
+The weights are those of data/models/sureness.json, made by training/likeness; its card stands in the same file. The
+best candidate answers the field; below the threshold it is kept, and not printed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Generic, TypeVar
+
+import msgspec
+
+from opensitrep.model import (
+    Actor,
+    ActorKind,
+    Ground,
+    Interval,
+    Label,
+    Modality,
+    Place,
+    PlaceRole,
+    Span,
+    Tie,
+    TimeExpression,
+)
+from opensitrep.reconcile.events.nearness import closeness, holds, length, meet
+from opensitrep.reconcile.events.tellings import Telling
+from opensitrep.run.ledger import Ledger
+from opensitrep.text import intervals
+from opensitrep.text.words import data_bytes
+
+MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report, and any other
+AGO = (0, 1, 2, 4, 9, 46)  # days before the first report, by which times are told apart: less than 0 is after it
+LONG = (1.5, 8, 32)  # days that a time lasts at most
+MANY, RAREST = 3.0, 6.0  # powers of two from which reports are many, and a value is named by next to none
+HERE = (PlaceRole.TARGET, PlaceRole.VENUE)
+
+Features = dict[str, float]
+T = TypeVar("T")
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """One field of the file data/models/sureness.json."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float  # probability from which a value is printed; chosen on dev
+    main: float  # the same of the main event of a story
+
+
+@cache
+def weights() -> dict[str, Weights]:
+    """The weights by field, read once."""
+    return msgspec.json.decode(data_bytes("models/sureness.json"), type=File).fields
+
+
+class File(msgspec.Struct, frozen=True):
+    """The file data/models/sureness.json, as far as deciding needs it."""
+
+    fields: dict[str, Weights]
+
+
+def weight(telling: Telling) -> float:
+    """How much a telling says of its event."""
+    return (MAIN if telling.tie is Tie.MAIN else AND) * telling.incident.score
+
+
+@dataclass(frozen=True)
+class Candidate(Generic[T]):
+    """A value that some tellings give, with the ground and the words of each."""
+
+    value: T
+    told: tuple[tuple[Telling, Ground], ...]
+    words: tuple[Span, ...] = ()
+
+    @property
+    def tellings(self) -> list[Telling]:
+        """Who tells it."""
+        return [t for t, _ in self.told]
+
+
+@dataclass
+class Body:
+    """An event before it is settled: its tellings, its tie, and what was settled of the main one and of its whole."""
+
+    members: Sequence[Telling]
+    tie: Tie = Tie.OTHER
+    is_main: bool = False
+    main_day: Interval | None = None
+    main_place: Place | None = None
+    main_doers: frozenset[str] = frozenset()
+    whole_place: Place | None = None
+    kind: str = ""
+
+    @cached_property
+    def total(self) -> float:
+        """Weight of all tellings."""
+        return math.fsum(weight(t) for t in self.members) or 1e-9
+
+
+@dataclass
+class Setting:
+    """What the reports of a story say beside the events: which places they name and where, and who speaks."""
+
+    ledger: Ledger
+    docs: int = 0
+    named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # documents by place id
+    headed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # the same of headlines
+    dated: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of datelines
+    speaks: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Setting:
+        """Of all reports of an account."""
+        out = cls(ledger, docs=max(1, len(ledger.account.readings)))
+        for reading in ledger.account.readings:
+            doc = reading.document.id
+            heads = [m.span for m in reading.marks if m.label is Label.HEADLINE]
+            lines = [m.span for m in reading.marks if m.label is Label.DATELINE]
+            for toponym in reading.toponyms:
+                if place := ledger.place_at(toponym.span):
+                    out.named[place.id].add(doc)
+                    if any(h.covers(toponym.span) for h in heads):
+                        out.headed[place.id].add(doc)
+                    if any(h.meets(toponym.span) for h in lines):
+                        out.dated[place.id].add(doc)
+            for said in reading.attributions:
+                if said.speaker and (actor := ledger.actor_at(said.speaker)):
+                    out.speaks[actor.id] += 1
+        return out
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def days(body: Body) -> list[Candidate[Interval]]:
+    """The times that tellings give."""
+    found: dict[Interval, list[tuple[Telling, Ground]]] = defaultdict(list)
+    words: dict[Interval, list[Span]] = defaultdict(list)
+    for telling in body.members:
+        if telling.when:
+            found[telling.when].append((telling, telling.incident.day_ground))
+            words[telling.when] += [telling.incident.day] if telling.incident.day else []
+    return [Candidate(when, tuple(told), tuple(words[when])) for when, told in found.items()]
+
+
+def places(body: Body, ledger: Ledger) -> list[Candidate[Place]]:
+    """The places that tellings give, that their clauses name as where it happened, and that of the whole."""
+    found: dict[str, list[tuple[Telling, Ground]]] = defaultdict(list)
+    words: dict[str, list[Span]] = defaultdict(list)
+    known: dict[str, Place] = {}
+    for telling in body.members:
+        if telling.place:
+            known[telling.place.id] = telling.place
+            found[telling.place.id].append((telling, telling.incident.place_ground))
+            words[telling.place.id] += [telling.incident.place] if telling.incident.place else []
+        for mention in telling.mentions:
+            for placed in mention.places:
+                place = ledger.place_at(placed.span) if placed.role in HERE else None
+                if place and place is not telling.place and all(t is not telling for t, _ in found[place.id]):
+                    known[place.id] = place
+                    found[place.id].append((telling, Ground.UNKNOWN))
+                    words[place.id].append(placed.span)
+    if body.whole_place and body.whole_place.id not in known:
+        known[body.whole_place.id] = body.whole_place
+    return [Candidate(place, tuple(found[i]), tuple(words[i])) for i, place in known.items()]
+
+
+def doers(body: Body, ledger: Ledger) -> list[Candidate[Actor]]:
+    """Whom tellings name as the doer."""
+    found: dict[str, list[tuple[Telling, Ground]]] = defaultdict(list)
+    words: dict[str, list[Span]] = defaultdict(list)
+    for telling in body.members:
+        for actor in telling.doers:
+            found[actor].append((telling, Ground.STATED))
+            words[actor] += [s for s in telling.incident.doers if (a := ledger.actor_at(s)) and a.id == actor]
+    return [Candidate(ledger.actors[a], tuple(told), tuple(words[a])) for a, told in found.items()]
+
+
+# ---------------------------------------------------------------- features
+
+
+def _common(
+    candidate: Candidate[Interval] | Candidate[Place] | Candidate[Actor],
+    body: Body,
+    others: int,
+    scores: Sequence[float] = (),
+) -> Features:
+    """What holds for any field; `scores` are those its reports gave the value, one a telling."""
+    tellings = candidate.tellings
+    reports = len({t.doc for t in body.members})
+    share = math.fsum(weight(t) for t in tellings) / body.total
+    found = {
+        "share": share,
+        "how rare": min(RAREST, -math.log2(share)) if share else RAREST,
+        "reports": min(MANY, math.log2(1 + len({t.doc for t in tellings}))),
+        "share of reports": len({t.doc for t in tellings}) / reports,
+        "reports of the event": min(MANY, math.log2(1 + reports)),
+        "alone": float(others == 1),
+        "others": min(MANY, math.log2(others)),
+        "by a main telling": float(any(t.tie is Tie.MAIN for t in tellings)),
+        "in a headline": float(any(t.headline for t in tellings)),
+        "first telling": float(body.members[0] in tellings),
+        f"tie {body.tie.value}": 1.0,
+        "of the main one": float(body.is_main),
+        "planned": sum(t.modality is Modality.PLANNED for t in body.members) / len(body.members),
+    }
+    for ground in {g for _, g in candidate.told}:
+        found[f"ground {ground.value}"] = 1.0
+    if scores:
+        found["surest"] = max(scores)
+        found["sure on the whole"] = sum(scores) / len(scores)
+        weighed = math.fsum(weight(t) * s for t, s in zip(tellings, scores, strict=True))
+        found["sure share"] = weighed / body.total
+    return found
+
+
+def day_features(candidate: Candidate[Interval], body: Body, setting: Setting, others: int) -> Features:
+    """How a time is told."""
+    when = candidate.value
+    found = _common(candidate, body, others, [t.incident.day_score for t in candidate.tellings])
+    dated = [t for t in body.members if t.when]
+    found["support"] = math.fsum(weight(t) for t in dated if t.when and meet(t.when, when)) / body.total
+    found["against"] = math.fsum(weight(t) for t in dated if t.when and not meet(t.when, when)) / body.total
+    size = length(when)
+    found[f"length {next((most for most in LONG if size is not None and size <= most), None)}"] = 1.0
+    found[f"precision {when.precision}"] = 1.0
+    first, _ = intervals.days(when)
+    out = [d for t in body.members if t.published and (d := intervals.days(t.published)[0])]
+    if first and out:
+        gone = (min(out) - first).days
+        found[f"ago {next((most for most in AGO if gone < most), None)}"] = 1.0
+    for expression in {e for s in candidate.words if (e := setting.ledger.times.get(s))}:
+        found[f"words {_form(expression)}"] = 1.0
+    if body.main_day and not body.is_main:
+        same = meet(body.main_day, when)
+        found["day of main"] = float(same)
+        start = intervals.days(body.main_day)[0]
+        if not same and first and start:
+            found["before main" if first < start else "after main"] = 1.0
+    return found
+
+
+def _form(expression: TimeExpression) -> str:
+    """How exact the words themselves are: a full date, a day of the year, a weekday, an hour alone, a stretch."""
+    value = expression.value or ""
+    if "T" in value:
+        return "hour alone" if value.startswith(("T", "XXXX-XX-XXT")) else "day and hour"
+    if value.startswith("XXXX-W"):
+        return "weekday"
+    if value.startswith("XXXX-"):
+        return "day of the year"
+    return "full date" if len(value) == len("2022-06-25") and value[:4].isdigit() else "other"
+
+
+def place_features(candidate: Candidate[Place], body: Body, setting: Setting, others: Sequence[Place]) -> Features:
+    """How a place is told."""
+    place = candidate.value
+    given = [t.incident.place_score if ground is not Ground.UNKNOWN else 0.0 for t, ground in candidate.told]
+    found = _common(candidate, body, len(others), given)
+    placed = [t for t in body.members if t.place]
+    near = [t for t in placed if t.place and not holds(place, t.place) and (closeness(t.place, place) or 0.0) >= 0.2]
+    apart = [t for t in placed if t.place and closeness(t.place, place) is None]
+    found["support"] = math.fsum(map(weight, near)) / body.total
+    found["against"] = math.fsum(map(weight, apart)) / body.total
+    found[f"kind {place.kind}"] = 1.0
+    found["no point"] = float(place.lat is None)
+    found["named in reports"] = len(setting.named[place.id]) / setting.docs
+    found["named in headlines"] = len(setting.headed[place.id]) / setting.docs
+    found["named in datelines"] = len(setting.dated[place.id]) / setting.docs
+    found["holds another"] = float(any(holds(place, p) for p in others))
+    found["inside another"] = float(any(holds(p, place) for p in others))
+    mentions = [m for t in body.members for m in t.mentions]
+    here = sum(any(setting.ledger.place_at(p.span) is place for p in m.places) for m in mentions)
+    found["share of clauses"] = here / max(1, len(mentions))
+    found["gazetteer"] = (m.score or 0.0) if (m := setting.ledger.matches.get(place.id)) else 0.0
+    if not candidate.told:
+        found["of the whole"] = 1.0
+    if body.main_place and not body.is_main:
+        found["place of main"] = float(body.main_place.id == place.id)
+        found["near main"] = closeness(body.main_place, place) or 0.0
+        found["apart from main"] = float(closeness(body.main_place, place) is None)
+    return found
+
+
+def doer_features(candidate: Candidate[Actor], body: Body, setting: Setting, others: int) -> Features:
+    """How a doer is told."""
+    actor = candidate.value
+    found = _common(candidate, body, others)
+    mentions = [m for t in body.members for m in t.mentions]
+    acts = [{a.id for s in m.agents if (a := setting.ledger.actor_at(s))} for m in mentions]
+    found["share of clauses"] = sum(actor.id in a for a in acts) / max(1, len(mentions))
+    found["share of doers"] = sum(actor.id in a for a in acts) / max(1, sum(map(bool, acts)))
+    suffers = math.fsum(weight(t) for t in body.members if actor.id in t.undergoers)
+    found["undergoer"] = suffers / body.total
+    found[f"actor {actor.kind.value}"] = 1.0
+    capitals = sum(w[:1].isupper() for w in actor.name.split())
+    found["named"] = float(capitals > 0)
+    found["full name"] = float(capitals > 1)
+    found["person without a name"] = float(actor.kind is ActorKind.PERSON and not capitals)
+    found["has a side"] = float(actor.side is not None)
+    deeds = [a for m, a in zip(mentions, acts, strict=True) if m.type == body.kind]
+    found["share of deeds"] = sum(actor.id in a for a in deeds) / max(1, len(deeds))
+    found["share of deeds with a doer"] = sum(actor.id in a for a in deeds) / max(1, sum(map(bool, deeds)))
+    found["speaks"] = min(1.0, setting.speaks[actor.id] / max(1, len(actor.evidence)))
+    found[f"does {body.kind}"] = 1.0
+    if body.main_doers and not body.is_main:
+        found["doer of main"] = float(actor.id in body.main_doers)
+    return found
+
+
+# ---------------------------------------------------------------- sureness
+
+
+def sureness(name: str, features: Features) -> float:
+    """The probability that a candidate is right."""
+    known = weights()[name]
+    total = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in features.items())
+    return round(1 / (1 + math.exp(-total)), 4)
+
+
+def least(name: str, *, is_main: bool) -> float:
+    """The probability from which a value of a field is printed."""
+    known = weights()[name]
+    return known.main if is_main else known.threshold

@@ -1,0 +1,143 @@
+"""How sure it is that a series counts what it is told of: a small learned weighing, as for the fields of an event.
+
+What speaks against a figure stands beside it: another day, another place, a passage of background, the same figure told
+of another event. The weights are those of data/models/sureness.json, made by training/likeness.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from opensitrep.model import Count, Event, Interval, Passage, Place, PlaceRole, Series, Span, Value
+from opensitrep.reconcile.events.fields import Features, least, sureness
+from opensitrep.reconcile.events.nearness import closeness, days_between, meet
+from opensitrep.reconcile.facts.populations import is_vague
+from opensitrep.run.ledger import Ledger
+from opensitrep.text import intervals
+
+HERE = (PlaceRole.TARGET, PlaceRole.VENUE)
+AWAY = 1.5  # days from which another day is not that of the event
+MANY = 2.0  # powers of two from which reports, origins and values are many
+LARGE = 6  # power of ten from which a figure is as large as any
+
+
+class Beside:
+    """What stands beside the figures of an account."""
+
+    def __init__(self, ledger: Ledger, series: Iterable[Series]) -> None:
+        self.ledger = ledger
+        self.main = {s.main for s in ledger.account.stories}
+        self.told = Counter((s.fate, v.low, v.high) for s in series for v in s.values)
+
+    @cached_property
+    def _passages(self) -> dict[Span, Passage]:
+        held: dict[Span, Passage] = {}
+        for reading in self.ledger.account.readings:
+            ordered = sorted(reading.passages, key=lambda p: p.span)
+            at = 0
+            for count in sorted(reading.counts, key=lambda c: c.number):
+                while at < len(ordered) and ordered[at].span.end < count.number.end:
+                    at += 1
+                if at < len(ordered) and ordered[at].span.covers(count.number):
+                    held[count.number] = ordered[at]
+        return held
+
+    @cached_property
+    def _times(self) -> dict[str, list[tuple[Span, Interval]]]:
+        return {
+            r.document.id: [
+                (t.span, i) for t in r.times if (i := self.ledger.interval_of(t.span)) and intervals.known(i)
+            ]
+            for r in self.ledger.account.readings
+        }
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[Span, Place]]]:
+        return {
+            r.document.id: [(t.span, p) for t in r.toponyms if (p := self.ledger.place_at(t.span))]
+            for r in self.ledger.account.readings
+        }
+
+    def features(self, series: Series, n: int, event: Event) -> Features:
+        """How a value of a series is told, by name; what is not named is 0."""
+        value = series.values[n]
+        counts = [self.ledger.counts[c] for c in value.counts]
+        every = [self.ledger.counts[c] for v in series.values for c in v.counts]
+        figures = [self.ledger.figures[c.number] for c in counts]
+        usual = max(series.values, key=lambda v: (len(v.counts), _size(v)))
+        found = {
+            f"fate {series.fate}": 1.0,
+            f"kind {event.type}": 1.0,
+            f"tie {event.tie.value}": 1.0,
+            f"state {value.state.value}": 1.0,
+            "of the main event": float(event.id in self.main),
+            "score": math.fsum(c.score for c in counts) / len(counts),
+            "of its incident": math.fsum(c.home_score for c in counts) / len(counts),
+            "reports": min(MANY, math.log2(len({c.number.doc for c in counts}))),
+            "reports of the series": min(MANY, math.log2(len({c.number.doc for c in every}))),
+            "share of counts": len(counts) / len(every),
+            "origins": min(MANY, math.log2(1 + len(value.origins))),
+            "values": min(MANY, math.log2(len(series.values))),
+            "vague": float(any(is_vague(f) for f in figures)),
+            "open": float(value.low is None or value.high is None),
+            "size": min(LARGE, _size(value)),
+            "one": float(value.low == value.high == 1),
+            "below the largest": max(map(_size, series.values)) - _size(value),
+            "beyond the usual": max(0.0, _size(value) - _size(usual)),
+            "below the usual": max(0.0, _size(usual) - _size(value)),
+            "population": float(series.population is not None),
+            "window": float(series.window is not None),
+            "told of other events": math.log2(self.told[series.fate, value.low, value.high]),
+        }
+        for count in counts:
+            for name in self._count(count, event):
+                found[name] = found.get(name, 0.0) + 1 / len(counts)
+        return found
+
+    def score(self, series: Series, n: int) -> float:
+        """The probability that a value counts what its series is of."""
+        return sureness("series", self.features(series, n, self.ledger.events[series.event]))
+
+    def judge(self, series: Series) -> Series:
+        """The series with the probability that its latest value is right, and whether it is sure enough to be told."""
+        event = self.ledger.events[series.event]
+        judged = replace(series, score=self.score(series, series.latest[0]) if series.latest else 0.0)
+        told = event.shown or event.parent is not None
+        return replace(judged, shown=series.shown and told and sure(judged, is_main=event.id in self.main))
+
+    def _count(self, count: Count, event: Event) -> Iterable[str]:
+        """What stands beside one figure."""
+        yield f"stance {count.stance}"
+        yield "said by somebody" if count.attribution else "in the outlet's own voice"
+        own = self.ledger.incident_of_mention.get(count.mention or "")
+        yield "beside no happening" if own is None else "beside its own" if own in event.incidents else "beside another"
+        passage = self._passages.get(count.number)
+        if passage is None:
+            return
+        yield f"part {passage.part.value}"
+        yield f"reality {passage.reality.value}"
+        times = [i for span, i in self._times[count.number.doc] if passage.span.covers(span)]
+        if times and event.when:
+            if any(meet(i, event.when) for i in times):
+                yield "its day"
+            elif all(days_between(i, event.when) > AWAY for i in times):
+                yield "another day"
+        here = [self.ledger.places[p.place] for p in event.places if p.role in HERE]
+        places = [p for span, p in self._places[count.number.doc] if passage.span.covers(span)]
+        if places and here:
+            near = [closeness(p, q) for p in places for q in here]
+            yield "another place" if all(n is None for n in near) else "its place"
+
+
+def _size(value: Value) -> float:
+    """Power of ten."""
+    return math.log10(1 + max(0.0, value.low if value.low is not None else value.high or 0.0))
+
+
+def sure(series: Series, *, is_main: bool) -> bool:
+    """Whether its figure is sure enough to be told of its event, wherever that one is told."""
+    return series.score >= least("series", is_main=is_main)
