@@ -3,7 +3,8 @@
 Never here: wording.
 """
 
+from opensitrep.reconcile.events.fields import Features, least, sureness
 from opensitrep.reconcile.events.merge import merge_events
-from opensitrep.reconcile.events.nearness import closeness
+from opensitrep.reconcile.events.nearness import closeness, days_between, meet
 
-__all__ = ["closeness", "merge_events"]
+__all__ = ["Features", "closeness", "days_between", "least", "meet", "merge_events", "sureness"]

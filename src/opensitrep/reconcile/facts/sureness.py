@@ -13,8 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from opensitrep.model import Count, Event, Interval, Passage, Place, PlaceRole, Series, Span, Value
-from opensitrep.reconcile.events.fields import Features, least, sureness
-from opensitrep.reconcile.events.nearness import closeness, days_between, meet
+from opensitrep.reconcile.events import Features, closeness, days_between, least, meet, sureness
 from opensitrep.reconcile.facts.populations import is_vague
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
