@@ -353,7 +353,6 @@ class Incident:
     currency: Currency = Currency.CURRENT
     vector: tuple[int, ...] = ()  # what its words mean, a unit vector times 127: near ones tell of alike happenings
     score: float = 1.0  # calibrated probability that it is a happening of these days
-    main_score: float = 1.0  # of being what the report is there for
     day_score: float = 1.0  # of having happened on `day`, 0 where that is left open
     place_score: float = 1.0  # the same of `place`
 

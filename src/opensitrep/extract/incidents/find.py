@@ -29,13 +29,13 @@ def find_incidents(reading: Reading, scores: Scores | None = None, *, judge: Jud
         answers = judge.trees[step.name].probabilities(step.rows(case))
         step.take(case, blend(step.name, case, answers, scores, judge.blend))
     incidents = _incidents(case, scores)
-    homes = {
-        c.id: (incidents[h].id if h is not None else None, s) for c, (h, s) in zip(case.counts, case.homes, strict=True)
-    }
-    told = ((c, *homes.get(c.id, (None, 0.0))) for c in reading.counts)
+    counts = (
+        replace(c, incident=incidents[home].id if home is not None else None, home_score=round(score, 3))
+        for c, (home, score) in zip(reading.counts, case.homes, strict=True)
+    )
     return replace(
         reading,
-        counts=tuple(replace(c, incident=home, home_score=round(score, 3)) for c, home, score in told),
+        counts=tuple(counts),
         incidents=tuple(incidents),
     )
 
@@ -72,7 +72,6 @@ def _incidents(case: Case, scores: Scores | None) -> list[Incident]:
                 currency=Currency.CURRENT if now else Currency.BACKGROUND,
                 vector=_vector(draft, scores),
                 score=round(case.current[n] * max(t.mention.score for t in draft.told), 4),
-                main_score=round(case.chiefs[n], 3),
                 day_score=round(day_score, 3),
                 place_score=round(place_score, 3),
             )

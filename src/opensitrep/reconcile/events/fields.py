@@ -22,6 +22,7 @@ from opensitrep.model import (
     Ground,
     Interval,
     Label,
+    Mention,
     Modality,
     Place,
     PlaceRole,
@@ -39,6 +40,7 @@ MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report
 AGO = (0, 1, 2, 4, 9, 46)  # days before the first report, by which times are told apart: less than 0 is after it
 LONG = (1.5, 8, 32)  # days that a time lasts at most
 MANY, RAREST = 3.0, 6.0  # powers of two from which reports are many, and a value is named by next to none
+BROAD = 0.2  # closeness from which a place speaks for another one: the country for the town
 HERE = (PlaceRole.TARGET, PlaceRole.VENUE)
 
 Features = dict[str, float]
@@ -114,6 +116,7 @@ class Setting:
     headed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # the same of headlines
     dated: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of datelines
     speaks: Counter[str] = field(default_factory=Counter)
+    acts: dict[str, frozenset[str]] = field(default_factory=dict)  # actor ids by mention, as they are asked for
 
     @classmethod
     def of(cls, ledger: Ledger) -> Setting:
@@ -134,6 +137,13 @@ class Setting:
                 if said.speaker and (actor := ledger.actor_at(said.speaker)):
                     out.speaks[actor.id] += 1
         return out
+
+    def acting(self, mention: Mention) -> frozenset[str]:
+        """The actors that a mention names as its doers."""
+        if mention.id not in self.acts:
+            found = (self.ledger.actor_at(s) for s in mention.agents)
+            self.acts[mention.id] = frozenset(a.id for a in found if a)
+        return self.acts[mention.id]
 
 
 # ---------------------------------------------------------------- candidates
@@ -265,7 +275,7 @@ def place_features(candidate: Candidate[Place], body: Body, setting: Setting, ot
     given = [t.incident.place_score if ground is not Ground.UNKNOWN else 0.0 for t, ground in candidate.told]
     found = _common(candidate, body, len(others), given)
     placed = [t for t in body.members if t.place]
-    near = [t for t in placed if t.place and not holds(place, t.place) and (closeness(t.place, place) or 0.0) >= 0.2]
+    near = [t for t in placed if t.place and not holds(place, t.place) and (closeness(t.place, place) or 0.0) >= BROAD]
     apart = [t for t in placed if t.place and closeness(t.place, place) is None]
     found["support"] = math.fsum(map(weight, near)) / body.total
     found["against"] = math.fsum(map(weight, apart)) / body.total
@@ -294,7 +304,7 @@ def doer_features(candidate: Candidate[Actor], body: Body, setting: Setting, oth
     actor = candidate.value
     found = _common(candidate, body, others)
     mentions = [m for t in body.members for m in t.mentions]
-    acts = [{a.id for s in m.agents if (a := setting.ledger.actor_at(s))} for m in mentions]
+    acts = [setting.acting(m) for m in mentions]
     found["share of clauses"] = sum(actor.id in a for a in acts) / max(1, len(mentions))
     found["share of doers"] = sum(actor.id in a for a in acts) / max(1, sum(map(bool, acts)))
     suffers = math.fsum(weight(t) for t in body.members if actor.id in t.undergoers)

@@ -29,7 +29,7 @@ from opensitrep.model import (
     Tie,
 )
 from opensitrep.reconcile.events import fields
-from opensitrep.reconcile.events.fields import HERE, Body, Candidate, Setting, weight
+from opensitrep.reconcile.events.fields import BROAD, HERE, Body, Candidate, Setting, weight
 from opensitrep.reconcile.events.nearness import closeness, holds, meet
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
@@ -43,7 +43,6 @@ INNER = 0.7  # share of the sureness of a place from which one inside it is told
 PARTIES = 4  # doers or undergoers of an event at most
 OTHERS = 2  # of undergoers named by less than half as many as the first one none is kept
 FAIR = 0.3  # share of the weight behind a kind from which one mode of it is told
-BROAD = 0.2  # closeness from which a place speaks for another one: the country for the town
 
 
 def settle_all(
