@@ -262,9 +262,9 @@ def _series(cases: Cases) -> Iterator[tuple[dict[str, float], bool]]:
         for series in joined.series:
             home = told.home(told.ledger.events[series.event]) or ""
             fates = ("injured",) if series.fate == "hospitalized" else (series.fate,)
-            for n, value in enumerate(series.values):
+            for value, row in zip(series.values, beside.features(series), strict=True):
                 right = any((value.low, value.high) in counted[home, fate] for fate in fates)
-                yield beside.features(series, n, told.ledger.events[series.event]), right
+                yield row, right
 
 
 def _disputes(train: Sequence[tuple[Case, Account]], dev: Sequence[tuple[Case, Account]]) -> None:

@@ -83,8 +83,8 @@ def find_series(account: Account) -> Account:
     first = {key: maker.series(key, counts) for key, counts in _grouped(ledger, keys)}
     beside = Beside(ledger, first.values())
     for key, one in first.items():
-        for n, value in enumerate(one.values):
-            if beside.score(one, n) < KEPT:
+        for value, score in zip(one.values, beside.scores(one), strict=True):
+            if score < KEPT:
                 keys |= dict.fromkeys(value.counts, key.aside())
     groups = dict(_grouped(ledger, keys))
     made = {key: maker.series(key, counts) for key, counts in groups.items()}

@@ -7,10 +7,12 @@ of another event. The weights are those of data/models/sureness.json, made by tr
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from opensitrep.model import Count, Event, Interval, Passage, Place, PlaceRole, Series, Span, Value
 from opensitrep.reconcile.events import Features, closeness, days_between, least, meet, sureness
@@ -18,6 +20,7 @@ from opensitrep.reconcile.facts.populations import is_vague
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 
+T = TypeVar("T")
 HERE = (PlaceRole.TARGET, PlaceRole.VENUE)
 AWAY = 1.5  # days from which another day is not that of the event
 MANY = 2.0  # powers of two from which reports, origins and values are many
@@ -48,63 +51,72 @@ class Beside:
     @cached_property
     def _times(self) -> dict[str, list[tuple[Span, Interval]]]:
         return {
-            r.document.id: [
-                (t.span, i) for t in r.times if (i := self.ledger.interval_of(t.span)) and intervals.known(i)
-            ]
+            r.document.id: sorted(
+                ((t.span, i) for t in r.times if (i := self.ledger.interval_of(t.span)) and intervals.known(i)),
+                key=_span,
+            )
             for r in self.ledger.account.readings
         }
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[Span, Place]]]:
         return {
-            r.document.id: [(t.span, p) for t in r.toponyms if (p := self.ledger.place_at(t.span))]
+            r.document.id: sorted(((t.span, p) for t in r.toponyms if (p := self.ledger.place_at(t.span))), key=_span)
             for r in self.ledger.account.readings
         }
 
-    def features(self, series: Series, n: int, event: Event) -> Features:
-        """How a value of a series is told, by name; what is not named is 0."""
-        value = series.values[n]
-        counts = [self.ledger.counts[c] for c in value.counts]
+    def features(self, series: Series) -> list[Features]:
+        """How each value of a series is told, by name; what is not named is 0."""
+        event = self.ledger.events[series.event]
         every = [self.ledger.counts[c] for v in series.values for c in v.counts]
-        figures = [self.ledger.figures[c.number] for c in counts]
-        usual = max(series.values, key=lambda v: (len(v.counts), _size(v)))
-        found = {
+        sizes = [_size(v) for v in series.values]
+        largest, (_, usual) = (
+            max(sizes),
+            max((len(v.counts), size) for v, size in zip(series.values, sizes, strict=True)),
+        )
+        whole = {
             f"fate {series.fate}": 1.0,
             f"kind {event.type}": 1.0,
             f"tie {event.tie.value}": 1.0,
-            f"state {value.state.value}": 1.0,
             "of the main event": float(event.id in self.main),
-            "score": math.fsum(c.score for c in counts) / len(counts),
-            "of its incident": math.fsum(c.home_score for c in counts) / len(counts),
-            "reports": min(MANY, math.log2(len({c.number.doc for c in counts}))),
             "reports of the series": min(MANY, math.log2(len({c.number.doc for c in every}))),
-            "share of counts": len(counts) / len(every),
-            "origins": min(MANY, math.log2(1 + len(value.origins))),
             "values": min(MANY, math.log2(len(series.values))),
-            "vague": float(any(is_vague(f) for f in figures)),
-            "open": float(value.low is None or value.high is None),
-            "size": min(LARGE, _size(value)),
-            "one": float(value.low == value.high == 1),
-            "below the largest": max(map(_size, series.values)) - _size(value),
-            "beyond the usual": max(0.0, _size(value) - _size(usual)),
-            "below the usual": max(0.0, _size(usual) - _size(value)),
             "population": float(series.population is not None),
             "window": float(series.window is not None),
-            "told of other events": math.log2(self.told[series.fate, value.low, value.high]),
         }
-        for count in counts:
-            for name in self._count(count, event):
-                found[name] = found.get(name, 0.0) + 1 / len(counts)
-        return found
+        out = []
+        for value, size in zip(series.values, sizes, strict=True):
+            counts = [self.ledger.counts[c] for c in value.counts]
+            found = whole | {
+                f"state {value.state.value}": 1.0,
+                "score": math.fsum(c.score for c in counts) / len(counts),
+                "of its incident": math.fsum(c.home_score for c in counts) / len(counts),
+                "reports": min(MANY, math.log2(len({c.number.doc for c in counts}))),
+                "share of counts": len(counts) / len(every),
+                "origins": min(MANY, math.log2(1 + len(value.origins))),
+                "vague": float(any(is_vague(self.ledger.figures[c.number]) for c in counts)),
+                "open": float(value.low is None or value.high is None),
+                "size": min(LARGE, size),
+                "one": float(value.low == value.high == 1),
+                "below the largest": largest - size,
+                "beyond the usual": max(0.0, size - usual),
+                "below the usual": max(0.0, usual - size),
+                "told of other events": math.log2(self.told[series.fate, value.low, value.high]),
+            }
+            for count in counts:
+                for name in self._count(count, event):
+                    found[name] = found.get(name, 0.0) + 1 / len(counts)
+            out.append(found)
+        return out
 
-    def score(self, series: Series, n: int) -> float:
-        """The probability that a value counts what its series is of."""
-        return sureness("series", self.features(series, n, self.ledger.events[series.event]))
+    def scores(self, series: Series) -> list[float]:
+        """The probability of each value that it counts what its series is of."""
+        return [sureness("series", found) for found in self.features(series)]
 
     def judge(self, series: Series) -> Series:
         """The series with the probability that its latest value is right, and whether it is sure enough to be told."""
         event = self.ledger.events[series.event]
-        judged = replace(series, score=self.score(series, series.latest[0]) if series.latest else 0.0)
+        judged = replace(series, score=self.scores(series)[series.latest[0]] if series.latest else 0.0)
         told = event.shown or event.parent is not None
         return replace(judged, shown=series.shown and told and sure(judged, is_main=event.id in self.main))
 
@@ -119,17 +131,33 @@ class Beside:
             return
         yield f"part {passage.part.value}"
         yield f"reality {passage.reality.value}"
-        times = [i for span, i in self._times[count.number.doc] if passage.span.covers(span)]
+        times = _inside(self._times[count.number.doc], passage.span)
         if times and event.when:
             if any(meet(i, event.when) for i in times):
                 yield "its day"
             elif all(days_between(i, event.when) > AWAY for i in times):
                 yield "another day"
         here = [self.ledger.places[p.place] for p in event.places if p.role in HERE]
-        places = [p for span, p in self._places[count.number.doc] if passage.span.covers(span)]
+        places = _inside(self._places[count.number.doc], passage.span)
         if places and here:
             near = [closeness(p, q) for p in places for q in here]
             yield "another place" if all(n is None for n in near) else "its place"
+
+
+def _span(item: tuple[Span, T]) -> Span:
+    return item[0]
+
+
+def _inside(sorted_by_span: Sequence[tuple[Span, T]], span: Span) -> list[T]:
+    """What stands inside a span; the cost grows with what stands there, not with the report."""
+    out = []
+    for at in range(bisect_left(sorted_by_span, span.start, key=lambda item: item[0].start), len(sorted_by_span)):
+        held, thing = sorted_by_span[at]
+        if held.start >= span.end:
+            break
+        if span.covers(held):
+            out.append(thing)
+    return out
 
 
 def _size(value: Value) -> float:
