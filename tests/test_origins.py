@@ -118,6 +118,19 @@ def test_an_own_voice_that_repeats_an_attributed_sentence_joins_its_origin() -> 
     assert "repeat an attributed sentence" in origin.why
 
 
+def test_who_gives_an_opinion_of_a_happening_is_no_source_of_it() -> None:
+    case = StoryCase(actors=(GOVERNOR,))
+    sentence = "Eleven warehouses on the northern harbour quay burned down after two drones crashed"
+    first = case.report("1.txt", f"{sentence}, a horror to Ilan Dresk.")
+    said = case.statement(first, sentence, "Ilan Dresk", "Ilan Dresk", act=Act.OPINES)
+    case.tell(first, sentence, "ASSAULT", "drone", said=said)
+    second = case.report("2.txt", f"{sentence}.")
+    case.tell(second, sentence, "ASSAULT", "drone")
+    speaker, *others = sorted(find_origins(case.account()).origins, key=lambda o: o.name != "Ilan Dresk")
+    assert [c.partition(":")[0] for c in speaker.claims] == [first]
+    assert [c.partition(":")[0] for o in others for c in o.claims] == [second]
+
+
 def test_an_own_voice_with_the_same_figure_of_the_same_place_joins_its_origin() -> None:
     case = StoryCase(actors=(GOVERNOR,), places=(town("Sarnow", 50.0, 20.0),))
     first = case.report("1.txt", "Ilan Dresk said that 23 rockets fell on Sarnow.")

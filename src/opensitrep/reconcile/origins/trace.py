@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from opensitrep.model import Account, Bounds, Channel, Label, Origin, Reading, Resolution
+from opensitrep.model import Account, Act, Bounds, Channel, Label, Origin, Reading, Resolution
 from opensitrep.reconcile.origins.lineage import (
     BY_FIGURE,
     Repeat,
@@ -39,6 +39,7 @@ from opensitrep.text.fold import fold
 from opensitrep.text.words import Lists
 
 WORDS = Lists("origins")
+SPOKEN_OF = (Act.OPINES, Act.ASKS)  # who is horrified by an attack, or asks about it, is no source of what happened
 
 
 def bounds(claims: Iterable[str], ledger: Ledger) -> Bounds:
@@ -119,7 +120,8 @@ def _join(own: dict[str, Voice], ledger: Ledger) -> tuple[dict[str, Voice], dict
     for claim, theirs in _same_report(others, named).items():
         out[claim] = theirs
         why[theirs.key].append(f"named more fully in the same report than {own[claim].name}")
-    for repeat in find_repeats(ledger, told=list(named), retold=list(others)):
+    told = [c for c in named if ledger.claims[c].act not in SPOKEN_OF]
+    for repeat in find_repeats(ledger, told=told, retold=list(others)):
         mine, theirs = own[repeat.claim], own[repeat.original]
         if mine.kind in NAMED and repeat.rule == BY_FIGURE:
             continue  # two bodies may count the same
