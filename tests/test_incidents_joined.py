@@ -23,7 +23,7 @@ TOLD = Telling(
     doc="one", rank=0, mentions=(), claims=(), modality=Modality.ACTUAL, currency=Currency.CURRENT, place=None,
     when=None, published=Interval("2024-03-05", "2024-03-05"), doers=frozenset(), undergoers=frozenset(),
     doer_camps=frozenset(), victims=frozenset(), words=frozenset(), triggers=frozenset(), figures=frozenset(),
-    start=0, headline=False, part=Part.NEWS,
+    answers=None, start=0, headline=False, part=Part.NEWS,
 )  # fmt: skip
 
 GUESSED = replace(TOLD.incident, day_ground=Ground.NEAR)
@@ -53,6 +53,8 @@ def kind(mode: str, **more: object) -> Incident:
         (of("one", "2024-03-03"), of("two"), None),
         (of("one", incident=kind("flood")), of("two", incident=kind("fire")), "of another cause"),
         (of("one", victims=frozenset("a")), of("two", victims=frozenset("b")), "to other persons"),
+        (of("one", answers=False), of("two", answers=True), "an attack and its answer"),
+        (of("one", answers=None), of("two", answers=True), None),
     ],
 )
 def test_place_day_cause_and_victims_part_for_good(a: Telling, b: Telling, why: str | None) -> None:
@@ -71,6 +73,14 @@ def test_a_night_lies_on_two_days() -> None:
     late = Interval("2024-03-03T22:00+00:00", "2024-03-04T00:00+00:00", precision="part of day")
     early = Interval("2024-03-04T03:00+00:00", "2024-03-04T05:00+00:00", precision="part of day")
     assert parted(replace(of("one"), when=late), replace(of("two"), when=early)) is None
+
+
+def test_what_reports_told_as_done_did_not_happen_after_them() -> None:
+    stamped_late = replace(of("four", "2024-04-30"), published=Interval("2024-04-30", "2024-04-30"))
+    told = [as_main(of(doc)) for doc in ("one", "two", "three")] + [as_main(stamped_late)]
+    when, _ = when_of(Setting.of(Ledger(Account(()))), Body(told, kind="ASSAULT", is_main=True))
+    assert when is not None
+    assert when.end == "2024-03-05"  # only bounded by the first report
 
 
 def test_the_day_most_tell_on_firm_ground_is_the_surest_and_what_few_tell_is_not_printed() -> None:

@@ -72,3 +72,13 @@ def test_every_character_lies_in_exactly_one_block(lines: list[str]) -> None:
     blank = "\ufeff\u200b"
     assert all(n == 1 for n, c in zip(covered, text, strict=True) if not c.isspace() and c not in blank)
     assert max(covered, default=0) <= 1
+
+
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_a_gallery_is_captions_and_what_its_pictures_repeat_is_furniture(gap: str) -> None:
+    said = ["A man looks at the wreck of the ferry.", "Divers search the harbour.", "Boats wait for the tide."]
+    shown = gap.join(f"Photos: Ferry sinks off Riga {s} Hide Caption {n} of 3" for n, s in enumerate(said, 1))
+    _, found = labelled(f"Ferry sinks off Riga\nA ferry sank off Riga on Monday, the coast guard said.\n{shown}")
+    assert [words for label, words in found if label == "caption"] == said
+    rest = {"Photos: Ferry sinks off Riga", *(f"Hide Caption {n} of 3" for n in (1, 2, 3))}
+    assert {words for label, words in found if label == "boilerplate"} == rest

@@ -110,3 +110,8 @@ def test_a_run_of_digits_no_count_has_is_no_figure(counted: Counter) -> None:
     assert counted(text) == ()
     assert [q.low for q in counted(f"It killed 4 people near post {nines}.")] == [4]
     assert read_number(["9" * 5000], 0, load_numerals()) is None
+
+
+def test_labels_of_a_picture_are_no_figures(counted: Counter) -> None:
+    assert not counted("6 3 5 4 People fled this way.")
+    assert [q.low for q in counted("The flood reached 1 450 000 people.")] == [1_450_000]

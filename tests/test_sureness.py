@@ -109,3 +109,26 @@ def test_dozens_give_way_to_a_number(tell: Callable[..., Account]) -> None:
     )
     (fact,) = [f for f in account.facts if f.slot == "injured"]
     assert [(v.low, v.high) for v in fact.values] == [(51, 51)]
+
+
+def test_the_end_of_the_attacker_is_no_part_of_the_attack(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "Lorry attack in Riga kills nine\n\nA man drove a lorry into a crowd in Riga on Monday, killing nine people. "
+        "The driver fired at the crowd from the cab. Officers shot the driver at the end of the street.",
+        published="2024-03-05",
+    )
+    home = {m: i.id for i in reading.incidents for m in i.mentions}
+    told = {words(reading)[m.trigger.start : m.trigger.end]: home[m.id] for m in reading.mentions if m.id in home}
+    assert told["shot"] != told["drove"]
+
+
+def test_a_heading_counts_what_the_text_below_it_counts(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "Ferry sinks off Riga, killing 40\n\nA ferry sank off Riga on Monday and 40 people died, the coast guard said. "
+        "It was the worst of several such cases.\n\nTartu: 12 killed\n\nIn May 2009 a boat capsized on the lake near "
+        "Tartu and 12 people died, most of them anglers from the town.",
+        published="2024-03-05",
+    )
+    homes = [c.incident for c in reading.counts if words(reading)[c.number.start : c.number.end] == "12"]
+    assert len(homes) == 2
+    assert homes[0] == homes[1] is not None

@@ -30,6 +30,7 @@ STOPS = frozenset('.!?”"')
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
 FULL = 12  # words of four letters and more in a full sentence; a headline of three says less
 OPENING = 30  # characters at the head of a sentence in which a pronoun points back
+PICTURED = 6.0  # what a caption tells less than a paragraph
 LEAST, MOST = 45, 280  # characters of a sentence that can be read aloud by itself
 NOTHING = (Status.HYPOTHETICAL, Status.DENIED)
 
@@ -123,9 +124,10 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.5 * _counts(book, event, span)
     worth += 1.0 * _holds_mention(book, event, span) - 5.0 * _leans(book, span)
     worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
-    text, paragraph = book.readings[span.doc].document.text, block_of(book, span) is Label.PARAGRAPH
+    text, block = book.readings[span.doc].document.text, block_of(book, span)
     ended = text[span.end : span.end + 1] in STOPS
-    worth += 1.0 * words[:1].isupper() + (1.5 if ended else -1.5) * paragraph
+    worth += 1.0 * words[:1].isupper() + (1.5 if ended else -1.5) * (block is Label.PARAGRAPH)
+    worth -= PICTURED * (block is Label.CAPTION)
     before = sum(p.span.end <= span.start for p in book.readings[span.doc].passages)
     return worth - min(2.0, before / 6)
 

@@ -7,7 +7,7 @@ Training walks the same steps with answers of trees that have not seen the repor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,12 +21,13 @@ from opensitrep.extract.incidents.pairs import candidates, pair_rows
 from opensitrep.extract.incidents.scene import Scene, Told
 from opensitrep.extract.incidents.singles import Rows, single_rows
 from opensitrep.extract.incidents.wholes import Draft, link_pairs, link_rows, whole_rows
-from opensitrep.model import Count, Reading, Tie
+from opensitrep.model import Count, Label, Reading, Tie
 
 Answers = NDArray[np.float64]
 Chosen = tuple[Option, float] | None
 LINKS = (Tie.PART, Tie.FOLLOWS, Tie.CAUSE)
 TIES = (*LINKS, Tie.EARLIER, Tie.OTHER)
+BELOW = 3  # sentences below a heading that tell what it counts
 BESIDE = 0.3  # added to the probability of an incident of which a figure stands beside a mention; chosen, not fitted
 
 
@@ -105,10 +106,12 @@ class Case:
 
     def take_counts(self, answers: Answers) -> None:
         """A part goes with its whole: both are judged by the mean of the two. The happening beside a figure speaks for
-        its incident."""
+        its incident, and what a heading counts is of what the text below it counts."""
         table = self._table(answers, len(self.counts))
         for n, count in enumerate(self.counts if self.drafts else ()):
             table[n] += [BESIDE * any(t.mention.id == count.mention for t in d.told) for d in self.drafts]
+        for n, twin in self._twins() if self.drafts else ():
+            table[n] = table[twin]
         at = {c.id: n for n, c in enumerate(self.counts)}
         mixed = [
             (row + table[at[c.part_of]]) / 2 if c.part_of in at else row
@@ -120,6 +123,23 @@ class Case:
             if row[best] >= self.thresholds["count"]:
                 self.homes[n] = best, min(1.0, float(row[best]))
                 self.drafts[best].counts.append(self.counts[n])
+
+    def _twins(self) -> Iterator[tuple[int, int]]:
+        """Each figure of a heading with the same one of the text that follows."""
+        scene = self.scene
+        figures = {q.number: (q.low, q.high) for q in scene.reading.quantities}
+        for n, count in enumerate(self.counts):
+            if scene.layout(count.number.start) is not Label.SUBHEAD:
+                continue
+            at = scene.sentence(scene.token(count.number))
+            for later in range(n + 1, len(self.counts)):
+                other = self.counts[later]
+                if scene.sentence(scene.token(other.number)) - at > BELOW:
+                    break
+                same = other.fate == count.fate and figures[other.number] == figures[count.number]
+                if same and scene.layout(other.number.start) is not Label.SUBHEAD:
+                    yield n, later
+                    break
 
     def _table(self, answers: Answers, lines: int) -> Answers:
         return answers[:, 1].reshape(lines, len(self.drafts)).copy() if lines and self.drafts else np.zeros((lines, 0))

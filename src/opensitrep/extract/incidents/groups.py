@@ -15,6 +15,7 @@ from opensitrep.extract.incidents.scene import Told
 NARROW = 1  # days: an expression that means no more than two days names a day
 NEXT = 1  # days by which two words for one night may differ
 LONG = 8  # days by which vaguer expressions may differ; one in a hundred such pairs of train is one happening
+ATTACK = "ASSAULT"
 NEVER = -5.0  # log odds of two kinds that stood side by side forty times and more and never told one happening
 
 
@@ -25,6 +26,8 @@ def parted(a: Told, b: Told, table: Table) -> bool:
         if between > (NEXT if _narrow(a.days) and _narrow(b.days) else LONG):
             return True
     if a.towns and b.towns and not a.towns & b.towns:
+        return True
+    if a.kind == b.kind == ATTACK and {a.answers, b.answers} == {True, False}:
         return True
     return a.kind != b.kind and a.deed != b.deed and table.get(kinds_key(a, b), 0.0) < NEVER
 

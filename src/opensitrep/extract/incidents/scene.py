@@ -24,6 +24,7 @@ from opensitrep.model import (
     Use,
 )
 from opensitrep.text.days import full_dates
+from opensitrep.text.parties import answers
 from opensitrep.text.stems import count_words, stem
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
@@ -53,6 +54,7 @@ class Told:
     doers: Names
     undergoers: Names
     words: Names  # of its sentence
+    answers: bool | None  # of an attack: by the police or on the attacker
 
 
 class Scene:
@@ -240,6 +242,7 @@ class Scene:
             doers=self.people(mention.agents),
             undergoers=self.people(mention.targets),
             words=self.words[sentence],
+            answers=answers([self.quote(s) for s in mention.agents], [self.quote(s) for s in mention.targets]),
         )
 
     @cached_property

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from opensitrep.extract.layout.galleries import captioned
 from opensitrep.extract.layout.lines import CLOSED, WORD, Line, make_line, pieces
 from opensitrep.extract.layout.words import folded, phrases
 from opensitrep.model import Document, Label, Mark, Reading, Span
@@ -37,8 +38,6 @@ PLEA = 100  # words an appeal to the reader has at most in one line (appeals of 
 CAPTION = 90  # words a caption has at most
 MASTHEAD = 5  # words of the name of a paper above the date and the headline
 FURNISHED = (None, Label.BOILERPLATE)  # labels a line of a menu can have
-FRAME = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})\s+\S")
-FRAMES = 3  # numbered lines that make a gallery
 STAMPS = 3  # lines of nothing but a time of day that make a page a live page
 
 
@@ -55,7 +54,6 @@ def label_layout(reading: Reading) -> Reading:
         line.label = line.label or _alone(line, document.text, first=number == 0)
         if not line.label and number and not document.body and PAGE_NUMBER.fullmatch(line.said):
             line.label = Label.BOILERPLATE
-    _find_galleries(lines)
     _find_dated(lines)
     if document.body:
         _use_body(lines, document)
@@ -78,7 +76,7 @@ def _marked(line: Line, doc: str) -> Mark:
 
 
 def _lines(document: Document) -> Iterator[Line]:
-    for piece in pieces(document):
+    for piece in captioned(list(pieces(document)), document.text):
         if piece.label is None and not piece.heading:
             yield from _cut(piece, document.text)
         else:
@@ -204,26 +202,6 @@ def _is_byline(line: Line) -> bool:
 
 
 # ---------------------------------------------------------------- what the lines around it say
-
-
-def _find_galleries(lines: Sequence[Line]) -> None:
-    """Lines "3/34 ..." are captions; under a heading of the outlet ("The week in pictures") they are of other news."""
-    number = 0
-    while number < len(lines):
-        first, of = number, _frame_of(lines[number])
-        while of and number < len(lines) and _frame_of(lines[number]) == of:
-            number += 1
-        if number - first >= FRAMES:
-            heads = [k for k in range(max(0, first - 2), first) if phrases(WORDS["galleries"]).search(lines[k].said)]
-            for line in lines[min(heads, default=first) : number]:
-                line.label = Label.BOILERPLATE if heads else Label.CAPTION
-        number = max(number, first + 1)
-
-
-def _frame_of(line: Line) -> str | None:
-    """How many pictures the gallery of a line has."""
-    found = FRAME.match(line.text)
-    return found[2] if found and int(found[1]) <= int(found[2]) else None
 
 
 def _find_dated(lines: Sequence[Line]) -> None:

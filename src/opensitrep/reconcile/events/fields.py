@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import Generic, TypeVar
 
@@ -36,6 +37,7 @@ from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.words import data_bytes
 
+SEVERAL = 2  # reports that know of an event before which it cannot have been only to come
 MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report, and any other
 AGO = (0, 1, 2, 4, 9, 46)  # days before the first report, by which times are told apart: less than 0 is after it
 LONG = (1.5, 8, 32)  # days that a time lasts at most
@@ -150,14 +152,25 @@ class Setting:
 
 
 def days(body: Body) -> list[Candidate[Interval]]:
-    """The times that tellings give."""
+    """The times that tellings give, without those after reports had told it: their day of publication is amiss."""
     found: dict[Interval, list[tuple[Telling, Ground]]] = defaultdict(list)
     words: dict[Interval, list[Span]] = defaultdict(list)
+    known_by = _known_by(body)
     for telling in body.members:
-        if telling.when:
+        if telling.when and not (known_by and (first := intervals.days(telling.when)[0]) and first > known_by):
             found[telling.when].append((telling, telling.incident.day_ground))
             words[telling.when] += [telling.incident.day] if telling.incident.day else []
     return [Candidate(when, tuple(told), tuple(words[when])) for when, told in found.items()]
+
+
+def _known_by(body: Body) -> date | None:
+    """The day after which an event cannot begin that several reports told as done; two may be a day off by zones."""
+    done = {t.doc: t.published for t in body.members if t.modality is Modality.ACTUAL and t.published}
+    out = sorted(day for when in done.values() if (day := intervals.days(when)[0]))
+    if len(out) < SEVERAL:
+        return None
+    next_day = out[SEVERAL - 1] + timedelta(days=1)
+    return min(next_day, out[SEVERAL]) if len(out) > SEVERAL else next_day
 
 
 def places(body: Body, ledger: Ledger) -> list[Candidate[Place]]:

@@ -29,6 +29,7 @@ MONTH = 5.0  # powers of two of days from which two days are far apart
 FEW = 4  # figures below tell little
 NEARNESS = ((1.0, "place same"), (0.5, "place near"), (0.2, "place within"))
 CONTRARY = -4.0  # of what a day a day away, or told from the day of the report, parts: one report in six may err
+ATTACK = "ASSAULT"
 APART = -1_000_000.0  # likeness of what must not be linked
 
 
@@ -108,6 +109,11 @@ def _other_victims(a: Telling, b: Telling) -> bool:
     return bool(a.victims) and bool(b.victims) and not a.victims & b.victims and a.type in WORDS["hostile"]
 
 
+def _other_side(a: Telling, b: Telling) -> bool:
+    """What the police do, or what is done to the attacker, is no part of the attack."""
+    return a.type == b.type == ATTACK and {a.answers, b.answers} == {True, False}
+
+
 def same_mode(a: str | None, b: str | None) -> bool:
     """Whether two modes may be of one deed: the same, used for one another, or one not told."""
     return a is None or b is None or a == b or any({a, b} <= group for group in _mode_groups())
@@ -126,6 +132,7 @@ BARRIERS: tuple[tuple[str, Callable[[Telling, Telling], bool]], ...] = (
     ("of another cause", _other_cause),
     ("by other speakers", _other_speakers),
     ("to other persons", _other_victims),
+    ("an attack and its answer", _other_side),
 )
 
 

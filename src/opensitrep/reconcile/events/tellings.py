@@ -25,6 +25,7 @@ from opensitrep.reconcile.camps import camps_at
 from opensitrep.reconcile.events.deeds import deed
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
+from opensitrep.text.parties import answers
 from opensitrep.text.stems import count_words
 
 PASSING = 2  # mentions up to which a report tells of something in passing
@@ -56,6 +57,7 @@ class Telling:
     words: frozenset[str]  # of its clauses, by the deed they name
     triggers: frozenset[str]
     figures: frozenset[Figure]
+    answers: bool | None  # an attack of the police or on the attacker
     start: int  # where its report first tells of it
     headline: bool
     part: Part | None  # of the passage that first tells of it
@@ -117,6 +119,7 @@ def _telling(ledger: Ledger, reading: Reading, incident: Incident, rank: int) ->
         words=_words(ledger, [*(m.span for m in mentions), *incident.references]),
         triggers=_words(ledger, [m.trigger for m in mentions]),
         figures=_figures(ledger, reading, incident),
+        answers=_answers(ledger, mentions),
         start=first.start,
         headline=any(h.covers(first) for h in headlines),
         part=next((p.part for p in reading.passages if p.span.covers(first)), None),
@@ -147,6 +150,12 @@ def _words(ledger: Ledger, spans: Iterable[Span]) -> frozenset[str]:
     """The words of some spans by the deed they name, without names, which are compared as actors and places."""
     found = count_words([ledger.quote(s) for s in spans])
     return frozenset(deed(w) for w in found if not w.startswith("=") and f"={w}" not in found)
+
+
+def _answers(ledger: Ledger, mentions: Sequence[Mention]) -> bool | None:
+    """Whether all its clauses that name a party tell an attack of the police or on the attacker, or none does."""
+    told = {answers(*([ledger.quote(s) for s in spans] for spans in (m.agents, m.targets))) for m in mentions} - {None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _is_after(when: Interval | None, published: Interval | None) -> bool:

@@ -27,6 +27,7 @@ OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
 FALLEN = 0.4  # share of what was told before below which a figure is no later state of it; .3 to .5 are alike on dev
 USUAL = 3  # counts of one figure that make it the usual one
+HOME = 0.5  # how likely a figure is of its incident, below which it is no state of the whole; .4 to .6 are alike on dev
 KEPT = 0.5  # probability below which a value counts something else, or a part
 ASIDE = "aside"  # of a key: counts that tell a part of the population, or something else
 
@@ -84,7 +85,8 @@ def find_series(account: Account) -> Account:
     beside = Beside(ledger, first.values())
     for key, one in first.items():
         for value, score in zip(one.values, beside.scores(one), strict=True):
-            if score < KEPT:
+            at_home = max(ledger.counts[c].home_score for c in value.counts)
+            if score < KEPT or at_home < HOME:
                 keys |= dict.fromkeys(value.counts, key.aside())
     groups = dict(_grouped(ledger, keys))
     made = {key: maker.series(key, counts) for key, counts in groups.items()}

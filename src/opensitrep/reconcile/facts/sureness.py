@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
-from opensitrep.model import Count, Event, Interval, Passage, Place, PlaceRole, Series, Span, Value
+from opensitrep.model import Count, Currency, Event, Interval, Passage, Place, PlaceRole, Series, Span, Value
 from opensitrep.reconcile.events import Features, closeness, days_between, least, meet, sureness
 from opensitrep.reconcile.facts.populations import is_vague
 from opensitrep.run.ledger import Ledger
@@ -117,7 +117,7 @@ class Beside:
         """The series with the probability that its latest value is right, and whether it is sure enough to be told."""
         event = self.ledger.events[series.event]
         judged = replace(series, score=self.scores(series)[series.latest[0]] if series.latest else 0.0)
-        told = event.shown or event.parent is not None
+        told = event.shown or event.parent is not None or event.currency is Currency.BACKGROUND
         return replace(judged, shown=series.shown and told and sure(judged, is_main=event.id in self.main))
 
     def _count(self, count: Count, event: Event) -> Iterable[str]:
