@@ -9,7 +9,8 @@ from opensitrep.derive.book import Book, kind_of, series_order
 from opensitrep.derive.names import actor_names, place_name
 from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, text
 from opensitrep.derive.summary import happens_at, point_of
-from opensitrep.derive.tolls import OTHER, series_figure
+from opensitrep.derive.tolls import series_figure
+from opensitrep.derive.wording import wording
 from opensitrep.model import (
     About,
     Actor,
@@ -27,6 +28,8 @@ from opensitrep.model import (
 )
 from opensitrep.text.intervals import bounds, days, known
 
+GRAVE = ("killed", "missing", "injured")
+SIZES = ("other", "present", "deployed", "cost", "aid", "vote", "share")  # fates that tell no happening but its own
 TWICE = 2  # reports that name somebody as the doer, where so many tell of it: one alone may have read amiss
 NAMES = {ActorKind.STATE: 1, ActorKind.BODY: 1, ActorKind.PERSON: 2}  # words of a name with a capital letter
 
@@ -248,10 +251,21 @@ def yearless(book: Book, event: Event) -> bool:
 
 
 def leading_series(book: Book, event: str) -> Series | None:
-    """The figure that stands for an event: of the gravest fate, of everybody, over the happening itself."""
+    """The figure that stands for an event: of the fate it is about, else of the gravest, of everybody."""
+    return next(iter(telling_series(book, event)), None)
+
+
+def telling_series(book: Book, event: str) -> list[Series]:
+    """The figures that tell what happened, the first of each fate: those its kind is about, then what befell people.
+
+    How many were there, what was paid or how many voted stands for no other happening.
+    """
+    own = wording().own.get(book.events[event].type or "", [])
     told = [s for s in book.series_of(event) if s.latest and s.window is None and s.part_of is None]
-    found = [s for s in told if s.population is None or s.fate == OTHER]
-    return min(found, key=series_order, default=None)
+    told = [s for s in told if s.population is None and (s.fate in own or s.fate not in SIZES)]
+    first = {s.fate: s for s in sorted(told, key=series_order, reverse=True)}
+    ranked = sorted(first.values(), key=lambda s: (own.index(s.fate) if s.fate in own else len(own), series_order(s)))
+    return ranked if ranked and ranked[0].fate not in own else [s for s in ranked if s.fate in (*own, *GRAVE)]
 
 
 def event_figure(book: Book, event: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import event_notes, named_doers, tells_doer
+from opensitrep.derive.events import event_notes, named_doers, telling_series, tells_doer
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet
 from opensitrep.derive.telling import claim_in, telling
 from opensitrep.derive.voices import speaking
@@ -19,7 +19,7 @@ from opensitrep.model import Event, Series, Span
 LEAD = 300  # characters of a quotation in the lead
 SIDE = 130  # and of the words behind a figure
 WORDS = 90  # characters of a figure with what is counted
-SIZES = ("other", "present", "deployed")  # fates of figures that are no toll
+FIGURES = 2  # figures of a lead
 DEEDS = ("ASSAULT", "CRIME")  # kinds of which a reader asks who did it
 
 
@@ -39,10 +39,7 @@ Line = tuple[Part, ...]
 def lead(book: Book, event: Event) -> tuple[Line, ...]:
     """What happened in the words of the best report; the toll with its day; who did it; what day and place rest on."""
     lines: list[Line] = [sentence(book, event, LEAD)]
-    everybody = [s for s in book.series_of(event.id) if s.population is None and s.window is None]
-    told = [s for s in everybody if s.latest and s.part_of is None]
-    by_fate = {s.fate: s for s in reversed(told) if s.fate not in SIZES}
-    lines += [toll(book, series) for series in [s for s in told if by_fate.get(s.fate) is s][:2]]
+    lines += [toll(book, series) for series in telling_series(book, event.id)[:FIGURES]]
     said = [part.span for line in lines for part in line if isinstance(part, Said)]
     if event.type in DEEDS and not any(tells_doer(book, event, words) for words in said):
         lines.append((Derived("event doer", (event.id,)), Fixed("stop")))

@@ -122,7 +122,8 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     worth = {Part.NEWS: 3.0, Part.CONSEQUENCE: 1.0}.get(passage.part, 0.0) if passage else 0.0
     worth -= 2.0 * (passage is not None and passage.reality is not Reality.FACT)
     worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.5 * _counts(book, event, span)
-    worth += 1.0 * _holds_mention(book, event, span) - 5.0 * _leans(book, span)
+    worth += 1.0 * _holds_mention(book, event, span) + 1.5 * _says_more(book, event, span)
+    worth -= 5.0 * _leans(book, span)
     worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
     text, block = book.readings[span.doc].document.text, block_of(book, span)
     ended = text[span.end : span.end + 1] in STOPS
@@ -155,9 +156,16 @@ def _counts(book: Book, event: Event, span: Span) -> int:
 
 
 def _holds_mention(book: Book, event: Event, span: Span) -> bool:
-    """Whether the sentence tells the event as something that happened, and in more than a word that points back."""
+    """Whether the sentence tells the event as something that happened, or as planned where it is only that."""
     told = [m for i in event.mentions if (m := book.mentions.get(i)) and span.covers(m.trigger)]
-    return any(m.modality is Modality.ACTUAL and m.refers is None for m in told)
+    wanted = Modality.PLANNED if event.status is Status.PLANNED else Modality.ACTUAL
+    return any(m.modality is wanted for m in told)
+
+
+def _says_more(book: Book, event: Event, span: Span) -> bool:
+    """Whether a clause of it names a party: a bare noun ("responsibility for the attack") only points to it."""
+    told = (m for i in event.mentions if (m := book.mentions.get(i)) and span.covers(m.trigger))
+    return any(m.agents or m.targets for m in told)
 
 
 def _leans(book: Book, span: Span) -> bool:
@@ -168,9 +176,9 @@ def _leans(book: Book, span: Span) -> bool:
 
 
 def reads_alone(book: Book, span: Span) -> bool:
-    """Whether words are a headline or a whole sentence, and no caption of a player or list of links."""
-    text = book.readings[span.doc].document.text
-    return block_of(book, span) is not Label.PARAGRAPH or text[span.end : span.end + 1] in STOPS
+    """Whether words are a headline or a whole sentence, and no caption or list of links."""
+    text, block = book.readings[span.doc].document.text, block_of(book, span)
+    return block is not Label.CAPTION and (block is not Label.PARAGRAPH or text[span.end : span.end + 1] in STOPS)
 
 
 def block_of(book: Book, span: Span) -> Label | None:

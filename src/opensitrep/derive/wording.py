@@ -24,6 +24,7 @@ class Wording:
     text: dict[str, str]
     kinds: dict[str, Kind]
     fates: dict[str, str]
+    own: dict[str, list[str]]
     plurals: dict[str, str]
     channels: dict[str, str]
     units: dict[str, str]

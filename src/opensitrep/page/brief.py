@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from opensitrep.derive.disputes import series_behind
 from opensitrep.derive.events import leading_series
-from opensitrep.derive.lead import SIDE, SIZES, Line, Part, Said, lead, sentence, spoken, toll, words_of
+from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, sentence, spoken, toll, words_of
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.stories import unread_reports
 from opensitrep.derive.telling import reads_alone, telling
@@ -170,7 +170,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
             continue
         parts: list[Part] = [*sentence(desk.book, event, LINE)]
         series = leading_series(desk.book, event.id)
-        if series and series.fate not in SIZES and not stated_in(desk, series, span):
+        if series and not stated_in(desk, series, span):
             parts += toll(desk.book, series)
         if planned and outcome_open(desk, event):
             parts.append(Fixed("planned no outcome"))

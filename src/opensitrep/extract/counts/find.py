@@ -10,7 +10,7 @@ import numpy as np
 
 from opensitrep.extract.counts.fates import NONE, Figure, features, hospitalized, load_fates
 from opensitrep.learned import Scores
-from opensitrep.model import Count, Mention, Modality, Quantity, Reading, Span
+from opensitrep.model import Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
 from opensitrep.text.tree import Tree
 
 LONG = re.compile(r"\d{4}(?:-\d{2})?|\d{3}X")  # a month, a year, a decade in TIMEX3
@@ -22,6 +22,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
         return reading
     tree = Tree(reading)
     triggers = {i: m for m in reading.mentions if (i := tree.at(m.trigger.start)) is not None}
+    voices = {a.id: a for a in reading.attributions}
     numbers = {q.number: q for q in reading.quantities}
     ids: dict[Span, str] = {}
     found = []
@@ -35,11 +36,12 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
         name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
         ids[quantity.number] = name
         mention = _beside(tree, scores, at, triggers)
+        voice = voices.get(mention.attribution or "") if mention else _voice(reading, quantity.number)
         since, period = _window(tree, reading, at)
         found.append((quantity, Count(
             id=name, number=quantity.number, fate=fate, population=quantity.object,
             mention=mention.id if mention else None, since=since, period=period,
-            attribution=mention.attribution if mention else _voice(reading, quantity.number),
+            attribution=_said(tree, voice, at),
             stance=_stance(mention), score=round(score, 4),
         )))  # fmt: skip
     whole = [replace(c, part_of=ids.get(q.part_of)) if q.part_of is not None else c for q, c in found]
@@ -90,10 +92,21 @@ def _window(tree: Tree, reading: Reading, at: int) -> tuple[Span | None, Span | 
     return since, period
 
 
-def _voice(reading: Reading, span: Span) -> str | None:
+def _voice(reading: Reading, span: Span) -> Attribution | None:
     """The innermost attribution whose content holds a figure."""
     holding = [a for a in reading.attributions if any(c.covers(span) for c in a.content)]
-    return min(holding, key=lambda a: (sum(len(c) for c in a.content), a.id)).id if holding else None
+    return min(holding, key=lambda a: (sum(len(c) for c in a.content), a.id)) if holding else None
+
+
+def _said(tree: Tree, voice: Attribution | None, at: int) -> str | None:
+    """The attribution of a figure: of what a relative clause adds to words that are not quoted, its report speaks
+    ("the gunman, who killed 59, acted for a cause, the group said"; Potts 2005, conventional implicatures)."""
+    if voice is None or voice.form is not Form.INDIRECT:
+        return voice.id if voice else None
+    inside = {i for c in voice.content for i in tree.inside(c)}
+    syntax = tree.syntax
+    added = any(syntax.dep[k] == "relcl" and syntax.head[k] in inside for k in (at, *tree.ancestors(at)) if k in inside)
+    return None if added else voice.id
 
 
 def _stance(mention: Mention | None) -> str:

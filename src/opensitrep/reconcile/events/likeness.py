@@ -28,7 +28,7 @@ DAY = 1.5  # days up to which a time is a day
 MONTH = 5.0  # powers of two of days from which two days are far apart
 FEW = 4  # figures below tell little
 NEARNESS = ((1.0, "place same"), (0.5, "place near"), (0.2, "place within"))
-CONTRARY = -4.0  # of what a day a day away, or told from the day of the report, parts: one report in six may err
+CONTRARY = -1.5  # of what a day a day away, or told from the day of the report, parts: one report in six may err
 ATTACK = "ASSAULT"
 APART = -1_000_000.0  # likeness of what must not be linked
 
