@@ -222,6 +222,17 @@ def tells_doer(book: Book, event: Event, words: Span) -> bool:
     return any(words.covers(agent) for mention in told for agent in mention.agents)
 
 
+def befallen(book: Book, event: Event) -> tuple[str, ...]:
+    """The persons, bodies and states it befell: what is no party and of no known role ("the tram") is a thing."""
+    known = [a for i in event.targets if (a := book.actors.get(i))]
+    return tuple(a.id for a in known if a.kind is not ActorKind.GROUP or a.side or roles_of(book, a))
+
+
+def roles_of(book: Book, actor: Actor) -> set[str]:
+    """The roles in which reports name somebody."""
+    return {m.role for s in actor.evidence if (m := book.actor_mentions.get(s)) and m.role}
+
+
 def named_doers(book: Book, event: Event) -> list[str]:
     """Actors with a name whose camp two reports, or the only one, call the subject of the deed; best supported first.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.events import event_notes, leading_series, named_doers, status_of
+from opensitrep.derive.events import befallen, event_notes, leading_series, named_doers, status_of
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING, happens_at
@@ -14,7 +15,10 @@ from opensitrep.derive.voices import speaking
 from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
 from opensitrep.page.places import gazetteer_link
+from opensitrep.text.intervals import meets
+from opensitrep.world.earth import far
 
+REACH = 25.0  # km around a place within which other words name a part of it
 CITED = 3  # quotations in one row of a card
 UNSURE = 0.7  # a reading less sure than this is called so: of such answers to the bench sets one in two was wrong
 ALSO = 5  # further reports with the same words
@@ -192,15 +196,15 @@ def cites(desk: Desk, spans: list[Span]) -> tuple[Item, ...]:
 def who_rows(desk: Desk, event: Event) -> list[CardRow]:
     """Who did it, as far as it is named, and to whom; canonical and in the words of the reports."""
     rows = []
-    named = tuple(named_doers(desk.book, event)[:DOERS])
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
-    for label, actors, spans in (
-        ("who", named, [s for m in mentions for s in m.agents if (a := desk.book.actor_at(s)) and a.id in named]),
-        ("whom", event.targets, [s for m in mentions for s in m.targets]),
+    for label, actors, said in (
+        ("who", tuple(named_doers(desk.book, event)[:DOERS]), [s for m in mentions for s in m.agents]),
+        ("whom", befallen(desk.book, event), [s for m in mentions for s in m.targets]),
     ):
-        if not actors and not spans:
+        if not actors:
             continue
-        lead: tuple[Item, ...] = (Derived("actor names", actors),) if actors else ()
+        spans = [s for s in said if (a := desk.book.actor_at(s)) and a.id in actors]
+        lead: tuple[Item, ...] = (Derived("actor names", actors),)
         sides = sorted({a.side for i in actors if (a := desk.book.actors.get(i)) and a.side})
         tags = tuple(t for s in sides[:3] for t in desk.side(s))
         rows.append(CardRow(Fixed(label), (*lead, *tags, *cites(desk, spans))))
@@ -228,8 +232,8 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
             if inferred:
                 run.append(Quiet((Fixed("inferred"),)))
         placed = [p.span for m in mentions for p in m.places if (p.role in LAUNCHING) is launching]
-        spans = [s for s in placed if _named(desk.book, s)]
-        run += cites(desk, spans)
+        here = [place for place, _ in located]
+        run += cites(desk, [s for s in placed if _named(desk.book, s) and _is_at(desk.book, s, here)])
         if run:
             rows.append(CardRow(Fixed(label), tuple(run)))
     return rows
@@ -267,12 +271,24 @@ def _named(book: Book, span: Span) -> bool:
     return book.place_at(span) is not None or not resembling
 
 
+def _is_at(book: Book, span: Span, here: Sequence[Place]) -> bool:
+    """Whether words name one of some places or what lies in its reach, or a place that is not known."""
+    place = book.place_at(span)
+    if place is None or not here:
+        return True
+    spots = [p for p in here if p.id != place.id and p.lat is not None and place.lat is not None]
+    return any(p.id == place.id for p in here) or any(far(p, place) <= REACH for p in spots)
+
+
 def when_row(desk: Desk, event: Event) -> CardRow:
     """The time as settled, as written, and what day and place rest on where that is less than a statement."""
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
     of = (event.id,)
     note: Run = (Quiet((Derived("event notes", of),)),) if event_notes(desk.book, event.id) else ()
-    words = cites(desk, [s for m in mentions for s in m.times])
+    told = [s for m in mentions for s in m.times]
+    if event.when is not None:  # other times of its clauses date something else
+        told = [s for s in told if (found := desk.book.interval_of(s)) is None or meets(found, event.when)]
+    words = cites(desk, told)
     return CardRow(Fixed("when row"), (Derived("event when", of), *note, *words))
 
 
