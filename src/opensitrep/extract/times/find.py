@@ -20,6 +20,7 @@ from opensitrep.text.words import Lists
 WORDS = Lists("times")
 PERIOD = 600  # characters, about four sentences: how far a comparison with "a year earlier" reaches; chosen
 FIRST_PUNCTUATION = '.,;:!?)]"”'
+FINITE = ("VBD", "VBZ", "VBP", "MD")  # tags of finite verbs
 
 
 def find_times(reading: Reading, reader: Reader) -> Reading:
@@ -133,7 +134,7 @@ def _describes_noun(span: Span, tree: Tree) -> bool:
 
 def _with_clause(e: TimeExpression, tree: Tree, *, headline: bool) -> TimeExpression:  # noqa: PLR0911
     """Tense and negation of the clause the expression stands in."""
-    i = tree.head_of(e.span)
+    i = _hangs_on(e, tree)
     if i is None:
         return e
     verb = tree.clause(i)
@@ -169,6 +170,16 @@ def _with_clause(e: TimeExpression, tree: Tree, *, headline: bool) -> TimeExpres
         if beside or e.bound in WORDS["bounds up to a day"]:
             e = replace(e, direction=0)  # "a dividend payable May 22", "asked to reply by May 22": the nearest
     return e
+
+
+def _hangs_on(e: TimeExpression, tree: Tree) -> int | None:
+    """The word of the expression that hangs on its clause; where "am" was parsed as a verb, the verb before it."""
+    i = tree.head_of(e.span)
+    if i is None or e.clock is None or tree.syntax.pos[i] not in ("AUX", "VERB"):
+        return i
+    first = tree.inside(e.span)[0]
+    start = tree.sentence(first).start
+    return next((k for k in range(first - 1, start - 1, -1) if tree.syntax.tag[k] in FINITE), i)
 
 
 def _owns(tree: Tree, span: Span) -> bool:
