@@ -22,11 +22,12 @@ def fates(reading: Reading) -> dict[str, str]:
         ("Police said more than 50 people were injured in the accident in Riga on Monday.", {"50": "injured"}),
         ("A tram overturned in Riga on Monday. Doctors said 31 people were taken to hospital.", {"31": "hospitalized"}),
         ("Rebels seized 14 villagers near Goma. Nine are still missing.", {"14": "captured", "Nine": "missing"}),
+        ("A bus crashed near Riga. Four people were released from hospital on Monday.", {"four": None}),
         ("The quake in Adana on Monday destroyed 300 houses and damaged 1,200 others.", {"300": "destroyed"}),
     ],
 )  # fmt: skip
 def test_the_fate_of_a_figure_is_that_of_the_words_around_it(
-    read: Callable[..., Reading], text: str, told: dict[str, str]
+    read: Callable[..., Reading], text: str, told: dict[str, str | None]
 ) -> None:
     found = fates(read(f"Report from the town\n\n{text}", published="2024-03-05"))
     assert {number: found.get(number) for number in told} == told
@@ -132,3 +133,22 @@ def test_a_heading_counts_what_the_text_below_it_counts(read: Callable[..., Read
     homes = [c.incident for c in reading.counts if words(reading)[c.number.start : c.number.end] == "12"]
     assert len(homes) == 2
     assert homes[0] == homes[1] is not None
+
+
+def test_a_name_that_sounds_like_a_place_of_the_report_is_another_place(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "North offers talks\n\nNorth Korea's leader spoke in Pyongyang on Monday about sending athletes to the Winter "
+        "Olympics in Pyeongchang, in South Korea, next month.",
+        published="2018-01-02",
+    )
+    found = {words(reading)[t.span.start : t.span.end]: t.candidates[0].place for t in reading.toponyms if t.candidates}
+    assert found["Pyeongchang"] != found["Pyongyang"]
+
+
+def test_others_beside_the_gravely_hurt_are_no_toll_of_all(tell: Callable[..., Account]) -> None:
+    account = tell(
+        "Ship hits bridge\n\nA ship hit a bridge near Riga on Monday. Four people were seriously injured and 20 others "
+        "were slightly injured, police said."
+    )
+    whole = [s for s in account.series if s.fate == "injured" and s.shown and s.population is None]
+    assert all(v.low != 20 for s in whole for v in s.values)

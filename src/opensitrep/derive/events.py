@@ -225,7 +225,9 @@ def tells_doer(book: Book, event: Event, words: Span) -> bool:
 def befallen(book: Book, event: Event) -> tuple[str, ...]:
     """The persons, bodies and states it befell: what is no party and of no known role ("the tram") is a thing."""
     known = [a for i in event.targets if (a := book.actors.get(i))]
-    return tuple(a.id for a in known if a.kind is not ActorKind.GROUP or a.side or roles_of(book, a))
+    found = [a for a in known if a.kind is not ActorKind.GROUP or a.side or roles_of(book, a)]
+    words = [set(a.name.casefold().split()) for a in found]
+    return tuple(a.id for n, a in enumerate(found) if not any(words[n] < w or words[n] in words[:n] for w in words))
 
 
 def roles_of(book: Book, actor: Actor) -> set[str]:
@@ -252,10 +254,14 @@ def named_doers(book: Book, event: Event) -> list[str]:
 
 
 def yearless(book: Book, event: Event) -> bool:
-    """Whether no report gives the year of its day."""
+    """Whether no report of it gives the year of its day, be it in another date."""
     words = [s for w in event.why if w.field == "when" for s in w.words]
     times = [t for s in words if (t := book.times.get(s))]
-    return bool(times) and all((t.value or "").startswith("XXXX") for t in times)
+    if not times or not all((t.value or "").startswith("XXXX") for t in times):
+        return False
+    year = (event.when.start or event.when.end or "")[:4] if event.when else ""
+    told = {book.mentions[m].span.doc for m in event.mentions if m in book.mentions}
+    return not any((t.value or "").startswith(year) for doc in told for t in book.readings[doc].times)
 
 
 # ---------------------------------------------------------------- figures

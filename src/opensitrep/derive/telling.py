@@ -27,6 +27,7 @@ HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced",
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 STOPS = frozenset('.!?”"')
+BEGINS = frozenset(".!?:;\"”'’)…\n\r")  # what may stand before a sentence
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
 FULL = 12  # words of four letters and more in a full sentence; a headline of three says less
 OPENING = 30  # characters at the head of a sentence in which a pronoun points back
@@ -124,8 +125,9 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.5 * _counts(book, event, span)
     worth += 1.0 * _holds_mention(book, event, span) + 1.5 * _says_more(book, event, span)
     worth -= 5.0 * _leans(book, span)
-    worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
     text, block = book.readings[span.doc].document.text, block_of(book, span)
+    worth -= 3.0 * _is_torn(text, span)
+    worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
     ended = text[span.end : span.end + 1] in STOPS
     worth += 1.0 * words[:1].isupper() + (1.5 if ended else -1.5) * (block is Label.PARAGRAPH)
     worth -= PICTURED * (block is Label.CAPTION)
@@ -160,6 +162,12 @@ def _holds_mention(book: Book, event: Event, span: Span) -> bool:
     told = [m for i in event.mentions if (m := book.mentions.get(i)) and span.covers(m.trigger)]
     wanted = Modality.PLANNED if event.status is Status.PLANNED else Modality.ACTUAL
     return any(m.modality is wanted for m in told)
+
+
+def _is_torn(text: str, span: Span) -> bool:
+    """Whether the words before it on its line are of the same sentence."""
+    before = text[: span.start].rstrip(" \t")[-1:]
+    return bool(before) and before not in BEGINS
 
 
 def _says_more(book: Book, event: Event, span: Span) -> bool:

@@ -147,12 +147,14 @@ def lead_draft(desk: Desk, event: Event) -> Draft:
     """The lead, with its sign and counts."""
     parts = tuple(part for line in lead(desk.book, event) for part in line)
     counts = Derived("event counts", (event.id,))
-    return Draft(0.0, event.id, "event", desk.event_sign(event), parts, counts, remarks(event))
+    return Draft(0.0, event.id, "event", desk.event_sign(event), parts, counts, remarks(desk, event))
 
 
-def remarks(event: Event) -> tuple[Piece, ...]:
-    """How an event is told, where that is less than told as happened."""
-    return (Derived("event status", (event.id,)),) if event.status in (Status.CLAIMED, Status.DENIED) else ()
+def remarks(desk: Desk, event: Event) -> tuple[Piece, ...]:
+    """How an event is told, where that is less than told as happened; "no arrest was made" says so itself."""
+    denied = any(desk.book.claims[c].act is Act.DENIES for c in event.claims if c in desk.book.claims)
+    told = event.status is Status.CLAIMED or (event.status is Status.DENIED and denied)
+    return (Derived("event status", (event.id,)),) if told else ()
 
 
 # ---------------------------------------------------------------- the lines below it
@@ -182,7 +184,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
                 desk.event_sign(event),
                 tuple(parts),
                 Derived("event counts", (event.id,)),
-                () if planned else remarks(event),
+                () if planned else remarks(desk, event),
             )
         )
     return drafts
@@ -196,9 +198,9 @@ def stated_in(desk: Desk, series: Series, span: Span) -> bool:
 
 
 def outcome_open(desk: Desk, event: Event) -> bool:
-    """Whether no report says what became of a plan."""
+    """Whether a plan stands in the calendar and no report says what became of it."""
     row = desk.book.planned.get(event.id)
-    return row is None or row.outcome == "open"
+    return row is not None and row.outcome == "open"
 
 
 def figure_drafts(desk: Desk) -> list[Draft]:

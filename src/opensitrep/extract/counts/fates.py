@@ -116,8 +116,8 @@ def features(figure: Figure, said: Sequence[float], fates: Sequence[str], known:
 
 def hospitalized(figure: Figure) -> bool:
     """Whether a figure of people who are hurt counts those in hospital."""
-    near = rings(figure)[: RINGS - 1]
-    return any(figure.tree.syntax.lemma[k].lower() in WORDS["in hospital"] for ring in near for k in ring)
+    near = [figure.tree.syntax.lemma[k].lower() for ring in rings(figure)[: RINGS - 1] for k in ring]
+    return not WORDS["in hospital"].isdisjoint(near) and WORDS["out of hospital"].isdisjoint(near)
 
 
 def _odds(counts: Mapping[str, int], fates: Sequence[str], share: Features, sure: int) -> Features:

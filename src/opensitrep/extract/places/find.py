@@ -7,6 +7,7 @@ or the same name licensed elsewhere. The word list alone never makes a place (Le
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from opensitrep.text.words import Lists
 from opensitrep.world.gazetteer import DIVIDED, Gazetteer, Match, rank
 
 WORDS = Lists("places")
+EXACT = "exact"  # step of a candidate that has just the name
 PLACES = (Use.LITERAL, Use.METONYM)
 NAMING = ("PROPN", "NOUN", "ADJ", "X")  # tags the parser gives to a name without its capital
 
@@ -74,7 +76,25 @@ class Finder(Sites):
                 found[site.span] = site
         found.update({t.span: t for t in self.unlisted(found)})
         found.update({t.span: t for t in self.datelines()})
-        return [found[s] for s in sorted(found)]
+        return self._told_apart([found[s] for s in sorted(found)])
+
+    def _told_apart(self, found: list[Toponym]) -> list[Toponym]:
+        """A name that only sounds like a place which the report calls by its own name is another place."""
+        named: dict[str, set[str]] = defaultdict(set)  # places by their own names
+        for toponym in found:
+            for first in toponym.candidates[:1]:
+                if first.step == EXACT:
+                    named[first.place].add(self._plain(toponym))
+        out = []
+        for toponym in found:
+            word = self._plain(toponym)
+            kept = tuple(c for c in toponym.candidates if c.step == EXACT or named.get(c.place, {word}) == {word})
+            alike = len(kept) == len(toponym.candidates) or not any(c.step == EXACT for c in kept)
+            out.append(toponym if alike else replace(toponym, candidates=kept))
+        return out
+
+    def _plain(self, toponym: Toponym) -> str:
+        return plain(self.tree.source[toponym.span.start : toponym.span.end])
 
     def _only_title(self, toponym: Toponym) -> bool:
         """Whether a name inside another stands for nothing: "Levant Press", "Lakes Agency", a word used as a title."""

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
-from opensitrep.model import Account, Bounds, Count, Quantity, Series, State, Value, Verdict
+from opensitrep.model import Account, Bounds, Count, Quantity, Series, Span, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.facts.populations import is_vague, population_of
 from opensitrep.reconcile.facts.sureness import Beside
@@ -26,6 +27,7 @@ WORDS = Lists("populations")
 OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
 FALLEN = 0.4  # share of what was told before below which a figure is no later state of it; .3 to .5 are alike on dev
+BESIDE, NEXT = 150, 12  # characters between two figures of one sentence; beside a number that say "others"
 USUAL = 3  # counts of one figure that make it the usual one
 HOME = 0.5  # how likely a figure is of its incident, below which it is no state of the whole; .4 to .6 are alike on dev
 KEPT = 0.5  # probability below which a value counts something else, or a part
@@ -240,7 +242,23 @@ class Maker:
         for day in sorted(most):
             before[day] = highest = max(highest, most[day])
         small = [t for t in told if _falls(t, max(before[t.as_of or date.min], own[t.count.number.doc]))]
-        return [t.count for t in (*large, *small)]
+        return [t.count for t in (*large, *small, *self._more(told))]
+
+    def _more(self, told: Sequence[Told]) -> list[Told]:
+        """ "Four were badly hurt and 20 others slightly": those told beside others of one fate are a part of all."""
+        at = sorted(told, key=lambda t: t.count.number)
+        return [
+            t
+            for before, t in pairwise(at)
+            if before.count.number.doc == t.count.number.doc
+            and t.count.number.start - before.count.number.end <= BESIDE
+            and not WORDS["others"].isdisjoint(self._around(t.count.number))
+        ]
+
+    def _around(self, number: Span) -> list[str]:
+        """The words beside a number."""
+        text = self.ledger.readings[number.doc].document.text
+        return fold(text[max(0, number.start - NEXT) : number.end + NEXT]).split()
 
     # ------------------------------------------------ what became of each value
 
