@@ -197,3 +197,19 @@ def test_words_meet_over_forms_and_numbers_over_spellings() -> None:
     assert key("demolition") == key("demolished")
     assert key("killed") == key("toll")
     assert [w.key for w in words("Forty-one Marines, 41 boats", 0, 27)] == ["#41", "marin", "#41", "~ship"]
+
+
+def test_what_a_named_speaker_counted_is_held_against_that_speaker(tmp_path: Path) -> None:
+    told = {
+        "01": ("2024-05-14", "Four arrested at Kalmar refinery\n\nFour people were arrested at the Kalmar refinery "
+               "on Tuesday, the prefecture said."),
+        "02": ("2024-05-16", "Police clear Kalmar refinery\n\nEleven people were arrested at the Kalmar refinery "
+               "by Thursday, the union said."),
+    }  # fmt: skip
+    for name, (day, text) in told.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        (tmp_path / f"{name}.json").write_text(json.dumps({"outlet": f"Wire {name}", "date": day}), encoding="utf-8")
+    account = opensitrep.build([tmp_path], settings=Settings(engine="here"))
+    lay = checker(account, Settings(engine="here"))
+    found = one(lay, "Four people were arrested at the Kalmar refinery, the prefecture said.")
+    assert not [f for f in found.findings if f.ruling in ALARMS and f.aspect is Aspect.FIGURE]

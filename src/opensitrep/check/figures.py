@@ -118,8 +118,10 @@ def _later(case: Case, figure: Figure, holding: list[Match], query: Query, figur
     """A later figure of the same count, if a report has one; figures held against it, if others have them."""
     if figure.fate is None or set(case.line.keys) & WORDS["then"] or _says_when(case, figure):
         return
+    speakers = frozenset(k for s in case.line.said for k in s.speakers)
     known = case.library.rows.later
     later = [f for m in holding for f in m.line.figures if f.meets(figure) for f in known.get(f.span, ())]
+    later = [f for f in later if _by(case, f, speakers) and not _less(case, f, figure)]
     later += _successors(case, figure, holding, figures)
     if later:
         spans = [f.span for f in later]
@@ -128,7 +130,7 @@ def _later(case: Case, figure: Figure, holding: list[Match], query: Query, figur
     floor = STRONG * max(m.score for m in holding)
     near = [f for m in case.ranked(query) if m.score >= floor for f in m.line.figures]
     rivals = [f.span for f in near if (f.fate, f.noun) == (figure.fate, figure.noun) and _rival(f, figure, figures)]
-    if rivals:
+    if rivals and not speakers:  # "17, the Network said" is what the Network said
         yield case.finding(Ruling.DISPUTED, Aspect.FIGURE, figure.span, "others have another figure", rivals)
 
 
@@ -185,6 +187,19 @@ def _same_voice(case: Case, line: Line, speakers: frozenset[str]) -> bool:
         return True
     voices = frozenset(k for s in line.said for k in s.speakers) | line.keys
     return bool(speakers & (voices | case.library.outlet(line.span.doc)))
+
+
+def _by(case: Case, figure: Figure, speakers: frozenset[str]) -> bool:
+    """Whether a figure of a report may come from those whom the draft names."""
+    lines = (line for line in case.library.index.lines() if line.span.covers(figure.span))
+    return not speakers or any(_same_voice(case, line, speakers) for line in lines)
+
+
+def _less(case: Case, later: Figure, figure: Figure) -> bool:
+    """Whether a figure is smaller than an earlier one, and its sentence corrects nothing: a part of it, or another."""
+    lines = [line for line in case.library.index.lines() if line.span.covers(later.span)]
+    corrected = any({w.text for w in line.words} & WORDS["corrections"] for line in lines)
+    return (later.high or later.low or 0) < (figure.low or 0) and not corrected
 
 
 def _swapped(case: Case) -> Iterator[Finding]:
