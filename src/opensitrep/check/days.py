@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from opensitrep.check.case import Case
@@ -26,6 +26,8 @@ def check_days(case: Case) -> Iterator[Finding]:
             continue
         ranked = case.ranked(case.about(day.span, near=day.span))
         close = [m for m in ranked if m.score >= CLOSE * ranked[0].score]
+        if _same_weekday(case, close, day):
+            continue
         known = _anywhere(case, day)
         if known and any(_on(case, m, day) for m in close):
             continue
@@ -35,6 +37,13 @@ def check_days(case: Case) -> Iterator[Finding]:
             told = ", ".join(sorted({d.first.isoformat() for d in others}, reverse=True))
             spans = [d.span for d in others]
             yield case.finding(Ruling.DIFFERS, Aspect.DAY, day.span, f"the reports have another day: {told}", spans)
+
+
+def _same_weekday(case: Case, close: Sequence[Match], day: Day) -> bool:
+    """Whether a draft that only names a weekday has that of a sentence it may rest on: which week, it leaves to it."""
+    written = fold(case.words(day.span))
+    named = _weekdays().findall(written)
+    return bool(named) and not any(c.isdigit() for c in written) and any(named[0] in fold(m.line.text) for m in close)
 
 
 def names_day(case: Case, day: Day) -> bool:

@@ -123,6 +123,10 @@ def _later(case: Case, figure: Figure, holding: list[Match], query: Query, figur
     later = [f for m in holding for f in m.line.figures if f.meets(figure) for f in known.get(f.span, ())]
     later = [f for f in later if _by(case, f, speakers) and not _less(case, f, figure)]
     later += _successors(case, figure, holding, figures)
+    same = [f for f in figures if f.fate == figure.fate and f.span != figure.span]
+    whole = sum(f.low or 0 for f in (*same, figure))
+    if any(f.meets(other) for f in later for other in same) or (same and any(f.low == whole for f in later)):
+        return  # "rose from nine to 13" has the later one, too; "61 civilians and six soldiers" are the later 67
     if later:
         spans = [f.span for f in later]
         yield case.finding(Ruling.SUPERSEDED, Aspect.FIGURE, figure.span, "a later report has a later figure", spans)
@@ -136,7 +140,7 @@ def _later(case: Case, figure: Figure, holding: list[Match], query: Query, figur
 
 def _successors(case: Case, figure: Figure, holding: list[Match], figures: list[Figure]) -> list[Figure]:
     """Larger or corrected figures of the same fate in later reports that tell of the same, and of no other time."""
-    since = min((m.line.day for m in holding if m.line.day), default=None)
+    since = max((m.line.day for m in holding if m.line.day), default=None)
     sources = [s.source for s in case.line.said if s.source]
     speakers = frozenset(k for s in case.line.said for k in s.speakers)
     query = case.about(figure.span, *sources, near=figure.span)

@@ -12,10 +12,8 @@ from opensitrep.check.names import check_names
 from opensitrep.check.quotations import check_quotations
 from opensitrep.check.speakers import check_speakers
 from opensitrep.check.store import Line, lines_of
-from opensitrep.check.words import WORDS
 from opensitrep.model import Account, Aspect, Bounds, Check, Checked, Finding, Ruling
 from opensitrep.run.ledger import Ledger
-from opensitrep.text.fold import fold
 
 FOUND = 0.34  # likeness under which no report tells this
 RESTS = 0.65  # share of the best likeness of a sentence on which the draft's rests
@@ -71,10 +69,7 @@ def _findings(case: Case) -> Iterator[Finding]:
 
 
 def _checkable(line: Line) -> bool:
-    """Whether a sentence says anything that a report could: somebody, a place, a day, a figure, a happening."""
-    words = {fold(w) for w in line.text.split()}
+    """Whether a sentence says anything that a report would not leave out: somebody, a place, a day, a figure."""
     named = any(w.name and w.start > line.span.start for w in line.words)
     exact = any(d.exact for d in line.days)
-    if named or exact or line.places or any((w.value or 0) > 1 for w in line.words):
-        return True
-    return bool(line.told or any(d.done for d in line.deeds)) and not words & WORDS["opinions"]
+    return bool(named or exact or line.places or any((w.value or 0) > 1 for w in line.words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ BEFORE = 6  # words before a verb in which a plan stands
 TURNS = 4  # words before (or two after) a word that "not" turns round
 DENIED = 12  # words that "denied" reaches
 SHARE = 0.5  # of the words that are turned round on one side and not on the other
+UNTRUE = (["not", "true"], ["without", "foundation"], ["without", "basis"])
+BREAK = re.compile(r"[;:—–]")
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|n't")
 
 
@@ -32,7 +35,7 @@ def check_plans(case: Case) -> Iterator[Finding]:
         return
     newest = case.library.newest
     for day in case.line.days:
-        if newest and day.first > newest and names_day(case, day):
+        if newest and day.first > newest and names_day(case, day) and any(c.isdigit() for c in case.words(day.span)):
             why = "this day is after the last report"
             yield case.finding(Ruling.DIFFERS, Aspect.PLAN, day.span, why, [m.line.span for m in case.matches[:1]])
             return
@@ -85,11 +88,16 @@ def check_denials(case: Case) -> Iterator[Finding]:
     lines = _lines(case)
     if not lines or (_denies(case.line) and (ours < SHARE or set(_plain(case.line)) & WORDS["admits"])):
         return  # the sentence tells a denial beside other things
-    theirs = [_turned(m.line, words, case) for m in lines]
-    if all(abs(share - ours) >= SHARE for share in theirs):
+    if ours >= SHARE and not _turns(case.line):
+        return  # read as a denial, but no word of it says so
+    theirs = [(m, _turned(m.line, words, case), {w.key for w in words} & m.line.keys) for m in lines]
+    other = [(m, held) for m, share, held in theirs if abs(share - ours) >= SHARE and 2 * len(held) >= len(words)]
+    told = frozenset(k for _, held in other for k in held)
+    alike = any(abs(share - ours) < SHARE and 2 * len(held & told) >= len(told) for _, share, held in theirs)
+    if other and not alike:
         why = "the reports deny this" if ours < SHARE else "the reports tell this"
         span = Span(case.line.span.doc, words[0].start, words[-1].end)
-        yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, why, [m.line.span for m in lines])
+        yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, why, [m.line.span for m, _ in other])
 
 
 def _content(case: Case) -> list[Word]:
@@ -113,6 +121,9 @@ def _turned(line: Line, words: list[Word], case: Case) -> float:
     """The share of some words, of those that a sentence holds, that it turns round."""
     tokens = [fold(m.group()) for m in TOKEN.finditer(line.text)]
     keys = [key(t) for t in tokens]
+    starts = [m.start() for m in TOKEN.finditer(line.text)]
+    breaks = [m.start() for m in BREAK.finditer(line.text)]
+    part = [bisect_left(breaks, start) for start in starts]
     whole = found = 0.0
     for word in {w.key: w for w in words}.values():
         at = [i for i, k in enumerate(keys) if k == word.key]
@@ -121,12 +132,26 @@ def _turned(line: Line, words: list[Word], case: Case) -> float:
         weight = case.library.index.weight(word)
         whole += weight
         inside = any(s.denies and s.holds(w) for s in line.said for w in line.words if w.key == word.key)
-        found += weight if inside or any(_negated(tokens, i) for i in at) else 0.0
+        found += weight if inside or any(_negated(*_within(tokens, part, i)) for i in at) else 0.0
     return found / whole if whole else 0.0
 
 
+def _within(tokens: list[str], part: list[int], at: int) -> tuple[list[str], int]:
+    """The words of the part of a sentence in which a word stands, and its place among them."""
+    first = part.index(part[at])
+    return [t for t, p in zip(tokens, part, strict=True) if p == part[at]], at - first
+
+
+def _turns(line: Line) -> bool:
+    """Whether a sentence has a word that turns something round."""
+    plain = _plain(line)
+    return any(t in WORDS["negates"] or t in WORDS["denies"] or t.endswith(("n't", "n’t")) for t in plain)
+
+
 def _negated(tokens: list[str], at: int) -> bool:
-    near = tokens[max(0, at - TURNS) : at] + tokens[at + 1 : at + 2]
+    before = tokens[max(0, at - TURNS) : at]
+    joins = [i for i, t in enumerate(before) if t in WORDS["joins"]]
+    near = before[joins[-1] if joins else 0 :] + tokens[at + 1 : at + 2]
     if (
         any(t in WORDS["negates"] or t.endswith(("n't", "n’t")) for t in near)
         or "never" in tokens[max(0, at - 2 * TURNS) : at]
@@ -136,8 +161,7 @@ def _negated(tokens: list[str], at: int) -> bool:
     reach = [t for i, t in enumerate(tokens[first:at], first) if not _formerly(tokens, i)]
     after = tokens[at + 1 : at + DENIED]
     false = any(
-        a in WORDS["to be"]
-        and bool(set(after[i + 1 : i + 3]) & WORDS["denies"] or after[i + 1 : i + 3] == ["not", "true"])
+        a in WORDS["to be"] and bool(set(after[i + 1 : i + 3]) & WORDS["denies"] or after[i + 1 : i + 3] in UNTRUE)
         for i, a in enumerate(after)
     )
     return false or any(t in WORDS["denies"] for t in reach)

@@ -8,16 +8,19 @@ from opensitrep.check.case import Case
 from opensitrep.check.names import spelled
 from opensitrep.check.quotations import find
 from opensitrep.check.store import Line, Said
-from opensitrep.model import Aspect, Finding, Ruling
+from opensitrep.check.words import WORDS
+from opensitrep.model import ActorKind, Aspect, Finding, Ruling, Span
+from opensitrep.text.fold import fold
 
 SAME = 0.5  # share of the words of a statement that another one holds to be the same
+BEFORE = 3  # sentences in which whom a pronoun stands for is named
 NEAR = 0.8  # share of the best of them that another one needs to count beside it
 
 
 def check_speakers(case: Case) -> Iterator[Finding]:
     """Statements that the reports give to somebody else, and to nobody the draft names."""
     for said in case.line.said:
-        if not said.named or said.source is None:
+        if not said.named or said.source is None or _in_passing(case, said.source):
             continue
         if _unheard(case, said):
             why = "no report lets this speaker speak"
@@ -27,11 +30,28 @@ def check_speakers(case: Case) -> Iterator[Finding]:
         theirs = _quoted(case, said) or _reported(case, said)
         if not theirs or any(_one(said, other, line, case) for other, line in theirs):
             continue
-        named = [other for other, _ in theirs if other.named and other.source]
+        named = [o for o, line in theirs if o.named and o.source and not _meant(case, said, o, line)]
         if named:
             spans = [other.source for other in named if other.source]
             why = "the reports give this to somebody else"
             yield case.finding(Ruling.WRONG_SPEAKER, Aspect.SPEAKER, said.source, why, spans)
+
+
+def _in_passing(case: Case, source: Span) -> bool:
+    """Whether a speaker stands in a relative clause ("whom the ministry had put at ten"), beside what is told."""
+    before = fold(case.line.text[: source.start - case.line.span.start]).split()[-2:]
+    return bool(set(before) & WORDS["relatives"])
+
+
+def _meant(case: Case, ours: Said, theirs: Said, line: Line) -> bool:
+    """Whether a report only says "he", and names the speaker of the draft just before."""
+    mention = case.library.rows.ledger.actor_mentions.get(theirs.source) if theirs.source else None
+    if mention is None or mention.kind is not ActorKind.PRONOUN:
+        return False
+    report = next((r for r in case.library.index.reports if line in r), [])
+    at = report.index(line) if line in report else 0
+    before = frozenset(k for near in report[max(0, at - BEFORE) : at + 1] for k in near.keys)
+    return bool(ours.speakers & before)
 
 
 def _quoted(case: Case, said: Said) -> list[tuple[Said, Line]]:
