@@ -161,8 +161,50 @@ def test_an_agency_that_publishes_on_the_page_of_another_is_its_wire() -> None:
     assert [g.value for g in found.given if g.field == "wire"] == ["Associated Press"]
 
 
+SITE = "<meta property='og:site_name' content='"
+
+
 @pytest.mark.parametrize(
-    ("line", "wire"), [("App", None), ("APP", "Associated Press of Pakistan"), ("By AFP", "Agence France-Presse")]
+    ("url", "head", "outlet"),
+    [
+        ("https://halden.example/a", f"{SITE}Halden Post | All the news'>", "Halden Post"),
+        ("https://hp.example/a", f"{SITE}Halden Post - All of the town'>", "Halden Post"),
+        (
+            "https://halden.example/a",
+            f"<meta name='publisher' content='A. Lee'><meta name='author' content='A. Lee'>{SITE}halden.example'>",
+            "halden.example",
+        ),
+        (
+            "https://www.halden-post.co.uk/a",
+            f"{SITE}HaldenPost.co.uk'><title>Street opened | Uk</title><body><a href='/'>Uk</a>",
+            "HaldenPost.co.uk",
+        ),
+        (
+            "https://halden.example/a",
+            f"{SITE}halden.example'><title>Halden - News - New street opened in Halden</title>"
+            "<body><h2>New street opened in Halden</h2>",
+            "halden.example",
+        ),
+        ("https://halden.example/a", "<title>Halden Blog: Street opened</title>", "Halden Blog"),
+        ("https://other.example/a", "<title>What we know: Street opened</title>", None),
+        ("https://halden.blogs.example/a", "<title>Street opened - Blog of Halden</title>", "Blog of Halden"),
+        ("https://moeller-post.example/a", "<title>Street opened - Möller Post</title>", "Möller Post"),
+    ],
+)
+def test_the_outlet_is_what_the_site_calls_itself(url: str, head: str, outlet: str | None) -> None:
+    assert report(f"{head}<h1>Street opened</h1>{PARAGRAPHS}", url).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "wire"),
+    [
+        ("App", None),
+        ("Mena", None),
+        ("Mehr", None),
+        ("Mehr News", "Mehr News Agency"),
+        ("APP", "Associated Press of Pakistan"),
+        ("By AFP", "Agence France-Presse"),
+    ],
 )
 def test_an_agency_known_by_its_initials_is_credited_only_as_it_is_written(line: str, wire: str | None) -> None:
     found = report(f"<h1>Street opened</h1><article><p>{line}</p>{PARAGRAPHS}</article>")
