@@ -17,7 +17,7 @@ from opensitrep.read.titles import titled
 from opensitrep.reconcile.dates import settle_dates
 from opensitrep.settings import Settings
 from opensitrep.text.written import day_first, written_days
-from tests.cases_of_forms import body, figures
+from tests.cases_of_forms import body, day, figures
 
 HERE = Settings(engine="here")
 
@@ -284,3 +284,38 @@ def test_a_title_that_stands_alone_is_part_of_the_report() -> None:
     assert document.text.startswith("31 dead in mine\n\nRescue teams")
     assert (31, "person_killed") in figures(extract(extractors(HERE), document))
     assert titled("31 Dead in mine. More soon.", "31 dead in mine") == "31 Dead in mine. More soon."
+
+
+def test_days_of_a_list_of_stories_are_no_day_of_the_page() -> None:
+    cards = "".join(
+        f"<div class='card'><time class='entry-date published' datetime='2023-05-0{n}'>{n} May 2023</time>"
+        f"<a href='/{n}'>A bridge was opened in town {n}</a></div>"
+        for n in range(1, 5)
+    )
+    page = f"<h1>Street opened</h1>{PARAGRAPHS}{cards}"
+    assert report(page).published is None
+    own = report(
+        f"<h1>Street opened</h1><time class='entry-date published' datetime='2023-06-09'></time>{PARAGRAPHS}{cards}"
+    )
+    assert (day(own), own.given[0].rank) == ("2023-06-09", Rank.STATED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<blockquote><p>We will come back.</p>A. Writer, May 1, 2023</blockquote>",
+        "<p>The street was closed after a pipe had burst on May 1, 2023. (Picture: Halden Post)</p>",
+        "<footer>© 2023 Halden Post</footer>",
+        "<p>Nobody was hurt when the same house burned in May 2021.</p>",
+    ],
+)
+def test_a_day_of_something_else_is_no_day_of_the_page(line: str) -> None:
+    assert report(f"<h1>Street opened</h1>{line}{PARAGRAPHS}").published is None
+
+
+def test_a_day_far_from_the_headline_in_an_element_for_it_is_a_guess() -> None:
+    shown = "<span class='published'>9 June 2023</span>"
+    far = report(f"<h1>Street opened</h1>{PARAGRAPHS * 4}<div>{shown}</div>")
+    assert (day(far), far.given[0].rank) == ("2023-06-09", Rank.GUESSED)
+    near = report(f"<h1>Street opened</h1><div>{shown}</div>{PARAGRAPHS}")
+    assert (day(near), near.given[0].rank) == ("2023-06-09", Rank.STATED)
