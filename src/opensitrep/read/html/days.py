@@ -31,8 +31,8 @@ WORDS = Lists("pages", "codes")
 EARLIEST, LATEST = "1995-01-01", "2035-12-31"  # days of the web; a fixed end, so that no clock enters
 UNIVERSAL = re.compile(r"(?:Z|\+00:?00)$")
 CANDIDATES = XPath(
-    "//*[@itemprop or @pubdate or @class[contains(., 'ublish') or contains(., 'entry-date') or contains(., 'pubdate')]]"
-    "[not(self::meta)]"
+    "//*[@itemprop or @pubdate or contains(@class, 'ublish') or contains(@class, 'entry-date')"
+    " or contains(@class, 'pubdate')][not(self::meta)]"
 )
 IN_ADDRESS = re.compile(r"[/_~-]([0-3]\d)[-_.]([01]\d)[-_.](20\d\d)(?!\d)")
 LINE = 170  # characters of an element for the day that are read

@@ -22,6 +22,7 @@ YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\.\d{1,2}\.\d\d")
 PROSAIC = ("p", "li", "blockquote", "dd", "td")  # blocks whose words are sentences where they are long
 LINE = 170  # characters of a line that tells a day; longer ones are prose
 WORDY, PROSE = 16, 6  # words beside the day; fewer where they end like a sentence
+SHORTEST = 4  # characters of a year
 SEVERAL = 3  # days in elements of one kind that are those of a list
 MANY = 3  # days in a line that tells when the page was published and changed
 HEAD = 40  # characters at the head of a paragraph that can be a day
@@ -70,7 +71,10 @@ def days_shown(
         if element.tag == "time" and element.get("datetime"):
             places.append((element, at, None))
         for text in (own, tail):
-            inside = (element if text is own else element.getparent()) if YEAR.search(text) else None
+            if len(text) < SHORTEST or not YEAR.search(text):
+                at += len(text)
+                continue
+            inside = element if text is own else element.getparent()
             block = _block(inside)
             if block is not None and block not in seen:
                 whole = _line(block)
