@@ -1,17 +1,14 @@
-"""Web pages and texts as they come: the shared cases of forms, and what they taught in our own words."""
+"""Web pages and texts as they come: what the shared cases of forms taught, in our own words."""
 
 from __future__ import annotations
-
-import re
-from pathlib import Path
 
 import pytest
 
 from opensitrep.extract.dateline import find_dates
 from opensitrep.extract.layout import label_layout
-from opensitrep.model import READABLE, Account, Document, Interval, Label, Mark, Problem, Rank, Reading
+from opensitrep.model import Account, Document, Interval, Label, Mark, Problem, Rank, Reading
 from opensitrep.pipeline import extract, extractors
-from opensitrep.read import Source, make_document, read_paths
+from opensitrep.read import Source, make_document
 from opensitrep.read.html import read_html
 from opensitrep.read.html.addresses import plain_address
 from opensitrep.read.jsonl import read_json
@@ -19,20 +16,10 @@ from opensitrep.read.text import read_text
 from opensitrep.read.titles import titled
 from opensitrep.reconcile.dates import settle_dates
 from opensitrep.settings import Settings
-from opensitrep.text.tree import seamless
 from opensitrep.text.written import day_first, written_days
+from tests.cases_of_forms import body, day, figures
 
 HERE = Settings(engine="here")
-
-
-def case(shared: Path, name: str) -> tuple[dict[str, Document], list[Problem]]:
-    """The reports of a shared case by name, and what was said."""
-    folder = shared / "cases" / "forms"
-    [found] = folder.glob(f"{name}-*") if folder.is_dir() else [None]
-    if found is None:
-        pytest.skip("the shared cases do not stand beside this repository")
-    documents, problems = read_paths([found / "in"], HERE)
-    return {d.name: d for d in documents}, list(problems)
 
 
 def page(markup: str, url: str | None = None) -> list[Document | Problem]:
@@ -47,25 +34,7 @@ def report(markup: str, url: str | None = None) -> Document:
     return found
 
 
-def day(document: Document) -> str | None:
-    """The day the form gives."""
-    return document.published[:10] if document.published else None
-
-
 # ---------------------------------------------------------------- days
-
-
-def test_a_day_is_given_where_one_is_stated_and_none_where_none_is(shared: Path) -> None:
-    found, _ = case(shared, "44")
-    days = {name[0]: day(document) for name, document in found.items()}
-    assert days == dict.fromkeys("abcdefgm") | dict.fromkeys("hijkl", "2024-03-04")
-
-
-def test_days_in_the_head_of_a_page(shared: Path) -> None:
-    found, _ = case(shared, "44b")
-    days = {name.partition(".")[0]: day(document) for name, document in found.items()}
-    assert days.pop("jsonld-relative") is None
-    assert set(days.values()) == {"2024-03-04"}
 
 
 def settled(*documents: Document) -> Account:
@@ -141,67 +110,6 @@ def test_the_order_of_figures_is_that_of_language_and_country(
 # ---------------------------------------------------------------- articles
 
 
-def body(document: Document) -> str:
-    """The article of a page."""
-    return "\n".join(document.text[s:e] for s, e in document.body)
-
-
-def test_an_article_that_stands_only_in_the_data_of_a_page_is_read(shared: Path) -> None:
-    found, _ = case(shared, "38")
-    assert len(found) == 2
-    for document in found.values():
-        assert len(body(document).split("\n\n")) == 4
-        assert (document.outlet, day(document)) == ("The Lowland Courier", "2024-03-04")
-
-
-def test_pages_without_an_article_are_left_out_and_said(shared: Path) -> None:
-    found, problems = case(shared, "39")
-    assert list(found) == ["paywall.html"]
-    said = {p.subject.partition(".")[0]: p.message.partition(":")[0] for p in problems}
-    assert said == dict.fromkeys(("404", "captcha", "consent", "denied"), "no article") | {"paywall": "cut"}
-
-
-def test_a_list_of_stories_is_no_report(shared: Path) -> None:
-    found, problems = case(shared, "40")
-    assert not found
-    assert [p.message for p in problems] == ["no article: a list of several stories; left out"]
-
-
-def test_headlines_of_other_stories_are_no_part_of_an_article(shared: Path) -> None:
-    found, _ = case(shared, "41")
-    for document in found.values():
-        assert "Lviv" in document.text
-        assert not {"Lviv", "Avdiivka", "Also"} & set(body(document).split())
-
-
-def test_a_live_blog_is_a_report_an_entry(shared: Path) -> None:
-    found, _ = case(shared, "42")
-    assert [d.published for d in found.values()] == [
-        "2024-03-04T17:40:00Z", "2024-03-04T12:05:00Z", "2024-03-04T09:30:00Z", "2024-03-03T22:10:00Z",
-    ]  # fmt: skip
-    assert {d.outlet for d in found.values()} == {"The Lowland Courier"}
-
-
-def test_titles_and_outlets_are_those_of_the_article(shared: Path) -> None:
-    found, _ = case(shared, "45")
-    told = {name.partition(".")[0]: (d.title, d.outlet) for name, d in found.items()}
-    assert told == {
-        "application-name": ("Flood cuts road between Beira and Dondo again", None),
-        "generic-sitename": ("Three killed as rockets hit bus depot in Sumy at noon", "lowland.example"),
-        "jsonld-publisher": ("Four dead in strike on Sumy bus depot, police say", "Harbour Times"),
-        "suffix": ("Three killed as rockets hit bus depot in Sumy", "The Lowland Courier"),
-        "two-h1": ("Flood cuts road between Beira and Dondo", None),
-    }
-    assert [g.value for g in found["jsonld-publisher.html"].given if g.field == "wire"] == ["Northern Wire"]
-
-
-def test_words_of_a_menu_are_no_outlet(shared: Path) -> None:
-    found, _ = case(shared, "66")
-    account = settle_dates(Account(readings=tuple(label_names(d) for d in found.values())))
-    outlets = {r.value for r in account.resolutions if r.field == "outlet"}
-    assert outlets == {"lowland.example", "harbourtimes.example", "deltapost.example"}
-
-
 def label_names(document: Document) -> Reading:
     """Layout and the marks of outlets and agencies, without syntax."""
     return find_dates(label_layout(Reading(document)))
@@ -253,8 +161,50 @@ def test_an_agency_that_publishes_on_the_page_of_another_is_its_wire() -> None:
     assert [g.value for g in found.given if g.field == "wire"] == ["Associated Press"]
 
 
+SITE = "<meta property='og:site_name' content='"
+
+
 @pytest.mark.parametrize(
-    ("line", "wire"), [("App", None), ("APP", "Associated Press of Pakistan"), ("By AFP", "Agence France-Presse")]
+    ("url", "head", "outlet"),
+    [
+        ("https://halden.example/a", f"{SITE}Halden Post | All the news'>", "Halden Post"),
+        ("https://hp.example/a", f"{SITE}Halden Post - All of the town'>", "Halden Post"),
+        (
+            "https://halden.example/a",
+            f"<meta name='publisher' content='A. Lee'><meta name='author' content='A. Lee'>{SITE}halden.example'>",
+            "halden.example",
+        ),
+        (
+            "https://www.halden-post.co.uk/a",
+            f"{SITE}HaldenPost.co.uk'><title>Street opened | Uk</title><body><a href='/'>Uk</a>",
+            "HaldenPost.co.uk",
+        ),
+        (
+            "https://halden.example/a",
+            f"{SITE}halden.example'><title>Halden - News - New street opened in Halden</title>"
+            "<body><h2>New street opened in Halden</h2>",
+            "halden.example",
+        ),
+        ("https://halden.example/a", "<title>Halden Blog: Street opened</title>", "Halden Blog"),
+        ("https://other.example/a", "<title>What we know: Street opened</title>", None),
+        ("https://halden.blogs.example/a", "<title>Street opened - Blog of Halden</title>", "Blog of Halden"),
+        ("https://moeller-post.example/a", "<title>Street opened - Möller Post</title>", "Möller Post"),
+    ],
+)
+def test_the_outlet_is_what_the_site_calls_itself(url: str, head: str, outlet: str | None) -> None:
+    assert report(f"{head}<h1>Street opened</h1>{PARAGRAPHS}", url).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "wire"),
+    [
+        ("App", None),
+        ("Mena", None),
+        ("Mehr", None),
+        ("Mehr News", "Mehr News Agency"),
+        ("APP", "Associated Press of Pakistan"),
+        ("By AFP", "Agence France-Presse"),
+    ],
 )
 def test_an_agency_known_by_its_initials_is_credited_only_as_it_is_written(line: str, wire: str | None) -> None:
     found = report(f"<h1>Street opened</h1><article><p>{line}</p>{PARAGRAPHS}</article>")
@@ -286,44 +236,7 @@ def test_twins_of_a_page_have_one_address(url: str, plain: str) -> None:
     assert plain_address(url) == plain
 
 
-def test_twins_of_a_page_are_one_report(shared: Path) -> None:
-    found, problems = case(shared, "48")
-    assert set(found) == {"a-later.html", "a-m.html", "a-print.html", "b-syndicated.html"}
-    assert [p.message for p in problems] == ["duplicate of a-m.html; kept once"] * 2
-
-
 # ---------------------------------------------------------------- texts
-
-
-def figures(reading: Reading) -> set[tuple[float | None, str]]:
-    """Value and unit of every figure of a report."""
-    return {(q.low, q.unit) for q in reading.quantities}
-
-
-def through(documents: dict[str, Document]) -> dict[str, Reading]:
-    """Every extractor over the reports of a case."""
-    stages = extractors(HERE)
-    return {name: extract(stages, document) for name, document in documents.items()}
-
-
-def words(reading: Reading) -> str:
-    """What later extractors read."""
-    spans = [m.span for m in reading.marks if m.label in READABLE]
-    return " ".join(reading.document.text[s.start : s.end] for s in spans)
-
-
-def test_texts_broken_at_a_width_are_read_as_the_unbroken_ones(shared: Path) -> None:
-    found = through(case(shared, "54")[0])
-    assert {(3, "person_killed"), (11, "person_injured")} <= figures(found["mail.txt"])
-    assert {(4, "person_killed"), (9, "person_hospitalized")} <= figures(found["pdftotext.txt"])
-    for name in ("quoted.txt", "hyphens.txt"):
-        reading = found[name]
-        assert {q[0] for q in figures(reading)} == {2, 270}
-        assert sum(m.label is Label.PARAGRAPH and "Mozam" in words_of(reading, m) for m in reading.marks) == 1
-        places = {seamless(reading.document.text[t.span.start : t.span.end]) for t in reading.toponyms}
-        assert "Mozambique" in places
-    furniture = [m for m in found["hyphens.txt"].marks if m.label is Label.BOILERPLATE]
-    assert [words_of(found["hyphens.txt"], m) for m in furniture] == ["2"]  # the number of a page
 
 
 def words_of(reading: Reading, mark: Mark) -> str:
@@ -357,18 +270,6 @@ def test_a_compound_broken_at_its_own_hyphen_keeps_it() -> None:
     assert found.document.text == text
 
 
-def test_the_head_of_a_markdown_file_is_read_and_is_none_of_its_words(shared: Path) -> None:
-    found, _ = case(shared, "51")
-    assert {day(d) for d in found.values()} == {"2024-03-04"}
-    assert found["traf.md"].outlet == "The Lowland Courier"
-    assert found["clip.md"].url == "https://harbourtimes.example/world/depot-police"
-    for name, reading in through(found).items():
-        told = words(reading)
-        assert not {"fingerprint", "clippings", "2026", "URL", "Home", "p.jpg"} & set(re.findall(r"[\w.]+", told)), name
-        assert (found[name].title or "?") in told
-    assert (4, "person_killed") in figures(through({"clip.md": found["clip.md"]})["clip.md"])
-
-
 @pytest.mark.parametrize(
     "text", ["---\nA rule and no fields.\n---\nMore words.", "+++\nno toml\n+++\nWords.", "---\ntitle: A\n"]
 )
@@ -385,8 +286,36 @@ def test_a_title_that_stands_alone_is_part_of_the_report() -> None:
     assert titled("31 Dead in mine. More soon.", "31 dead in mine") == "31 Dead in mine. More soon."
 
 
-def test_soft_hyphens_in_a_text_part_no_word(shared: Path) -> None:
-    found = through(case(shared, "46")[0])
-    assert {(3, "person_killed"), (11, "person_injured")} <= figures(found["a.html"])
-    assert (4, "person_killed") in figures(found["b.txt"])
-    assert "\u00ad" in found["b.txt"].document.text
+def test_days_of_a_list_of_stories_are_no_day_of_the_page() -> None:
+    cards = "".join(
+        f"<div class='card'><time class='entry-date published' datetime='2023-05-0{n}'>{n} May 2023</time>"
+        f"<a href='/{n}'>A bridge was opened in town {n}</a></div>"
+        for n in range(1, 5)
+    )
+    page = f"<h1>Street opened</h1>{PARAGRAPHS}{cards}"
+    assert report(page).published is None
+    own = report(
+        f"<h1>Street opened</h1><time class='entry-date published' datetime='2023-06-09'></time>{PARAGRAPHS}{cards}"
+    )
+    assert (day(own), own.given[0].rank) == ("2023-06-09", Rank.STATED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<blockquote><p>We will come back.</p>A. Writer, May 1, 2023</blockquote>",
+        "<p>The street was closed after a pipe had burst on May 1, 2023. (Picture: Halden Post)</p>",
+        "<footer>© 2023 Halden Post</footer>",
+        "<p>Nobody was hurt when the same house burned in May 2021.</p>",
+    ],
+)
+def test_a_day_of_something_else_is_no_day_of_the_page(line: str) -> None:
+    assert report(f"<h1>Street opened</h1>{line}{PARAGRAPHS}").published is None
+
+
+def test_a_day_far_from_the_headline_in_an_element_for_it_is_a_guess() -> None:
+    shown = "<span class='published'>9 June 2023</span>"
+    far = report(f"<h1>Street opened</h1>{PARAGRAPHS * 4}<div>{shown}</div>")
+    assert (day(far), far.given[0].rank) == ("2023-06-09", Rank.GUESSED)
+    near = report(f"<h1>Street opened</h1><div>{shown}</div>{PARAGRAPHS}")
+    assert (day(near), near.given[0].rank) == ("2023-06-09", Rank.STATED)

@@ -21,6 +21,7 @@ from opensitrep.read.book import read_book
 from opensitrep.read.databases import read_database
 from opensitrep.read.feed import read_feed
 from opensitrep.read.fields import own_digest, table
+from opensitrep.read.form import hint
 from opensitrep.read.html import read_html
 from opensitrep.read.jsonl import read_json
 from opensitrep.read.mail import read_mail, read_mbox, read_mhtml
@@ -31,7 +32,7 @@ from opensitrep.read.source import Found, Note, Reader, Source, make_document, p
 from opensitrep.read.tables import read_parquet, read_sheet, read_table
 from opensitrep.read.telegram import read_telegram
 from opensitrep.read.text import read_text
-from opensitrep.read.walk import File, files_of, is_hidden, read_files, shown
+from opensitrep.read.walk import STREAMED, File, files_of, is_hidden, read_files, shown
 from opensitrep.read.warc import read_warc
 from opensitrep.settings import Settings
 
@@ -214,8 +215,8 @@ def _beside(files: Sequence[File]) -> list[File]:
     named = {file.path for file in files}
     found = []
     for file in files:
-        if not file.named or not isinstance(file.data, Path) or file.path.suffix.lower() == ".json":
-            continue
+        if not file.named or not isinstance(file.data, Path) or hint(file.path) in STREAMED:
+            continue  # a table, a list of rows or an archive is about itself
         for name in (file.data.with_suffix(".json"), file.data.with_name(f"{file.data.name}.json")):
             path = file.path.with_name(name.name)
             with suppress(OSError):  # the longer name can be too long

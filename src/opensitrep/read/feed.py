@@ -27,6 +27,7 @@ PLAIN = re.compile(
 NUMERIC = re.compile(rb"(?:&#x?[0-9a-fA-F]{1,6};|[^&])*")
 TEXTUAL = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 WORD = re.compile(r"\w+")
+PLAIN_TEXT = "text/plain"
 APART = 7  # days between the day of an address and that of the feed from which on one of them is wrong
 
 
@@ -48,18 +49,20 @@ def read_feed(source: Source) -> Iterator[Found]:
     if not feed.entries:
         yield problem(source.name, "no feed entries found; left out")
         return
-    outlet = _plain(feed.feed.get("title"))
-    language = feed.feed.get("language")
+    outlet = _title(feed.feed)
+    language, atom = feed.feed.get("language"), feed.version.startswith("atom")
     for number, entry in enumerate(feed.entries[: source.settings.max_entries], 1):
-        yield from _entry(source, f"{source.name}#{number}", entry, outlet, language)
+        yield from _entry(source, f"{source.name}#{number}", entry, outlet, language, atom=atom)
     if len(feed.entries) > source.settings.max_entries:
         yield problem(source.name, f"more than {source.settings.max_entries} entries; the rest is left out")
 
 
-def _entry(source: Source, name: str, entry: Any, feed: str | None, language: str | None) -> Iterator[Found]:
-    own = _plain((entry.get("source") or {}).get("title"))
+def _entry(
+    source: Source, name: str, entry: Any, feed: str | None, language: str | None, *, atom: bool
+) -> Iterator[Found]:
+    own = _title(entry.get("source") or {})
     outlet = own or feed
-    title = without_outlet(_plain(entry.get("title")), outlet)
+    title = without_outlet(_title(entry), outlet)
     text = _text(entry)
     said = set(WORD.findall(f"{title} {outlet}".lower()))
     if title and set(WORD.findall(text.lower())) <= said:  # aggregators repeat title and outlet
@@ -77,7 +80,7 @@ def _entry(source: Source, name: str, entry: Any, feed: str | None, language: st
             except ValueError as error:
                 reason = "" if str(error) == "not understood" else f": {error}"
                 yield problem(name, f"its day {stamp[:60]!r} ({field}) is not understood{reason}")
-    if published and origin == "updated":
+    if published and origin == "updated" and atom:  # in RSS that is the name feedparser gives to `dc:date`
         yield problem(name, "its day is the one on which it was changed (updated); no day of publication is stated")
     url = entry.get("link")
     if said_otherwise := differs(url, published):
@@ -89,7 +92,7 @@ def _entry(source: Source, name: str, entry: Any, feed: str | None, language: st
     ):
         source.note(name, about, value, where)
     document = make_document(
-        name=name, text=titled(text, _words(title)), url=url, outlet=outlet, title=title, published=published,
+        name=name, text=titled(text, title), url=url, outlet=outlet, title=title, published=published,
         language=language,
         raw=digest(text.encode("utf-8", "surrogatepass")),
     )  # fmt: skip
@@ -136,16 +139,12 @@ def _text(entry: Any) -> str:
     """The longest of what an entry offers: full content, summary, at the least its title."""
     offered = [c.get("value", "") for c in entry.get("content") or ()] + [entry.get("summary") or ""]
     texts = [strip_tags(t) if TEXTUAL.search(t) else t.strip() for t in offered if t.strip()]
-    return max(texts, key=len, default="") or _plain(entry.get("title")) or ""
+    return max(texts, key=len, default="") or _title(entry) or ""
 
 
-def _words(title: str | None) -> str | None:
-    """A title as words of the text: without its tags."""
-    return " ".join(strip_tags(title).split()) if title and TEXTUAL.search(title) else title
-
-
-def _plain(markup: str | None) -> str | None:
-    """A title without tags and entities; what looks like a script stays text."""
-    if not markup:
-        return None
-    return " ".join(markup.split()) or None
+def _title(holder: Any) -> str | None:
+    """The title of a feed or an entry on one line, without tags and entities where it is markup."""
+    title = holder.get("title") or ""
+    if (holder.get("title_detail") or {}).get("type") != PLAIN_TEXT and TEXTUAL.search(title):
+        title = strip_tags(title)
+    return " ".join(title.split()) or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -9,6 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 SAMPLE = 4000  # characters looked at; more does not change the answer
 SHORT = 60  # letters; below that the guess is not to be trusted and what the form states, or English, stands
 LONG = 600  # letters from which languages near to a world language are told from it (Nigerian Pidgin from English)
+LATIN = re.compile(r"[\x00-\u024f]+")
 SURE = 0.5  # confidence below which what the form states stands; read on headlines in ten languages
 
 
@@ -29,8 +31,14 @@ def tell_language(text: str, stated: str | None = None) -> str:
     said = stated.replace("_", "-").split("-")[0].strip().lower() if stated else None
     said = said if said and len(said) == 2 and said.isalpha() else None
     sample = text[:SAMPLE]
-    letters = sum(c.isalpha() for c in sample)
-    if letters < SHORT:
+    letters = sum(map(str.isalpha, sample))
+    foreign = (said or "en") == "en" and not _is_latin(sample, letters)
+    if letters < SHORT and not foreign:
         return said or "en"
     code, confidence = _identifier(every=letters >= LONG).classify(sample)
-    return str(code) if confidence >= SURE else said or "en"
+    return str(code) if confidence >= SURE or foreign else said or "en"
+
+
+def _is_latin(text: str, letters: int) -> bool:
+    """Whether most letters are those that English is written in; a name in another script makes no other language."""
+    return text.isascii() or 2 * sum(map(str.isalpha, LATIN.sub("", text))) <= letters

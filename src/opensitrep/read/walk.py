@@ -188,7 +188,6 @@ def read_file(
     if len(data) > limit and form not in STREAMED:
         yield problem(file.name, f"{_size(file) or len(data)} bytes, more than {limit}; left out")
         return
-    suffix = file.path.suffix.lower()
     reader, refused = _reader(form, file, readers, data, depth=depth)
     if reader is None:
         if refused:
@@ -206,10 +205,18 @@ def read_file(
     source.order.look = look
     if notes is not None:
         source.note(file.name, "form", forms().names.get(form or "text", form), _how(form, file))
+    try:
+        yield from _read(source, reader, form, file)
+    finally:
+        source.order.look = None  # it holds the source, which holds it: freed now, not when rings are looked for
+
+
+def _read(source: Source, reader: Reader, form: str | None, file: File) -> Iterator[Found]:
     for found in reader(source):
         if isinstance(found, Problem):
             strange = form is None and "binary" in found.message and found.subject == file.name
-            yield replace(found, message=f"unknown kind of file {suffix!r}; left out") if strange else found
+            message = f"unknown kind of file {file.path.suffix.lower()!r}; left out"
+            yield replace(found, message=message) if strange else found
         else:
             yield from checked(source, found)
 

@@ -8,7 +8,7 @@ from functools import cache
 from opensitrep.text.fold import fold
 from opensitrep.text.words import load_rows, parts
 
-INITIALS = 5  # letters of an agency that is known by its initials
+INITIALS = 5  # letters of what can be initials, or a word of a menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,10 @@ def _written() -> frozenset[str]:
 
 
 def agency(text: str) -> str | None:
-    """The agency that a text names and nothing else; one known by its initials only as they are written.
+    """The agency that a text names and nothing else; a short word only as it is written in the table.
 
     "APP" is the Associated Press of Pakistan, "App" and "app" are words of a menu.
     """
     said = text.strip(" .-–—()")
     name = agencies().get(fold(said))
-    initials = name is not None and " " not in said and len(said) <= INITIALS and fold(said) != fold(name)
-    return None if initials and said not in _written() else name
+    return None if name and " " not in said and len(said) <= INITIALS and said not in _written() else name

@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 from opensitrep.model import Given, Rank
 from opensitrep.read.html.graph import Node, articles, text_of
 from opensitrep.read.html.instants import read_instant
-from opensitrep.read.html.shown import Shown, days_shown
+from opensitrep.read.html.shown import Shown, days_shown, listed
 from opensitrep.read.html.tree import beside, is_inside
 from opensitrep.text.days import day_of_address, iso
 from opensitrep.text.words import Lists
@@ -31,8 +31,8 @@ WORDS = Lists("pages", "codes")
 EARLIEST, LATEST = "1995-01-01", "2035-12-31"  # days of the web; a fixed end, so that no clock enters
 UNIVERSAL = re.compile(r"(?:Z|\+00:?00)$")
 CANDIDATES = XPath(
-    "//*[@itemprop or @pubdate or @class[contains(., 'ublish') or contains(., 'entry-date') or contains(., 'pubdate')]]"
-    "[not(self::meta)]"
+    "//*[@itemprop or @pubdate or contains(@class, 'ublish') or contains(@class, 'entry-date')"
+    " or contains(@class, 'pubdate')][not(self::meta)]"
 )
 IN_ADDRESS = re.compile(r"[/_~-]([0-3]\d)[-_.]([01]\d)[-_.](20\d\d)(?!\d)")
 LINE = 170  # characters of an element for the day that are read
@@ -47,22 +47,27 @@ def days_given(
     """All evidence for the day of publication, the best first; empty where there is none."""
     first = day_first(language, url)
     areas = beside(page, heading)
-    stated = [*_of_meta(page), *_of_graph(found), *_of_microdata(page, areas, language, first)]
     shown = list(days_shown(page, heading, areas, language, first))
-    near = [s for s in shown if s.is_near]
+    lists = listed(shown)
+    single = [s for s in shown if s.is_told or s.kind not in lists]  # not the days of a list
+    near = [s for s in single if s.is_near]
+    held = list(_of_microdata(page, areas, language, first, near))
+    stated = [*_of_meta(page), *_of_graph(found), *(g for g in held if g.rank is Rank.STATED)]
     near.sort(key=lambda s: (not s.is_told, s.distance < 0, not s.marked, abs(s.distance)))
     address = day_of_address(url) or _day_first_address(url, first)
     at = [_given(address, "the address", Rank.ADDRESS)] if address and EARLIEST <= address <= LATEST else []
     if at:  # what stands at the headline without a word beside it can be a day of the story
         near = [s for s in near if s.is_told or s.day[:10] == address]
     told = [_given(s.day, "a day shown at the headline", Rank.TEXT) for s in near]
-    guesses = [*_of_state(page), *(_given(s.day, "a day shown on the page", Rank.GUESSED) for s in shown if s.marked)]
+    elsewhere = {s.day[:10] for s in shown} - {s.day[:10] for s in single}
+    guesses = [g for g in held if g.rank is Rank.GUESSED and g.value[:10] not in elsewhere]
+    guesses += [*_of_state(page), *(_given(s.day, "a day shown on the page", Rank.GUESSED) for s in single if s.marked)]
     guesses += [
         *_changes(page, found),
-        *(_given(s.day, "the day of a change", Rank.GUESSED) for s in shown if s.words == "changed"),
+        *(_given(s.day, "the day of a change", Rank.GUESSED) for s in single if s.words == "changed"),
     ]
     if not (stated or told or at):
-        guesses = [*_searched(page, url, shown), *guesses]
+        guesses = [*_searched(page, url, single), *guesses]
     stated = _settled(stated, told, at)
     every = [g for g in (*stated, *told, *at, *guesses) if EARLIEST <= g.value[:10] <= LATEST]
     return tuple(dict.fromkeys(every))
@@ -133,8 +138,11 @@ def _changes(page: HtmlElement, found: list[Node]) -> Iterator[Given]:
 
 
 def _of_microdata(
-    page: HtmlElement, areas: frozenset[HtmlElement], language: str | None, first: bool | None
+    page: HtmlElement, areas: frozenset[HtmlElement], language: str | None, first: bool | None, near: list[Shown]
 ) -> Iterator[Given]:
+    """Days of elements that say they hold it; a class alone says so of a card of another story as well, so that only
+    one of a day at the headline states it."""
+    days = {s.day[:10] for s in near}
     for element in CANDIDATES(page):
         prop = (element.get("itemprop") or "").lower().split()
         classes = (element.get("class") or "").lower().split()
@@ -145,7 +153,10 @@ def _of_microdata(
             shown = " ".join(element.text_content().split())[:LINE]
             for value in (element.get("datetime"), element.get("content"), element.get("title"), shown):
                 if day := read_instant(value, language, first=first):
-                    yield _given(day, "microdata datePublished" if prop or pubdate else "an element for the day")
+                    if prop or pubdate:
+                        yield _given(day, "microdata datePublished")
+                    else:
+                        yield _given(day, "an element for the day", Rank.STATED if day[:10] in days else Rank.GUESSED)
                     break
 
 

@@ -26,6 +26,10 @@ PARTED = re.compile(r"\s+(?:[|–—·»«•:]|-|::|//)\s+|\s*\|\s*")
 LETTERS = re.compile(r"[^\W\d_]+")
 HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 HOME = re.compile(r"/|\./|https?://[^/]+/?")
+SCHEME = re.compile(r"^https?://(?:www\.)?|^www\.|/$")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})  # as hosts spell
+PUBLISHER, APPLICATION = "meta publisher", "meta application-name"
+STATED = ("JSON-LD publisher", "meta og:site_name", "JSON-LD site")
 COMMON = ("www", "m", "amp", "mobile", "en", "edition", "news")
 LONGEST = 60  # characters of the name of an outlet
 SHORTEST = 3  # words of a headline beside the name of a site
@@ -112,34 +116,58 @@ def _known() -> dict[str, str]:
 
 
 def outlets_given(page: HtmlElement, found: list[Node], url: str | None) -> tuple[Given, ...]:
-    """Names of who published, the best first: known ones, those like the host, then as they come; a host is no name."""
-    host = _label(url)
+    """Names of who published, the best first.
+
+    Known ones, those like the host, what the page states of itself, a host that it states, then looser signs: a
+    publisher of another name, the words of a logo. Who wrote an article is no publisher of it.
+    """
+    host = _labels(url)
     told = [
         ("JSON-LD publisher", next((n for a in articles(found) if (n := named(a.get("publisher"), found))), None)),
         ("meta og:site_name", content(page, "og:site_name")),
-        ("meta publisher", content(page, "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title")),
+        (PUBLISHER, _publisher(page, host)),
         ("JSON-LD site", next((n for node in found if "WebSite" in types(node) and (n := named(node, found))), None)),
     ]
-    loose = [("meta application-name", content(page, "application-name", "apple-mobile-web-app-title"))]
-    title, logos = clean(next((t.text for t in page.iter("title")), None)), _logos(page)
-    loose += [("title", part) for part in reversed(PARTED.split(title or "")[1:])]
     names = [(where, name) for where, said in told if (name := _name(said, host))]
+    title, logos = clean(next((t.text for t in page.iter("title")), None)), _logos(page)
+    loose = [(APPLICATION, content(page, "application-name", "apple-mobile-web-app-title"))]
+    loose += [("title", part) for part in _sites(page, title or "", logos, host)]
     names += [
         (w, name)
         for w, said in loose
         if (name := _name(said, host)) and (is_like(name, host) or fold(name) in {*_known(), *logos})
     ]
-    ranked = sorted(names, key=lambda n: (fold(n[1]) not in _known(), not is_like(n[1], host)))
-    hosts = [
-        (where, re.sub(r"^https?://(?:www\.)?|^www\.|/$", "", said))
-        for where, said in told
-        if said and HOST.fullmatch(said)
-    ]
-    own = [(where, name) for where, name in ranked if not _is_wire(name, host)]
-    return tuple(dict.fromkeys(Given("outlet", name, where) for where, name in (*own, *hosts)))
+    hosts = [(where, SCHEME.sub("", said)) for where, said in told if said and HOST.fullmatch(said)]
+
+    def rank(one: tuple[str, str]) -> int:
+        where, name = one
+        steps = (fold(name) in _known(), one not in hosts and is_like(name, host), where in STATED and one not in hosts,
+                 one in hosts)  # fmt: skip
+        return steps.index(True) if any(steps) else len(steps)
+
+    ranked = sorted((*names, *hosts), key=rank)
+    own = [(where, name) for where, name in ranked if (where, name) in hosts or not _is_wire(name, host)]
+    return tuple(dict.fromkeys(Given("outlet", name, where) for where, name in own))
 
 
-def _is_wire(name: str, host: str) -> bool:
+def _publisher(page: HtmlElement, host: tuple[str, ...]) -> str | None:
+    """The publisher in the head of a page, if it is not who wrote the article on the page of another."""
+    said = content(page, "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title")
+    writer = content(page, "author", "dc.creator", "article:author")
+    return said if said and (fold(said) != fold(writer or "") or is_like(said, host)) else None
+
+
+def _sites(page: HtmlElement, title: str, logos: set[str], host: tuple[str, ...]) -> list[str]:
+    """Parts of a title that can name the site: those behind the first, the last first, but no headline;
+    and what is like the host and stands before a colon, if a heading tells the rest."""
+    first, *rest = PARTED.split(title)
+    headings = {fold(said) for h in page.iter("h1", "h2", "h3") if (said := clean(h.text_content()))} - logos
+    found = [part for part in reversed(rest) if len(part.split()) <= SHORTEST or fold(part) not in headings]
+    head, colon, article = first.partition(": ")
+    return [*found, head] if colon and is_like(head, host) and fold(article.strip()) in headings else found
+
+
+def _is_wire(name: str, host: tuple[str, ...]) -> bool:
     """Whether a name is that of an agency on another's page."""
     return bool(host) and agency(name) is not None and not is_like(name, host)
 
@@ -151,33 +179,41 @@ def _logos(page: HtmlElement) -> set[str]:
     return {fold(said) for words in (*(a.text_content() for a in links), *pictures) if (said := clean(words))}
 
 
-def _name(said: str | None, host: str) -> str | None:
-    """The name in a field: of several between strokes the one that is known or like the host; None for what is none."""
+def _name(said: str | None, host: tuple[str, ...]) -> str | None:
+    """The name in a field: of several between strokes the one that is known or like the host, else the first with words
+    (what follows is what the site says of itself); None for what is none."""
     said = clean(said)
     if not said or HOST.fullmatch(said) or "://" in said:
         return None
     parts = [p.strip() for p in PARTED.split(said) if p.strip()]
     if len(parts) > 1:
-        said = next((p for p in parts if fold(p) in _known() or is_like(p, host)), parts[-1])
+        worded = [p for p in parts if LETTERS.search(p)] or parts
+        said = next((p for p in parts if fold(p) in _known() or is_like(p, host)), worded[0])
     return said if len(said) <= LONGEST and fold(said) not in WORDS["no outlets"] and LETTERS.search(said) else None
 
 
-def _label(url: str | None) -> str:
-    """The letters of the name of a host: "lowlandcourier" of "https://www.lowland-courier.co.uk/a"."""
+def _labels(url: str | None) -> tuple[str, ...]:
+    """The letters of the names in a host, that of the site first: "lowlandcourier" of "www.lowland-courier.co.uk"."""
     host = (urlsplit(url).hostname or "") if url and "//" in url else ""
     parts = [p for p in host.lower().split(".") if p not in COMMON]
     if len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= SHORTEST:
         parts = parts[:-1]
-    return re.sub(r"[^a-z0-9]", "", parts[-2] if len(parts) > 1 else "".join(parts))
+    site, *before = reversed(parts[:-1] if len(parts) > 1 else parts or [""])
+    plain = [re.sub(r"[^a-z0-9]", "", label) for label in (site, *before)]
+    return tuple(label for n, label in enumerate(plain) if len(label) > (SHORTEST - 1 if n else 1))
 
 
-def is_like(name: str, label: str) -> bool:
-    """Whether a name and the label of a host are alike: one holds the other, or the first letters are the label."""
+def is_like(name: str, labels: tuple[str, ...]) -> bool:
+    """Whether a name and a label of a host are alike: one holds the other, or the first letters are the label."""
     words = [w for w in re.findall(r"[a-z0-9]+", fold(name)) if w != "the"]
-    joined = "".join(words)
-    if len(label) < 2 or not joined:
+    spelled = [w for w in re.findall(r"[a-z0-9]+", fold(name.lower().translate(UMLAUTS))) if w != "the"]
+    return any(_is_like(said, label) for said in (words, spelled) for label in labels)
+
+
+def _is_like(words: list[str], label: str) -> bool:
+    joined, initials = "".join(words), "".join(w[0] for w in words)
+    if not joined:
         return False
-    initials = "".join(w[0] for w in words)
     return (
         (len(joined) > SHORTEST and joined in label)
         or (len(label) > SHORTEST and label in joined)
@@ -191,7 +227,7 @@ def is_like(name: str, label: str) -> bool:
 
 def credits_given(found: list[Node], outlet: str | None, url: str | None) -> Iterator[Given]:
     """Agencies that the data of the page name as author, provider or publisher of the text beside the outlet."""
-    host = _label(url)
+    host = _labels(url)
     for node in articles(found):
         for key in ("author", "creator", "provider", "sourceOrganization", "publisher"):
             value = node.get(key)

@@ -24,6 +24,7 @@ from opensitrep.read.html.names import clean, content, credits_given, outlets_gi
 from opensitrep.read.html.tree import Line, headline, parse, strip_tags, visible_lines
 from opensitrep.read.source import Found, Source, decode, digest, make_document, problem
 
+ADDRESS = re.compile(r"https?://\w")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 LONGER = 1.5  # times the words of the shown article from which the one in the data is taken
 FEW = 20  # words of an article in the data
@@ -75,7 +76,7 @@ def read_html(source: Source) -> Iterator[Found]:
 def _head(page: HtmlElement, found: list[Node], source: Source) -> Head:
     canonical = next((x.get("href") for x in page.iter("link") if (x.get("rel") or "").lower() == "canonical"), None)
     addresses = [a.strip() for a in (canonical, content(page, "og:url"), source.known.url) if a]
-    told = next((a for a in addresses if a.startswith(("http://", "https://"))), None)
+    told = next((a for a in addresses if ADDRESS.match(a)), None)
     url = plain_address(told) if told else source.known.url
     language = clean(page.get("lang")) or content(page, "content-language", "og:locale")
     outlets = outlets_given(page, found, url)

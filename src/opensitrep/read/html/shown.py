@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lxml.html import HtmlElement
@@ -22,8 +22,11 @@ YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\.\d{1,2}\.\d\d")
 PROSAIC = ("p", "li", "blockquote", "dd", "td")  # blocks whose words are sentences where they are long
 LINE = 170  # characters of a line that tells a day; longer ones are prose
 WORDY, PROSE = 16, 6  # words beside the day; fewer where they end like a sentence
+SHORTEST = 4  # characters of a year
+SEVERAL = 3  # days in elements of one kind that are those of a list
 MANY = 3  # days in a line that tells when the page was published and changed
 HEAD = 40  # characters at the head of a paragraph that can be a day
+ENDS = re.compile(r"[.!?](?=\s)")
 AT_HEAD = re.compile(r"\s*(?:[-–—:|]|\()")
 UNDER, AFTER, BEFORE = 150, 900, 400  # characters of the page from the headline to its day
 
@@ -36,6 +39,7 @@ class Shown:
     distance: int
     words: str  # "issued", "changed" or ""
     marked: bool  # an attribute says that it is a day
+    kind: str = ""  # tag and class of what holds it, and of what that stands in
 
     @property
     def is_told(self) -> bool:
@@ -67,7 +71,10 @@ def days_shown(
         if element.tag == "time" and element.get("datetime"):
             places.append((element, at, None))
         for text in (own, tail):
-            inside = (element if text is own else element.getparent()) if YEAR.search(text) else None
+            if len(text) < SHORTEST or not YEAR.search(text):
+                at += len(text)
+                continue
+            inside = element if text is own else element.getparent()
             block = _block(inside)
             if block is not None and block not in seen:
                 whole = _line(block)
@@ -81,12 +88,24 @@ def days_shown(
                 places.append((inside if alone else block, at, " ".join(text.split()) if alone else whole))
             at += len(text)
     for element, where, line in places:
-        if is_inside(element, areas):
-            continue
-        if line is None:
-            yield from _timed(element, where - start, language, first)
-        else:
-            yield from _in_line(line, where - start, _is_dated(element), language, first)
+        if is_inside(element, areas) or any(e.tag == "blockquote" for e in (element, *element.iterancestors())):
+            continue  # a day in a quotation is that of what is quoted
+        kind = " < ".join(f"{e.tag} {e.get('class') or ''}" for e in (element, element.getparent()) if e is not None)
+        days = (
+            _timed(element, where - start, language, first)
+            if line is None
+            else _in_line(line, where - start, _is_dated(element), language, first)
+        )
+        yield from (replace(day, kind=kind) for day in days)
+
+
+def listed(shown: Sequence[Shown]) -> frozenset[str]:
+    """The kinds of elements that hold several days: those of a list of stories, of comments or of writers."""
+    days: dict[str, set[str]] = {}
+    for one in shown:
+        if not one.words:
+            days.setdefault(one.kind, set()).add(one.day[:10])
+    return frozenset(kind for kind, found in days.items() if len(found) >= SEVERAL)
 
 
 def _line(element: HtmlElement) -> str:
@@ -113,7 +132,8 @@ def _in_line(line: str, distance: int, marked: bool, language: str | None, first
     found = list(written_days(line, language, first=first)) if len(line) <= LINE else []
     rest = len(line.split()) - sum(len(line[s:e].split()) for s, e, _ in found)
     issued = _labels()[0].search(fold(line)) is not None
-    prose = (line.endswith((".", "!", "?")) and rest > PROSE) or rest > WORDY
+    ended = line.endswith((".", "!", "?")) or any(ENDS.match(line, end) for _, end, _ in found)
+    prose = (ended and rest > PROSE) or rest > WORDY
     if len(found) > MANY or (prose and not issued):
         found = []
     before = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 import lxml.html
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, iterwalk
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, XPath, iterwalk
 from lxml.html import HtmlElement
 
 from opensitrep.text.fold import fold
@@ -27,16 +27,23 @@ BLOCK = frozenset((
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))
 # fmt: on
-APART = ("aside", "nav")
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]|(?<=[a-z])[\u200c\u200d](?=[a-z])", re.IGNORECASE)
 """Hyphens and joints that no reader sees: soft hyphens, widths of nothing; joiners are letters in other scripts."""
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-UNWRITABLE = {n: " " if n in (11, 12) else None for n in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)}
+CONTROLS = bytes((*range(9), *range(14, 32)))
+BLANKED = bytes.maketrans(b"\x0b\x0c", b"  ")
+NO_LETTERS = ("\ufffe".encode(), "\uffff".encode())
 ODD = re.compile(r"[\u0080-\u009f\u00ad\u200b-\u200d\u2060\ufeff]")
 WESTERN = {n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """What browsers show for the control characters of ISO 8859-1."""
+MARKED = XPath(
+    "//*[@hidden or @aria-hidden or @style[contains(., 'isplay') or contains(., 'isibility') or contains(., 'ISPLAY')"
+    " or contains(., 'ISIBILITY')]]"
+)
+NAMED = XPath("//*[@class or @id]")
+APART = XPath("//*[@class or @id or self::aside or self::nav]")
+AT_RULE, BRACE = re.compile(r"@[\w-]+[^{};]*\{"), re.compile(r"[{}]")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SELECTOR = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
@@ -50,8 +57,10 @@ def parse(markup: str) -> HtmlElement | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))  # lxml.html asks Python each time
     try:
-        markup = markup.translate(UNWRITABLE) if CONTROLS.search(markup) else markup
-        return lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        data = markup.encode("utf-8", "replace").translate(BLANKED, CONTROLS)
+        for sign in NO_LETTERS:
+            data = data.replace(sign, b"")
+        return lxml.html.document_fromstring(data, parser=parser)
     except (LxmlError, ValueError):
         return None
 
@@ -90,36 +99,29 @@ def visible_text(page: HtmlElement) -> str:
 
 def visible_lines(page: HtmlElement) -> list[Line]:
     """The lines of the visible text, none of them empty."""
-    hidden = hidden_by_sheet(page)
-    lines = [Line()]
-    links = 0
-
-    def add(text: str | None) -> None:
-        if text:
-            lines[-1].parts.append(text)
-            lines[-1].linked += len("".join(text.split())) if links else 0
-
+    hidden = {e for e in MARKED(page) if _is_hidden(e, e.tag)} | hidden_by_sheet(page)
+    line = Line()
+    lines, links = [line], 0
     walk = iterwalk(page, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
+        tag, starts = element.tag, event == "start"
         if tag in BLOCK:
-            block = element if event == "start" and tag != "br" else element.getparent()
-            if lines[-1].parts:
-                lines.append(Line(block=block))
+            block = element if starts and tag != "br" else element.getparent()
+            if line.parts:
+                line = Line(block=block)
+                lines.append(line)
             else:
-                lines[-1].block = block
-        link = tag == "a" and len(element.get("href") or "#") > 1
-        if event == "start":
-            links += link
-            if _is_hidden(element, tag) or element in hidden:
-                walk.skip_subtree()
-            else:
-                add(element.text)
-        else:
-            links -= link
-            add(element.tail)
+                line.block = block
+        if tag == "a" and len(element.get("href") or "#") > 1:
+            links += 1 if starts else -1
+        if starts and (tag in HIDDEN or element in hidden):
+            walk.skip_subtree()
+        elif text := element.text if starts else element.tail:
+            line.parts.append(text)
+            if links:
+                line.linked += len("".join(text.split()))
     for line in lines:
-        line.text = shown("".join(line.parts))
+        line.text = shown("".join(line.parts)) if line.parts else ""
     return [line for line in lines if line.text]
 
 
@@ -152,14 +154,8 @@ def hidden_by_sheet(page: HtmlElement) -> frozenset[HtmlElement]:
     names = {name for sheet in page.iter("style") for name in _hiding(sheet.text or "")}
     if not names:
         return frozenset()
-    found = [
-        e
-        for e in page.iter("*")
-        if (
-            (e.get("id") and f"#{e.get('id')}" in names)
-            or any(f".{c}" in names for c in (e.get("class") or "").split())
-        )
-    ]
+    ids, classes = ({n[1:] for n in names if n[0] == sign} for sign in "#.")
+    found = [e for e in NAMED(page) if e.get("id") in ids or not classes.isdisjoint((e.get("class") or "").split())]
     kept = [e for e in found if e.tag not in ("html", "body", "main", "article") and not e.findall(".//h1")]
     words = sum(len(e.text_content().split()) for e in kept)
     return frozenset(kept) if words <= HALF * len(page.text_content().split()) else frozenset()
@@ -177,23 +173,17 @@ def _hiding(sheet: str) -> Iterator[str]:
 
 
 def _without_media(sheet: str) -> str:
-    out, depth, skipped = [], 0, 0
-    for piece in re.split(r"([{}]|@[\w-]+[^{};]*(?=\{))", sheet):
-        if piece.startswith("@") and not skipped:
-            skipped = depth + 1
-        elif piece == "{":
-            depth += 1
-            if not skipped:
-                out.append(piece)
-        elif piece == "}":
-            if not skipped:
-                out.append(piece)
-            depth = max(depth - 1, 0)
-            if skipped and depth < skipped:
-                skipped = 0
-        elif not skipped:
-            out.append(piece)
-    return "".join(out)
+    """A sheet without its rules in braces behind an "@"."""
+    out, at = [], 0
+    while rule := AT_RULE.search(sheet, at):
+        out.append(sheet[at : rule.start()])
+        depth, at = 1, len(sheet)
+        for brace in BRACE.finditer(sheet, rule.end()):
+            depth += 1 if brace.group() == "{" else -1
+            if not depth:
+                at = brace.end()
+                break
+    return "".join((*out, sheet[at:]))
 
 
 # ---------------------------------------------------------------- headline, surroundings
@@ -229,11 +219,11 @@ def beside(page: HtmlElement, heading: HtmlElement | None) -> frozenset[HtmlElem
     around = {*heading.iterancestors()} if heading is not None else set[HtmlElement]()
     found = set()
     limit = MOST * len(page.text_content())
-    for element in page.iter("*"):
-        named = element.tag in APART or _is_apart(f"{element.get('class') or ''} {element.get('id') or ''}")
+    for element in APART(page):
+        named = element.tag in ("aside", "nav") or _is_apart(f"{element.get('class') or ''} {element.get('id') or ''}")
         if not named or element in around or element is heading or element.tag in ("html", "body"):
             continue
-        if len(element.text_content()) < limit:
+        if element.getparent() in found or len(element.text_content()) < limit:
             found.add(element)
     return frozenset(found)
 
