@@ -348,6 +348,9 @@ class Book(Ledger):
         opening = text[start - 1] if start else ""
         if opening in MARKS and MARKS[opening] in core:
             start, core = start - 1, opening + core
+        closing = text[start + len(core) : start + len(core) + 1]
+        if any(close == closing and _is_open(core, mark, close) for mark, close in MARKS.items()):
+            core += closing
         return Span(span.doc, span.start + start, span.start + start + len(core))
 
     def clip(self, span: Span, limit: int) -> Span:
@@ -373,6 +376,11 @@ def series_order(series: Series) -> tuple[bool, bool, int, str]:
         fates.index(series.fate) if series.fate in fates else len(fates),
         series.id,
     )
+
+
+def _is_open(words: str, mark: str, close: str) -> bool:
+    """Whether a quotation is begun in some words and not ended."""
+    return words.count(mark) % 2 == 1 if mark == close else words.count(mark) > words.count(close)
 
 
 def kind_of(event: Event) -> Kind:

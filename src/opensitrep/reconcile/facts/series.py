@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
 
-from opensitrep.model import Account, Bounds, Count, Quantity, Series, Span, State, Value, Verdict
+from opensitrep.model import Account, Bounds, Count, Series, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.facts.populations import is_vague, population_of
 from opensitrep.reconcile.facts.sureness import Beside
+from opensitrep.reconcile.facts.told import Range, Told, aside
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
@@ -26,32 +26,9 @@ from opensitrep.text.words import Lists
 WORDS = Lists("populations")
 OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
-FALLEN = 0.4  # share of what was told before below which a figure is no later state of it; .3 to .5 are alike on dev
-BESIDE, NEXT = 150, 12  # characters between two figures of one sentence; beside a number that say "others"
-USUAL = 3  # counts of one figure that make it the usual one
 HOME = 0.5  # how likely a figure is of its incident, below which it is no state of the whole; .4 to .6 are alike on dev
 KEPT = 0.5  # probability below which a value counts something else, or a part
 ASIDE = "aside"  # of a key: counts that tell a part of the population, or something else
-
-Range = tuple[float | None, float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One count of a series with all that decides about it."""
-
-    count: Count
-    figure: Quantity
-    claims: tuple[str, ...]
-    claimant: str  # origin id; "" for an outlet's own voice
-    camp: str | None
-    as_of: date | None
-    order: tuple[str, str, int]  # of publication and place in the text
-
-    @property
-    def range(self) -> Range:
-        """What is told."""
-        return self.figure.low, self.figure.high
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -228,37 +205,8 @@ class Maker:
         )
 
     def aside(self, counts: Sequence[Count]) -> list[Count]:
-        """Counts that are no state of the whole: told when or where much more is told, they count a part of it."""
-        told = [t for c in counts if (t := self._told(c)).count.stance == "asserts"]
-        large = _alone(told)
-        told = [t for t in told if t not in large]
-        most: dict[date, float] = defaultdict(float)
-        own: dict[str, float] = defaultdict(float)
-        for one in told:
-            low, doc = one.range[0] or 0.0, one.count.number.doc
-            most[one.as_of or date.min] = max(most[one.as_of or date.min], low)
-            own[doc] = max(own[doc], low)
-        highest, before = 0.0, {}
-        for day in sorted(most):
-            before[day] = highest = max(highest, most[day])
-        small = [t for t in told if _falls(t, max(before[t.as_of or date.min], own[t.count.number.doc]))]
-        return [t.count for t in (*large, *small, *self._more(told))]
-
-    def _more(self, told: Sequence[Told]) -> list[Told]:
-        """ "Four were badly hurt and 20 others slightly": those told beside others of one fate are a part of all."""
-        at = sorted(told, key=lambda t: t.count.number)
-        return [
-            t
-            for before, t in pairwise(at)
-            if before.count.number.doc == t.count.number.doc
-            and t.count.number.start - before.count.number.end <= BESIDE
-            and not WORDS["others"].isdisjoint(self._around(t.count.number))
-        ]
-
-    def _around(self, number: Span) -> list[str]:
-        """The words beside a number."""
-        text = self.ledger.readings[number.doc].document.text
-        return fold(text[max(0, number.start - NEXT) : number.end + NEXT]).split()
+        """Counts that are no state of the whole."""
+        return aside([self._told(c) for c in counts], self.ledger)
 
     # ------------------------------------------------ what became of each value
 
@@ -342,22 +290,6 @@ class Maker:
         day = date.fromisoformat(value.as_of).toordinal() if value.as_of else 0
         bounds, reports = self.ledger.bounds(value.claims), len({e.doc for e in value.evidence})
         return -day, -bounds.lower, -reports, value.low != value.high, tuple(sorted(t.count.id for t in told))
-
-
-def _falls(told: Told, most: float) -> bool:
-    """Whether a figure is much smaller than what is told at its time."""
-    low, high = told.range
-    return (high if high is not None else low or 0.0) < FALLEN * most
-
-
-def _alone(told: Sequence[Told]) -> list[Told]:
-    """Figures told once that are much larger than the one that most counts tell: they count something else."""
-    times = Counter(t.range for t in told)
-    usual = [r for r, n in times.items() if n >= USUAL]
-    if not usual:
-        return []
-    top = max(high if high is not None else low or 0.0 for low, high in usual)
-    return [t for t in told if times[t.range] == 1 and FALLEN * (t.range[0] or 0.0) > top]
 
 
 def _time(told: Told) -> tuple[date, tuple[str, str, int]]:
