@@ -72,11 +72,14 @@ def _named_in_clauses(telling: Telling) -> int:
 def _other_day(a: Telling, b: Telling) -> bool:
     if a.when is None or b.when is None:
         return False
-    stated = all(_exact(t.when) and t.incident.day_ground is Ground.STATED for t in (a, b))
-    if not stated or meet(a.when, b.when):
+    if not (_is_stated(a) and _is_stated(b)) or meet(a.when, b.when):
         return False
     whole = all(i.precision == "day" and not i.approx for i in (a.when, b.when))
     return whole or days_between(a.when, b.when) >= NIGHT
+
+
+def _is_stated(telling: Telling) -> bool:
+    return telling.incident.day_ground is Ground.STATED and _exact(telling.when)
 
 
 def _may_err(a: Telling, b: Telling) -> bool:
@@ -146,8 +149,9 @@ class Likeness:
 
     def __call__(self, a: Telling, b: Telling) -> float:
         """The probability, rounded; far below 0 where something parts the two."""
-        if any(speaks(a, b) for speaks in FOR_GOOD):
-            return APART
+        for speaks in FOR_GOOD:
+            if speaks(a, b):
+                return APART
         if _other_day(a, b):
             return CONTRARY if _may_err(a, b) else APART
         known = weights()
@@ -256,7 +260,7 @@ def _against(a: Telling, b: Telling, place: str, day: str) -> dict[str, float]:
     if place == "place apart":
         found["place apart, sure"] = min(a.incident.place_score, b.incident.place_score)
     if day == "day apart" and a.when and b.when:
-        stated = all(_exact(t.when) and t.incident.day_ground is Ground.STATED for t in (a, b))
+        stated = _is_stated(a) and _is_stated(b)
         gap = min(MONTH, math.log2(1 + days_between(a.when, b.when)))
         found |= {f"day apart, {_tie(a.tie, b.tie)}": 1.0, "day apart, stated": float(stated)}
         found["day apart, sure"] = min(a.incident.day_score, b.incident.day_score)
