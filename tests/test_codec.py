@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass, replace
 from enum import StrEnum
 from types import UnionType
@@ -38,6 +39,12 @@ def test_defaults_are_left_out_of_lean_json_and_words_that_look_like_them_are_no
     named = replace(plain, name='x","side":null}', names=('"country":null,', ',"side":null'))
     assert from_json(lean_json(named), Actor) == named
     assert from_json(lean_json(replace(plain, country="UA")), Actor).country == "UA"
+
+
+def test_an_account_is_spelled_in_parts_as_at_once(tell: Callable[..., Account]) -> None:
+    for account in (Account(()), replace(tell(TEXT, TEXT), made_with={"a": "1"})):
+        whole = {f.name: getattr(account, f.name) for f in dataclass_fields(account)} | {"lead": (TEXT,)}
+        assert account_to_json(account, lead=(TEXT,)) == msgspec.json.format(to_json(whole), indent=1)
 
 
 def test_an_account_fits_its_schema(tell: Callable[..., Account]) -> None:

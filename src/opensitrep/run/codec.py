@@ -7,6 +7,7 @@ the same values, and writes the same bytes, as one that was never stopped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from itertools import zip_longest
@@ -48,8 +49,30 @@ def slim(reading: Reading) -> Reading:
 
 def account_to_json(account: Account, **beside: object) -> bytes:
     """An account as indented JSON, with what is derived of it `beside` its own fields."""
-    slimmed = replace(account, readings=tuple(map(slim, account.readings)))
-    return msgspec.json.format(to_json({f.name: getattr(slimmed, f.name) for f in fields(slimmed)} | beside), indent=1)
+    return b"".join(account_in_parts(account, **beside))
+
+
+def account_in_parts(account: Account, **beside: object) -> Iterator[bytes]:
+    """The same piece by piece, one noun at a time: of a large account the text never stands in memory as a whole."""
+    shown = {f.name: getattr(account, f.name) for f in fields(account)} | beside
+    for number, name in enumerate(sorted(shown)):
+        value = shown[name]
+        yield b"%s\n %s: " % (b"," if number else b"{", to_json(name))
+        if isinstance(value, tuple) and value:
+            for at, noun in enumerate(value):
+                yield b"%s\n  %s" % (
+                    b"," if at else b"[",
+                    _indented(slim(noun) if isinstance(noun, Reading) else noun, 2),
+                )
+            yield b"\n ]"
+        else:
+            yield _indented(value, 1)
+    yield b"\n}"
+
+
+def _indented(value: object, depth: int) -> bytes:
+    """A value as indented JSON so many levels deep; no text in JSON holds a line break."""
+    return msgspec.json.format(to_json(value), indent=1).replace(b"\n", b"\n" + b" " * depth)
 
 
 def account_schema() -> dict[str, Any]:
