@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import is_dataclass
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass, replace
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -16,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import opensitrep.model as nouns
-from opensitrep.model import Account, Act, Bounds, Quantity, Reading, Span
-from opensitrep.run.codec import account_schema, account_to_json, as_kept, from_json, slim, to_json
+from opensitrep.model import Account, Act, Actor, ActorKind, Bounds, Quantity, Reading, Span
+from opensitrep.run.codec import account_schema, account_to_json, as_kept, from_json, lean_json, slim, to_json
 
 TEXT = "Flood in Varos\n\nAt least two people were killed in Varos on Monday, the mayor said.\n"
 
@@ -30,6 +31,20 @@ def test_a_reading_comes_back_as_it_was(read: Callable[..., Reading]) -> None:
 def test_an_account_comes_back_as_it_was(tell: Callable[..., Account]) -> None:
     account = tell(TEXT)
     assert from_json(account_to_json(account), Account) == account
+
+
+def test_defaults_are_left_out_of_lean_json_and_words_that_look_like_them_are_not() -> None:
+    plain = Actor("a", "mayor", ActorKind.PERSON)
+    assert b"null" not in lean_json(plain)
+    named = replace(plain, name='x","side":null}', names=('"country":null,', ',"side":null'))
+    assert from_json(lean_json(named), Actor) == named
+    assert from_json(lean_json(replace(plain, country="UA")), Actor).country == "UA"
+
+
+def test_an_account_is_spelled_in_parts_as_at_once(tell: Callable[..., Account]) -> None:
+    for account in (Account(()), replace(tell(TEXT, TEXT), made_with={"a": "1"})):
+        whole = {f.name: getattr(account, f.name) for f in dataclass_fields(account)} | {"lead": (TEXT,)}
+        assert account_to_json(account, lead=(TEXT,)) == msgspec.json.format(to_json(whole), indent=1)
 
 
 def test_an_account_fits_its_schema(tell: Callable[..., Account]) -> None:
@@ -91,6 +106,7 @@ def test_every_field_is_spelled_the_same_after_it_was_kept(noun: Any, data: st.D
     kept = as_kept(given_value)
     assert to_json(kept) == to_json(from_json(to_json(kept), noun))
     assert kept == given_value
+    assert to_json(from_json(lean_json(kept), noun)) == to_json(kept)
 
 
 def test_what_leaves_the_stages_is_as_kept(read: Callable[..., Reading], tell: Callable[..., Account]) -> None:

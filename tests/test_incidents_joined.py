@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
+from math import exp
+from typing import Any
 
 import pytest
 
 from opensitrep.model import Account, Currency, Event, Ground, Incident, Interval, Modality, Part, Reading, Tie
 from opensitrep.reconcile.events import merge_events
 from opensitrep.reconcile.events.fields import Body, Setting, least
-from opensitrep.reconcile.events.likeness import Likeness, parted
+from opensitrep.reconcile.events.likeness import Likeness, parted, weights
 from opensitrep.reconcile.events.settle import when_of
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.reconcile.origins import find_origins
@@ -67,6 +70,25 @@ def test_another_place_that_no_clause_names_only_speaks_against_one_main_event()
     likeness = Likeness([here, there, away])
     assert 0 < likeness(here, away) < 1
     assert likeness(here, replace(away, incident=replace(away.incident, tie=Tie.OTHER))) < 0
+
+
+def test_likeness_is_the_sum_of_what_it_names_and_nothing_stays_behind_from_other_pairs() -> None:
+    words: dict[str, Any] = {"words": frozenset({"blast", "market"}), "triggers": frozenset({"blast"})}
+    figures = frozenset({("killed", 12.0, 12.0)})
+    told = [
+        as_main(of("one", "2024-03-03", place=PLACES[1], figures=figures, **words)),
+        of("two", "2024-03-03", place=PLACES[0], headline=True, words=frozenset({"blast"})),
+        of("three", figures=frozenset({("killed", 13.0, 13.0)}), incident=kind("flood", vector=(100, 20)), **words),
+        of("three", "2024-03-01", currency=Currency.BACKGROUND, incident=kind("fire", vector=(60, 60)), **words),
+        of("four", doers=frozenset("a"), undergoers=frozenset("b"), modality=Modality.PLANNED),
+    ]
+    likeness = Likeness(told)
+    for a, b in [*combinations(told, 2), *combinations(reversed(told), 2)]:
+        total = weights().bias + sum(weights().weights.get(f, 0.0) * v for f, v in likeness.features(a, b).items())
+        assert (likeness(a, b) < 0) == (parted(a, b) is not None)
+        if not parted(a, b):
+            assert likeness(a, b) == pytest.approx(1 / (1 + exp(-total)), abs=1e-4)
+        assert likeness(a, b) == likeness(b, a) == Likeness(told)(a, b)
 
 
 def test_a_night_lies_on_two_days() -> None:

@@ -338,3 +338,7 @@ def test_a_place_has_the_time_zone_of_its_people(tell: Tell, text: str, name: st
     found = place(account, name)
     assert found is not None
     assert Ledger(account).zone_of(found.id) == zone
+
+
+def test_an_address_that_is_none_is_the_home_of_nobody() -> None:
+    assert home_of(None, "http://[news/a", Gazetteer()) is None

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from urllib.parse import urlsplit
 
 from opensitrep.model import BLOCKS, Label, Mark, Reading, Span
 from opensitrep.text import days
 from opensitrep.text.fold import fold
+from opensitrep.text.hosts import host_of
 from opensitrep.text.tree import Tree, running_text
 from opensitrep.text.words import Lists
 from opensitrep.world.names import agency, named
@@ -221,7 +221,7 @@ def _self_names(reading: Reading) -> list[Mark]:
         for name, found in names.items():
             where.setdefault(name, found)
     body = " ".join(text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.PARAGRAPH)
-    host = urlsplit(reading.document.url or "").hostname
+    host = host_of(reading.document.url)
     likely = [
         (n, name)
         for name, n in lines.items()

@@ -19,7 +19,7 @@ from opensitrep.derive.rules import spell
 from opensitrep.derive.stories import story_title
 from opensitrep.derive.telling import main_event
 from opensitrep.model import Account, Bounds, Event, Span, Verdict
-from opensitrep.run.codec import account_schema, account_to_json
+from opensitrep.run.codec import account_in_parts, account_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Lead:
 
 def write_account(account: Account, stream: BinaryIO) -> None:
     """Write `account.json`: everything, with provenance, indented, keys sorted."""
-    stream.write(account_to_json(account, lead=leads(account)) + b"\n")
+    stream.writelines(account_in_parts(account, lead=leads(account)))
+    stream.write(b"\n")
 
 
 def write_schema(account: Account, stream: BinaryIO) -> None:

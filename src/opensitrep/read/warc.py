@@ -75,7 +75,10 @@ def _form(record: Any) -> tuple[str | None, str]:
             return None, f"the server answered {status}"
     kind = (head.get_header("Content-Type") if head is not None else record.content_type) or "text/html"
     kind = kind.split(";")[0].strip().lower()
-    address = urlsplit(record.rec_headers.get_header("WARC-Target-URI") or "").path
+    try:
+        address = urlsplit(record.rec_headers.get_header("WARC-Target-URI") or "").path
+    except ValueError:  # no address that can be read
+        address = ""
     if kind in ("application/http", "application/octet-stream") or not kind:
         kind = "text/html" if PurePosixPath(address).suffix in ("", ".html", ".htm", ".php") else kind
     form = PAGES.get(kind)

@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from opensitrep.model import Account, Anchor, Document, Interval, Label, Problem, Rank, Reading, Resolution, TimeType
 from opensitrep.text.days import day_of_address, names, nearest_weekday
 from opensitrep.text.fold import fold
+from opensitrep.text.hosts import host_of
 
 DATELINE, TITLED = 0.95, 0.85  # scores `extract/dateline` gives a dateline and a date at the end of a headline
 LATE = 2  # days from the last weekday told to the day of a headline
@@ -290,7 +290,7 @@ def _outlet(reading: Reading) -> Iterator[Resolution]:
         yield Resolution(document.id, "outlet", named, "the page names itself around the article")
         return
     address = document.url or next((m.reading for m in reading.marks if m.label is Label.URL_LINE and m.reading), None)
-    host = urlsplit(address).hostname if address else None
+    host = host_of(address)
     if host:
         name = host.removeprefix("www.")
         yield Resolution(document.id, "outlet", name, "the host of its address")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from opensitrep.model import Account, Actor, Origin, Place, Precision
+
+T = TypeVar("T", Place, Actor, Origin)
 
 
 def join(accounts: Sequence[Account]) -> Account:
@@ -19,35 +22,38 @@ def join(accounts: Sequence[Account]) -> Account:
     return replace(Account(), **joined)
 
 
-def _once(rows: Sequence[Any], both: Any) -> tuple[Any, ...]:
-    """Rows by id, in the order of their first appearance, those of one id made one by `both`."""
-    out: dict[str, Any] = {}
+def _once(rows: Sequence[T], as_one: Callable[[Sequence[T]], T]) -> tuple[T, ...]:
+    """Rows by id, in the order of their first appearance, those of one id made one at once: a ministry that a thousand
+    stories name is not put together a thousand times."""
+    found: dict[str, list[T]] = defaultdict(list)
     for row in rows:
-        out[row.id] = both(out[row.id], row) if row.id in out else row
-    return tuple(out.values())
+        found[row.id].append(row)
+    return tuple(as_one(same) if len(same) > 1 else same[0] for same in found.values())
 
 
-def _one_place(a: Place, b: Place) -> Place:
-    """The more exact of the two."""
+def _one_place(rows: Sequence[Place]) -> Place:
+    """The most exact of them."""
     order = list(Precision)
-    return min(a, b, key=lambda p: order.index(p.precision))
+    return min(rows, key=lambda p: order.index(p.precision))
 
 
-def _one_actor(a: Actor, b: Actor) -> Actor:
+def _one_actor(rows: Sequence[Actor]) -> Actor:
     """All names and evidence; a role, body, country or side that only one story states is kept."""
     return replace(
-        a,
-        names=tuple(dict.fromkeys((*a.names, *b.names))),
-        role=a.role or b.role,
-        organisation=a.organisation or b.organisation,
-        country=a.country or b.country,
-        side=a.side or b.side,
-        evidence=tuple(sorted({*a.evidence, *b.evidence})),
+        rows[0],
+        names=tuple(dict.fromkeys(name for a in rows for name in a.names)),
+        role=next((a.role for a in rows if a.role), None),
+        organisation=next((a.organisation for a in rows if a.organisation), None),
+        country=next((a.country for a in rows if a.country), None),
+        side=next((a.side for a in rows if a.side), None),
+        evidence=tuple(sorted({span for a in rows for span in a.evidence})),
     )
 
 
-def _one_origin(a: Origin, b: Origin) -> Origin:
+def _one_origin(rows: Sequence[Origin]) -> Origin:
     """All claims and relations."""
     return replace(
-        a, claims=tuple(dict.fromkeys((*a.claims, *b.claims))), related=tuple(sorted({*a.related, *b.related}))
+        rows[0],
+        claims=tuple(dict.fromkeys(claim for o in rows for claim in o.claims)),
+        related=tuple(sorted({other for o in rows for other in o.related})),
     )

@@ -34,12 +34,14 @@ def average_link(
         members[new] = tuple(sorted((*members.pop(i), *members.pop(j))))
         counts[new] = counts.pop(i) + counts.pop(j)
         left, right = total.pop(i), total.pop(j)
-        for k in sorted({*left, *right} - {i, j}):
-            value = left.get(k, 0.0) + right.get(k, 0.0)
-            total[k].pop(i, None)
-            total[k].pop(j, None)
-            total[k][new] = total[new][k] = value
-            mean = round(value / (counts[new] * counts[k]), 4)
-            if mean >= threshold:
+        left.pop(j, None)
+        right.pop(i, None)
+        both = total[new] = left | {k: left.get(k, 0.0) + value for k, value in right.items()}
+        for k, value in both.items():
+            beside = total[k]
+            beside.pop(i, None)
+            beside.pop(j, None)
+            beside[new] = value
+            if (mean := round(value / (counts[new] * counts[k]), 4)) >= threshold:
                 heappush(heap, (-mean, k, new))
     return sorted(members.values())

@@ -29,7 +29,7 @@ CREATE TABLE claims (
   id TEXT PRIMARY KEY, report TEXT NOT NULL REFERENCES reports (id), event TEXT REFERENCES events (id),
   origin TEXT REFERENCES origins (id), speaker TEXT REFERENCES actors (id), act TEXT NOT NULL, modality TEXT, channel TEXT,
   start INTEGER NOT NULL, "end" INTEGER NOT NULL, words TEXT NOT NULL, body TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE facts (
   id TEXT PRIMARY KEY, story TEXT REFERENCES stories (id), event TEXT REFERENCES events (id), place TEXT REFERENCES places (id),

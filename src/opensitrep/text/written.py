@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
 from opensitrep.text.days import iso, names
 from opensitrep.text.fold import fold
+from opensitrep.text.hosts import host_of
 from opensitrep.text.words import load_rows, parts
 
 YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -82,7 +82,7 @@ def day_first(locale: str | None, url: str | None = None) -> bool | None:
     """Whether the day stands before the month in figures of a language ("en-GB") or at an address; None: unknown."""
     language, _, country = (locale or "").replace("_", "-").partition("-")
     language, country = language.lower(), country[:2].upper()
-    host = urlsplit(url).hostname if url and "//" in url else None
+    host = host_of(url) if url and "//" in url else None
     ending = (host or "").rpartition(".")[2].upper()
     ending = {"UK": "GB", "GOV": "US", "MIL": "US", "EDU": "US"}.get(ending, ending)
     places = [place for place in (ending, country) if len(place) == 2]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -17,6 +16,7 @@ from opensitrep.model import Given
 from opensitrep.read.html.graph import Node, articles, named, text_of, types
 from opensitrep.read.html.tree import shown
 from opensitrep.text.fold import fold
+from opensitrep.text.hosts import host_of
 from opensitrep.text.words import Lists
 from opensitrep.world.names import agency
 from opensitrep.world.names import named as rows
@@ -194,7 +194,7 @@ def _name(said: str | None, host: tuple[str, ...]) -> str | None:
 
 def _labels(url: str | None) -> tuple[str, ...]:
     """The letters of the names in a host, that of the site first: "lowlandcourier" of "www.lowland-courier.co.uk"."""
-    host = (urlsplit(url).hostname or "") if url and "//" in url else ""
+    host = (host_of(url) or "") if url and "//" in url else ""
     parts = [p for p in host.lower().split(".") if p not in COMMON]
     if len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= SHORTEST:
         parts = parts[:-1]

@@ -80,17 +80,22 @@ def joined(
 def doubtful(groups: Sequence[tuple[int, ...]], values: Mapping[Pair, float]) -> list[tuple[int, int, float]]:
     """Pairs of groups that nearly became one, with the two most alike of them; one pair for each two groups."""
     home = {i: n for n, members in enumerate(groups) for i in members}
+    apart = [(i, j, value) for (i, j), value in values.items() if home[i] != home[j]]
+    near = {_ordered(home[i], home[j]) for i, j, value in apart if value >= weights().unsure}  # no other mean can be
     best: dict[Pair, tuple[float, int, int]] = {}
     count: Counter[Pair] = Counter()
     total: dict[Pair, float] = defaultdict(float)
-    for (i, j), value in sorted(values.items()):
-        key = (min(home[i], home[j]), max(home[i], home[j]))
-        if key[0] != key[1]:
-            count[key] += 1
-            total[key] += value
-            best[key] = max(best.get(key, (value, -i, -j)), (value, -i, -j))
+    for i, j, value in sorted(pair for pair in apart if _ordered(home[pair[0]], home[pair[1]]) in near):
+        key = _ordered(home[i], home[j])
+        count[key] += 1
+        total[key] += value
+        best[key] = max(best.get(key, (value, -i, -j)), (value, -i, -j))
     return [
         (-best[key][1], -best[key][2], round(total[key] / count[key], 4))
         for key in sorted(best)
         if total[key] / count[key] >= weights().unsure
     ]
+
+
+def _ordered(i: int, j: int) -> Pair:
+    return (i, j) if i < j else (j, i)

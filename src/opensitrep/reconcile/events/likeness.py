@@ -12,13 +12,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import mul
 
 import msgspec
 
 from opensitrep.model import Currency, Ground, Interval, Modality, Tie
-from opensitrep.reconcile.events.nearness import closeness, days_between, length, meet, vague
-from opensitrep.reconcile.events.tellings import Telling, real
+from opensitrep.reconcile.events.nearness import KNOWN, closeness, days_between, length, meet, vague
+from opensitrep.reconcile.events.tellings import Figure, Telling, real
 from opensitrep.text.words import Lists, data_bytes
 
 WORDS = Lists("merging", "codes")
@@ -72,11 +73,14 @@ def _named_in_clauses(telling: Telling) -> int:
 def _other_day(a: Telling, b: Telling) -> bool:
     if a.when is None or b.when is None:
         return False
-    stated = all(_exact(t.when) and t.incident.day_ground is Ground.STATED for t in (a, b))
-    if not stated or meet(a.when, b.when):
+    if not (_is_stated(a) and _is_stated(b)) or meet(a.when, b.when):
         return False
     whole = all(i.precision == "day" and not i.approx for i in (a.when, b.when))
     return whole or days_between(a.when, b.when) >= NIGHT
+
+
+def _is_stated(telling: Telling) -> bool:
+    return telling.incident.day_ground is Ground.STATED and _exact(telling.when)
 
 
 def _may_err(a: Telling, b: Telling) -> bool:
@@ -86,6 +90,7 @@ def _may_err(a: Telling, b: Telling) -> bool:
     return days_between(a.when, b.when) < 1 or "relative" in (a.when.basis, b.when.basis)
 
 
+@lru_cache(maxsize=KNOWN)
 def _exact(when: Interval | None) -> bool:
     """A civil day, or hours."""
     return when is not None and not vague(when) and (length(when) or 99.0) <= DAY
@@ -114,6 +119,7 @@ def _other_side(a: Telling, b: Telling) -> bool:
     return a.type == b.type == ATTACK and {a.answers, b.answers} == {True, False}
 
 
+@cache
 def same_mode(a: str | None, b: str | None) -> bool:
     """Whether two modes may be of one deed: the same, used for one another, or one not told."""
     return a is None or b is None or a == b or any({a, b} <= group for group in _mode_groups())
@@ -134,6 +140,7 @@ BARRIERS: tuple[tuple[str, Callable[[Telling, Telling], bool]], ...] = (
     ("to other persons", _other_victims),
     ("an attack and its answer", _other_side),
 )
+FOR_GOOD = tuple(speaks for reason, speaks in BARRIERS if reason != DAY_APART)  # a day may be told amiss
 
 
 # ---------------------------------------------------------------- features
@@ -145,34 +152,38 @@ class Likeness:
     def __init__(self, tellings: Sequence[Telling]) -> None:
         spread = Counter(word for t in tellings for word in t.words | t.triggers)
         self.rarity = {w: (1 + math.log((1 + len(tellings)) / (1 + n))) ** 2 for w, n in spread.items()}
+        self._sizes: dict[frozenset[str], float] = {}
 
     def __call__(self, a: Telling, b: Telling) -> float:
         """The probability, rounded; far below 0 where something parts the two."""
-        reasons = [reason for reason, speaks in BARRIERS if speaks(a, b)]
-        if reasons:
-            return CONTRARY if reasons == [DAY_APART] and _may_err(a, b) else APART
+        for speaks in FOR_GOOD:
+            if speaks(a, b):
+                return APART
+        if _other_day(a, b):
+            return CONTRARY if _may_err(a, b) else APART
         known = weights()
-        score = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in self.features(a, b).items())
+        names, measured = self._told(a, b)
+        weighed = [known.weights.get(f, 0.0) * v for f, v in measured.items()]
+        score = known.bias + math.fsum([*_weights_of(names), *weighed])
         return round(1 / (1 + math.exp(-score)), 4)
 
     def features(self, a: Telling, b: Telling) -> dict[str, float]:
         """What speaks for and against, by name; what is not named is 0."""
-        kind, place, day = _kind(a, b), _place(a, b), _day(a, b)
-        found = {kind: 1.0, place: 1.0, day: 1.0, _mode(a, b): 1.0, _tie(a, b): 1.0}
-        found |= {_doers(a, b): 1.0, _undergoers(a, b): 1.0}
-        found["words"] = self._cosine(a.words, b.words)
-        found["triggers"] = self._cosine(a.triggers, b.triggers)
+        names, measured = self._told(a, b)
+        return dict.fromkeys(names, 1.0) | measured
+
+    def _told(self, a: Telling, b: Telling) -> tuple[tuple[str, ...], dict[str, float]]:
+        """What holds of the two, and what is measured of them."""
+        kind, place, day, tie = _kind(a.type, b.type), _place(a, b), _day(a, b), _tie(a.tie, b.tie)
+        names = (*_crossed(kind, place, day, tie), _mode(a, b), _doers(a, b), _undergoers(a, b))
+        found = {"words": self._cosine(a.words, b.words), "triggers": self._cosine(a.triggers, b.triggers)}
         found["kind and triggers"] = found["triggers"] if kind == "kind same" else 0.0
-        found[f"{kind}, {place}"] = 1.0
-        found[f"{kind}, {day}"] = 1.0
-        found[f"{_tie(a, b)}, {kind}"] = 1.0
         found |= _against(a, b, place, day)
         if a.incident.vector and b.incident.vector:
-            both = zip(a.incident.vector, b.incident.vector, strict=True)
-            found["vectors"] = sum(x * y for x, y in both) / 127**2
+            found["vectors"] = sum(map(mul, a.incident.vector, b.incident.vector)) / 127**2
         found |= _figures(a, b)
         if a.doc == b.doc:
-            found |= {"one report": 1.0, f"one report, {kind}": 1.0, f"one report, {_tie(a, b)}": 1.0}
+            found |= {"one report": 1.0, f"one report, {kind}": 1.0, f"one report, {tie}": 1.0}
             if a.id in (b.incident.to, a.incident.to) or b.id in (b.incident.to, a.incident.to):
                 found["one report, tied"] = 1.0
             found["one report, triggers"] = found["triggers"]
@@ -185,18 +196,36 @@ class Likeness:
             found["long before"] = 1.0
         if a.headline and b.headline:
             found["headlines"] = 1.0
-        return found
+        return names, found
 
     def _cosine(self, a: frozenset[str], b: frozenset[str]) -> float:
-        both = math.fsum(self.rarity[w] for w in a & b)
-        length = math.sqrt(math.fsum(self.rarity[w] for w in a) * math.fsum(self.rarity[w] for w in b))
-        return both / length if both else 0.0
+        both = math.fsum([self.rarity[w] for w in a & b])
+        return both / math.sqrt(self._size(a) * self._size(b)) if both else 0.0
+
+    def _size(self, words: frozenset[str]) -> float:
+        """Their rarity on the whole, worked out once."""
+        if (known := self._sizes.get(words)) is None:
+            known = self._sizes[words] = math.fsum([self.rarity[w] for w in words])
+        return known
 
 
-def _kind(a: Telling, b: Telling) -> str:
-    if a.type == b.type:
+@cache
+def _crossed(kind: str, place: str, day: str, tie: str) -> tuple[str, ...]:
+    """What holds of two incidents, alone and together."""
+    return (kind, place, day, tie, f"{kind}, {place}", f"{kind}, {day}", f"{tie}, {kind}")
+
+
+@cache
+def _weights_of(names: tuple[str, ...]) -> tuple[float, ...]:
+    known = weights().weights
+    return tuple(known[name] for name in names if name in known)
+
+
+@cache
+def _kind(a: str, b: str) -> str:
+    if a == b:
         return "kind same"
-    return "kind near" if any({a.type, b.type} <= group for group in _kind_groups()) else "kind other"
+    return "kind near" if any({a, b} <= group for group in _kind_groups()) else "kind other"
 
 
 @cache
@@ -238,9 +267,9 @@ def _against(a: Telling, b: Telling, place: str, day: str) -> dict[str, float]:
     if place == "place apart":
         found["place apart, sure"] = min(a.incident.place_score, b.incident.place_score)
     if day == "day apart" and a.when and b.when:
-        stated = all(_exact(t.when) and t.incident.day_ground is Ground.STATED for t in (a, b))
+        stated = _is_stated(a) and _is_stated(b)
         gap = min(MONTH, math.log2(1 + days_between(a.when, b.when)))
-        found |= {f"day apart, {_tie(a, b)}": 1.0, "day apart, stated": float(stated)}
+        found |= {f"day apart, {_tie(a.tie, b.tie)}": 1.0, "day apart, stated": float(stated)}
         found["day apart, sure"] = min(a.incident.day_score, b.incident.day_score)
         found |= {"days apart": gap, "days apart, stated": stated * gap}
     return found
@@ -254,11 +283,12 @@ def _too_old(dated: Telling, undated: Telling) -> bool:
     return news and days_between(dated.when, undated.published) > RECENT
 
 
-def _tie(a: Telling, b: Telling) -> str:
-    if a.tie is b.tie:
-        return f"tie both {a.tie.value}"
-    one = a.tie if b.tie is Tie.MAIN else b.tie
-    return f"tie main and {one.value}" if Tie.MAIN in (a.tie, b.tie) else "tie unlike"
+@cache
+def _tie(a: Tie, b: Tie) -> str:
+    if a is b:
+        return f"tie both {a.value}"
+    one = a if b is Tie.MAIN else b
+    return f"tie main and {one.value}" if Tie.MAIN in (a, b) else "tie unlike"
 
 
 def _doers(a: Telling, b: Telling) -> str:
@@ -277,7 +307,14 @@ def _undergoers(a: Telling, b: Telling) -> str:
 
 def _figures(a: Telling, b: Telling) -> dict[str, float]:
     """The same larger figure of one fate speaks for one happening, another one a little against it."""
-    one, two = ({(f, low, high) for f, low, high in t.figures if (low or high or 0) >= FEW} for t in (a, b))
+    (one, fates), (two, others) = _larger(a.figures), _larger(b.figures)
     if one & two:
         return {"figures same": 1.0}
-    return {"figures other": 1.0} if {f for f, *_ in one} & {f for f, *_ in two} else {}
+    return {"figures other": 1.0} if fates & others else {}
+
+
+@lru_cache(maxsize=KNOWN)
+def _larger(figures: frozenset[Figure]) -> tuple[frozenset[Figure], frozenset[str]]:
+    """The figures that tell something, and their fates."""
+    found = frozenset((f, low, high) for f, low, high in figures if (low or high or 0) >= FEW)
+    return found, frozenset(f for f, *_ in found)

@@ -13,6 +13,8 @@ NEAR = 30.0  # km between two points that may be one place: a town and its outsk
 AREA = 300.0  # km between a point and an area without borders in the gazetteer (Donbas, the Sahel)
 VAGUE = ("region", "area", "sea", "river", "organisation")
 EARTH = 6371.0
+KNOWN = 65_536  # pairs of times or places that are remembered: those of a story of some 250 distinct ones
+Ends = tuple[datetime | None, datetime | None]
 
 
 def holds(whole: Place, part: Place) -> bool:
@@ -33,6 +35,7 @@ def distance(a: Place, b: Place) -> float | None:
     return 2 * EARTH * math.asin(math.sqrt(min(1.0, d)))
 
 
+@lru_cache(maxsize=KNOWN)
 def closeness(a: Place, b: Place) -> float | None:
     """1 for the same place, less for one inside or beside the other, 0 where that is open, None where apart."""
     away = distance(a, b)
@@ -57,18 +60,25 @@ def _vaguely_close(a: Place, b: Place, away: float) -> float | None:
     return 0.0 if divisions and a.country == b.country and away <= AREA / 2 else None
 
 
-@lru_cache(maxsize=4096)
-def ends(interval: Interval) -> tuple[datetime | None, datetime | None]:
+@lru_cache(maxsize=KNOWN)
+def ends(interval: Interval) -> Ends:
     """As `intervals.bounds`, each worked out once."""
     return intervals.bounds(interval)
 
 
-@lru_cache(maxsize=4096)
-def _both(a: Interval, b: Interval) -> tuple[tuple[datetime | None, datetime | None], ...]:
-    """As `intervals.measured`, each pair worked out once."""
-    return intervals.measured(a, b)
+@lru_cache(maxsize=KNOWN)
+def _measures(interval: Interval) -> tuple[bool, Ends, Ends]:
+    """Whether it has instants, its ends as such, and as local clocks show them."""
+    return intervals.has_instants(interval), ends(interval), intervals.on_the_clock(interval)
 
 
+def _both(a: Interval, b: Interval) -> tuple[Ends, Ends]:
+    """As `intervals.measured`, each interval worked out once."""
+    (exact, instants, clock), (exact_too, instants_too, clock_too) = _measures(a), _measures(b)
+    return (instants, instants_too) if exact and exact_too else (clock, clock_too)
+
+
+@lru_cache(maxsize=KNOWN)
 def meet(a: Interval, b: Interval) -> bool:
     """As `intervals.meets`, from bounds already read."""
     (a0, a1), (b0, b1) = _both(a, b)
@@ -82,6 +92,7 @@ def vague(interval: Interval) -> bool:
     return interval.precision == "vague" or interval.value == "PRESENT_REF"
 
 
+@lru_cache(maxsize=KNOWN)
 def days_between(a: Interval, b: Interval) -> float:
     """Days between two times that do not meet; the ends of civil days are midnights."""
     (a0, a1), (b0, b1) = _both(a, b)

@@ -86,15 +86,18 @@ def tell_all(ledger: Ledger) -> list[Telling]:
         return (published.start or "9") if published else "9", ledger.readings[doc].document.name, doc
 
     rank = {doc: n for n, doc in enumerate(sorted(ledger.readings, key=key))}
+    times: dict[Interval, Interval] = {}  # each once: what is the same object is compared at once
     told = [
-        _telling(ledger, reading, incident, rank[reading.document.id])
+        _telling(ledger, reading, incident, rank[reading.document.id], times)
         for reading in ledger.account.readings
         for incident in reading.incidents
     ]
     return sorted(told, key=lambda t: (t.rank, t.start, t.id))
 
 
-def _telling(ledger: Ledger, reading: Reading, incident: Incident, rank: int) -> Telling:
+def _telling(
+    ledger: Ledger, reading: Reading, incident: Incident, rank: int, times: dict[Interval, Interval]
+) -> Telling:
     published = ledger.published(reading.document.id)
     mentions = tuple(ledger.mentions[m] for m in incident.mentions)
     when = _when(ledger, incident, published)
@@ -110,8 +113,8 @@ def _telling(ledger: Ledger, reading: Reading, incident: Incident, rank: int) ->
         modality=_modality(incident, when, published),
         currency=_currency(incident, when, published),
         place=ledger.place_at(incident.place) if incident.place else None,
-        when=when,
-        published=published,
+        when=times.setdefault(when, when) if when else None,
+        published=times.setdefault(published, published) if published else None,
         doers=_actors(ledger, incident.doers),
         undergoers=_actors(ledger, incident.undergoers),
         doer_camps=camps_at(ledger, incident.doers),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
 from opensitrep.text.fold import fold
+from opensitrep.text.hosts import host_of
 from opensitrep.text.words import load_rows
 from opensitrep.world.gazetteer import Entry, Gazetteer, rank
 
@@ -86,7 +86,7 @@ def _place(part: str, gazetteer: Gazetteer) -> Entry | None:
 
 
 def _by_address(url: str) -> Home | None:
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    host = host_of(url if "//" in url else f"//{url}") or ""
     domain = host.rpartition(".")[2].lower()
     if len(domain) != 2:
         return None

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from opensitrep.model import READABLE, Currency, Label, Reading, Story, Use
 from opensitrep.reconcile.linkage import Pair, average_link
@@ -171,13 +172,15 @@ def publication_day(reading: Reading) -> date | None:
 
 def alike(weights: Sequence[Weights], days: Sequence[date | None]) -> dict[Pair, float]:
     """Cosine of every pair of reports that shares heavy words; keys are (lower, higher)."""
-    shared: Counter[Pair] = Counter()
+    leads: list[list[list[int]]] = [[] for _ in weights]  # by report, those behind it that share a heavy word with it
     for holders in _postings(weights).values():
-        shared.update((i, j) for n, i in enumerate(holders) for j in holders[n + 1 :])
+        for n, i in enumerate(holders[:-1], 1):
+            leads[i].append(holders[n:])
     out: dict[Pair, float] = {}
     need = MUST_SHARE if len(weights) > CROWD else 1
-    for (i, j), count in sorted(shared.items()):
-        if count >= need:
+    for i, lists in enumerate(leads):  # one report after the other: all pairs never stand in memory at once
+        shared = Counter(chain.from_iterable(lists))
+        for j in sorted(j for j, count in shared.items() if count >= need):
             out[i, j] = round(cosine(weights[i], weights[j]) * faded(days[i], days[j]), 4)
     return out
 
