@@ -223,8 +223,17 @@ def tells_doer(book: Book, event: Event, words: Span) -> bool:
 
 
 def befallen(book: Book, event: Event) -> tuple[str, ...]:
-    """The persons, bodies and states it befell: what is no party and of no known role ("the tram") is a thing."""
-    known = [a for i in event.targets if (a := book.actors.get(i))]
+    """The persons, bodies and states that two reports, or the only one, say it befell.
+
+    What is no party and of no known role ("the tram") is a thing; who is told to have done it is none of them.
+    """
+    docs: dict[str, set[str]] = defaultdict(set)
+    for mention in (m for i in event.mentions if (m := book.mentions.get(i))):
+        for span in mention.targets:
+            if actor := book.actor_at(span):
+                docs[actor.id].add(span.doc)
+    enough = min(TWICE, len({m.partition(":")[0] for m in event.mentions}))
+    known = [a for i in event.targets if len(docs[i]) >= enough and i not in event.agents and (a := book.actors.get(i))]
     found = [a for a in known if a.kind is not ActorKind.GROUP or a.side or roles_of(book, a)]
     words = [set(a.name.casefold().split()) for a in found]
     return tuple(a.id for n, a in enumerate(found) if not any(words[n] < w or words[n] in words[:n] for w in words))

@@ -295,7 +295,7 @@ def when_row(desk: Desk, event: Event) -> CardRow:
 def figure_rows(desk: Desk, event: Event) -> list[CardRow]:
     """The latest of each figure with its claimants; the earlier ones stand among the tolls."""
     run: list[Item] = []
-    told = [s for s in desk.book.series_of(event.id) if s.latest and s.part_of is None]
+    told = [s for s in desk.book.series_of(event.id) if s.latest and s.part_of is None and s.window is None]
     once = {(s.fate, s.values[s.latest[0]].low, s.values[s.latest[0]].high): s for s in reversed(told)}
     for series in [s for s in told if s in once.values()][:FIGURES]:
         run += [Fixed("semicolon")] if run else []
