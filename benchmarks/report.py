@@ -146,8 +146,8 @@ def reading_lines() -> list[str]:
         "", "## Would an analyst sign it: a second reader", "",
         "Somebody who did not write the code read four of the open real stories (development) and four clusters of the",
         "test part of corpora/ (the reasons unread by us), every printed line and card",
-        "(`benchmarks/accounts/reading.tsv`). Another reader than of the first table, which had .38 / .10 right and wrong of",
-        "lines of the stories, .10 / .56 of cards, .40 / .24 and .21 / .70 of the clusters.",
+        "(`benchmarks/accounts/reading.tsv`). The reader before had right / wrong .38 / .10 of lines and",
+        ".10 / .56 of cards of the stories, .40 / .24 and .21 / .70 of the clusters.",
         "Wanted: right .65 of lines and .60 of cards, wrong .10 at most.", "",
         f"| read | items | {' | '.join(VERDICTS)} |", "|---|---|" + "---|" * len(VERDICTS),
     ]  # fmt: skip

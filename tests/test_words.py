@@ -23,12 +23,13 @@ RELATIONS = [
     "meta", "neg", "nmod", "npadvmod", "nsubj", "nsubjpass", "nummod", "oprd", "parataxis", "pcomp", "pobj",
     "poss", "preconj", "predet", "prep", "prt", "punct", "quantmod", "relcl", "xcomp",
 ]  # fmt: skip
-# Names that our own code and data files give to kinds of things: they stand in no report.
+# Files whose keys name features of a model.
 FEATURES = (
     "reconcile/events/fields.py",
     "reconcile/events/likeness.py",
     "reconcile/facts/sureness.py",
-)  # their keys name features of a model
+)
+# Names that our own code and data files give to kinds of things: they stand in no report.
 NAMES: list[str] = [
     "about", "accident", "accuse", "act", "adjective", "aerial", "against interest", "all day", "apart", "approx",
     "area", "ask", "at night", "attack", "back", "bare units", "base", "between", "body", "bomb", "boundaries",
