@@ -152,3 +152,11 @@ def test_others_beside_the_gravely_hurt_are_no_toll_of_all(tell: Callable[..., A
     )
     whole = [s for s in account.series if s.fate == "injured" and s.shown and s.population is None]
     assert all(v.low != 20 for s in whole for v in s.values)
+
+
+def test_a_time_that_the_clause_names_is_of_its_happening_though_the_report_has_no_day(
+    read: Callable[..., Reading],
+) -> None:
+    reading = read("Two lawyers shot dead in Maputo\n\nTwo lawyers were shot dead by gunmen in Maputo on Saturday.")
+    days = {words(reading)[i.day.start : i.day.end] for i in reading.incidents if i.day and i.type == "ASSAULT"}
+    assert days == {"Saturday"}
