@@ -180,3 +180,12 @@ def test_the_story_knows_what_its_reports_are_there_for() -> None:
     (blast,) = (e for e in account.events if e.type == "ASSAULT")
     assert account.stories[0].main == blast.id
     assert 0 < blast.score <= 1
+
+
+def test_older_things_keep_the_one_time_that_their_clause_names() -> None:
+    year = Interval("2009-01-01", "2009-12-31", precision="year")
+    old = replace(TOLD, when=year, currency=Currency.BACKGROUND)
+    when, why = when_of(Setting.of(Ledger(Account(()))), Body([old], kind="ASSAULT"))
+    assert when == year
+    assert why is not None
+    assert why.sure

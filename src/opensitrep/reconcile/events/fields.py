@@ -84,6 +84,11 @@ class Candidate(Generic[T]):
     words: tuple[Span, ...] = ()
 
     @property
+    def stated(self) -> bool:
+        """Whether a clause names it."""
+        return any(ground is Ground.STATED for _, ground in self.told)
+
+    @property
     def tellings(self) -> list[Telling]:
         """Who tells it."""
         return [t for t, _ in self.told]

@@ -158,7 +158,10 @@ def when_of(setting: Setting, body: Body) -> tuple[Interval | None, Settled | No
     dated = [t.when for t in body.members if t.when]
     agree = sum(meet(w, best.value) for w in dated)
     why = f"{_firmest(best)}, {agree} of {len(dated)} dated reports agree"
-    return _sure(body, Settled("when", why, best.words[:3], score), best.value, None)
+    told_by = Settled("when", why, best.words[:3], score)
+    if len(told) == 1 and best.stated and all(t.currency is Currency.BACKGROUND for t in body.members):
+        return best.value, told_by  # of older things nothing was learned; the one time they name is right 2 times in 3
+    return _sure(body, told_by, best.value, None)
 
 
 def _bounded(members: Sequence[Telling]) -> tuple[Interval | None, Settled | None]:
