@@ -342,3 +342,7 @@ def test_a_place_has_the_time_zone_of_its_people(tell: Tell, text: str, name: st
 
 def test_an_address_that_is_none_is_the_home_of_nobody() -> None:
     assert home_of(None, "http://[news/a", Gazetteer()) is None
+
+
+def test_of_an_endless_name_only_the_beginning_is_looked_at() -> None:
+    assert home_of(" ".join(["Word"] * 40 + ["Kampala", "Courier"]), None, Gazetteer()) is None

@@ -16,6 +16,7 @@ from opensitrep.world.gazetteer import Entry, Gazetteer, rank
 
 FILE = "world/outlet_homes.tsv"
 CLEAR = 1.4  # times the next reading in another country, from which a place in an outlet's name is taken to be meant
+LONGEST, WORDS, PLACE = 200, 12, 5  # characters and words of a name that are looked at; words of a place in it
 LARGE = 20_000  # people: smaller places give outlets no name that a reader far away meets; they are words more often
 
 
@@ -66,8 +67,8 @@ def _seat(town: str, country: str, gazetteer: Gazetteer) -> Entry | None:
 
 def _in_name(outlet: str, gazetteer: Gazetteer) -> Home | None:
     """The place a name begins with or holds: of the longest run of its words that the gazetteer knows well."""
-    words = outlet.split()
-    for size in range(len(words) - 1, 0, -1):
+    words = outlet[:LONGEST].split()[:WORDS]
+    for size in range(min(len(words) - 1, PLACE), 0, -1):
         for first in range(len(words) - size + 1):
             part = " ".join(words[first : first + size])
             if part[:1].isupper() and (found := _place(part, gazetteer)):
