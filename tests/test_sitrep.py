@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import named_doers, tells_doer
 from opensitrep.derive.names import unit_text
+from opensitrep.derive.parties import named_doers, tells_doer
 from opensitrep.derive.phrases import counts_text, day_text, days_text, interval_text, range_text, word, zone_text
 from opensitrep.derive.pieces import (
     Call,

@@ -145,13 +145,20 @@ def test_a_name_that_sounds_like_a_place_of_the_report_is_another_place(read: Ca
     assert found["Pyeongchang"] != found["Pyongyang"]
 
 
+def shown(account: Account) -> set[float | None]:
+    whole = [s for s in account.series if s.fate == "injured" and s.shown and s.population is None]
+    return {v.low for s in whole for v in s.values}
+
+
 def test_others_beside_the_gravely_hurt_are_no_toll_of_all(tell: Callable[..., Account]) -> None:
     account = tell(
         "Ship hits bridge\n\nA ship hit a bridge near Riga on Monday. Four people were seriously injured and 20 others "
         "were slightly injured, police said."
     )
-    whole = [s for s in account.series if s.fate == "injured" and s.shown and s.population is None]
-    assert all(v.low != 20 for s in whole for v in s.values)
+    assert 20 not in shown(account)
+    assert 20 in shown(
+        tell("Ship hits bridge\n\nA ship hit a bridge near Riga on Monday. Police said 20 were injured.")
+    )
 
 
 def test_a_time_that_the_clause_names_is_of_its_happening_though_the_report_has_no_day(

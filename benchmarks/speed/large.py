@@ -23,13 +23,11 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from benchmarks.speed.made import reports
-from benchmarks.speed.run import FAST, peak, timed
+from benchmarks.speed.run import FAST, peak, timed, told
 from opensitrep import archive
 from opensitrep.model import Account, Document, Reading
 from opensitrep.page import story_pages, write_index
-from opensitrep.pipeline import PAGE, PAPER, STORE, close, extract, extractors, made_with, reconcilers, tell, writers
-from opensitrep.reconcile.join import join
-from opensitrep.reconcile.stories import group_stories
+from opensitrep.pipeline import PAGE, PAPER, STORE, close, extract, extractors, made_with, writers
 from opensitrep.store import Store
 
 SIZES = (1000, 5000, 20_000)
@@ -56,15 +54,7 @@ def measured(folder: Path, count: int) -> dict[str, float]:
     with timed(costs, "opening readings"):
         readings = list(kept(folder, count))
     costs["MB with readings"] = peak()
-    with timed(costs, "grouping"):
-        told = group_stories(readings, similarity=FAST.story_similarity)
-    by_id = {r.document.id: r for r in readings}
-    settled = reconcilers(FAST)
-    with timed(costs, "telling"):
-        parts = [tell(settled, (s, tuple(by_id[d] for d in s.documents))) for s in told]
-    with timed(costs, "joining"):
-        account = close(join(parts), (), made_with(FAST))
-    costs["stories"] = len(told)
+    account = close(told(readings, costs), (), made_with(FAST))
     costs["MB before writing"] = peak()
     with TemporaryDirectory() as out:
         for name in sorted({*writers(), STORE} - {PAPER}):

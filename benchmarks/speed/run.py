@@ -24,7 +24,7 @@ from typing import TypeVar
 from benchmarks.speed.grammars import WORDS, name_of, words_of
 from benchmarks.speed.made import reports
 from opensitrep.archive import account_of, add
-from opensitrep.model import Document, Reading
+from opensitrep.model import Account, Document, Reading
 from opensitrep.page import story_pages
 from opensitrep.pipeline import (
     PAPER,
@@ -100,6 +100,19 @@ def show_stages(folder: Path) -> None:
 # ---------------------------------------------------------------- growth
 
 
+def told(readings: Sequence[Reading], costs: dict[str, float]) -> Account:
+    """The account of some readings; adds the seconds of its steps, and how many stories they are."""
+    with timed(costs, "grouping"):
+        groups = group_stories(readings, similarity=FAST.story_similarity)
+    by_id = {r.document.id: r for r in readings}
+    settled = reconcilers(FAST)
+    with timed(costs, "telling"):
+        parts = [tell(settled, (s, tuple(by_id[d] for d in s.documents))) for s in groups]
+    costs["stories"] = len(groups)
+    with timed(costs, "joining"):
+        return join(parts)
+
+
 def grown(count: int) -> dict[str, float]:
     """Seconds and bytes by step for so many made-up reports, in this process."""
     costs: dict[str, float] = defaultdict(float)
@@ -107,15 +120,7 @@ def grown(count: int) -> dict[str, float]:
     with timed(costs, "reading"):
         readings = [extract(steps, d) for d in reports(count)]
     costs["bytes readings"] = sum(len(to_json(r)) for r in readings)
-    with timed(costs, "grouping"):
-        told = group_stories(readings, similarity=FAST.story_similarity)
-    by_id = {r.document.id: r for r in readings}
-    settled = reconcilers(FAST)
-    with timed(costs, "telling"):
-        parts = [tell(settled, (s, tuple(by_id[d] for d in s.documents))) for s in told]
-    with timed(costs, "joining"):
-        account = join(parts)
-    costs["stories"] = len(told)
+    account = told(readings, costs)
     costs["peak MB before writing"] = peak()
     for name, writer in sorted(writers().items()):
         if name != PAPER:

@@ -23,7 +23,6 @@ BEFORE = 6  # words before a verb in which a plan stands
 TURNS = 4  # words before (or two after) a word that "not" turns round
 DENIED = 12  # words that "denied" reaches
 SHARE = 0.5  # of the words that are turned round on one side and not on the other
-UNTRUE = (["not", "true"], ["without", "foundation"], ["without", "basis"])
 BREAK = re.compile(r"[;:—–]")
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|n't")
 
@@ -160,10 +159,8 @@ def _negated(tokens: list[str], at: int) -> bool:
     first = max(0, at - DENIED)
     reach = [t for i, t in enumerate(tokens[first:at], first) if not _formerly(tokens, i)]
     after = tokens[at + 1 : at + DENIED]
-    false = any(
-        a in WORDS["to be"] and bool(set(after[i + 1 : i + 3]) & WORDS["denies"] or after[i + 1 : i + 3] in UNTRUE)
-        for i, a in enumerate(after)
-    )
+    said = [after[i + 1 : i + 3] for i, a in enumerate(after) if a in WORDS["to be"]]
+    false = any(bool(set(two) & WORDS["denies"]) or " ".join(two) in WORDS["untrue"] for two in said)
     return false or any(t in WORDS["denies"] for t in reach)
 
 

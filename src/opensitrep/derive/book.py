@@ -357,9 +357,7 @@ class Book(Ledger):
         """At most `limit` characters from the beginning of a span, ending with a word."""
         whole = self.trimmed(span)
         text = self.quote(whole)
-        line = text.find("\n")
-        if line > 0:
-            text = text[:line]
+        text = text.partition("\n")[0] or text
         if len(text) > limit:
             pause = max(text.rfind(mark, 0, limit) for mark in (", ", "; ", " – ", " - "))
             cut = pause if pause > limit * PAUSE else text.rfind(" ", 0, limit + 1)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from opensitrep.derive.book import Book, kind_of, series_order
-from opensitrep.derive.names import actor_names, place_name
+from opensitrep.derive.names import place_name
+from opensitrep.derive.parties import camp
 from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, text
 from opensitrep.derive.summary import happens_at, point_of
 from opensitrep.derive.tolls import series_figure
 from opensitrep.derive.wording import wording
 from opensitrep.model import (
     About,
-    Actor,
-    ActorKind,
     Bounds,
     Event,
     Interval,
@@ -22,7 +20,6 @@ from opensitrep.model import (
     PlaceRole,
     Precision,
     Series,
-    Span,
     Status,
     Verdict,
 )
@@ -30,8 +27,6 @@ from opensitrep.text.intervals import bounds, days, known
 
 GRAVE = ("killed", "missing", "injured")
 SIZES = ("other", "present", "deployed", "cost", "aid", "vote", "share")  # fates that tell no happening but its own
-TWICE = 2  # reports that name somebody as the doer, where so many tell of it: one alone may have read amiss
-NAMES = {ActorKind.STATE: 1, ActorKind.BODY: 1, ActorKind.PERSON: 2}  # words of a name with a capital letter
 
 # ---------------------------------------------------------------- where and when
 
@@ -189,86 +184,14 @@ def event_unsettled(book: Book, event: str) -> str:
     return f"{reason} ({found.score:.2f})"
 
 
-def doers(book: Book, event: Event) -> dict[str, set[str]]:
-    """By actor the reports that name it as the subject of the deed."""
-    out: dict[str, set[str]] = defaultdict(set)
-    for mention in (m for i in event.mentions if (m := book.mentions.get(i))):
-        for span in mention.agents:
-            if actor := book.actor_at(span):
-                out[actor.id].add(span.doc)
-    return out
-
-
-def has_name(actor: Actor) -> bool:
-    """Whether it is a state or body called by its name, or a person called by two."""
-    capitals = [w for w in actor.name.split() if w[:1].isupper()]
-    return len(capitals) >= NAMES.get(actor.kind, len(capitals) + 1)
-
-
-def event_doer(book: Book, event: str) -> str:
-    """ "By whom: Russia": whom most reports name as the subject of the deed; that it is disputed; or not settled."""
-    if any(p.about is About.DOER for p in book.disputes_of.get(event, ())):
-        words = text("doer disputed")
-    else:
-        words = actor_names(book, *named_doers(book, book.events[event])[:1]) or text("doer not told")
-    return f"{text('by whom')}{text('colon')} {words}"
-
-
-def tells_doer(book: Book, event: Event, words: Span) -> bool:
-    """Whether words that tell an event say themselves who did it, where the reports together settle on nobody."""
-    if named_doers(book, event) or any(p.about is About.DOER for p in book.disputes_of.get(event.id, ())):
-        return False
-    told = (m for i in event.mentions if (m := book.mentions.get(i)))
-    return any(words.covers(agent) for mention in told for agent in mention.agents)
-
-
-def befallen(book: Book, event: Event) -> tuple[str, ...]:
-    """The persons, bodies and states that two reports, or the only one, say it befell.
-
-    What is no party and of no known role ("the tram") is a thing; who is told to have done it is none of them.
-    """
-    docs: dict[str, set[str]] = defaultdict(set)
-    for mention in (m for i in event.mentions if (m := book.mentions.get(i))):
-        for span in mention.targets:
-            if actor := book.actor_at(span):
-                docs[actor.id].add(span.doc)
-    enough = min(TWICE, len({m.partition(":")[0] for m in event.mentions}))
-    known = [a for i in event.targets if len(docs[i]) >= enough and i not in event.agents and (a := book.actors.get(i))]
-    found = [a for a in known if a.kind is not ActorKind.GROUP or a.side or roles_of(book, a)]
-    words = [set(a.name.casefold().split()) for a in found]
-    return tuple(a.id for n, a in enumerate(found) if not any(words[n] < w or words[n] in words[:n] for w in words))
-
-
-def roles_of(book: Book, actor: Actor) -> set[str]:
-    """The roles in which reports name somebody."""
-    return {m.role for s in actor.evidence if (m := book.actor_mentions.get(s)) and m.role}
-
-
-def named_doers(book: Book, event: Event) -> list[str]:
-    """Actors with a name whose camp two reports, or the only one, call the subject of the deed; best supported first.
-
-    Nobody where two camps are called so: one of them was read amiss, and nothing tells which.
-    """
-    told = doers(book, event)
-    enough = min(TWICE, len({m.partition(":")[0] for m in event.mentions}))
-    of_camp: dict[str, set[str]] = defaultdict(set)
-    for actor, docs in told.items():
-        of_camp[camp(book.actors[actor].side) or actor] |= docs
-    sided = [c for c in of_camp if c not in told]
-    if len(sided) > 1:
-        return []
-    named = [a for a in event.agents if a in told and has_name(book.actors[a])]
-    named = [a for a in named if len(of_camp[camp(book.actors[a].side) or a]) >= enough]
-    return sorted(named, key=lambda a: -len(told[a]))
-
-
 def yearless(book: Book, event: Event) -> bool:
     """Whether no report of it gives the year of its day, be it in another date."""
     words = [s for w in event.why if w.field == "when" for s in w.words]
     times = [t for s in words if (t := book.times.get(s))]
     if not times or not all((t.value or "").startswith("XXXX") for t in times):
         return False
-    year = (event.when.start or event.when.end or "")[:4] if event.when else ""
+    if event.when is None or (year := (event.when.start or event.when.end or "")[:4]) == "":
+        return False
     told = {book.mentions[m].span.doc for m in event.mentions if m in book.mentions}
     return not any((t.value or "").startswith(year) for doc in told for t in book.readings[doc].times)
 
@@ -346,13 +269,6 @@ def place_counts(book: Book, story: str, place: str) -> str:
     """Counts over all current events a time lane holds."""
     claims = [c for e in book.events_of(story) if (p := main_place(book, e)) and p.id == place for c in e.claims]
     return counts_text(len(book.docs(claims)), book.bounds(claims))
-
-
-def camp(side: str | None) -> str | None:
-    """The camp of a side: a proxy belongs to its state; media and neutral bodies to none."""
-    if not side or side.startswith(("MEDIA", "NEUTRAL")):
-        return None
-    return side.partition("-")[0]
 
 
 def sides_text(book: Book, claims: Sequence[str]) -> str:

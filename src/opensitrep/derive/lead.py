@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import event_notes, named_doers, telling_series, tells_doer
+from opensitrep.derive.events import event_notes, telling_series
+from opensitrep.derive.parties import named_doers, tells_doer
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet
 from opensitrep.derive.telling import claim_in, telling
 from opensitrep.derive.voices import speaking

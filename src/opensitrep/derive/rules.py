@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from opensitrep.derive import control, disputes, events, names, places, reports, stories, tolls, voices
+from opensitrep.derive import control, disputes, events, names, parties, places, reports, stories, tolls, voices
 from opensitrep.derive.book import Book
 from opensitrep.derive.pieces import Derived, Fixed, Piece, Quote
 from opensitrep.derive.wording import wording
@@ -90,7 +90,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "event notes": events.event_notes,
         "event toll": events.event_toll,
         "event unsettled": events.event_unsettled,
-        "event doer": events.event_doer,
+        "event doer": parties.event_doer,
         "event number": events.event_number,
         "event figure": events.event_figure,
         "event line": events.event_line,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from opensitrep.derive.book import SPOKEN, Book
 from opensitrep.derive.summary import happens_at
@@ -27,7 +26,6 @@ DEADLY = 4  # the most a toll adds to the importance of an event: thousands
 HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced", "homeless", "affected")
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
-CREDITED = re.compile(r"\([A-Z]{2,6}\)\s+(?=\S)")  # "(CNN) " at the head of a sentence
 STOPS = frozenset('.!?”"')
 BEGINS = frozenset(".!?:;\"”'’)]…\n\r-–—")  # what may stand before a sentence: the last of one before, a dateline
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
@@ -111,8 +109,7 @@ def sentence_of(book: Book, span: Span) -> Span:
     """The sentence that holds some words, without blanks at its ends."""
     passage = book.passage_at(span)
     whole = passage.span if passage and passage.span.covers(span) else book.sentence(span, MOST)
-    credit = CREDITED.match(book.quote(whole))
-    return book.trimmed(replace(whole, start=whole.start + credit.end()) if credit else whole)
+    return book.trimmed(whole)
 
 
 def claim_in(book: Book, event: Event, span: Span) -> str | None:

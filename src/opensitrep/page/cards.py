@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.events import befallen, event_notes, leading_series, named_doers, status_of
+from opensitrep.derive.events import event_notes, leading_series, status_of
+from opensitrep.derive.parties import befallen, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING, happens_at

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opensitrep.derive.control import control_on
-from opensitrep.derive.events import camp
+from opensitrep.derive.parties import camp
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet, Run
 from opensitrep.derive.telling import HARM
 from opensitrep.derive.voices import speaking

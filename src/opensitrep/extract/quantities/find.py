@@ -34,8 +34,6 @@ from opensitrep.text.words import Lists
 
 WORDS = Lists("quantities")
 DIGIT = re.compile(r"\d")
-LABELS = 3  # bare numbers side by side that count nothing
-THOUSANDS = 3  # digits of a group: "1 450 000"
 SHARES = ("percent", "percentage_point", "year", "month", "week", "day", "magnitude", "intensity")
 GENERAL = ("person", "civilian", "soldier", "inhabitant", "troops")
 UNCOUNTED = ("thing", "region", "country", "unit", "attack")  # "several" of them says nothing
@@ -66,7 +64,7 @@ class Finder:
         for i in [k for k, w in enumerate(self.lower) if w in starts or (not w.isalpha() and DIGIT.search(w))]:
             if i < after or self._second_half(i):
                 continue
-            if (end := self._labels(i)) is not None:
+            if (end := tokens.labels(i)) is not None:
                 after = end
                 continue
             number = read_figure(tokens, i) or (self._term(i) if tokens.timed[i] is not None else None)
@@ -90,14 +88,6 @@ class Finder:
         if number is None or not (beside.penalty(self.tokens, i) or beside.written_age(self.tokens, number.last)):
             return None
         return number
-
-    def _labels(self, i: int) -> int | None:
-        """Where a run of bare numbers ends ("6 3 5 4"): the labels of a picture or a table count nothing."""
-        end = i
-        while end < len(self.lower) and self.lower[end].isdecimal():
-            end += 1
-        run = self.lower[i:end]
-        return end if len(run) >= LABELS and not all(len(word) == THOUSANDS for word in run[1:]) else None
 
     def _second_half(self, i: int) -> bool:
         """The 890 of "640-890", where the range as a whole was none."""

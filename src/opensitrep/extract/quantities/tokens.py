@@ -8,6 +8,8 @@ from opensitrep.extract.quantities.words import T, Words, load_figure_words
 from opensitrep.model import Reading, TimeExpression
 from opensitrep.text.tree import Tree
 
+LABELS = 3  # bare numbers side by side that count nothing
+THOUSANDS = 3  # digits of a group: "1 450 000"
 NOUNS = ("NOUN", "PROPN")
 
 
@@ -49,6 +51,15 @@ class Tokens:
     def gap(self, i: int) -> int:
         """Characters between token i and the next."""
         return self.syntax.start[i + 1] - self.syntax.end[i] if 0 <= i < len(self) - 1 else 99
+
+    def labels(self, i: int) -> int | None:
+        """Where a run of bare numbers that begins at token i ends ("6 3 5 4"): labels of a picture or a table count
+        nothing; None where there is no such run."""
+        end = i
+        while self.word(end).isdecimal():
+            end += 1
+        run = self.lower[i:end]
+        return end if len(run) >= LABELS and not all(len(word) == THOUSANDS for word in run[1:]) else None
 
     def phrase(self, i: int, table: dict[str, list[tuple[Words, T]]]) -> tuple[int, T] | None:
         """The longest phrase of a table that begins at token i: its last token and its meaning."""

@@ -1,0 +1,94 @@
+"""Who did it and whom it befell, as far as reports agree on it, and how that is said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Literal
+
+from opensitrep.derive.book import Book
+from opensitrep.derive.names import actor_names
+from opensitrep.derive.phrases import text
+from opensitrep.model import About, Actor, ActorKind, Event, Span
+
+TWICE = 2  # reports that name somebody as a party, where so many tell of it: one alone may have read amiss
+NAMES = {ActorKind.STATE: 1, ActorKind.BODY: 1, ActorKind.PERSON: 2}  # words of a name with a capital letter
+
+
+def camp(side: str | None) -> str | None:
+    """The camp of a side: a proxy belongs to its state; media and neutral bodies to none."""
+    if not side or side.startswith(("MEDIA", "NEUTRAL")):
+        return None
+    return side.partition("-")[0]
+
+
+def told_by(book: Book, event: Event, role: Literal["agents", "targets"]) -> dict[str, set[str]]:
+    """By actor the reports that name it as the subject of the deed, or as whom it befell."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for mention in (m for i in event.mentions if (m := book.mentions.get(i))):
+        for span in getattr(mention, role):
+            if actor := book.actor_at(span):
+                out[actor.id].add(span.doc)
+    return out
+
+
+def enough(event: Event) -> int:
+    """How many reports have to name a party."""
+    return min(TWICE, len({m.partition(":")[0] for m in event.mentions}))
+
+
+def has_name(actor: Actor) -> bool:
+    """Whether it is a state or body called by its name, or a person called by two."""
+    capitals = [w for w in actor.name.split() if w[:1].isupper()]
+    return len(capitals) >= NAMES.get(actor.kind, len(capitals) + 1)
+
+
+def named_doers(book: Book, event: Event) -> list[str]:
+    """Actors with a name whose camp two reports, or the only one, call the subject of the deed; best supported first.
+
+    Nobody where two camps are called so: one of them was read amiss, and nothing tells which.
+    """
+    told = told_by(book, event, "agents")
+    of_camp: dict[str, set[str]] = defaultdict(set)
+    for actor, docs in told.items():
+        of_camp[camp(book.actors[actor].side) or actor] |= docs
+    sided = [c for c in of_camp if c not in told]
+    if len(sided) > 1:
+        return []
+    named = [a for a in event.agents if a in told and has_name(book.actors[a])]
+    named = [a for a in named if len(of_camp[camp(book.actors[a].side) or a]) >= enough(event)]
+    return sorted(named, key=lambda a: -len(told[a]))
+
+
+def befallen(book: Book, event: Event) -> tuple[str, ...]:
+    """The persons, bodies and states that two reports, or the only one, say it befell.
+
+    What is no party and of no known role ("the tram") is a thing; who is told to have done it is none of them.
+    """
+    told = told_by(book, event, "targets")
+    named = [i for i in event.targets if len(told.get(i, ())) >= enough(event) and i not in event.agents]
+    known = [a for i in named if (a := book.actors.get(i))]
+    found = [a for a in known if a.kind is not ActorKind.GROUP or a.side or _roles(book, a)]
+    words = [set(a.name.casefold().split()) for a in found]
+    return tuple(a.id for n, a in enumerate(found) if not any(words[n] < w or words[n] in words[:n] for w in words))
+
+
+def _roles(book: Book, actor: Actor) -> set[str]:
+    """The roles in which reports name somebody."""
+    return {m.role for s in actor.evidence if (m := book.actor_mentions.get(s)) and m.role}
+
+
+def event_doer(book: Book, event: str) -> str:
+    """ "By whom: Russia": whom most reports name as the subject of the deed; that it is disputed; or not settled."""
+    if any(p.about is About.DOER for p in book.disputes_of.get(event, ())):
+        words = text("doer disputed")
+    else:
+        words = actor_names(book, *named_doers(book, book.events[event])[:1]) or text("doer not told")
+    return f"{text('by whom')}{text('colon')} {words}"
+
+
+def tells_doer(book: Book, event: Event, words: Span) -> bool:
+    """Whether words that tell an event say themselves who did it, where the reports together settle on nobody."""
+    if named_doers(book, event) or any(p.about is About.DOER for p in book.disputes_of.get(event.id, ())):
+        return False
+    told = (m for i in event.mentions if (m := book.mentions.get(i)))
+    return any(words.covers(agent) for mention in told for agent in mention.agents)
