@@ -89,6 +89,17 @@ def test_a_looser_figure_of_the_same_time_contradicts_nothing() -> None:
     assert only(case).verdict is Verdict.COMPATIBLE
 
 
+@pytest.mark.parametrize("by", ["Police", "City Hospital", None])
+def test_a_later_figure_that_says_less_exactly_the_same_takes_nothing_back(by: str | None) -> None:
+    case = blast()
+    tell(case, "1.txt", "51", "Police")
+    tell(case, "2.txt", "at least 50", by, day="2024-03-06")
+    series = only(case)
+    exact = next(n for n, v in enumerate(series.values) if v.low == v.high == 51)
+    assert exact in series.latest
+    assert series.values[exact].state is State.STANDS
+
+
 @pytest.mark.parametrize(("stance", "state"), [("projects", State.PROJECTED), ("withdraws", State.WITHDRAWN)])
 def test_what_is_feared_or_taken_back_is_never_the_latest(stance: str, state: State) -> None:
     case = blast()

@@ -13,7 +13,19 @@ from opensitrep.extract.incidents.days import apart, days_of, published_day
 from opensitrep.extract.incidents.groups import gather
 from opensitrep.extract.incidents.scene import Scene
 from opensitrep.learned import Trees
-from opensitrep.model import Anchor, Count, Ground, Incident, Offset, Reading, Span, Tie, TimeExpression, TimeType
+from opensitrep.model import (
+    Anchor,
+    Count,
+    Currency,
+    Ground,
+    Incident,
+    Offset,
+    Reading,
+    Span,
+    Tie,
+    TimeExpression,
+    TimeType,
+)
 
 Read = Callable[..., Reading]
 TEXT = """Bomb attack kills 12 at market in Maiduguri
@@ -145,3 +157,39 @@ def test_trees_ask_one_number_after_the_other() -> None:
     )  # fmt: skip
     rows = np.array([[1.0], [2.0], [np.nan]], dtype=np.float32)
     assert [round(float(y), 3) for y in trees.yes(rows)] == [0.0, 1.0, 0.0]
+
+
+CHARGED = """Court in Lyon indicts driver
+
+LYON, France - A court in Lyon indicted a bus driver on Monday for attacking a guard, officials said.
+
+The court also charged a woman who was filmed last month kicking a policeman.
+"""
+
+
+def test_what_somebody_is_charged_with_came_before_the_charge(read: Read) -> None:
+    reading = read(CHARGED, published="2014-07-01")
+    charge, attack = holding(reading, "indicted"), holding(reading, "attacking")
+    assert words(reading, charge.day) == "Monday"
+    assert attack.tie in (Tie.CAUSE, Tie.EARLIER)
+    assert "Monday" not in words(reading, attack.day)
+    assert attack.currency is Currency.BACKGROUND
+
+
+SINCE = """Coach overturns near Lyon, killing four
+
+A coach overturned near Lyon on Tuesday, killing four people, police said.
+
+Tuesday's crash is the worst on French roads since 2004, when seven people were killed in a collision near Dijon.
+"""
+
+
+def test_the_clause_that_a_time_of_long_ago_opens_is_of_that_time(read: Read) -> None:
+    reading = read(SINCE, published="2016-11-09")
+    old = holding(reading, "collision near")
+    assert words(reading, old.day) == "2004"
+    homes = {words(reading, c.number): c.incident for c in reading.counts}
+    assert homes["seven"] == old.id
+    crash = next(m for m in reading.mentions if words(reading, m.trigger) == "crash")
+    assert all(words(reading, p.span) != "Dijon" for p in crash.places)
+    assert homes["four"] != old.id

@@ -32,6 +32,8 @@ class Times:
             return None
         top = self._top(inside)
         first = inside.start - self._led(inside.start)
+        if time.bound == "since" and (then := self._when(inside)) is not None:
+            return then
         found = self._length(inside)
         if found is None and self.dep[top] not in (*SUBJECTS, "poss"):
             found = self._beside(first)
@@ -67,6 +69,14 @@ class Times:
             return None
         found = self.tree.children(of, "pobj", "pcomp")
         return next((k for k in found if likely(self.lemma[k])), None)
+
+    def _when(self, inside: range) -> int | None:
+        """ "The worst crash since 2004, when a train derailed": the time is that of the clause it opens."""
+        opens = inside.stop + (self._word(inside.stop) == ",")
+        if self._word(opens) != "when" or not self._same(inside.start, opens):
+            return None
+        verb = self.tree.clause(opens)
+        return verb if verb > opens and verbal(self.tree, verb) else None
 
     def _caption(self, first: int, inside: range) -> int | None:
         """ "A boy sits on a train as it waits in Lviv, western Ukraine, Saturday.": the verb of the whole caption."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from opensitrep.extract.counts.fates import NONE, Figure, features, hospitalized, load_fates
 from opensitrep.learned import Scores
 from opensitrep.model import Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
+from opensitrep.text.clauses import opened, parted
 from opensitrep.text.tree import Tree
 
 LONG = re.compile(r"\d{4}(?:-\d{2})?|\d{3}X")  # a month, a year, a decade in TIMEX3
@@ -23,6 +24,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
     tree = Tree(reading)
     triggers = {i: m for m in reading.mentions if (i := tree.at(m.trigger.start)) is not None}
     voices = {a.id: a for a in reading.attributions}
+    clauses = opened(tree, reading.times)
     numbers = {q.number: q for q in reading.quantities}
     ids: dict[Span, str] = {}
     found = []
@@ -35,7 +37,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
             continue
         name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
         ids[quantity.number] = name
-        mention = _beside(tree, scores, at, triggers)
+        mention = _beside(tree, scores, at, [i for i in triggers if not parted(clauses, at, i)], triggers)
         voice = voices.get(mention.attribution or "") if mention else _voice(reading, quantity.number)
         since, period = _window(tree, reading, at)
         found.append((quantity, Count(
@@ -65,9 +67,11 @@ def _fate(scores: Scores, figure: Figure) -> tuple[str | None, float]:
     return ("hospitalized" if fate == "injured" and hospitalized(figure) else fate), float(row[best])
 
 
-def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention]) -> Mention | None:
+def _beside(
+    tree: Tree, scores: Scores, at: int, open_to: Sequence[int], triggers: Mapping[int, Mention]
+) -> Mention | None:
     """The happening of the sentence that a figure counts for: the likeliest, if likely at all."""
-    near = [i for i in tree.sentence(at) if i in triggers]
+    near = [i for i in tree.sentence(at) if i in open_to]
     if not near:
         return None
     shares = scores.pairs["counts"]([at], near)[0][:, 1]

@@ -17,6 +17,7 @@ from opensitrep.model import (
     TimeType,
     Use,
 )
+from opensitrep.text.clauses import opened, parted
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 from opensitrep.world.countries import Country, countries
@@ -49,6 +50,7 @@ class Arguments:
         self.toponyms = [(t, tree.inside(t.span)) for t in reading.toponyms]
         self.times_ = [(t, tree.inside(t.span)) for t in reading.times if t.type in DATED]
         self.spoken = {a.said_at for a in reading.attributions}
+        self.opened = opened(tree, reading.times)
         self.made: dict[Span, ActorMention] = {}  # of words that no list of actors holds
         self.asked: dict[int, dict[int, Array]] = {}
         by_sentence: dict[range, list[int]] = {}
@@ -131,7 +133,7 @@ class Arguments:
         """Toponyms where it happens or is launched from, in text order."""
         out = []
         for toponym, inside in self.toponyms:
-            if toponym.use not in (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM):
+            if toponym.use not in (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM) or self._aside(trigger, inside):
                 continue
             words = [*inside, *self._over(inside)]
             at, away = self._score(trigger, "place", words), self._score(trigger, "from", inside)
@@ -167,11 +169,31 @@ class Arguments:
         return out[:BEHIND]
 
     def times(self, trigger: int) -> tuple[Span, ...]:
-        """Expressions that date it, in text order; never those of the speaking."""
+        """Expressions that date it, in text order; never those of the speaking, nor of a clause around one that has a
+        time of its own ("charged on Monday with setting the fire last week")."""
+        told = [(t, inside) for t, inside in self.times_ if t.span not in self.spoken and not t.negated]
+        own = self._own_clause(trigger, [inside[0] for time, inside in told if inside and not time.bound])
         return tuple(
             time.span
-            for time, inside in self.times_
-            if time.span not in self.spoken
-            and not time.negated
-            and self._score(trigger, "day", inside) >= self.least["day"]
+            for time, inside in told
+            if (
+                trigger in self.opened[time.span]
+                if time.span in self.opened
+                else self._score(trigger, "day", inside) >= self.least["day"]
+                and (own is None or inside[0] in own)
+                and not self._aside(trigger, inside)
+            )
         )
+
+    def _aside(self, trigger: int, inside: range) -> bool:
+        """Whether words stand on the other side of a clause that a time of long ago opens."""
+        return bool(inside) and parted(self.opened, trigger, inside[0])
+
+    def _own_clause(self, trigger: int, dated: Sequence[int]) -> frozenset[int] | None:
+        """The words of the innermost phrase around a trigger that has a time of its own, outside the clauses in it."""
+        here = set(dated) & set(self.tree.sentence(trigger))
+        for k in (trigger, *self.tree.ancestors(trigger)) if here else ():
+            below = frozenset(self.tree.subtree(k))
+            if any(self.tree.clause(j) == self.tree.clause(k) for j in below & here):
+                return below
+        return None

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opensitrep.extract.incidents.binding import Phrase, count_rows, phrases, reference_rows
+from opensitrep.extract.incidents.charges import TRYING, charged
 from opensitrep.extract.incidents.ground import Asked, Option, days_asked, option_pairs, option_rows, places_asked
 from opensitrep.extract.incidents.groups import gather
 from opensitrep.extract.incidents.judge import Table, Tables, spoken_kinds
@@ -45,6 +46,7 @@ class Case:
         self.chief: int | None = None
         self.phrases: list[Phrase] = []
         self.homes: list[tuple[int | None, float]] = []  # of the counts, with how likely each is
+        self.charged: dict[int, int] = {}  # what somebody is charged with, and the incident that tells so
         self.links: list[tuple[int, int]] = []
         self.linked: Answers = np.zeros((0, 4))
         self.bound: Rows = np.zeros((0, 0), dtype=np.float32)  # what is known of incidents before their ties
@@ -176,6 +178,10 @@ class Case:
                 kind = 1 + LINKS.index(draft.tie)
                 told = [(row[kind], -j, j) for (i, j), row in zip(self.links, self.linked, strict=True) if i == n]
                 draft.to = max(told)[2] if told else None
+        self.charged = charged(self.scene, self.drafts, self.chief)
+        for n, over in self.charged.items():
+            if self.drafts[n].tie not in (Tie.CAUSE, Tie.EARLIER):
+                self.drafts[n].tie, self.drafts[n].to = Tie.CAUSE, over
 
     # ------------------------------------------------ place and day
 
@@ -197,8 +203,16 @@ class Case:
         return self._rows(self.dated)
 
     def take_days(self, answers: Answers) -> None:
-        """The likeliest days of each."""
+        """The likeliest days of each; what came before another one (what somebody is charged with) has none of its."""
         self.days = self._chosen(self.dated, answers, "day", set())
+        main = self.days[self.chief] if self.chief is not None else None
+        barred = set()
+        for n, k in self.options:
+            draft, key = self.drafts[n], self.dated.options[k].key
+            over = self.days[self.charged[n]] if n in self.charged else main if draft.tie is Tie.EARLIER else None
+            if over is not None and over[0].key == key:
+                barred.add((n, k))
+        self.days = self._chosen(self.dated, answers, "day", barred)
 
     def _rows(self, asked: Asked) -> Rows:
         self.options = option_pairs(self.scene, asked, self.drafts, self.chief)
@@ -220,8 +234,9 @@ class Case:
         return np.hstack([self.bound, ties.reshape(len(self.drafts), 1)])
 
     def take_current(self, answers: Answers) -> None:
-        """A probability of each."""
-        self.current = [float(a) for a in answers[:, 1]]
+        """A probability of each; what somebody is tried for is older."""
+        tried = {n for n, over in self.charged.items() if self.drafts[over].kind[0] in TRYING}
+        self.current = [0.0 if n in tried else float(a) for n, a in enumerate(answers[:, 1])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -49,7 +49,8 @@ def _incidents(case: Case, scores: Scores | None) -> list[Incident]:
     for n, draft in enumerate(case.drafts):
         place, place_ground, place_score = _grounded(case, case.placed, case.places, n)
         day, day_ground, day_score = _grounded(case, case.dated, case.days, n)
-        if day is None and (own := _named(case, draft)) is not None:
+        over = case.drafts[case.charged[n]].told if n in case.charged else []
+        if day is None and (own := _named(case, draft, {s for t in over for s in t.mention.times})) is not None:
             day, day_ground, day_score = own, Ground.STATED, OWN
         now = case.current[n] >= NOW or draft.tie is Tie.MAIN
         if day is None and now and case.scene.published is not None:
@@ -83,10 +84,11 @@ def _incidents(case: Case, scores: Scores | None) -> list[Incident]:
     return made
 
 
-def _named(case: Case, draft: Draft) -> Span | None:
+def _named(case: Case, draft: Draft, barred: Collection[Span]) -> Span | None:
     """The time that the clauses of an incident name, where they name one: theirs though nothing chose it, as where the
-    report has no day from which its weekdays count yet."""
-    times = [time for t in draft.told for span in t.mention.times if (time := case.scene.times.get(span))]
+    report has no day from which its weekdays count yet. `barred`: those of what somebody is charged by."""
+    spans = [span for t in draft.told for span in t.mention.times if span not in barred]
+    times = [time for span in spans if (time := case.scene.times.get(span))]
     if not times or any(t.type not in POINTS or not t.value or t.bound for t in times):
         return None
     return min(t.span for t in times) if len({(t.value, t.clock) for t in times}) == 1 else None

@@ -216,8 +216,9 @@ class Maker:
         """For each value what became of it, and the position of the one in its place."""
         at = {r: n for n, r in enumerate(ranges)}
         last: dict[str, Told] = {}
-        for one in firm:
-            last[one.claimant] = one  # in order of time
+        for one in firm:  # in order of time; "dozens" after "58" takes nothing back
+            if one.claimant not in last or not _looser(one.range, last[one.claimant].range):
+                last[one.claimant] = one
         taken_back = {t.range: t for t in told if t.count.stance == "withdraws"}
         out: dict[Range, tuple[State, int | None]] = {}
         for r in ranges:
@@ -265,6 +266,8 @@ class Maker:
         """Whether a value takes the place of another claimant's."""
         if {later.camp, earlier.camp} - {None} and (later.camp or "", earlier.camp or "") in self.hostile:
             return False
+        if _looser(later.range, earlier.range):
+            return False  # "more than 50" says nothing against 51
         if later.as_of and earlier.as_of and later.as_of - earlier.as_of >= LATER:
             return True
         same_time = later.as_of == earlier.as_of

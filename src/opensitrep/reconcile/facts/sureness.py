@@ -118,7 +118,17 @@ class Beside:
         event = self.ledger.events[series.event]
         judged = replace(series, score=self.scores(series)[series.latest[0]] if series.latest else 0.0)
         told = event.shown or event.parent is not None or event.currency is Currency.BACKGROUND
+        told = told and not self._of_other_days(series, event)
         return replace(judged, shown=series.shown and told and sure(judged, is_main=event.id in self.main))
+
+    def _of_other_days(self, series: Series, event: Event) -> bool:
+        """Whether all of it is counted over a stretch that does not hold the day of its event: "20 in 2015"."""
+        counts = [self.ledger.counts[c] for v in series.values for c in v.counts]
+        over = [self.ledger.interval_of(c.period) if c.period else None for c in counts]
+        known = [i for i in over if i is not None and intervals.known(i)]
+        if event.when is None or not known or len(known) < len(over):
+            return False
+        return not any(meet(i, event.when) for i in known)
 
     def _count(self, count: Count, event: Event) -> Iterable[str]:
         """What stands beside one figure."""
