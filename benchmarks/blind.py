@@ -15,7 +15,9 @@ Record = dict[str, Any]
 
 KEPT = {  # stage -> fields a prediction may see
     "extraction": ("html", "url"),
+    "extraction-trafilatura": ("html", "url"),
     "dates": ("html", "url"),
+    "dates-htmldate": ("html", "url"),
     "toponyms": ("text", "title", "date"),
     "toponyms-spacy-md": ("text",),
     "toponyms-spacy-sm": ("text",),

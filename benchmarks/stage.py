@@ -11,6 +11,8 @@ from tqdm import tqdm
 from benchmarks.blind import Record, blinded, signed
 
 ROOMS = {  # stage -> module, function; else its own name. A stage named after a peer runs the peer on the same inputs.
+    "dates-htmldate": ("dates.peers", "predict_htmldate"),
+    "extraction-trafilatura": ("extraction.peers", "predict_trafilatura"),
     "toponyms-spacy-md": ("toponyms.peers", "predict_medium"),
     "toponyms-spacy-sm": ("toponyms.peers", "predict_small"),
     "toponyms-resolution": ("toponyms.run", "predict_resolution"),

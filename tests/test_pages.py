@@ -12,6 +12,7 @@ from opensitrep.read import Source, make_document
 from opensitrep.read.html import read_html
 from opensitrep.read.html.addresses import plain_address
 from opensitrep.read.jsonl import read_json
+from opensitrep.read.source import Known
 from opensitrep.read.text import read_text
 from opensitrep.read.titles import titled
 from opensitrep.reconcile.dates import settle_dates
@@ -319,3 +320,56 @@ def test_a_day_far_from_the_headline_in_an_element_for_it_is_a_guess() -> None:
     assert (day(far), far.given[0].rank) == ("2023-06-09", Rank.GUESSED)
     near = report(f"<h1>Street opened</h1><div>{shown}</div>{PARAGRAPHS}")
     assert (day(near), near.given[0].rank) == ("2023-06-09", Rank.STATED)
+
+
+CHANGED = '<meta property="article:modified_time" content="2023-06-01T10:00:00+02:00">'
+
+
+def test_the_day_of_a_change_bounds_the_day_of_publication_and_is_none() -> None:
+    changed = report(f"{CHANGED}<h1>Street opened</h1>{PARAGRAPHS}<div>Last updated: 3 June 2023</div>")
+    assert changed.published is None
+    assert {(g.field, g.value[:10]) for g in changed.given if g.field in ("published", "changed")} == {
+        ("changed", "2023-06-01"), ("changed", "2023-06-03")
+    }  # fmt: skip
+    account = settled(changed)
+    assert not basis(account)
+    assert "published no later than its last change, 2023-06-03" in account.problems[0].message
+    after = report(f"{CHANGED}<h1>Street opened</h1>{PARAGRAPHS * 4}<div class='date'>4 September 2023</div>")
+    assert after.published is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div><h3><a href='/x'>Fair in the harbour opens its gates</a></h3><div class='date'>4 May 2023</div></div>",
+        "<a href='/x'><h3>Fair in the harbour opens its gates</h3><div class='date'>4 May 2023</div></a>",
+        "<footer><ul><li class='date'>4 May 2023</li></ul><p>Halden Post, Main Road 4, printed in the house of the"
+        " old mill by the river since the year of the great fire, all days but Sunday</p></footer>",
+        "<div><h4>Last updated:</h4><ul><li class='date'>4 May 2023</li></ul></div>",
+        "<div class='date'>4 May 2023</div><div class='day'>9 June 2022</div>",
+    ],
+)
+def test_a_day_of_a_card_a_footer_or_a_change_is_not_guessed(beside: str) -> None:
+    page = f"<h1>Street opened</h1><div>{PARAGRAPHS * 4}</div>"
+    assert day(report(page + "<div class='date'>4 May 2023</div>")) == "2023-05-04"
+    assert report(page + beside).published is None
+
+
+def test_no_page_is_published_after_it_was_archived() -> None:
+    page = f"<h1>Street opened</h1><div class='date'>4 May 2023</div>{PARAGRAPHS}".encode()
+    for seen, expected in (("2023-05-03", "2023-05-04"), ("2023-05-01", None), (None, "2023-05-04")):
+        source = Source(name="page.html", data=page, settings=Settings(), known=Known(seen=seen))
+        [found] = read_html(source)
+        assert isinstance(found, Document)
+        assert found.published == expected
+
+
+def test_a_guess_far_behind_all_stated_days_is_none() -> None:
+    stated = report(f"<meta name='date' content='2023-04-20'><h1>Bridge opened</h1>{PARAGRAPHS}")
+    for shown, expected in (("4 May 2023", ["stated", "guessed"]), ("4 May 2030", ["stated"])):
+        guess = report(f"<h1>Street opened</h1>{PARAGRAPHS * 4}<div class='date'>{shown}</div>")
+        assert sorted(kind for kind, _ in basis(settled(stated, guess))) == sorted(expected)
+
+
+def test_what_stands_for_browsers_without_scripts_holds_no_page() -> None:
+    assert "house number 5" in report(f"<body><noscript><div></noscript><h1>Street opened</h1>{PARAGRAPHS}").text

@@ -361,4 +361,4 @@ class Rank(StrEnum):
     STATED = "stated"  # in a field of the form: JSON-LD, meta, feed
     TEXT = "text"  # in words that are shown: "Published: ...", a date beside the headline
     ADDRESS = "address"
-    GUESSED = "guessed"  # somewhere on the page, or the day of a change
+    GUESSED = "guessed"  # in data of the page, or by itself somewhere on it

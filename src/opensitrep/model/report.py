@@ -56,7 +56,7 @@ class Span:
 class Given:
     """What a form says in answer to one question about its report, and where it says so."""
 
-    field: str  # "published", "outlet", "title", "text": a field of Document
+    field: str  # "published", "outlet", "title", "url", "text": a field of Document; "wire"; "changed": its last change
     value: str
     where: str  # "meta article:published_time", "JSON-LD publisher", "the address"
     rank: Rank = Rank.STATED

@@ -41,10 +41,11 @@ def _field(about: str, value: str | None, own: Sequence[Note], document: Documen
     """One field of a report, and what else was offered for it."""
     note = next((n for n in own if n.about == about), None)
     given = [g for g in document.given if g.field == ASKED[about]]  # what a page says, ranked
-    if given:
-        best, *rest = given
-        yield _line(about, value, f"{best.where}, {best.rank.value}")
-        yield from (_line("", f"not taken: {g.value}", f"{g.where}, {g.rank.value}") for g in rest)
+    bounds = [g for g in document.given if about == "day" and g.field == "changed"]
+    if given or bounds:
+        yield _line(about, value, f"{given[0].where}, {given[0].rank.value}" if given else SILENT)
+        yield from (_line("", f"not taken: {g.value}", f"{g.where}, {g.rank.value}") for g in given[1:])
+        yield from (_line("", f"not taken: {g.value}", f"{g.where}: published no later") for g in bounds)
     elif note is not None and (note.value == value or value is None):
         yield _line(about, value, note.origin)
         yield from (_line("", f"not taken: {lost}", None) for lost in note.lost)

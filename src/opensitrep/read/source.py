@@ -30,6 +30,7 @@ class Known:
     title: str | None = None
     published: str | None = None
     language: str | None = None
+    seen: str | None = None  # ISO day on which it was archived: no day of publication, but none lies after it
     given: tuple[Given, ...] = ()  # why its day is that one, where other values of the file settled it
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from opensitrep.read.source import Found, Known, Reader, Source, problem
+from opensitrep.read.stamps import plain_date
 from opensitrep.read.walk import checked
 
 PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "application/json": "json",
@@ -109,8 +110,10 @@ def _page(source: Source, record: Any, name: str, reader: Reader) -> Iterator[Fo
         None,
     )
     address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None
+    crawled = plain_date(record.rec_headers.get_header("WARC-Date"))
+    known = Known(url=address, seen=crawled[:10] if crawled else None)
     page = Source(
-        name, data, source.settings, Known(url=address), stated=stated, depth=source.depth, notes=source.notes,
+        name, data, source.settings, known, stated=stated, depth=source.depth, notes=source.notes,
     )  # fmt: skip
     page.note(name, "form", "record of a web archive", f"WARC-Target-URI {address}")
     for found in reader(page):

@@ -3,7 +3,8 @@
 In this order: what the form, a date line or the address states; a dateline; a date its headline ends with; a full date
 in its first paragraphs; a dateline without a year in the year of dated reports or of its own text; the day of a report
 with the same text; the weekdays it names, on the nearest such day to the dated reports of its story; what its form lets
-guess, called a guess. A report that gives none of them stays without a day.
+guess, called a guess, unless it lies a month after all days stated in the run. No step dates a report after its last
+change. A report that gives none of them stays without a day.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from opensitrep.model import Account, Anchor, Document, Interval, Label, Problem, Rank, Reading, Resolution, TimeType
 from opensitrep.text.days import day_of_address, names, nearest_weekday
@@ -29,6 +30,8 @@ WORD = re.compile(r"\w+")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 NEAR = 3  # days from a dated report within which a weekday is told apart; a week has one more on each side
 CLOSE = 2  # days that the form and the address of a report may be apart: written, then published
+ZONE = timedelta(1)  # by which a clock elsewhere is ahead
+AHEAD = timedelta(31)  # behind the last day stated in the run up to which a guess is none of a day to come; chosen
 TOLD = 0.4  # score of a weekday that can be the day of writing; one told in the pluperfect (0.3) lies before it
 Dated = Sequence[tuple[date, Reading]]
 Settled = dict[str, tuple[date, str, str]]
@@ -44,11 +47,15 @@ def settle_dates(account: Account) -> Account:
             settled[reading.document.id] = found
     for step in (_in_the_year, _by_its_years, _as_a_copy, _day_among, _guessed):
         dated = [(settled[r.document.id][0], r) for r in readings if r.document.id in settled]
-        settled |= step([r for r in readings if r.document.id not in settled], dated)
+        undated = [r for r in readings if r.document.id not in settled]
+        ends = {r.document.id: _last_change(r.document) for r in undated}
+        settled |= {
+            doc: told for doc, told in step(undated, dated).items() if not (end := ends[doc]) or told[0] <= end + ZONE
+        }
     new = [_published(doc, *found) for doc, found in settled.items()]
     new += [r for reading in readings for r in (*_outlet(reading), *_wire(reading))]
     problems = [
-        Problem("dates", r.document.name, "no date found; times of this report stay open")
+        Problem("dates", r.document.name, f"no date found{_bounded(r.document)}; times of this report stay open")
         for r in readings
         if r.document.id not in settled
     ]
@@ -63,6 +70,16 @@ def settle_dates(account: Account) -> Account:
 def _published(doc: str, day: date, basis: str, why: str) -> Resolution:
     iso = day.isoformat()
     return Resolution(doc, "published", Interval(iso, iso, "day", basis, value=iso), why)
+
+
+def _last_change(document: Document) -> date | None:
+    """The day of the last change of a page: it was published no later."""
+    return max((day for g in document.given if g.field == "changed" and (day := _parsed(g.value))), default=None)
+
+
+def _bounded(document: Document) -> str:
+    day = _last_change(document)
+    return f" (published no later than its last change, {day.isoformat()})" if day else ""
 
 
 # ---------------------------------------------------------------- one report
@@ -97,9 +114,9 @@ def _is_guess(document: Document) -> bool:
 
 
 def _where(document: Document) -> str:
-    """Where the form gives the day, and what it gives elsewhere."""
-    given = [g for g in document.given if g.field == "published"]
-    if not given:
+    """Where the form gives the day, and what it gives elsewhere, the day of a change with it."""
+    given = [g for g in document.given if g.field in ("published", "changed")]
+    if not given or given[0].field == "changed":
         return ""
     first, lost = given[0], {g.value[:10]: g.where for g in reversed(given[1:]) if g.value[:10] != given[0].value[:10]}
     return f" ({first.where})" + "".join(f"; {day} ({where}) is left aside" for day, where in sorted(lost.items()))
@@ -241,12 +258,13 @@ def _day_among(undated: Sequence[Reading], dated: Dated) -> Settled:
 
 
 def _guessed(undated: Sequence[Reading], dated: Dated) -> Settled:
-    """What the form of a page lets guess, where nothing states a day."""
+    """What the form of a page lets guess, where nothing states a day; no day to come, as far as the others tell."""
     found = {r.document.id: (_parsed(r.document.published), r.document) for r in undated if _is_guess(r.document)}
+    last = max((day for day, _ in dated), default=date.max - AHEAD) + AHEAD
     return {
         doc: (day, "guessed", f"guessed: {day.isoformat()}{_where(document)}")
         for doc, (day, document) in found.items()
-        if day
+        if day and day <= last
     }
 
 

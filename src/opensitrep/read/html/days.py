@@ -1,10 +1,10 @@
 """The day a page was published: all that speaks for one, the best first.
 
 In this order: what the form states (meta, JSON-LD of the article, microdata); what is shown at the headline; the
-address; then guesses: the page's own data, a day shown elsewhere, the day of a change, and what htmldate (Barbaresi
-2020) finds, where that day stands in full on the page and is no part of a sentence, a comment or another story. An
-address beats a statement that is later than it: nothing stands at an address before it is published. The year of a
-copyright and a month without a day are no day.
+address; then guesses, where nothing of these is there: the page's own data, or the one day that stands by itself at the
+article, not in a card, a footer or a list. An address beats a statement that is later than it: nothing stands at an
+address before it is published. The year of a copyright and a month without a day are no day. The day of a change is
+none either: it is kept as such (`changed`), since nothing is published after it; nor is one after a page was archived.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, timedelta
 
-from htmldate import find_date
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from opensitrep.model import Given, Rank
 from opensitrep.read.html.graph import Node, articles, text_of
 from opensitrep.read.html.instants import read_instant
-from opensitrep.read.html.shown import Shown, days_shown, listed
+from opensitrep.read.html.shown import Shown, alone, days_shown, kind_of, label, listed
 from opensitrep.read.html.tree import beside, is_inside
 from opensitrep.text.days import day_of_address, iso
 from opensitrep.text.words import Lists
@@ -38,39 +37,52 @@ IN_ADDRESS = re.compile(r"[/_~-]([0-3]\d)[-_.]([01]\d)[-_.](20\d\d)(?!\d)")
 LINE = 170  # characters of an element for the day that are read
 DEEPEST = 12  # levels of a page's own data that are looked into
 LARGEST = 5_000_000  # characters of such data
-FIELD = "published"
+FIELD, CHANGED = "published", "changed"
+CHANGE = "the day of a change"
 
 
 def days_given(
-    page: HtmlElement, found: list[Node], heading: HtmlElement | None, *, url: str | None, language: str | None
+    page: HtmlElement,
+    found: list[Node],
+    heading: HtmlElement | None,
+    *,
+    url: str | None,
+    language: str | None,
+    seen: str | None = None,
 ) -> tuple[Given, ...]:
-    """All evidence for the day of publication, the best first; empty where there is none."""
+    """All evidence for the day of publication, the best first, then for the day of a change; empty where there is none.
+
+    `seen` is the day on which the page was archived.
+    """
     first = day_first(language, url)
     areas = beside(page, heading)
     shown = list(days_shown(page, heading, areas, language, first))
     lists = listed(shown)
     single = [s for s in shown if s.is_told or s.kind not in lists]  # not the days of a list
     near = [s for s in single if s.is_near]
-    held = list(_of_microdata(page, areas, language, first, near))
-    stated = [*_of_meta(page), *_of_graph(found), *(g for g in held if g.rank is Rank.STATED)]
+    told_of = list(_of_microdata(page, areas, language, first, near))
+    held = [g for g in told_of if isinstance(g, Given)]
+    stated = [*_of_meta(page), *_of_graph(found), *held]
     near.sort(key=lambda s: (not s.is_told, s.distance < 0, not s.marked, abs(s.distance)))
     address = day_of_address(url) or _day_first_address(url, first)
     at = [_given(address, "the address", Rank.ADDRESS)] if address and EARLIEST <= address <= LATEST else []
     if at:  # what stands at the headline without a word beside it can be a day of the story
         near = [s for s in near if s.is_told or s.day[:10] == address]
     told = [_given(s.day, "a day shown at the headline", Rank.TEXT) for s in near]
-    elsewhere = {s.day[:10] for s in shown} - {s.day[:10] for s in single}
-    guesses = [g for g in held if g.rank is Rank.GUESSED and g.value[:10] not in elsewhere]
-    guesses += [*_of_state(page), *(_given(s.day, "a day shown on the page", Rank.GUESSED) for s in single if s.marked)]
-    guesses += [
-        *_changes(page, found),
-        *(_given(s.day, "the day of a change", Rank.GUESSED) for s in single if s.words == "changed"),
-    ]
-    if not (stated or told or at):
-        guesses = [*_searched(page, url, single), *guesses]
-    stated = _settled(stated, told, at)
-    every = [g for g in (*stated, *told, *at, *guesses) if EARLIEST <= g.value[:10] <= LATEST]
-    return tuple(dict.fromkeys(every))
+    marked = [*(s for s in told_of if isinstance(s, Shown)), *single]
+    changes = [*_changes(page, found), *(Given(CHANGED, s.day, CHANGE) for s in single if s.words == "changed")]
+    ends = [LATEST, *([_after(seen)] if seen else [])]
+    last = min([*ends, *([_after(max(g.value[:10] for g in changes))] if changes else [])])
+    sure = [g for g in (*_settled(stated, told, at), *told, *at) if EARLIEST <= g.value[:10] <= min(ends)]
+    guesses = [*_of_state(page), *(_given(s.day, "a day shown on the page", Rank.GUESSED) for s in
+               ((s for s in marked if s.marked) if sure else alone(page, marked)))]  # fmt: skip
+    kept = (*sure, *(g for g in guesses if EARLIEST <= g.value[:10] <= last))
+    return tuple(dict.fromkeys((*kept, *changes)))
+
+
+def _after(day: str) -> str:
+    """The day behind one: a clock in another zone is ahead of it by a day at most."""
+    return (date.fromisoformat(day) + timedelta(1)).isoformat()
 
 
 def _settled(stated: list[Given], told: list[Given], at: list[Given]) -> list[Given]:
@@ -130,18 +142,18 @@ def _of_meta(page: HtmlElement) -> Iterator[Given]:
 def _changes(page: HtmlElement, found: list[Node]) -> Iterator[Given]:
     for node in articles(found):
         if day := read_instant(text_of(node, "dateModified")):
-            yield _given(day, "the day of a change", Rank.GUESSED)
+            yield Given(CHANGED, day, CHANGE)
     for meta in page.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").lower()
         if name in WORDS["modified"] and (day := read_instant(meta.get("content"))):
-            yield _given(day, "the day of a change", Rank.GUESSED)
+            yield Given(CHANGED, day, CHANGE)
 
 
 def _of_microdata(
     page: HtmlElement, areas: frozenset[HtmlElement], language: str | None, first: bool | None, near: list[Shown]
-) -> Iterator[Given]:
+) -> Iterator[Given | Shown]:
     """Days of elements that say they hold it; a class alone says so of a card of another story as well, so that only
-    one of a day at the headline states it."""
+    one of a day at the headline states it, and others are days that are shown."""
     days = {s.day[:10] for s in near}
     for element in CANDIDATES(page):
         prop = (element.get("itemprop") or "").lower().split()
@@ -155,9 +167,16 @@ def _of_microdata(
                 if day := read_instant(value, language, first=first):
                     if prop or pubdate:
                         yield _given(day, "microdata datePublished")
+                    elif day[:10] in days or label(_words_before(element)) == "issued":
+                        yield _given(day, "an element for the day")
                     else:
-                        yield _given(day, "an element for the day", Rank.STATED if day[:10] in days else Rank.GUESSED)
+                        yield Shown(day, 0, "", marked=True, kind=kind_of(element), element=element)
                     break
+
+
+def _words_before(element: HtmlElement) -> str:
+    before, around = element.getprevious(), element.getparent()
+    return (before.tail if before is not None else around.text if around is not None else None) or ""
 
 
 # ---------------------------------------------------------------- guesses
@@ -186,20 +205,3 @@ def _first_day(data: object, depth: int) -> str | None:
     return next(
         (day for value in inner if isinstance(value, dict | list) and (day := _first_day(value, depth + 1))), None
     )
-
-
-def _searched(page: HtmlElement, url: str | None, shown: list[Shown]) -> Iterator[Given]:
-    """What htmldate finds, if a line of the page outside of prose and other stories tells that day in full."""
-    try:
-        found = find_date(
-            page,
-            extensive_search=False,
-            original_date=True,
-            url=url,
-            min_date=EARLIEST,
-            max_date=datetime.fromisoformat(LATEST),
-        )
-    except ValueError:  # of signs that its own cleaning cannot write
-        return
-    if found and any(s.day[:10] == found for s in shown):
-        yield _given(str(found), "a day shown on the page", Rank.GUESSED)

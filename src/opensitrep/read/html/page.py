@@ -83,7 +83,7 @@ def _head(page: HtmlElement, found: list[Node], source: Source) -> Head:
     outlet = outlets[0].value if outlets else None
     titles = tuple(dict.fromkeys(titles_given(page, found, outlet)))
     title = titles[0].value if titles else None
-    days = days_given(page, found, headline(page, title), url=url, language=language)
+    days = days_given(page, found, headline(page, title), url=url, language=language, seen=source.known.seen)
     address: tuple[Given, ...] = ()
     if told and url and told != url:
         address = (

@@ -22,6 +22,8 @@ YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\.\d{1,2}\.\d\d")
 PROSAIC = ("p", "li", "blockquote", "dd", "td")  # blocks whose words are sentences where they are long
 LINE = 170  # characters of a line that tells a day; longer ones are prose
 WORDY, PROSE = 16, 6  # words beside the day; fewer where they end like a sentence
+PARAGRAPH = 12  # words of an element, without those of elements in it, that are prose
+BRANCH, LINKED = 20, 5  # words of the branch of a page that holds a day and little else; of a link that is a headline
 SHORTEST = 4  # characters of a year
 SEVERAL = 3  # days in elements of one kind that are those of a list
 MANY = 3  # days in a line that tells when the page was published and changed
@@ -40,6 +42,7 @@ class Shown:
     words: str  # "issued", "changed" or ""
     marked: bool  # an attribute says that it is a day
     kind: str = ""  # tag and class of what holds it, and of what that stands in
+    element: HtmlElement | None = None
 
     @property
     def is_told(self) -> bool:
@@ -90,13 +93,17 @@ def days_shown(
     for element, where, line in places:
         if is_inside(element, areas) or any(e.tag == "blockquote" for e in (element, *element.iterancestors())):
             continue  # a day in a quotation is that of what is quoted
-        kind = " < ".join(f"{e.tag} {e.get('class') or ''}" for e in (element, element.getparent()) if e is not None)
         days = (
             _timed(element, where - start, language, first)
             if line is None
             else _in_line(line, where - start, _is_dated(element), language, first)
         )
-        yield from (replace(day, kind=kind) for day in days)
+        yield from (replace(day, kind=kind_of(element), element=element) for day in days)
+
+
+def kind_of(element: HtmlElement) -> str:
+    """Tag and class of an element and of the one it stands in."""
+    return " < ".join(f"{e.tag} {e.get('class') or ''}" for e in (element, element.getparent()) if e is not None)
 
 
 def listed(shown: Sequence[Shown]) -> frozenset[str]:
@@ -106,6 +113,43 @@ def listed(shown: Sequence[Shown]) -> frozenset[str]:
         if not one.words:
             days.setdefault(one.kind, set()).add(one.day[:10])
     return frozenset(kind for kind, found in days.items() if len(found) >= SEVERAL)
+
+
+def alone(page: HtmlElement, shown: Sequence[Shown]) -> tuple[Shown, ...]:
+    """The days that stand by themselves at the article, if they are one day; those of cards, footers, lists do not.
+
+    Looked at is the branch of the page that holds the day and not the paragraph before it (without one, the paragraph
+    behind it): at an article it has little else than the day, links no headline and tells of no change.
+    """
+    kinds: dict[str, set[HtmlElement]] = {}
+    for one in shown:
+        if one.element is not None:
+            kinds.setdefault(one.kind, set()).add(one.element)
+    order = {element: at for at, element in enumerate(page.iter("*"))}
+    prose = [e for e in page.iter("p", "div", "td", "li", "section", "article") if _own_words(e) >= PARAGRAPH]
+    found = []
+    for one in shown:
+        if one.element is None or one.words == "changed" or len(kinds[one.kind]) > 1:
+            continue
+        around = [one.element, *one.element.iterancestors()]
+        others = [e for e in prose if e not in around]
+        before = [e for e in others if order[e] < order[one.element]]
+        near = before[-1] if before else next(iter(others), None)
+        held = {near, *near.iterancestors()} if near is not None else {page}
+        branch = next((e for e in around if e.getparent() in held), one.element)
+        said = _line(branch)
+        links = (e for e in (*around, *branch.iter("a")) if e.tag == "a")
+        if (
+            len(said.split()) <= BRANCH
+            and label(said) != "changed"
+            and not any(len(a.text_content().split()) >= LINKED for a in links)
+        ):
+            found.append(one)
+    return tuple(found) if len({s.day[:10] for s in found}) == 1 else ()
+
+
+def _own_words(element: HtmlElement) -> int:
+    return sum(len(text.split()) for text in (element.text, *(inner.tail for inner in element)) if text)
 
 
 def _line(element: HtmlElement) -> str:
@@ -124,7 +168,7 @@ def _timed(element: HtmlElement, distance: int, language: str | None, first: boo
     around = _line(block) if block is not None else line
     before = around.partition(line)[0] if line and len(around) <= 2 * LINE else ""
     if day := read_instant(element.get("datetime"), language, first=first):
-        yield Shown(day, distance, _label(before or line), marked=True)
+        yield Shown(day, distance, label(before or line), marked=True)
 
 
 def _in_line(line: str, distance: int, marked: bool, language: str | None, first: bool | None) -> Iterator[Shown]:
@@ -138,12 +182,12 @@ def _in_line(line: str, distance: int, marked: bool, language: str | None, first
         found = []
     before = 0
     for start, end, day in found:
-        label = _label(line[before:start]) or (
-            "issued" if issued and len(found) == 1 and _label(line) == "issued" else ""
+        words = label(line[before:start]) or (
+            "issued" if issued and len(found) == 1 and label(line) == "issued" else ""
         )
         owned = COPYRIGHT.search(line[before:start])
-        if not owned and (label == "issued" or not prose):
-            yield Shown(day, distance, label, marked=marked)
+        if not owned and (words == "issued" or not prose):
+            yield Shown(day, distance, words, marked=marked)
         before = end
     if not found and distance > 0 and (head := next(written_days(line[:HEAD], language, first=first), None)):
         start, end, day = head
@@ -162,7 +206,7 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return issued, changed
 
 
-def _label(before: str) -> str:
+def label(before: str) -> str:
     """What the words before a day say of it: that of the last one counts."""
     issued, changed = _labels()
     said = fold(before[-60:])

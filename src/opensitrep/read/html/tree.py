@@ -43,6 +43,7 @@ MARKED = XPath(
 )
 NAMED = XPath("//*[@class or @id]")
 APART = XPath("//*[@class or @id or self::aside or self::nav]")
+UNSCRIPTED = re.compile(r"<noscript\b.{0,4000}?</noscript\s*>", re.IGNORECASE | re.DOTALL)
 AT_RULE, BRACE = re.compile(r"@[\w-]+[^{};]*\{"), re.compile(r"[{}]")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -57,12 +58,18 @@ def parse(markup: str) -> HtmlElement | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))  # lxml.html asks Python each time
     try:
-        data = markup.encode("utf-8", "replace").translate(BLANKED, CONTROLS)
+        data = UNSCRIPTED.sub(_closed, markup).encode("utf-8", "replace").translate(BLANKED, CONTROLS)
         for sign in NO_LETTERS:
             data = data.replace(sign, b"")
         return lxml.html.document_fromstring(data, parser=parser)
     except (LxmlError, ValueError):
         return None
+
+
+def _closed(match: re.Match[str]) -> str:
+    """What stands for browsers without scripts, if it closes what it opens; else it would hold the rest of the page."""
+    said = match[0].lower()
+    return match[0] if said.count("<div") == said.count("</div") else ""
 
 
 def strip_tags(markup: str) -> str:
