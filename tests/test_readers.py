@@ -404,3 +404,23 @@ def test_a_report_is_read_when_it_is_asked_for(put: Put) -> None:
     assert isinstance(next(found), Document)
     second.unlink()
     assert [f.message for f in found if isinstance(f, Problem)] == ["cannot be opened: No such file or directory"]
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        (
+            "1 of 1 DOCUMENTS\n\nHarbour Post\n\nMay 7, 2024 Tuesday\n\nFire in Porto\n\nSECTION: A\n\nLENGTH: 40 words\n",
+            "\n\nLOAD-DATE: May 8, 2024\n\nLANGUAGE: ENGLISH\n",
+        ),
+        (
+            "HD\nFire in Porto\n\nWC\n40 words\n\nPD\n7 May 2024\n\nSN\nHarbour Post\n\nLP",
+            "\n\nTD\nThe owner was away.\n",
+        ),
+    ],
+)
+def test_a_single_short_article_of_a_database_is_read(put: Put, head: str, foot: str) -> None:
+    (document,), _ = reads(put("one.txt", f"{head}\n{ONE} {TWO}{foot}"))
+    assert (document.title, document.outlet, document.published) == ("Fire in Porto", "Harbour Post", "2024-05-07")
+    assert document.text.startswith(ONE)
+    assert "LOAD-DATE" not in document.text

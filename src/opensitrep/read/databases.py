@@ -40,7 +40,7 @@ def read_articles(source: Source, text: str) -> Iterator[Found]:
     """The articles of an export, each a report; nothing where the text is no export."""
     pieces = _pieces(text.replace("\r\n", "\n").split("\n"))
     articles = [found for piece in pieces if (found := _coded(piece) or _headed(piece))]
-    if not articles or (len(articles) == 1 and len(pieces) == 1 and not _ended(text)):
+    if not articles or (len(articles) == 1 and len(pieces) == 1 and not _told(text, pieces)):
         return
     for number, (title, outlet, day, language, body) in enumerate(articles, 1):
         name = f"{source.name}#{number}"
@@ -63,8 +63,10 @@ def read_articles(source: Source, text: str) -> Iterator[Found]:
 Article = tuple[str | None, str | None, str | None, str | None, str]
 
 
-def _ended(text: str) -> bool:
-    return any(_is_end(line) for line in text.split("\n"))
+def _told(text: str, pieces: Sequence[Sequence[str]]) -> bool:
+    """Whether a single article is one of an export: by a line that ends or numbers it, or by codes before its lines."""
+    lines = text.split("\n")
+    return any(_is_end(line) or NUMBER.match(line) for line in lines) or _coded(pieces[0]) is not None
 
 
 def _is_end(line: str) -> bool:
@@ -131,11 +133,9 @@ def _headed(lines: Sequence[str]) -> Article | None:
         outlet = first
         title = next((line for line in above[row + 1 :]), None)
     title = title or _field(lines, "headline")
-    start = (
-        body_at
-        if body_at is not None
-        else max((n for n in range(at, min(len(lines), at + HEAD)) if n == at or _is_field(lines[n])), default=at)
-    )
+    start = at if body_at is None else body_at
+    while body_at is None and start + 1 < len(lines) and (not lines[start + 1] or _is_field(lines[start + 1])):
+        start += 1
     body = [line for line in lines[start + 1 :] if not (_is_tail(line))]
     return title, outlet, day, _field(lines, "language"), _joined(body)
 

@@ -25,6 +25,7 @@ FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]")
 ENVELOPE = re.compile(rb">?From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z>])")
 TELEGRAM = re.compile(rb'class="[^"]*\bchat_page\b')
 END = re.compile(rb"^(?:End of Document|Document [A-Za-z]{2,12}\d{8}[a-z0-9]{4,})\s*$", re.MULTILINE)
+CODED = tuple(re.compile(rb"^" + code + rb"\s", re.MULTILINE) for code in (b"HD", b"PD", b"LP"))
 NUMBERED = re.compile(rb"^\s*\d+ of \d+ DOCUMENTS?\s*$", re.MULTILINE)
 LENGTH = re.compile(rb"^(?:LENGTH|Length):\s+[\d,]+ words|^[\d,]+ words\s*$|^WC\s+[\d,]+ words", re.MULTILINE)
 POSTAL = frozenset((b"from", b"to", b"subject", b"date"))
@@ -168,7 +169,8 @@ def _of_mail(words: bytes, hinted: str | None) -> str | None:
 
 def _is_export(words: bytes) -> bool:
     """Whether the text is what LexisNexis or Factiva hand out: articles with ends and lengths."""
-    return bool(LENGTH.search(words) and (END.search(words) or NUMBERED.search(words)))
+    ended = END.search(words) or NUMBERED.search(words) or all(code.search(words) for code in CODED)
+    return bool(LENGTH.search(words) and ended)
 
 
 def of_zip(stream: BinaryIO) -> str:
