@@ -410,7 +410,7 @@ def test_a_report_is_read_when_it_is_asked_for(put: Put) -> None:
     ("head", "foot"),
     [
         (
-            "1 of 1 DOCUMENTS\n\nHarbour Post\n\nMay 7, 2024 Tuesday\n\nFire in Porto\n\nSECTION: A\n\nLENGTH: 40 words\n",
+            "1 of 1 DOCUMENTS\n\nHarbour Post\n\nMay 7, 2024\n\nFire in Porto\n\nSECTION: A\n\nLENGTH: 40 words\n",
             "\n\nLOAD-DATE: May 8, 2024\n\nLANGUAGE: ENGLISH\n",
         ),
         (
