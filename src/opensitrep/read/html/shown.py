@@ -24,6 +24,7 @@ LINE = 170  # characters of a line that tells a day; longer ones are prose
 WORDY, PROSE = 16, 6  # words beside the day; fewer where they end like a sentence
 PARAGRAPH = 12  # words of an element, without those of elements in it, that are prose
 BRANCH, LINKED = 20, 5  # words of the branch of a page that holds a day and little else; of a link that is a headline
+LISTING = 40  # days shown from which a page is a list, where none stands by itself
 SHORTEST = 4  # characters of a year
 SEVERAL = 3  # days in elements of one kind that are those of a list
 MANY = 3  # days in a line that tells when the page was published and changed
@@ -121,6 +122,8 @@ def alone(page: HtmlElement, shown: Sequence[Shown]) -> tuple[Shown, ...]:
     Looked at is the branch of the page that holds the day and not the paragraph before it (without one, the paragraph
     behind it): at an article it has little else than the day, links no headline and tells of no change.
     """
+    if len(shown) > LISTING:
+        return ()
     kinds: dict[str, set[HtmlElement]] = {}
     for one in shown:
         if one.element is not None:
