@@ -213,3 +213,50 @@ def test_what_a_named_speaker_counted_is_held_against_that_speaker(tmp_path: Pat
     lay = checker(account, Settings(engine="here"))
     found = one(lay, "Four people were arrested at the Kalmar refinery, the prefecture said.")
     assert not [f for f in found.findings if f.ruling in ALARMS and f.aspect is Aspect.FIGURE]
+
+
+REFINERY = {
+    "01": ("Harbour Post", "2024-05-14",
+        "Fire at Kalmar refinery kills nine\n\n"
+        "KALMAR, Sweden - Nine people were killed in a fire at the Kalmar refinery on Monday, the ministry said. "
+        "The unit is to be restarted on 3 July.\n\n"
+        "The refinery put the crowd at the gate at 230, the union at 800. "
+        "The police deny that they are holding the welder Nils Berg.\n\n"
+        '"Print it," said Anna Lind of the union, "but print the hour on top."'),
+    "02": ("Baltic Wire", "2024-05-20",
+        "Toll of Kalmar refinery fire corrected\n\n"
+        "KALMAR - Eight people were killed in the fire at the Kalmar refinery, and not the nine that the ministry gave "
+        "at first, as one of them had been registered twice, the ministry said on Monday."),
+}  # fmt: skip
+LEFT = (
+    "Eight people were killed in the fire at the Kalmar refinery.",
+    "The unit is to be restarted on 3 July.",
+    "The union put the crowd at the gate at 800, the refinery at 230.",
+    'Anna Lind of the union said: "Print it, but print the hour on top."',
+    "The Swedish police deny that they are holding the welder Nils Berg.",
+)
+NAMED = {
+    "Nine people were killed in the fire at the Kalmar refinery.": (Ruling.SUPERSEDED, Aspect.FIGURE),
+    "The unit, whose restart had been planned before, was restarted on 3 July.": (Ruling.DIFFERS, Aspect.PLAN),
+    "The union put the crowd at the gate at 230, the refinery at 800.": (Ruling.WRONG_SPEAKER, Aspect.SPEAKER),
+    "The police admit that they are holding the welder Nils Berg.": (Ruling.DIFFERS, Aspect.DENIAL),
+}
+
+
+@pytest.fixture(scope="module")
+def refinery(tmp_path_factory: pytest.TempPathFactory) -> object:
+    folder = tmp_path_factory.mktemp("refinery")
+    for name, (outlet, day, text) in REFINERY.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps({"outlet": outlet, "date": day}), encoding="utf-8")
+    return checker(opensitrep.build([folder], settings=Settings(engine="here")), Settings(engine="here"))
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_stands_beside_a_figure_tells_which_it_is(refinery: object, text: str) -> None:
+    assert not [f for f in one(refinery, text).findings if f.ruling in ALARMS]
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_what_was_corrected_planned_or_denied_is_named_so(refinery: object, text: str) -> None:
+    assert NAMED[text] in [(f.ruling, f.aspect) for f in one(refinery, text).findings]

@@ -1,4 +1,6 @@
-"""Drafts with planted errors against the accounts of their reports: `python -m benchmarks checks [--test] [--list]`.
+"""Drafts with planted errors against the accounts of their reports: `python -m benchmarks checks`.
+
+`--second` asks the second dev part, `--test` the test part, `--list` names each miss of a dev part.
 
 An error is found when its sentence gets an alarm, and named right when a finding has the ruling and the aspect that
 `corpora.checks.KINDS` gives for its kind; `reports` is the share of errors where what the reports have is shown. A
@@ -55,9 +57,9 @@ class Score:
         return found | {f"found {kind}": self.found[kind] / n for kind, n in self.planted.items()}
 
 
-def run(*, test: bool = False, listed: bool = False) -> int:
+def run(*, test: bool = False, second: bool = False, listed: bool = False) -> int:
     """Print the figures of a part, per kind; 1 if a floor is broken."""
-    split = "test" if test else "dev"
+    split = "test" if test else "second" if second else "dev"
     score = measure(split)
     for line in score.misses if listed and not test else ():
         print(line)

@@ -10,10 +10,12 @@ from functools import cached_property
 
 from opensitrep.check.match import Index, Match, Query
 from opensitrep.check.store import Day, Line, Rows
-from opensitrep.check.words import Word, words
+from opensitrep.check.words import WORD, Word, words
 from opensitrep.model import Account, Aspect, Finding, Proof, Ruling, Span
 from opensitrep.text.days import iso
+from opensitrep.text.fold import fold
 
+TOLD = 0.5  # likeness of a sentence in whose story a draft is told
 OPENING = 3  # sentences of a report that tell where and of whom it tells
 SHOWN = 5  # proofs of one finding
 PART = 5  # words of a part of a sentence that is looked for by itself
@@ -33,6 +35,16 @@ class Library:
         """The reports of an account."""
         rows = Rows(account)
         return cls(rows, rows.lines())
+
+    def of_draft(self, lines: Sequence[Line]) -> Library:
+        """The reports of the stories in which the sentences of a draft are told, or of those that are nearest."""
+        found: dict[str, float] = {}
+        for line in lines:
+            for match in self.index.nearest(self.index.query(line.words)):
+                story = self.rows.story_of.get(match.line.span.doc, "")
+                found[story] = max(found.get(story, 0.0), match.score)
+        best = max(found.values(), default=0.0)
+        return self.within(frozenset(s for s, score in found.items() if score >= min(best, TOLD)))
 
     def within(self, stories: frozenset[str]) -> Library:
         """The reports of some stories."""
@@ -73,6 +85,11 @@ class Library:
         name = self.rows.ledger.text_of(doc, "outlet") or self.rows.ledger.readings[doc].document.outlet or ""
         return frozenset(w.key for w in words(name, 0, len(name)))
 
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """The words of the names of all outlets."""
+        return frozenset(k for report in self.index.reports if report for k in self.outlet(report[0].span.doc))
+
     def about(self, at: tuple[int, int]) -> frozenset[str]:
         """The words of a sentence, of those beside it, and of the opening of its report, that tell what it is about."""
         lines = [*self.index.around(at), *self.index.reports[at[0]][:OPENING]]
@@ -89,15 +106,12 @@ class Case:
     """A sentence of the draft with its nearest sentences of the reports."""
 
     line: Line
-    library: Library
+    library: Library  # of the stories that its draft is about
+    whole: Library  # of all reports
     matches: list[Match] = field(init=False)
 
     def __post_init__(self) -> None:
         self.matches = self._nearest()
-        stories = frozenset(self.library.rows.story_of.get(m.line.span.doc, "") for m in self.matches)
-        if stories:
-            self.library = self.library.within(stories)
-            self.matches = self._nearest()
         self.line = replace(self.line, days=tuple(map(self._of_year, self.line.days)))
 
     def _of_year(self, day: Day) -> Day:
@@ -124,9 +138,9 @@ class Case:
         return self.matches[0].score if self.matches else 0.0
 
     @cached_property
-    def told(self) -> float:
-        """How far the reports tell the sentence: how like the nearest sentence to each of its parts is."""
-        index, text, start = self.library.index, self.line.text, self.line.span.start
+    def parts(self) -> list[list[Word]]:
+        """Its words by the parts of the sentence, none shorter than a few words."""
+        text, start = self.line.text, self.line.span.start
         parts: list[list[Word]] = [[]]
         cuts = [*(m.start() + start for m in PARTS.finditer(text)), self.line.span.end]
         for first, last in zip([start, *cuts], cuts, strict=False):
@@ -136,10 +150,28 @@ class Case:
         if len(parts) > 1 and len(parts[-1]) < PART:
             rest = parts.pop()
             parts[-1] += rest
+        return parts
+
+    @cached_property
+    def told(self) -> float:
+        """How far the reports tell the sentence: how like the nearest sentence to each of its parts is."""
+        index, parts = self.library.index, self.parts
         queries = [index.query(part) for part in parts if part]
         weights = [sum(q.values()) for q in queries]
         found = [max((m.score for m in index.all(q)), default=0.0) for q in queries]
         return sum(w * f for w, f in zip(weights, found, strict=True)) / sum(weights) if weights else 0.0
+
+    def part(self, span: Span) -> Span:
+        """The part of the sentence, between its breaks, in which some words stand."""
+        start = self.line.span.start
+        cuts = [0, *(m.start() for m in PARTS.finditer(self.line.text)), len(self.line.text)]
+        first = max(c for c in cuts if c + start <= span.start)
+        return Span(span.doc, first + start, min(c for c in cuts if c > first) + start)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """All its words in comparison form."""
+        return [fold(m.group()) for m in WORD.finditer(self.line.text)]
 
     def quoted(self, span: Span) -> bool:
         """Whether words of the draft stand inside a quotation."""

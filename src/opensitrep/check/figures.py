@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from opensitrep.check.case import Case
-from opensitrep.check.match import Match, Query
+from opensitrep.check.match import Match
 from opensitrep.check.store import Figure, Line
 from opensitrep.check.words import WORDS, Word
 from opensitrep.model import Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
 
+LOOSE = 0.6  # what likeness counts where only nothing speaks against two figures counting the same
+SURE_LOOSE = 0.6  # likeness from which a figure of which nobody read what it counts is one of the same fate
 STRONG = 0.5  # share of the best likeness that a sentence needs to stand for a figure
 SURE = 0.4  # likeness of a sentence whose figure is held against the draft's
 BESIDE = 0.3  # how near a name must stand to a figure (1 beside it) to belong to what it counts
-LATER = 0.2  # likeness of a sentence whose later figure counts
+NEARLY = 0.4  # share of the likeness of the draft's own that a later figure needs
+AGAIN = 0.15  # the same, of the draft's own, told again
+LATER = 0.2  # likeness of what stands beside a later figure that counts
+WHOLE = 1.25  # times a figure: another one of the same report from there on is of the whole
+HALF = 0.5  # share of a figure under which another one corrects nothing
+BACK = 6  # words before a figure in which it is told as one of before
 BACKGROUND = 45  # days before a report from which on a day is of another time
 FAINT = 0.25  # the same, where the draft's own stands in no report
 KNOWN = 0.6  # the same, where the draft's own figure stands elsewhere in the reports
 AHEAD = 2.0  # how much nearer a sentence with another figure must be than any with the draft's own
+LOOSE_UNITS = ("thing", "person")  # that tell nothing of what is counted
 DIGITS = 10  # a figure under this that no report has may be counted by the writer
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A figure of a report with how like what stands near it is to what stands near the draft's."""
+
+    figure: Figure
+    match: Match
+    score: float
 
 
 def check_figures(case: Case) -> Iterator[Finding]:
@@ -29,55 +47,89 @@ def check_figures(case: Case) -> Iterator[Finding]:
     figures = figures_of(case)
     yield from _swapped(case)
     for figure in figures:
-        query = case.about(figure.span, near=figure.span)
-        ranked = case.ranked(query)
-        best = ranked[0].score if ranked else 0.0
-        close = [m for m in ranked if m.score >= STRONG * best]
-        holding = [m for m in close if has(m.line, figure)]
-        held = max((m.score for m in case.library.index.all(query) if has(m.line, figure)), default=0.0)
-        sure = max(SURE, KNOWN if held else 0.0, AHEAD * held)
-        rivals = [f for m in close for f in m.line.figures if m.score >= sure and _rival(f, figure, figures)]
-        if _telling(figure) and not any(_exactly(line, figure) for line in case.library.index.lines()):
-            yield _nowhere(case, figure, ranked, figures)
-        elif holding:
-            yield from _later(case, figure, holding, query, figures)
-        elif rivals:
-            spans = [f.span for f in rivals]
-            yield case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", spans)
+        rated = list(_rated(case, figure))
+        same = [r for r in rated if _same(r.figure, figure)]
+        rivals = [r for r in rated if _rival(r.figure, figure, figures)] if _written(case.line, figure) else []
+        held = max((r.score for r in same), default=0.0)
+        best = max((r.score * _sure(r.figure, figure) for r in rivals), default=0.0)
+        close = [r.figure.span for r in rivals if r.score >= STRONG * best]
+        if _telling(case.line, figure) and not any(_exactly(line, figure) for line in case.whole.index.lines()):
+            yield _nowhere(case, figure, close if best >= FAINT else [])
+            continue
+        same = [r for r in same if r.score >= AGAIN or r.figure.fate == figure.fate]
+        later = list(_later(case, figure, same, rated, figures)) if same else []
+        if best >= SURE and best >= AHEAD * held and not any(f.ruling is Ruling.SUPERSEDED for f in later):
+            later = [case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", close)]
+        yield from later
 
 
-def _telling(figure: Figure) -> bool:
-    """Whether a figure must stand in a report: a small one may be counted by the writer, "dozens" stands for many."""
-    return figure.low is not None and figure.high is not None and (figure.low >= DIGITS or figure.fate is not None)
+def _rated(case: Case, figure: Figure) -> Iterator[Rated]:
+    """All figures of the reports beside one of the draft's."""
+    query = case.about(figure.span, near=figure.span)
+    index = case.library.index
+    found = {m.at: m for m in index.all(query)}
+    own = (m for w in case.line.words if w.meets(figure.span) and w.value for m in index.all({w.key: 1.0}))
+    for match in [*found.values(), *(m for m in own if m.at not in found)]:
+        for theirs in numbers_of(match.line):
+            yield Rated(theirs, match, index.beside(query, match.at, theirs.span))
+
+
+def _sure(theirs: Figure, ours: Figure) -> float:
+    """How far the words tell that two figures count the same: they name it, or nothing speaks against it."""
+    told = theirs.fate == ours.fate != None or theirs.noun == ours.noun != ""  # noqa: E711
+    return 1.0 if told or theirs.unit == ours.unit not in LOOSE_UNITS else LOOSE
+
+
+def _same(theirs: Figure, ours: Figure) -> bool:
+    """Whether a figure of a report may be the draft's own."""
+    exact = bool({theirs.low, theirs.high} & {ours.low, ours.high} - {None})
+    return exact or (theirs.meets(ours) and _alike(theirs, ours))
+
+
+def _telling(line: Line, figure: Figure) -> bool:
+    """Whether a figure must stand in a report: a small one may be counted by the writer, "dozens" is loose."""
+    value = figure.low if figure.low is not None else figure.high
+    if value is None or not _written(line, figure):
+        return False
+    return value >= DIGITS or figure.fate is not None or value % 1 > 0
+
+
+def _written(line: Line, figure: Figure) -> bool:
+    """Whether the figure is written as a number: "a third" and "dozens" are not."""
+    return any(w.value in (figure.low, figure.high) and w.meets(figure.span) for w in line.words if w.value is not None)
 
 
 def _exactly(line: Line, figure: Figure) -> bool:
     """Whether a sentence holds the number, or a closed range of the same kind with it."""
-    closed = (f for f in line.figures if f.low is not None and f.high is not None and _alike(f, figure))
-    return any(f.meets(figure) for f in closed) or bool({figure.low, figure.high} & {w.value for w in line.words})
+    closed = (f for f in line.figures if f.low is not None and f.high is not None)
+    numbers = {w.value for w in line.words} | {x for f in line.figures for x in (f.low, f.high)}
+    ours = {figure.low, figure.high} - {None}
+    return any(f.meets(figure) and _alike(f, figure) for f in closed) or bool(ours & numbers)
 
 
-def _nowhere(case: Case, figure: Figure, ranked: list[Match], figures: list[Figure]) -> Finding:
+def _nowhere(case: Case, figure: Figure, rivals: list[Span]) -> Finding:
     """A figure that stands in no report: with those the reports have in its place, if they have any."""
-    near = [m for m in ranked if m.score >= FAINT]
-    rivals = [f.span for m in near for f in m.line.figures if _rival(f, figure, figures)]
     if rivals:
         return case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", rivals)
-    spans = [m.line.span for m in near[:1]]
+    spans = [m.line.span for m in case.matches[:1]]
     return case.finding(Ruling.NOT_IN_REPORTS, Aspect.FIGURE, figure.span, "no report has this figure", spans)
 
 
 def figures_of(case: Case) -> list[Figure]:
     """The figures of the sentence outside quotations: those read as counts, and other numbers that are no date."""
-    read = [f for f in case.line.figures if not case.quoted(f.span)]
-    dates = [d.span for d in case.line.days]
-    taken = [f.span for f in read] + dates
+    return [f for f in numbers_of(case.line) if not case.quoted(f.span)]
+
+
+def numbers_of(line: Line) -> list[Figure]:
+    """The figures of a sentence: those read as counts, and other numbers that are no date."""
+    taken = [f.span for f in line.figures] + [d.span for d in line.days]
     more = []
-    for word in case.line.words:
-        span = Span(case.line.span.doc, word.start, word.end)
-        if word.value is not None and not any(s.meets(span) for s in taken) and not case.quoted(span):
-            more += [] if _part_of_name(case.line, word) else [Figure.bare(span, word.value)]
-    return read + more
+    for word in line.words:
+        if word.value is not None and not any(word.meets(s) for s in taken) and not _part_of_name(line, word):
+            beside = next((w for w in line.words if 0 < w.start - word.end <= 1), None)
+            noun = beside.key if beside and beside.value is None else ""
+            more.append(Figure(Span(line.span.doc, word.start, word.end), word.value, word.value, "thing", noun, None))
+    return [*line.figures, *more]
 
 
 def _part_of_name(line: Line, word: Word) -> bool:
@@ -101,7 +153,11 @@ def _alike(one: Figure, other: Figure) -> bool:
     """Whether two figures count the same kind of thing, as far as the words tell."""
     if one.fate and other.fate:
         return one.fate == other.fate and (one.noun == other.noun or not (one.noun and other.noun))
-    return one.unit == other.unit or "thing" in (one.unit, other.unit) or one.noun == other.noun != ""
+    if one.unit == other.unit not in LOOSE_UNITS:
+        return True
+    if one.noun and other.noun:
+        return one.noun == other.noun
+    return one.unit == other.unit or "thing" in (one.unit, other.unit)
 
 
 def _rival(theirs: Figure, ours: Figure, all_ours: Iterable[Figure]) -> bool:
@@ -114,59 +170,107 @@ def _rival(theirs: Figure, ours: Figure, all_ours: Iterable[Figure]) -> bool:
     )
 
 
-def _later(case: Case, figure: Figure, holding: list[Match], query: Query, figures: list[Figure]) -> Iterator[Finding]:
+def _later(
+    case: Case, figure: Figure, same: list[Rated], rated: list[Rated], figures: list[Figure]
+) -> Iterator[Finding]:
     """A later figure of the same count, if a report has one; figures held against it, if others have them."""
-    if figure.fate is None or set(case.line.keys) & WORDS["then"] or _says_when(case, figure):
+    if figure.fate is None or set(case.tokens) & WORDS["then"] or _says_when(case, figure):
         return
+    floor = STRONG * max(r.score for r in same)
+    holding = [r for r in same if r.score >= floor]
     speakers = frozenset(k for s in case.line.said for k in s.speakers)
-    known = case.library.rows.later
-    later = [f for m in holding for f in m.line.figures if f.meets(figure) for f in known.get(f.span, ())]
+    known = {f.span for r in holding for f in case.library.rows.later.get(r.figure.span, ())}
+    told = [r.figure for r in rated if r.figure.span in known and r.score >= FAINT]
+    later = [f for f in told if f.high is not None and _rival(f, figure, figures)]
     later = [f for f in later if _by(case, f, speakers) and not _less(case, f, figure)]
-    later += _successors(case, figure, holding, figures)
-    same = [f for f in figures if f.fate == figure.fate and f.span != figure.span]
-    whole = sum(f.low or 0 for f in (*same, figure))
-    if any(f.meets(other) for f in later for other in same) or (same and any(f.low == whole for f in later)):
+    later += _successors(case, figure, same, rated, figures)
+    others = [f for f in figures if f.fate == figure.fate and f.span != figure.span and not f.part]
+    whole = sum(f.low or 0 for f in (*others, figure))
+    if any(f.meets(other) for f in later for other in others) or (others and any(f.low == whole for f in later)):
         return  # "rose from nine to 13" has the later one, too; "61 civilians and six soldiers" are the later 67
     if later:
         spans = [f.span for f in later]
         yield case.finding(Ruling.SUPERSEDED, Aspect.FIGURE, figure.span, "a later report has a later figure", spans)
         return
-    floor = STRONG * max(m.score for m in holding)
-    near = [f for m in case.ranked(query) if m.score >= floor for f in m.line.figures]
-    rivals = [f.span for f in near if (f.fate, f.noun) == (figure.fate, figure.noun) and _rival(f, figure, figures)]
+    near = [r.figure for r in rated if r.score >= floor and r.figure.fate == figure.fate]
+    rivals = [f.span for f in near if f.noun == figure.noun and _rival(f, figure, figures)]
     if rivals and not speakers:  # "17, the Network said" is what the Network said
         yield case.finding(Ruling.DISPUTED, Aspect.FIGURE, figure.span, "others have another figure", rivals)
 
 
-def _successors(case: Case, figure: Figure, holding: list[Match], figures: list[Figure]) -> list[Figure]:
+def _successors(
+    case: Case, figure: Figure, same: list[Rated], rated: list[Rated], figures: list[Figure]
+) -> list[Figure]:
     """Larger or corrected figures of the same fate in later reports that tell of the same, and of no other time."""
-    since = max((m.line.day for m in holding if m.line.day), default=None)
-    sources = [s.source for s in case.line.said if s.source]
+    held = max(r.score for r in same)
+    holding = [r for r in same if r.score >= STRONG * held]
+    back = [r for r in same if _taken_back(r) or _replaced(r)]
+    since = max((r.match.line.day for r in holding if r not in back and r.match.line.day), default=None)
     speakers = frozenset(k for s in case.line.said for k in s.speakers)
+    sources = [s.source for s in case.line.said if s.source]
     query = case.about(figure.span, *sources, near=figure.span)
     weight = case.library.index.weight
     near = [w for w in case.without(figure.span, *sources) if w.name and query.get(w.key, 0.0) > BESIDE * weight(w)]
-    beside = frozenset(k for m in holding for k in m.line.keys)  # of other names the earlier report need not speak
+    beside = frozenset(
+        k for r in holding for k in r.match.line.keys
+    )  # of other names the earlier report need not speak
     names = frozenset(w.key for w in near) & beside - speakers
-    found: list[tuple[Match, Figure]] = []
-    for match in case.library.index.all(query) if since else ():
-        line = match.line
-        if match.score < LATER or line.day is None or since is None or line.day <= since:
+    told = {r.match.line.span.doc for r in holding}
+    larger = any(
+        r.figure.fate == figure.fate
+        and (r.figure.low or 0) > WHOLE * (figure.low or 0)
+        and r.match.line.span.doc in told
+        for r in rated
+        if since and not _of_before(r.match.line, since)
+    )  # then ours is of a part, or of somebody's count: names and speakers must stand in the sentence itself
+    found: list[Rated] = []
+    for theirs in rated:
+        line, other = theirs.match.line, theirs.figure
+        if (
+            theirs.score < max(LATER, NEARLY * held)
+            or not other.low
+            or other.high is None
+            or other.part
+            or other.noun not in (figure.noun, "")
+        ):
             continue
-        about = case.library.about(match.at)
-        if not names <= about or _of_before(line, since) or not _same_voice(case, line, speakers):
+        loose = other.fate is None and other.unit in LOOSE_UNITS and theirs.score >= SURE_LOOSE  # "Dead: 77"
+        if other.fate != figure.fate and not loose:
             continue
-        corrected = bool({w.text for w in line.words} & WORDS["corrections"])
-        for theirs in line.figures:
-            grown = (theirs.low or 0) > (figure.low or 0) or (corrected and theirs.low is not None)
-            same = theirs.fate == figure.fate and theirs.noun in (figure.noun, "")
-            if grown and same and _rival(theirs, figure, figures):
-                found.append((match, theirs))
-        again = any((f.fate, f.low, f.high) == (figure.fate, figure.low, figure.high) for f in line.figures)
-        if again and not corrected:
-            return []  # told again, so it still stands
-    best = max((m.score for m, _ in found), default=0.0)
-    return [f for m, f in found if m.score >= STRONG * best]
+        if not _rival(other, figure, figures) or _taken_back(theirs):
+            continue
+        if any(r.match.line.span.doc == line.span.doc for r in back) and other.low >= HALF * (figure.low or 0):
+            found.append(theirs)
+            continue
+        if line.day is None or since is None or line.day <= since or _of_before(line, since):
+            continue
+        if not names <= (line.keys if larger else case.library.about(theirs.match.at)):
+            continue
+        corrected = bool({w.text for w in line.words} & WORDS["corrections"]) and other.low >= HALF * (figure.low or 0)
+        if _same_voice(case, line, speakers) and (other.low > (figure.low or 0) or corrected):
+            found.append(theirs)
+    last = max((r.match.line.day for r in found if r.match.line.day), default=None)
+    again = [r for r in same if r.score >= (AGAIN if r.figure.fate == figure.fate else STRONG * held) and r not in back]
+    if last and any(r.match.line.day and r.match.line.day >= last for r in again):
+        return []  # told again, so it still stands
+    best = max((r.score for r in found), default=0.0)
+    return [r.figure for r in found if r.score >= STRONG * best]
+
+
+def _replaced(rated: Rated) -> bool:
+    """Whether a sentence corrects the one figure it has: "the figure of ten is replaced"."""
+    line = rated.match.line
+    return bool({w.text for w in line.words} & WORDS["corrections"]) and len(line.figures) == 1
+
+
+def _taken_back(rated: Rated) -> bool:
+    """Whether a sentence tells a figure as one of before: "not the 83", "had given 31", "18 given earlier"."""
+    line, span = rated.match.line, rated.figure.span
+    start = line.span.start
+    before = fold(line.text[: span.start - start]).split()[-BACK:]
+    after = fold(line.text[span.end - start :]).split()[:2]
+    given = any(a == "had" and b in WORDS["gives"] for a, b in pairwise(before))
+    return given or bool({*before, *after} & WORDS["formerly"])
 
 
 def _of_before(line: Line, since: date) -> bool:
@@ -210,24 +314,44 @@ def _swapped(case: Case) -> Iterator[Finding]:
     """Two figures that a report gives to each other's owners: "A 230, B 800" where it has "B 230, A 800"."""
     numbers = [w for w in case.line.words if w.value is not None]
     for one, two in pairwise(numbers):
-        if one.key == two.key:
-            continue
-        before = [w for w in case.line.words if w.value is None and w.end <= one.start]
-        between = [w for w in case.line.words if w.value is None and one.end <= w.start and w.end <= two.start]
-        for match in case.matches:
-            order = [w.key for w in match.line.words]
-            for a in before:
-                for b in between:
-                    keys = [a.key, one.key, b.key, two.key]
-                    if len(set(keys)) == 4 and [k for k in order if k in keys] == [b.key, one.key, a.key, two.key]:
-                        yield _swap(case, match.line, (a, b), two.end)
-                        return
+        ours = _owners(case.line, one.key, two.key)
+        for match in case.matches if one.key != two.key and ours else ():
+            theirs = _owners(match.line, one.key, two.key)
+            if not ours or not theirs:
+                continue
+            first = (ours[0].keys() & theirs[1].keys()) - theirs[0].keys() - ours[1].keys()
+            second = (ours[1].keys() & theirs[0].keys()) - theirs[1].keys() - ours[0].keys()
+            if first and second:
+                owners = [w for held in ours for w in held.values() if w.key in first | second]
+                yield _swap(case, match.line, owners, two.end)
+                return
 
 
-def _swap(case: Case, line: Line, owners: tuple[Word, Word], end: int) -> Finding:
+def _owners(line: Line, one: str, two: str) -> tuple[dict[str, Word], dict[str, Word]] | None:
+    """The words to which a sentence gives two numbers: those before each, or behind it ("4,000 of the ministry")."""
+    at = {w.key: i for i, w in reversed(list(enumerate(line.words))) if w.key in (one, two)}
+    if len(at) < 2:
+        return None
+    stops = [i for i, w in enumerate(line.words) if w.value is not None]
+
+    def owner(i: int) -> dict[str, Word]:
+        after = fold(line.text[line.words[i].end - line.span.start :]).split()[:2]
+        if set(after) & WORDS["owned"] or "".join(after).startswith("("):
+            stop = min((k for k in stops if k > i), default=len(line.words))
+            found = line.words[i + 1 : stop]
+        else:
+            found = line.words[max((k for k in stops if k < i), default=-1) + 1 : i]
+        return {w.key: w for w in found}
+
+    return owner(at[one]), owner(at[two])
+
+
+def _swap(case: Case, line: Line, owners: list[Word], end: int) -> Finding:
     doc = case.line.span.doc
     speakers = {k for s in (*case.line.said, *line.said) for k in s.speakers}
     says = bool({w.key for w in owners} & speakers)
     ruling, aspect = (Ruling.WRONG_SPEAKER, Aspect.SPEAKER) if says else (Ruling.DIFFERS, Aspect.FIGURE)
     why = "the report gives these figures the other way round"
-    return case.finding(ruling, aspect, Span(doc, owners[0].start, end), why, [line.span])
+    return case.finding(
+        ruling, aspect, Span(doc, min(w.start for w in owners), max(end, *(w.end for w in owners))), why, [line.span]
+    )

@@ -28,12 +28,13 @@ def check_draft(draft: Account, library: Library) -> Check:
     ledger = Ledger(draft)
     lines = [line for reading in draft.readings for line in lines_of(reading, ledger)]
     text = "".join(reading.document.text for reading in draft.readings[:1])
-    return Check(text, tuple(checked(line, library) for line in lines), library.rows.account.made_with)
+    near = library.of_draft(lines)
+    return Check(text, tuple(checked(Case(line, near, library)) for line in lines), library.rows.account.made_with)
 
 
-def checked(line: Line, library: Library) -> Checked:
+def checked(case: Case) -> Checked:
     """One sentence."""
-    case = Case(line, library)
+    line, library = case.line, case.library
     found = () if line.heading and not line.deeds else tuple(_findings(case))
     rests = list(_rests_on(case)) if case.told >= FOUND else []
     origins = library.rows.origins(rests) if rests else Bounds(0, 0)

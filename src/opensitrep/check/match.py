@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
 from opensitrep.check.store import Line
 from opensitrep.check.words import Word, rarity, words
+from opensitrep.model import Span
 
 NEIGHBOUR = 0.5  # what a word counts that stands in the sentence before or after
+FAR = 0.3  # the same, where it should stand near a figure
 NAMES = 1.3  # what a name counts beside another word
 FIGURE = 3.0  # what a figure counts: as much as a word that one story in twenty holds
 HALF = 5  # words between two, after which one tells half as much of where the other belongs
@@ -48,6 +50,7 @@ class Index:
                 for key in line.keys:
                     self._own[key].add((r, n))
         self.size = sum(len(r) for r in reports)
+        self._nearness: dict[Span, Query] = {}
 
     @cached_property
     def _share(self) -> dict[str, dict[At, float]]:
@@ -81,17 +84,27 @@ class Index:
     def query(self, words: Iterable[Word], near: tuple[int, int] | None = None, text: str = "") -> Query:
         """Words with what each tells; with `near` (characters of `text`), less the farther from there it stands."""
         found: Query = {}
-        ordered = list(words)
-        for word in ordered:
-            factor = 1.0
-            if near:
-                low, high = min(word.end, near[1]), max(word.start, near[0])
-                first, last = (low, high) if low < high else (high, low)
-                between = sum(first <= w.start < last for w in ordered) - (1 if word.start < near[0] else 0)
-                between += PAUSE * len(BREAK.findall(text, first, last))
-                factor = 0.5 ** (max(0, between) / HALF)
-            found[word.key] = max(found.get(word.key, 0.0), factor * self.weight(word))
+        for word, share in nearness(list(words), near, text):
+            found[word.key] = max(found.get(word.key, 0.0), share * self.weight(word))
         return found
+
+    def beside(self, query: Query, at: At, span: Span) -> float:
+        """The share of some words that stand near some characters of a sentence, or (for less) beside the sentence."""
+        whole, held = sum(query.values()), self._near(at, span)
+        far = ((w, FAR if at in self._share.get(k, ()) else 0.0, k) for k, w in query.items())
+        return sum(w * held.get(k, share) for w, share, k in far) / whole if whole else 0.0
+
+    def _near(self, at: At, span: Span) -> Query:
+        """The words of a sentence with how near they stand to some of its characters."""
+        if span not in self._nearness:
+            line = self.reports[at[0]][at[1]]
+            start = line.span.start
+            moved = [replace(w, start=w.start - start, end=w.end - start) for w in line.words if not w.meets(span)]
+            held: Query = {}
+            for word, share in nearness(moved, (span.start - start, span.end - start), line.text):
+                held[word.key] = max(held.get(word.key, FAR), share)
+            self._nearness[span] = held
+        return self._nearness[span]
 
     def likeness(self, query: Query, at: At) -> float:
         """The share of some words that a sentence holds, itself or (for half) beside it."""
@@ -121,3 +134,15 @@ class Index:
         """A sentence with those around it."""
         r, n = at
         return list(self.reports[r][max(0, n - reach) : n + reach + 1])
+
+
+def nearness(words: Sequence[Word], near: tuple[int, int] | None, text: str) -> Iterator[tuple[Word, float]]:
+    """Each word with how near it stands to some characters of a text: 1 beside them, half of it every few words."""
+    for word in words:
+        between = 0
+        if near:
+            low, high = min(word.end, near[1]), max(word.start, near[0])
+            first, last = (low, high) if low < high else (high, low)
+            between = sum(first <= w.start < last for w in words) - (1 if word.start < near[0] else 0)
+            between += PAUSE * len(BREAK.findall(text, first, last))
+        yield word, 0.5 ** (max(0, between) / HALF)

@@ -29,24 +29,42 @@ TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|n't")
 
 def check_plans(case: Case) -> Iterator[Finding]:
     """What is told as done and stands in the reports as planned, or on a day after the last of them."""
-    done = [d for d in case.line.deeds if d.done and not case.quoted(d.span)]
-    if not done or _planned(case.line):
-        return
+    done = [d for d in case.line.deeds if d.done and not case.quoted(d.span) and not _planned_part(case, d.span)]
     newest = case.library.newest
     for day in case.line.days:
-        if newest and day.first > newest and names_day(case, day) and any(c.isdigit() for c in case.words(day.span)):
+        part = case.part(day.span)
+        before = [d for d in case.line.deeds if part.covers(d.span) and d.span < day.span] or [
+            d for d in case.line.deeds if part.covers(d.span)
+        ][:1]
+        written = any(c.isdigit() for c in case.words(day.span)) and before[-1:] and before[-1] in done
+        if newest and day.first > newest and written and names_day(case, day):
             why = "this day is after the last report"
             yield case.finding(Ruling.DIFFERS, Aspect.PLAN, day.span, why, [m.line.span for m in case.matches[:1]])
             return
     lines = [m.line for m in case.matches if m.score >= max(SURE, CLOSE * case.best)]
     for deed in done:
-        holding = [line for line in lines if deed.keys & line.keys]
+        holding = [line for line in lines if deed.keys & {key(t) for t in _plain(line)}]
         if any(_before(line, case) for line in holding):
             return
         if holding and all(_planned(line, deed.keys) for line in holding):
             spans = [line.span for line in holding]
             yield case.finding(Ruling.DIFFERS, Aspect.PLAN, deed.span, "the reports have this as planned", spans)
             return
+
+
+def _planned_part(case: Case, span: Span) -> bool:
+    """Whether the part of the sentence in which some words stand speaks of plans."""
+    return _plans(case.words(case.part(span)))
+
+
+def _plans(text: str) -> bool:
+    plain = [fold(m.group()) for m in TOKEN.finditer(text)]
+    to = any(a in WORDS["to be"] and b == "to" for a, b in pairwise(plain))
+    return to or _put_off(plain) or bool(set(plain) & WORDS["plans"])
+
+
+def _put_off(plain: list[str]) -> bool:
+    return any(a in WORDS["put off"] and b in WORDS["off"] for a, b in pairwise(plain))
 
 
 def _before(line: Line, case: Case) -> bool:
@@ -56,18 +74,27 @@ def _before(line: Line, case: Case) -> bool:
     return any(line.day is None or (newest and line.day < d <= newest) for d in exact)
 
 
-def _planned(line: Line, deed: frozenset[str] = frozenset()) -> bool:
-    """Whether a sentence tells a deed as planned; with no deed, whether it speaks of plans at all."""
-    tokens = [(m.start(), fold(m.group())) for m in TOKEN.finditer(line.text)]
-    plain = [t for _, t in tokens]
-    put_off = any(a in WORDS["put off"] and b in WORDS["off"] for a, b in pairwise(plain))
-    if not deed:
-        to = any(a in WORDS["to be"] and b == "to" for a, b in pairwise(plain))
-        return to or put_off or bool(set(plain) & WORDS["plans"])
+def _planned(line: Line, deed: frozenset[str]) -> bool:
+    """Whether a sentence tells a deed as planned."""
+    plain = [fold(m.group()) for m in TOKEN.finditer(line.text)]
     if any(t.key in deed and t.modality is Modality.PLANNED for t in line.told):
         return True
     at = [i for i, t in enumerate(plain) if key(t) in deed]
-    return bool(at) and all(_ahead(plain[max(0, i - BEFORE) : i]) or put_off for i in at)
+    put_off = _put_off(plain)
+    part = _parts(line)
+    return bool(at) and all(put_off or _ahead(_before_it(plain, part, i)) for i in at)
+
+
+def _before_it(plain: list[str], part: list[int], at: int) -> list[str]:
+    """The words before one in its part of the sentence."""
+    own, i = _within(plain, part, at)
+    return own[max(0, i - BEFORE) : i]
+
+
+def _parts(line: Line) -> list[int]:
+    """For each word of a sentence, the number of the part in which it stands."""
+    breaks = [m.start() for m in BREAK.finditer(line.text)]
+    return [bisect_left(breaks, m.start()) for m in TOKEN.finditer(line.text)]
 
 
 def _ahead(before: list[str]) -> bool:
@@ -80,23 +107,66 @@ def _ahead(before: list[str]) -> bool:
 
 def check_denials(case: Case) -> Iterator[Finding]:
     """What the draft holds and the reports turn round: denied there and told here, told there and denied here."""
-    words = _content(case)
-    if not words:
+    found = list(_admitted(case)) or list(_turned_round(case))
+    yield from found
+
+
+def _admitted(case: Case) -> Iterator[Finding]:
+    """What somebody admits or confirms in the draft and denies in the reports."""
+    for said in case.line.said:
+        if said.denies or not said.named or said.source is None or not set(case.tokens) & WORDS["admits"]:
+            continue
+        words = [w for w in case.line.words if said.holds(w)]
+        keys = {w.key for w in words}
+        denied, admitted = [], False
+        loosely = bool(set(case.tokens) & WORDS["owns up"])  # "admit that they beat him" where they deny any touch
+        for match in case.library.index.all(case.library.index.query(case.line.words)):
+            tokens = [fold(m.group()) for m in TOKEN.finditer(match.line.text)]
+            for other in match.line.said:
+                theirs = {w.key: w for w in match.line.words if other.holds(w)}
+                shared = keys & theirs.keys()
+                if not other.speakers & said.speakers:
+                    continue
+                near = bool(shared) and 2 * len(shared) >= len(theirs)
+                if loosely and not near:
+                    near = bool(shared) or other.denies or bool(set(tokens) & WORDS["admits"])
+                at = [i for i, t in enumerate(tokens) if key(t) in shared]
+                if near and (other.denies or (at and all(_negated(tokens, i) for i in at))):
+                    denied.append(match.line.span)
+                elif near:
+                    admitted = True
+        if denied and not admitted:
+            yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, said.content[0], "the reports have this denied", denied)
+
+
+def _turned_round(case: Case) -> Iterator[Finding]:
+    """What one side turns round and the other does not."""
+    words, lines = _content(case), _lines(case)
+    if not words or not lines:
         return
     ours = _turned(case.line, words, case)
-    lines = _lines(case)
-    if not lines or (_denies(case.line) and (ours < SHARE or set(_plain(case.line)) & WORDS["admits"])):
+    if _denies(case.line) and (ours < SHARE or set(_plain(case.line)) & WORDS["admits"]):
         return  # the sentence tells a denial beside other things
     if ours >= SHARE and not _turns(case.line):
         return  # read as a denial, but no word of it says so
     theirs = [(m, _turned(m.line, words, case), {w.key for w in words} & m.line.keys) for m in lines]
     other = [(m, held) for m, share, held in theirs if abs(share - ours) >= SHARE and 2 * len(held) >= len(words)]
+    if ours >= SHARE:
+        other = [(m, held) for m, held in other if not _claimed(case, m.line, held)]
     told = frozenset(k for _, held in other for k in held)
+    theirs += [(m, _turned(m.line, words, case), {w.key for w in words} & m.line.keys) for m in case.matches]
     alike = any(abs(share - ours) < SHARE and 2 * len(held & told) >= len(told) for _, share, held in theirs)
     if other and not alike:
         why = "the reports deny this" if ours < SHARE else "the reports tell this"
         span = Span(case.line.span.doc, words[0].start, words[-1].end)
         yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, why, [m.line.span for m, _ in other])
+
+
+def _claimed(case: Case, line: Line, held: set[str]) -> bool:
+    """Whether a report only has somebody say some words, whom the draft does not have speak: a rumour it may deny."""
+    speakers = frozenset(k for s in case.line.said for k in s.speakers)
+    said = [s for s in line.said if not s.denies and not s.speakers & speakers]
+    return any(2 * len({w.key for w in line.words if s.holds(w)} & held) >= len(held) for s in said)
 
 
 def _content(case: Case) -> list[Word]:
@@ -120,9 +190,7 @@ def _turned(line: Line, words: list[Word], case: Case) -> float:
     """The share of some words, of those that a sentence holds, that it turns round."""
     tokens = [fold(m.group()) for m in TOKEN.finditer(line.text)]
     keys = [key(t) for t in tokens]
-    starts = [m.start() for m in TOKEN.finditer(line.text)]
-    breaks = [m.start() for m in BREAK.finditer(line.text)]
-    part = [bisect_left(breaks, start) for start in starts]
+    part = _parts(line)
     whole = found = 0.0
     for word in {w.key: w for w in words}.values():
         at = [i for i, k in enumerate(keys) if k == word.key]

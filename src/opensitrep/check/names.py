@@ -10,15 +10,17 @@ from rapidfuzz import fuzz
 from opensitrep.check.case import OPENING, Case, Library
 from opensitrep.check.match import Match
 from opensitrep.check.store import Line, Named
-from opensitrep.check.words import Word
+from opensitrep.check.words import WORDS, Word
 from opensitrep.model import Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
+from opensitrep.world.countries import countries
 from opensitrep.world.earth import far
 
 SURE = 0.4  # likeness of a sentence whose place is held against the draft's
 FAINT = 0.25  # the same, where no report has the draft's own
 SAME = 0.8  # the same, where the reports know the name and it is no place
 AHEAD = 1.6  # how much nearer a sentence without the name must be than any with it
+NEARLY = 0.75  # share of the reports that hold a name which all of them are about
 SPELLED = 84  # likeness in percent of two spellings of one name
 AROUND = 200.0  # km within which a place may be measured from another
 WIDE = ("country", "admin1", "region", "sea")
@@ -29,12 +31,16 @@ def check_names(case: Case) -> Iterator[Finding]:
     placed: list[Span] = []
     for place in case.line.places:
         placed.append(place.span)
+        if fold(case.words(place.span)) in peoples() or any(s.covers(place.span) for s in _sources(case)):
+            continue
         if not case.quoted(place.span) and not _shared(case, place) and not _near(case, place):
             yield from _instead(case, place)
     for span, words in _names(case):
         speaks = frozenset(k for s in case.line.said for k in s.speakers)
         if any(s.meets(span) for s in (*placed, *_sources(case))) or all(w.key in speaks for w in words):
             continue
+        if all(w.text in peoples() for w in words):
+            continue  # "the American embassy" may be the writer's word for that of the United States
         yield from _elsewhere(case, span, words, Aspect.HAPPENING)
 
 
@@ -45,10 +51,10 @@ def _instead(case: Case, place: Named) -> Iterator[Finding]:
 
 def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Iterator[Finding]:
     """A name that the sentences nearest to the rest of the draft's sentence do not have, nor those around them."""
-    if not words:
+    if not words or all(w.key in case.whole.outlets for w in words):
         return
     ranked = case.ranked(case.about(span, near=span))
-    known = any(case.library.index.holds(w.key) or spelled(w.text, case.library.index.lines()) for w in words)
+    known = any(case.whole.index.holds(w.key) or spelled(w.text, case.whole.index.lines()) for w in words)
     if not ranked or ranked[0].score < (SURE if known else FAINT):
         return
     holding = [m for m in ranked if _holds(case, m, words)]
@@ -57,7 +63,9 @@ def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Ite
     theirs = [p.span for m in ranked[:2] for line in case.library.index.around(m.at) for p in line.places]
     if known and aspect is not Aspect.PLACE and (len(words) == 1 or ranked[0].score < SAME):
         return  # one word with a capital is often no name of its own; of others the reports need not speak each time
-    if aspect is Aspect.PLACE and theirs:
+    before = fold(case.line.text[: span.start - case.line.span.start]).split()[-1:]
+    if theirs and (aspect is Aspect.PLACE or (not known and set(before) & WORDS["places"])):
+        aspect = Aspect.PLACE
         yield case.finding(Ruling.DIFFERS, aspect, span, "the reports have another place", theirs)
     elif known:
         near = [ranked[0].line.span]
@@ -81,14 +89,23 @@ def spelled(name: str, lines: Iterable[Line]) -> bool:
 
 
 @cache
+def peoples() -> frozenset[str]:
+    """Words for the people of a country and for what is theirs."""
+    return frozenset(fold(form) for c in countries() for word in c.peoples for form in (word, f"{word}s"))
+
+
+@cache
 def _alike(one: str, other: str) -> bool:
     return one[:1] == other[:1] and fuzz.ratio(one, other) >= SPELLED
 
 
 def _everywhere(library: Library, words: list[Word]) -> bool:
-    """Whether a name stands in the opening of two reports, or of the only one: then it is what all of it is about."""
-    openings = [{w.key for line in report[:OPENING] for w in line.words} for report in library.index.reports if report]
-    return sum(all(w.key in keys for w in words) for keys in openings) >= min(2, len(openings))
+    """Whether a name stands in the opening of two reports, or of the only one, or in nearly all: all is about it."""
+    keys = {w.key for w in words}
+    reports = [report for report in library.index.reports if report]
+    openings = [{k for line in report[:OPENING] for k in line.keys} for report in reports]
+    holding = sum(any(keys <= line.keys for line in report) for report in reports)
+    return sum(keys <= opening for opening in openings) >= min(2, len(openings)) or holding >= NEARLY * len(reports)
 
 
 def _shared(case: Case, place: Named) -> bool:

@@ -14,6 +14,7 @@ from opensitrep.text.fold import fold
 FEWEST = 2  # words of a quotation that is looked up; one word in quotation marks is a mark of distance
 CLOSE = 55.0  # likeness in percent of letters from which words of a report are the ones that were altered
 GAP = 600  # characters that an ellipsis may leave out
+JOINT = r'(?:\s+|"[^"\n]{1,80}"\s*)'  # between two words: a blank, or who says it ("Print it," she says, "but ...")
 LEFT_OUT = re.compile(r"\[[^\]]*\]|\.\.\.|…|\([^)]*\)")
 EDGES = " \t\r\n.,;:!?-'\""
 
@@ -39,7 +40,7 @@ def find(case: Case, words: str) -> list[Span]:
     pieces = [p for part in LEFT_OUT.split(words) if (p := " ".join(fold(part).strip(EDGES).split()))]
     if not pieces:
         return []
-    pattern = re.compile(rf"[\s\S]{{0,{GAP}}}?".join(r"\s+".join(map(re.escape, p.split(" "))) for p in pieces))
+    pattern = re.compile(rf"[\s\S]{{0,{GAP}}}?".join(JOINT.join(map(re.escape, p.split(" "))) for p in pieces))
     found = []
     for reading in case.library.rows.account.readings:
         plain = fold(reading.document.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opensitrep.check.case import Case
-from opensitrep.check.names import spelled
+from opensitrep.check.names import peoples, spelled
 from opensitrep.check.quotations import find
 from opensitrep.check.store import Line, Said
 from opensitrep.check.words import WORDS
@@ -30,7 +30,12 @@ def check_speakers(case: Case) -> Iterator[Finding]:
         theirs = _quoted(case, said) or _reported(case, said)
         if not theirs or any(_one(said, other, line, case) for other, line in theirs):
             continue
-        named = [o for o, line in theirs if o.named and o.source and not _meant(case, said, o, line)]
+        told = {w.key for w in case.line.words if said.holds(w)}
+        named = [
+            o
+            for o, line in theirs
+            if o.named and o.source and not o.speakers & told and not _meant(case, said, o, line)
+        ]
         if named:
             spans = [other.source for other in named if other.source]
             why = "the reports give this to somebody else"
@@ -44,14 +49,16 @@ def _in_passing(case: Case, source: Span) -> bool:
 
 
 def _meant(case: Case, ours: Said, theirs: Said, line: Line) -> bool:
-    """Whether a report only says "he", and names the speaker of the draft just before."""
+    """Whether a report may mean the draft's speaker: a body that it calls "the company", or a "he" just after."""
     mention = case.library.rows.ledger.actor_mentions.get(theirs.source) if theirs.source else None
+    if mention and mention.kind not in (ActorKind.PERSON, ActorKind.PRONOUN) and theirs.names and not ours.names:
+        return True  # "the company" for "South Andes"
     if mention is None or mention.kind is not ActorKind.PRONOUN:
         return False
     report = next((r for r in case.library.index.reports if line in r), [])
     at = report.index(line) if line in report else 0
     before = frozenset(k for near in report[max(0, at - BEFORE) : at + 1] for k in near.keys)
-    return bool(ours.speakers & before)
+    return ours.speakers <= before
 
 
 def _quoted(case: Case, said: Said) -> list[tuple[Said, Line]]:
@@ -69,7 +76,11 @@ def _quoted(case: Case, said: Said) -> list[tuple[Said, Line]]:
 
 def _reported(case: Case, said: Said) -> list[tuple[Said, Line]]:
     """Statements of the reports whose content is most like that of the draft's statement."""
-    words = [w for w in case.without(*filter(None, [said.source])) if said.holds(w)]
+    inner = [
+        c for s in case.line.said if s is not said for c in s.content if not any(c.covers(o) for o in said.content)
+    ]
+    others = [s.source for s in case.line.said if s.source]
+    words = [w for w in case.without(*others, *inner) if said.holds(w)]
     if not words:
         return []
     index = case.library.index
@@ -97,7 +108,8 @@ def _holds_another(said: Said, line: Line) -> bool:
 def _unheard(case: Case, said: Said) -> bool:
     """Whether the speaker has a name and no report has any part of it; other words for one may be the writer's own."""
     index = case.library.index
-    words = [w for w in case.line.words if w.key in said.names and not said.holds(w)]
+    names = said.names - case.whole.outlets
+    words = [w for w in case.line.words if w.key in names and w.text not in peoples() and not said.holds(w)]
     return bool(words) and not any(index.holds(w.key) or spelled(w.text, index.lines()) for w in words)
 
 

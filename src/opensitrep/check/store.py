@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from opensitrep.check.words import WORDS, Word, idle, key, sentences, words
+from opensitrep.check.words import WORDS, Word, key, sentences, words
 from opensitrep.model import (
     READABLE,
     Account,
@@ -21,6 +21,7 @@ from opensitrep.model import (
     ActorMention,
     Attribution,
     Bounds,
+    Count,
     Label,
     Modality,
     Place,
@@ -180,7 +181,7 @@ class Rows:
                     continue
                 spans = [s for s in new.evidence if s in self.ledger.quantities]
                 for span in (s for s in old.evidence if s in self.ledger.quantities):
-                    found[span] += [_figure(self.ledger.quantities[s], self.ledger) for s in spans]
+                    found[span] += [_figure(self.ledger.quantities[s], None, self.ledger) for s in spans]
         return {span: tuple(figures) for span, figures in found.items()}
 
     def origins(self, lines: Iterable[Line]) -> Bounds:
@@ -232,6 +233,11 @@ class _Sheet:
         self.day = published(ledger, self.doc)
 
     @cached_property
+    def counts(self) -> dict[Span, Count]:
+        """What figures count, by their number words."""
+        return {c.number: c for c in self.reading.counts}
+
+    @cached_property
     def claims(self) -> list[tuple[Span, str]]:
         """Claims by the words of what they claim."""
         told = [(self.ledger.mention_of(c), c) for c in self.reading.claims]
@@ -251,7 +257,9 @@ class _Sheet:
             self.text[start:end],
             self.day,
             tuple(words(self.text, start, end)),
-            tuple(_figure(q, self.ledger) for q in reading.quantities if here.covers(q.span)),
+            tuple(
+                _figure(q, self.counts.get(q.number), self.ledger) for q in reading.quantities if here.covers(q.span)
+            ),
             tuple(d for t in reading.times if here.covers(t.span) and t.type in DAYS and (d := self._day(t.span))),
             tuple(self._place(t) for t in reading.toponyms if here.covers(t.span) and t.use in PLACED),
             tuple(self._said(a) for a in reading.attributions if any(here.meets(s) for s in a.content)),
@@ -270,7 +278,7 @@ class _Sheet:
         syntax = self.reading.syntax
         for i in range(len(syntax) if syntax else 0):
             assert syntax is not None
-            if not start <= syntax.start[i] < end or syntax.pos[i] != "VERB" or syntax.lemma[i] in idle():
+            if not start <= syntax.start[i] < end or syntax.pos[i] != "VERB":
                 continue
             helpers = {syntax.lemma[k] for k in range(max(0, i - 6), i) if syntax.head[k] == i}
             helped = bool(helpers & (WORDS["plans"] | WORDS["opinions"] | {"to", "can"}))
@@ -319,11 +327,14 @@ class _Sheet:
 
 
 QUOTED = re.compile(r"[\"“„«]((?:[^\"“”„«»\n]|\n(?!\n))+)[\"”»]")
+READ = 0.5  # probability from which a figure has the fate that was read
 WIDE = 3  # days from which on a stretch names none of them
 HEADINGS = (Label.HEADLINE, Label.SUBHEAD)
 DAYS = (TimeType.DATE, TimeType.TIME)
 PLACED = (Use.LITERAL, Use.ASSOCIATIVE)
-PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "him", "her", "them", "who", "one", "this", "that"))
+PRONOUNS = frozenset(
+    ("he", "she", "it", "they", "we", "i", "him", "her", "them", "who", "one", "this", "that", "these", "those")
+)
 
 
 def _plain(text: str) -> list[str]:
@@ -338,17 +349,18 @@ def _of_actor(mention: ActorMention | None, span: Span, ledger: Ledger) -> list[
     return [text for text in out if text]
 
 
-def _figure(quantity: Quantity, ledger: Ledger) -> Figure:
+def _figure(quantity: Quantity, count: Count | None, ledger: Ledger) -> Figure:
     noun = ledger.quote(quantity.object) if quantity.object else ""
     heads = [w for w in _plain(noun) if w.isalpha()]
     last = heads[-1] if heads else ""
     fates = {unit: fate for fate, units in WORDS.table("counts").items() for unit in units.split()}
+    read = quantity.unit if count is None else count.fate if count.score >= READ else ""
     return Figure(
         quantity.span,
         quantity.low,
         quantity.high,
         quantity.unit,
         "" if last in WORDS["anyone"] else key(last) if last else "",
-        fates.get(quantity.unit),
-        quantity.part_of is not None,
+        fates.get(read),
+        quantity.part_of is not None or (count is not None and count.part_of is not None),
     )

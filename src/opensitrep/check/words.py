@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
+from opensitrep.model import Span
 from opensitrep.text.fold import fold
 from opensitrep.text.numerals import load_numerals, read_number
 from opensitrep.text.stems import stem
@@ -77,6 +78,10 @@ class Word:
     key: str
     name: bool = False
     value: float | None = None
+
+    def meets(self, span: Span) -> bool:
+        """Whether any of its characters lies in a span."""
+        return self.start < span.end and span.start < self.end
 
 
 def words(text: str, start: int, end: int) -> Iterator[Word]:
