@@ -230,3 +230,12 @@ def test_every_span_lies_in_the_text_and_the_same_text_gives_the_same(read: Read
     assert (reading.mentions, reading.counts, reading.passages) == (again.mentions, again.counts, again.passages)
     ids = [m.id for m in reading.mentions]
     assert len(ids) == len(set(ids))
+
+
+@shipped
+def test_no_rocket_is_hurt(read: Read) -> None:
+    reading = read(
+        "Eight rockets were fired at the port of Odesa on Monday, the mayor said. Three hit a warehouse, he said."
+    )
+    fates = {quoted(reading, c.number): c.fate for c in reading.counts}
+    assert not {"killed", "injured", "arrested"} & set(fates.values())

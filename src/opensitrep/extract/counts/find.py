@@ -13,7 +13,9 @@ from opensitrep.learned import Scores
 from opensitrep.model import Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
 from opensitrep.text.clauses import opened, parted
 from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
 
+WORDS = Lists("fates")
 LONG = re.compile(r"\d{4}(?:-\d{2})?|\d{3}X")  # a month, a year, a decade in TIMEX3
 
 
@@ -62,6 +64,8 @@ def _fate(scores: Scores, figure: Figure) -> tuple[str | None, float]:
     row = known.tell(features(figure, scores.tokens["fate"][figure.at], fates, known))
     if row[0] > 1 - scores.thresholds.get("fate", 0.5):
         return None, float(row[0])
+    if figure.quantity.unit in WORDS["lifeless"]:
+        row = row * [f not in WORDS["bodily"] for f in fates]
     best = 1 + int(np.argmax(row[1:]))
     fate = fates[best]
     return ("hospitalized" if fate == "injured" and hospitalized(figure) else fate), float(row[best])
