@@ -12,6 +12,7 @@ from opensitrep.extract.happenings import find_happenings
 from opensitrep.extract.passages import find_passages
 from opensitrep.learned import MODELS
 from opensitrep.model import (
+    LASTING,
     ActorKind,
     ActorMention,
     Anchor,
@@ -239,3 +240,17 @@ def test_no_rocket_is_hurt(read: Read) -> None:
     )
     fates = {quoted(reading, c.number): c.fate for c in reading.counts}
     assert not {"killed", "injured", "arrested"} & set(fates.values())
+
+
+@shipped
+def test_how_long_what_is_told_lasts_is_a_count_and_an_age_is_none(read: Read) -> None:
+    reading = read(
+        "A court in Cairo sentenced the former minister to three years in prison on Saturday. "
+        "The president declared three days of national mourning. A 16-year-old girl was arrested."
+    )
+    told = {(quoted(reading, c.number), c.fate) for c in reading.counts if c.fate == LASTING}
+    assert told == {("three", LASTING)}
+    lengths = [c for c in reading.counts if c.fate == LASTING]
+    units = {q.number: (q.low, q.high, q.unit) for q in reading.quantities}
+    assert {units[c.number] for c in lengths} == {(3, 3, "year"), (3, 3, "day")}
+    assert all(c.incident for c in lengths)

@@ -26,7 +26,16 @@ from opensitrep.model import (
 from opensitrep.text.intervals import bounds, days, known
 
 GRAVE = ("killed", "missing", "injured")
-SIZES = ("other", "present", "deployed", "cost", "aid", "vote", "share")  # fates that tell no happening but its own
+SIZES = (
+    "other",
+    "lasting",
+    "present",
+    "deployed",
+    "cost",
+    "aid",
+    "vote",
+    "share",
+)  # tell no happening but their own
 
 # ---------------------------------------------------------------- where and when
 

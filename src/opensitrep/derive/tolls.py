@@ -8,7 +8,7 @@ from opensitrep.derive.phrases import capital, counts_text, interval_text, numbe
 from opensitrep.derive.telling import HARM
 from opensitrep.derive.voices import origin_name
 from opensitrep.derive.wording import wording
-from opensitrep.model import Interval, Quantity, Series, Span, State, Value
+from opensitrep.model import LASTING, Interval, Quantity, Series, Span, State, Value
 
 PART = "part"  # the population of a part whose words name nobody ("four of whom")
 EXACT = "exact"  # the modifier of a figure that is said to be no other
@@ -68,7 +68,7 @@ def value_text(book: Book, series: Series, value: Value) -> str:
     number = text("none") if value.high == 0 else number
     who = plain(series.population) if series.population and series.population != PART else ""
     thing = who or ("" if series.fate in HARM else unit_of(value))
-    fate = fate_text(series.fate) if series.fate != OTHER or not thing else ""
+    fate = fate_text(series.fate) if series.fate not in (OTHER, LASTING) or not thing else ""
     return " ".join(w for w in (number, thing if thing != fate else "", fate) if w)
 
 

@@ -258,6 +258,9 @@ class Status(StrEnum):
     BACKGROUND = "background"
 
 
+LASTING = "lasting"  # the fate of a count that tells how long a happening lasts
+
+
 class Slot(StrEnum):
     """Questions a fact can answer; the form of the answer is in the comment."""
 

@@ -30,6 +30,7 @@ WORD = re.compile(r"\w+")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 NEAR = 3  # days from a dated report within which a weekday is told apart; a week has one more on each side
 CLOSE = 2  # days that the form and the address of a report may be apart: written, then published
+PUBLISHED, CHANGED = "published", "changed"  # fields that a page gives
 ZONE = timedelta(1)  # by which a clock elsewhere is ahead
 AHEAD = timedelta(31)  # behind the last day stated in the run up to which a guess is none of a day to come; chosen
 TOLD = 0.4  # score of a weekday that can be the day of writing; one told in the pluperfect (0.3) lies before it
@@ -115,8 +116,8 @@ def _is_guess(document: Document) -> bool:
 
 def _where(document: Document) -> str:
     """Where the form gives the day, and what it gives elsewhere, the day of a change with it."""
-    given = [g for g in document.given if g.field in ("published", "changed")]
-    if not given or given[0].field == "changed":
+    given = [g for g in document.given if g.field in (PUBLISHED, CHANGED)]
+    if not given or given[0].field == CHANGED:
         return ""
     first, lost = given[0], {g.value[:10]: g.where for g in reversed(given[1:]) if g.value[:10] != given[0].value[:10]}
     return f" ({first.where})" + "".join(f"; {day} ({where}) is left aside" for day, where in sorted(lost.items()))

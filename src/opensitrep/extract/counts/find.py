@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from opensitrep.extract.counts.fates import NONE, Figure, features, hospitalized, load_fates
+from opensitrep.extract.counts.lengths import find_lengths
 from opensitrep.learned import Scores
-from opensitrep.model import Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
+from opensitrep.model import LASTING, Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
 from opensitrep.text.clauses import opened, parted
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
@@ -48,8 +49,19 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
             attribution=_said(tree, voice, at),
             stance=_stance(mention), score=round(score, 4),
         )))  # fmt: skip
+    made = {}
+    for quantity, at, mention in find_lengths(tree, reading, triggers):
+        if quantity.number not in ids:
+            made[quantity.number] = quantity
+            found.append((quantity, Count(
+                id=f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{LASTING}",
+                number=quantity.number, fate=LASTING, mention=mention.id,
+                attribution=_said(tree, voices.get(mention.attribution or ""), at),
+                stance="denies" if mention.modality is Modality.NEGATED else "asserts", score=mention.score,
+            )))  # fmt: skip
     whole = [replace(c, part_of=ids.get(q.part_of)) if q.part_of is not None else c for q, c in found]
-    return replace(reading, counts=(*reading.counts, *whole))
+    new = [q for n, q in sorted(made.items()) if n not in numbers]
+    return replace(reading, quantities=(*reading.quantities, *new), counts=(*reading.counts, *whole))
 
 
 def _figure(tree: Tree, quantity: Quantity) -> int | None:

@@ -22,7 +22,7 @@ from opensitrep.extract.incidents.pairs import candidates, pair_rows
 from opensitrep.extract.incidents.scene import Scene, Told
 from opensitrep.extract.incidents.singles import Rows, single_rows
 from opensitrep.extract.incidents.wholes import Draft, link_pairs, link_rows, whole_rows
-from opensitrep.model import Count, Label, Reading, Tie
+from opensitrep.model import LASTING, Count, Label, Reading, Tie
 
 Answers = NDArray[np.float64]
 Chosen = tuple[Option, float] | None
@@ -111,7 +111,8 @@ class Case:
         its incident, and what a heading counts is of what the text below it counts."""
         table = self._table(answers, len(self.counts))
         for n, count in enumerate(self.counts if self.drafts else ()):
-            table[n] += [BESIDE * any(t.mention.id == count.mention for t in d.told) for d in self.drafts]
+            beside = np.array([any(t.mention.id == count.mention for t in d.told) for d in self.drafts])
+            table[n] = beside if count.fate == LASTING else table[n] + BESIDE * beside
         for n, twin in self._twins() if self.drafts else ():
             table[n] = table[twin]
         at = {c.id: n for n, c in enumerate(self.counts)}
