@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
-from math import exp
+from math import exp, log
 from typing import Any
 
 import pytest
@@ -67,9 +66,10 @@ def test_place_day_cause_and_victims_part_for_good(a: Telling, b: Telling, why: 
 def test_another_place_that_no_clause_names_only_speaks_against_one_main_event() -> None:
     here, there = (as_main(of(doc, "2024-03-03", place=PLACES[1])) for doc in ("one", "two"))
     away = replace(there, place=PLACES[2])
-    likeness = Likeness([here, there, away])
-    assert 0 < likeness(here, away) < 1
-    assert likeness(here, replace(away, incident=replace(away.incident, tie=Tie.OTHER))) < 0
+    other = replace(away, incident=replace(away.incident, tie=Tie.OTHER))
+    likeness = Likeness([here, there, away, other]).of([(0, 2), (0, 3)])
+    assert 0 < likeness[0, 2] < 1
+    assert likeness[0, 3] < 0
 
 
 def test_likeness_is_the_sum_of_what_it_names_and_nothing_stays_behind_from_other_pairs() -> None:
@@ -82,13 +82,30 @@ def test_likeness_is_the_sum_of_what_it_names_and_nothing_stays_behind_from_othe
         of("three", "2024-03-01", currency=Currency.BACKGROUND, incident=kind("fire", vector=(60, 60)), **words),
         of("four", doers=frozenset("a"), undergoers=frozenset("b"), modality=Modality.PLANNED),
     ]
+    pairs = [(i, j) for i in range(len(told)) for j in range(len(told)) if i != j]
     likeness = Likeness(told)
-    for a, b in [*combinations(told, 2), *combinations(reversed(told), 2)]:
-        total = weights().bias + sum(weights().weights.get(f, 0.0) * v for f, v in likeness.features(a, b).items())
-        assert (likeness(a, b) < 0) == (parted(a, b) is not None)
-        if not parted(a, b):
-            assert likeness(a, b) == pytest.approx(1 / (1 + exp(-total)), abs=1e-4)
-        assert likeness(a, b) == likeness(b, a) == Likeness(told)(a, b)
+    values = likeness.of(pairs)
+    for (i, j), features in zip(pairs, likeness.features(pairs), strict=True):
+        parts = parted(told[i], told[j])
+        total = weights().bias + sum(weights().weights.get(f, 0.0) * v for f, v in features.items())
+        assert values[i, j] == (pytest.approx(1 / (1 + exp(-total)), abs=1e-4) if not parts else values[i, j])
+        assert (values[i, j] < 0) == (parts is not None)
+        assert values[i, j] == values[j, i] == likeness.of([(i, j)])[i, j]
+
+
+def test_what_is_measured_of_two_incidents() -> None:
+    words = [frozenset({"blast", "market"}), frozenset({"blast", "school"}), frozenset[str]()]
+    told = [replace(of(f"{n}"), words=w, triggers=w) for n, w in enumerate(words)]
+    told[0] = replace(told[0], incident=replace(told[0].incident, vector=(100, 20), score=0.9))
+    told[1] = replace(told[1], doc="0", incident=replace(told[1].incident, vector=(60, 60), score=0.4, to=told[0].id))
+    first, second = Likeness(told).features([(0, 1), (0, 2)])
+    rare, common = (1 + log(4 / 2)) ** 2, (1 + log(4 / 3)) ** 2
+    assert first["words"] == first["triggers"] == pytest.approx(common / (rare + common))
+    assert first["vectors"] == (100 * 60 + 20 * 60) / 127**2
+    assert first["sure"] == 0.4
+    assert first["one report, tied"] == first["one report"] == 1.0
+    assert second["words"] == second["vectors"] == second["one report, tied"] == 0.0
+    assert "one report" not in second
 
 
 def test_a_night_lies_on_two_days() -> None:

@@ -1,8 +1,9 @@
-"""What comparing costs as a folder or a story grows: `python -m benchmarks.speed.growth {day,story} [SIZES]`.
+"""What comparing costs as a folder or a story grows: `python -m benchmarks.speed.growth {day,story,copies} [SIZES]`.
 
 Reports are made of sentences of our own labelled clusters: a story is a dozen of them with persons and towns of its
 own, a report is some of these and some of any other story. They are not read (layout alone), or, of one story, read by
-the fast scorer, since only what stands right of the bar is measured.
+the fast scorer, since only what stands right of the bar is measured. `copies` are of the five reports of one labelled
+story: with other figures and days, each of an outlet of its own, and a fourth of the paragraphs left out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cache
 from random import Random
 
 from benchmarks.corpora.gold import split_of
+from benchmarks.speed.throughput import changed
 from corpora import clusters
 from opensitrep.extract.layout import label_layout
 from opensitrep.model import Account, Document, Reading, Story
@@ -27,7 +29,8 @@ from opensitrep.settings import Settings
 OWN, SHOWN, STRANGE = 14, 8, 3  # sentences of a story, of them in a report, and of other stories in a report
 LARGEST = 50  # of so many reports of a folder one stands in its largest story
 SMALLEST = 9  # stories that are not among the largest have 1 to so many reports
-SIZES, STORY_SIZES = (1000, 4000), (100, 200, 400)
+SIZES, STORY_SIZES = (1000, 4000), (50, 100, 200, 400)
+LABELLED, LEFT_OUT = "colombo-port-2001-07", 0.25
 SYLLABLES = (
     "bar",
     "ven",
@@ -60,11 +63,11 @@ def grouping(sizes: Sequence[int]) -> None:
     _print_growth(sizes, spent)
 
 
-def steps_of_a_story(sizes: Sequence[int]) -> None:
+def steps_of_a_story(sizes: Sequence[int], documents: Iterator[Document]) -> None:
     """Seconds of every step right of the bar over one story."""
     settings = Settings(engine="here", reader="fast")
     stages, steps = extractors(settings), reconcilers(settings)
-    every = [extract(stages, document) for document in story(max(sizes))]
+    every = [extract(stages, document) for document in documents]
     spent: dict[str, list[float]] = {}
     for size in sizes:
         readings = tuple(every[:size])
@@ -73,6 +76,7 @@ def steps_of_a_story(sizes: Sequence[int]) -> None:
             began = time.process_time()
             account = step(account)
             spent.setdefault(_name(step), []).append(time.process_time() - began)
+        spent.setdefault("all steps", []).append(sum(found[-1] for n, found in spent.items() if n != "all steps"))
         print(f"{size} reports: {len(account.events)} events, {len(account.facts)} facts, {_peak():.0f} MB at most")
     _print_growth(sizes, spent)
 
@@ -83,12 +87,12 @@ def _name(step: Callable[[Account], Account]) -> str:
 
 
 def _print_growth(sizes: Sequence[int], spent: dict[str, list[float]]) -> None:
-    """Seconds for each size, and the exponent between the last two."""
+    """Seconds for each size, and the exponent from the first to the last."""
     for name, seconds in spent.items():
         told = "  ".join(f"{s:8.2f}" for s in seconds)
         grown = ""
-        if len(seconds) > 1 and min(seconds[-2:]) > 0.0:
-            grown = f"exponent {math.log(seconds[-1] / seconds[-2]) / math.log(sizes[-1] / sizes[-2]):.2f}"
+        if len(seconds) > 1 and min(seconds[0], seconds[-1]) > 0.0:
+            grown = f"exponent {math.log(seconds[-1] / seconds[0]) / math.log(sizes[-1] / sizes[0]):.2f}"
         print(f"{name:20} {told}  {grown}")
 
 
@@ -123,6 +127,20 @@ def story(size: int, number: int = 0) -> Iterator[Document]:
         )
 
 
+def copies(size: int) -> Iterator[Document]:
+    """So many reports of one story."""
+    reports = [report for _, report in sorted(clusters.load(clusters.FOLDER / LABELLED)[0].reports.items())]
+    for number in range(size):
+        report, chance = reports[number % len(reports)], Random(number)
+        title, *lines = (line for line in report.text.split("\n") if line.strip())
+        kept = [line for line in lines if number < len(reports) or chance.random() >= LEFT_OUT]
+        day = report.header["published"]
+        document = make_document(
+            name=f"{number:05}.txt", text="\n".join([title, *kept]), outlet=f"Outlet {number}", published=day
+        )
+        yield changed(document, number)
+
+
 @cache
 def sentences() -> tuple[str, ...]:
     """Every sentence of the train part, once."""
@@ -146,7 +164,8 @@ def _invented(random: Random) -> str:
 
 if __name__ == "__main__":
     asked = [int(size) for size in sys.argv[2:]]
-    if sys.argv[1:2] == ["story"]:
-        steps_of_a_story(asked or STORY_SIZES)
+    told = {"story": story, "copies": copies}.get(sys.argv[1]) if sys.argv[1:] else None
+    if told:
+        steps_of_a_story(asked or STORY_SIZES, told(max(asked or STORY_SIZES)))
     else:
         grouping(asked or SIZES)

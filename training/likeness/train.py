@@ -87,13 +87,14 @@ def pairs(case: Case, account: Account) -> Pairs:
     tellings = tell_all(Ledger(account))
     alike = likeness.Likeness(tellings)
     found = Pairs(case, account, [], [])
+    kept = []
     for i, j in candidates(tellings):
         a, b = tellings[i], tellings[j]
         same = case.event_of(a.id) == case.event_of(b.id)
-        kept = same or crc32(f"{a.id} {b.id}".encode()) % OTHERS == 0
-        if kept and likeness.parted(a, b) is None:
-            found.rows.append(alike.features(a, b))
+        if (same or crc32(f"{a.id} {b.id}".encode()) % OTHERS == 0) and likeness.parted(a, b) is None:
+            kept.append((i, j))
             found.right.append(same)
+    found.rows.extend(alike.features(kept))
     return found
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from opensitrep.model import Interval
+
+KNOWN = 65_536  # moments that are remembered
 
 
 def zone_of(offset: str | None) -> timezone:
@@ -17,6 +20,7 @@ def zone_of(offset: str | None) -> timezone:
     return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
 
 
+@lru_cache(maxsize=KNOWN)
 def instant(text: str | None, *, zone: str | None = None, last: bool = False) -> datetime | None:
     """The first (or with `last` the last) instant of an ISO day, month, year or date-time; a day ends at midnight.
 

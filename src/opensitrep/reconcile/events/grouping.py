@@ -55,8 +55,7 @@ def group(
 
     `together` and `apart` are decisions of persons; a split outweighs all.
     """
-    likeness = Likeness(tellings)
-    values: dict[Pair, float] = {(i, j): likeness(tellings[i], tellings[j]) for i, j in candidates(tellings)}
+    values = Likeness(tellings).of(candidates(tellings))
     values |= dict.fromkeys(((min(p), max(p)) for p in apart), 100 * APART)
     groups = average_link(len(tellings), values, threshold=weights().threshold)
     return joined(groups, together, {frozenset(p) for p in apart}), values

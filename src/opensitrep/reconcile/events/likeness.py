@@ -13,13 +13,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import mul
 
 import msgspec
+import numpy as np
 
 from opensitrep.model import Currency, Ground, Interval, Modality, Tie
+from opensitrep.reconcile.events.compared import Answers, Column, Compared, Looks, crossed
 from opensitrep.reconcile.events.nearness import KNOWN, closeness, days_between, length, meet, vague
 from opensitrep.reconcile.events.tellings import Figure, Telling, real
+from opensitrep.reconcile.linkage import Pair
 from opensitrep.text.words import Lists, data_bytes
 
 WORDS = Lists("merging", "codes")
@@ -32,6 +34,7 @@ NEARNESS = ((1.0, "place same"), (0.5, "place near"), (0.2, "place within"))
 CONTRARY = -1.5  # of what a day a day away, or told from the day of the report, parts: one report in six may err
 ATTACK = "ASSAULT"
 APART = -1_000_000.0  # likeness of what must not be linked
+Told = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def weights() -> Weights:
 
 def parted(a: Telling, b: Telling) -> str | None:
     """Why two incidents cannot be one; None where nothing parts them."""
-    return next((reason for reason, speaks in BARRIERS if speaks(a, b)), None)
+    return next((reason for reason, _, speaks in BARRIERS if speaks(a, b)), None)
 
 
 def _other_place(a: Telling, b: Telling) -> bool:
@@ -131,101 +134,113 @@ def _mode_groups() -> tuple[frozenset[str], ...]:
 
 
 DAY_APART = "on another day"
-BARRIERS: tuple[tuple[str, Callable[[Telling, Telling], bool]], ...] = (
-    ("one is real, the other is not", lambda a, b: real(a) != real(b)),
-    ("at another place", _other_place),
-    (DAY_APART, _other_day),
-    ("of another cause", _other_cause),
-    ("by other speakers", _other_speakers),
-    ("to other persons", _other_victims),
-    ("an attack and its answer", _other_side),
+BARRIERS: tuple[tuple[str, Looks, Callable[[Telling, Telling], bool]], ...] = (
+    ("one is real, the other is not", real, lambda a, b: real(a) != real(b)),
+    ("at another place", lambda t: (t.place, t.tie is Tie.MAIN, _named_in_clauses(t) > 0), _other_place),
+    (DAY_APART, lambda t: (t.when, _is_stated(t)), _other_day),
+    ("of another cause", lambda t: (t.type, t.incident.mode), _other_cause),
+    ("by other speakers", lambda t: t.type in WORDS["spoken"] and (t.type, t.doers, t.doer_camps), _other_speakers),
+    ("to other persons", lambda t: (t.type in WORDS["hostile"], t.victims), _other_victims),
+    ("an attack and its answer", lambda t: t.type == ATTACK and (t.answers,), _other_side),
 )
-FOR_GOOD = tuple(speaks for reason, speaks in BARRIERS if reason != DAY_APART)  # a day may be told amiss
+"""Why two cannot be one, what of each is looked at, and whether it is so."""
 
 
 # ---------------------------------------------------------------- features
 
 
 class Likeness:
-    """The probability that two incidents of one story are one."""
+    """The probabilities that incidents of one story are one, by their positions among `tellings`."""
 
     def __init__(self, tellings: Sequence[Telling]) -> None:
+        self.tellings = tellings
         spread = Counter(word for t in tellings for word in t.words | t.triggers)
         self.rarity = {w: (1 + math.log((1 + len(tellings)) / (1 + n))) ** 2 for w, n in spread.items()}
-        self._sizes: dict[frozenset[str], float] = {}
 
-    def __call__(self, a: Telling, b: Telling) -> float:
-        """The probability, rounded; far below 0 where something parts the two."""
-        for speaks in FOR_GOOD:
-            if speaks(a, b):
-                return APART
-        if _other_day(a, b):
-            return CONTRARY if _may_err(a, b) else APART
+    def of(self, pairs: Sequence[Pair]) -> dict[Pair, float]:
+        """The probability of each pair, rounded; far below 0 where something parts the two."""
+        if not pairs:
+            return {}
+        asked = Compared(self.tellings, pairs)
+        days, others = asked.ask(lambda t: (t.when, _is_stated(t)), _day_parts), asked.none()
+        for reason, looks, speaks in BARRIERS:
+            if reason != DAY_APART:
+                others |= asked.ask(looks, speaks).column()
+        found = np.where(others, APART, days.column())
+        free = np.flatnonzero(found == 0.0)
+        if free.size:
+            scores = self._scores([pairs[n] for n in free.tolist()])
+            found[free] = [round(1 / (1 + math.exp(-score)), 4) for score in scores.tolist()]
+        return dict(zip(pairs, found.tolist(), strict=True))
+
+    def features(self, pairs: Sequence[Pair]) -> list[Told]:
+        """What speaks for and against each pair, by name; what is not named is 0."""
+        if not pairs:
+            return []
+        answers, measured = self._told(Compared(self.tellings, pairs))
+        columns = {name: column.tolist() for name, column in measured.items()}
+        out: list[Told] = [{name: column[n] for name, column in columns.items()} for n in range(len(pairs))]
+        for answer in answers:
+            for found, told in zip(out, answer.each(), strict=True):
+                found.update(told)
+        return out
+
+    def _scores(self, pairs: Sequence[Pair]) -> Column:
+        """The weighed sum of what is told of each pair; always in one order, so that it is the same everywhere."""
         known = weights()
-        names, measured = self._told(a, b)
-        weighed = [known.weights.get(f, 0.0) * v for f, v in measured.items()]
-        score = known.bias + math.fsum([*_weights_of(names), *weighed])
-        return round(1 / (1 + math.exp(-score)), 4)
+        answers, measured = self._told(Compared(self.tellings, pairs))
+        total = np.full(len(pairs), known.bias)
+        for answer in answers:
+            total += answer.column(lambda told: sum(known.weights.get(f, 0.0) * v for f, v in told.items()))
+        for name, column in measured.items():
+            total += known.weights.get(name, 0.0) * column
+        return total
 
-    def features(self, a: Telling, b: Telling) -> dict[str, float]:
-        """What speaks for and against, by name; what is not named is 0."""
-        names, measured = self._told(a, b)
-        return dict.fromkeys(names, 1.0) | measured
-
-    def _told(self, a: Telling, b: Telling) -> tuple[tuple[str, ...], dict[str, float]]:
-        """What holds of the two, and what is measured of them."""
-        kind, place, day, tie = _kind(a.type, b.type), _place(a, b), _day(a, b), _tie(a.tie, b.tie)
-        names = (*_crossed(kind, place, day, tie), _mode(a, b), _doers(a, b), _undergoers(a, b))
-        found = {"words": self._cosine(a.words, b.words), "triggers": self._cosine(a.triggers, b.triggers)}
-        found["kind and triggers"] = found["triggers"] if kind == "kind same" else 0.0
-        found |= _against(a, b, place, day)
-        if a.incident.vector and b.incident.vector:
-            found["vectors"] = sum(map(mul, a.incident.vector, b.incident.vector)) / 127**2
-        found |= _figures(a, b)
-        if a.doc == b.doc:
-            found |= {"one report": 1.0, f"one report, {kind}": 1.0, f"one report, {tie}": 1.0}
-            if a.id in (b.incident.to, a.incident.to) or b.id in (b.incident.to, a.incident.to):
-                found["one report, tied"] = 1.0
-            found["one report, triggers"] = found["triggers"]
-        found["sure"] = min(a.incident.score, b.incident.score)
-        if a.modality is not b.modality:
-            found["modality"] = 1.0
-        if a.currency is not b.currency:
-            found["currency"] = 1.0
-        if _too_old(a, b) or _too_old(b, a):
-            found["long before"] = 1.0
-        if a.headline and b.headline:
-            found["headlines"] = 1.0
-        return names, found
-
-    def _cosine(self, a: frozenset[str], b: frozenset[str]) -> float:
-        both = math.fsum([self.rarity[w] for w in a & b])
-        return both / math.sqrt(self._size(a) * self._size(b)) if both else 0.0
-
-    def _size(self, words: frozenset[str]) -> float:
-        """Their rarity on the whole, worked out once."""
-        if (known := self._sizes.get(words)) is None:
-            known = self._sizes[words] = math.fsum([self.rarity[w] for w in words])
-        return known
+    def _told(self, asked: Compared) -> tuple[list[Answers[Told]], dict[str, Column]]:
+        """What holds of each pair, and what is measured of it."""
+        kind, tie = asked.ask(lambda t: t.type, _kind), asked.ask(lambda t: t.tie, _tie)
+        place, day = asked.ask(lambda t: t.place, _place), asked.ask(lambda t: (t.when, t.published), _day)
+        report = asked.ask(lambda t: t.doc, lambda a, b: a.doc == b.doc)
+        answers = [
+            crossed(_scene, kind, place, day, tie, report),
+            *(asked.ask(looks, question) for looks, question in QUESTIONS),
+        ]
+        triggers = asked.cosines([t.triggers for t in self.tellings], self.rarity)
+        one_report = report.column()
+        apart, days_apart = place.column(lambda p: p == "place apart"), day.column(lambda d: d == "day apart")
+        return answers, {
+            "words": asked.cosines([t.words for t in self.tellings], self.rarity),
+            "triggers": triggers,
+            "kind and triggers": triggers * kind.column(lambda k: k == "kind same"),
+            "place apart, sure": apart * asked.least([t.incident.place_score for t in self.tellings]),
+            "day apart, sure": days_apart * asked.least([t.incident.day_score for t in self.tellings]),
+            "vectors": asked.products([t.incident.vector for t in self.tellings]) / 127**2,
+            "one report, tied": one_report * asked.each(one_report, _tied),
+            "one report, triggers": one_report * triggers,
+            "sure": asked.least([t.incident.score for t in self.tellings]),
+        }
 
 
-@cache
-def _crossed(kind: str, place: str, day: str, tie: str) -> tuple[str, ...]:
+def _day_parts(a: Telling, b: Telling) -> float:
+    """How firmly two days part: not at all, against all hints but the strongest, for good."""
+    return (CONTRARY if _may_err(a, b) else APART) if _other_day(a, b) else 0.0
+
+
+def _scene(kind: str, place: str, day: str, tie: str, one_report: bool) -> Told:
     """What holds of two incidents, alone and together."""
-    return (kind, place, day, tie, f"{kind}, {place}", f"{kind}, {day}", f"{tie}, {kind}")
+    names = [kind, place, day, tie, f"{kind}, {place}", f"{kind}, {day}", f"{tie}, {kind}"]
+    names += ["one report", f"one report, {kind}", f"one report, {tie}"] if one_report else []
+    return dict.fromkeys(names, 1.0)
 
 
-@cache
-def _weights_of(names: tuple[str, ...]) -> tuple[float, ...]:
-    known = weights().weights
-    return tuple(known[name] for name in names if name in known)
+def _tied(a: Telling, b: Telling) -> float:
+    return float(a.id in (b.incident.to, a.incident.to) or b.id in (b.incident.to, a.incident.to))
 
 
-@cache
-def _kind(a: str, b: str) -> str:
-    if a == b:
+def _kind(a: Telling, b: Telling) -> str:
+    if a.type == b.type:
         return "kind same"
-    return "kind near" if any({a, b} <= group for group in _kind_groups()) else "kind other"
+    return "kind near" if any({a.type, b.type} <= group for group in _kind_groups()) else "kind other"
 
 
 @cache
@@ -261,18 +276,14 @@ def _day(a: Telling, b: Telling) -> str:
     return "day same" if _exact(a.when) and _exact(b.when) else "day meets"
 
 
-def _against(a: Telling, b: Telling, place: str, day: str) -> dict[str, float]:
-    """How firmly another place and another day are told."""
-    found: dict[str, float] = {}
-    if place == "place apart":
-        found["place apart, sure"] = min(a.incident.place_score, b.incident.place_score)
-    if day == "day apart" and a.when and b.when:
-        stated = _is_stated(a) and _is_stated(b)
-        gap = min(MONTH, math.log2(1 + days_between(a.when, b.when)))
-        found |= {f"day apart, {_tie(a.tie, b.tie)}": 1.0, "day apart, stated": float(stated)}
-        found["day apart, sure"] = min(a.incident.day_score, b.incident.day_score)
-        found |= {"days apart": gap, "days apart, stated": stated * gap}
-    return found
+def _days_apart(a: Telling, b: Telling) -> Told:
+    """How firmly another day is told, and how far it is away."""
+    if a.when is None or b.when is None or _day(a, b) != "day apart":
+        return {}
+    stated = _is_stated(a) and _is_stated(b)
+    gap = min(MONTH, math.log2(1 + days_between(a.when, b.when)))
+    told = {f"day apart, {_tie(a, b)}": 1.0, "day apart, stated": float(stated)}
+    return told | {"days apart": gap, "days apart, stated": stated * gap}
 
 
 def _too_old(dated: Telling, undated: Telling) -> bool:
@@ -283,12 +294,22 @@ def _too_old(dated: Telling, undated: Telling) -> bool:
     return news and days_between(dated.when, undated.published) > RECENT
 
 
-@cache
-def _tie(a: Tie, b: Tie) -> str:
-    if a is b:
-        return f"tie both {a.value}"
-    one = a if b is Tie.MAIN else b
-    return f"tie main and {one.value}" if Tie.MAIN in (a, b) else "tie unlike"
+def _tie(a: Telling, b: Telling) -> str:
+    if a.tie is b.tie:
+        return f"tie both {a.tie.value}"
+    one = a.tie if b.tie is Tie.MAIN else b.tie
+    return f"tie main and {one.value}" if Tie.MAIN in (a.tie, b.tie) else "tie unlike"
+
+
+def _unlike(a: Telling, b: Telling) -> Told:
+    """What one is and the other is not, and what both are."""
+    found = {
+        "modality": a.modality is not b.modality,
+        "currency": a.currency is not b.currency,
+        "long before": _too_old(a, b) or _too_old(b, a),
+        "headlines": a.headline and b.headline,
+    }
+    return {name: 1.0 for name, holds in found.items() if holds}
 
 
 def _doers(a: Telling, b: Telling) -> str:
@@ -305,7 +326,7 @@ def _undergoers(a: Telling, b: Telling) -> str:
     return "undergoers same" if a.undergoers & b.undergoers else "undergoers other"
 
 
-def _figures(a: Telling, b: Telling) -> dict[str, float]:
+def _figures(a: Telling, b: Telling) -> Told:
     """The same larger figure of one fate speaks for one happening, another one a little against it."""
     (one, fates), (two, others) = _larger(a.figures), _larger(b.figures)
     if one & two:
@@ -318,3 +339,18 @@ def _larger(figures: frozenset[Figure]) -> tuple[frozenset[Figure], frozenset[st
     """The figures that tell something, and their fates."""
     found = frozenset((f, low, high) for f, low, high in figures if (low or high or 0) >= FEW)
     return found, frozenset(f for f, *_ in found)
+
+
+def _named(relation: Callable[[Telling, Telling], str]) -> Callable[[Telling, Telling], Told]:
+    return lambda a, b: {relation(a, b): 1.0}
+
+
+QUESTIONS: tuple[tuple[Looks, Callable[[Telling, Telling], Told]], ...] = (
+    (lambda t: t.incident.mode, _named(_mode)),
+    (lambda t: (t.doers, t.doer_camps), _named(_doers)),
+    (lambda t: t.undergoers, _named(_undergoers)),
+    (lambda t: t.figures, _figures),
+    (lambda t: (t.when, _is_stated(t), t.tie), _days_apart),
+    (lambda t: (t.when, t.published, t.tie, t.modality, t.currency, t.headline), _unlike),
+)
+"""What of each of two incidents is looked at, and what it says of the two."""

@@ -152,7 +152,7 @@ def _bare(ledger: Ledger, claims: Sequence[Claim], evidence: Sequence[Span]) -> 
 def _days_apart(ledger: Ledger, told: Sequence[Incident]) -> bool:
     """Whether two reports state exact days that are not one."""
     stated = [w for i in told if i.day and i.day_ground is Ground.STATED and (w := ledger.interval_of(i.day))]
-    exact = [w for w in stated if w.precision in ("day", "instant") and not w.approx]
+    exact = list(dict.fromkeys(w for w in stated if w.precision in ("day", "instant") and not w.approx))
     return any(not intervals.meets(a, b) for n, a in enumerate(exact) for b in exact[:n])
 
 
