@@ -171,7 +171,8 @@ def test_our_own_table_of_places_is_sound(gazetteer: Gazetteer) -> None:
 def inside(lon: float, lat: float, shape: outlines.Shape) -> bool:
     odd = False
     for ring in shape.rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        points = ring.points.tolist()
+        for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True):
             if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
                 odd = not odd
     return odd

@@ -11,22 +11,34 @@ import json
 import zipfile
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from opensitrep.text.words import data_path
 
 FILE = "world/outlines.zip"
 SCALE = 400  # steps of a degree, as in tools/build_outlines.py
 
-Ring = tuple[tuple[float, float], ...]
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ring:
+    """A closed line: points (lon, lat), one a row, and its bounds."""
+
+    points: NDArray[np.float64]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """An area: `country` ISO 3166-1 alpha-2, `id` of its gazetteer entry if known, rings of (lon, lat), bounds."""
+    """An area: `country` ISO 3166-1 alpha-2, `id` of its gazetteer entry if known, rings of (lon, lat), bounds.
+
+    Each is there once in a process, and only like itself.
+    """
 
     name: str
     country: str | None
@@ -63,7 +75,8 @@ def _holds(shape: Shape, lon: float, lat: float) -> bool:
     """Whether a point lies in a shape, by the even-odd rule over all its rings."""
     inside = False
     for ring in shape.rings:
-        for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        points = ring.points.tolist()
+        for (x0, y0), (x1, y1) in zip(points, (*points[1:], points[0]), strict=True):
             if (y0 > lat) != (y1 > lat) and lon < x0 + (lat - y0) / (y1 - y0) * (x1 - x0):
                 inside = not inside
     return inside
@@ -101,13 +114,15 @@ def _member(name: str) -> list[Any]:
 
 
 def _shape(name: str, country: str | None, ident: str | None, packed: list[list[int]]) -> Shape:
-    rings = tuple(
-        tuple((x / SCALE, y / SCALE) for x, y in zip(accumulate(flat[::2]), accumulate(flat[1::2]), strict=True))
-        for flat in packed
-    )
-    xs = [x for ring in rings for x, _ in ring]
-    ys = [y for ring in rings for _, y in ring]
-    return Shape(name, country, ident, rings, (min(xs), min(ys), max(xs), max(ys)))
+    rings = tuple(map(_ring, packed))
+    west, south, east, north = zip(*(r.box for r in rings), strict=True)
+    return Shape(name, country, ident, rings, (min(west), min(south), max(east), max(north)))
+
+
+def _ring(flat: list[int]) -> Ring:
+    points = np.cumsum(np.array(flat).reshape(-1, 2), axis=0) / SCALE
+    (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return Ring(points, (west, south, east, north))
 
 
 def _within(shapes: tuple[Shape, ...], box: Box | None) -> tuple[Shape, ...]:

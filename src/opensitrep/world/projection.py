@@ -6,15 +6,24 @@ size of a country no side is off by more than a few per cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, hypot, radians
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opensitrep.world.outlines import Box, Ring
 
 Point = tuple[float, float]
-Box = tuple[float, float, float, float]
+Points = NDArray[np.float64]
 MARGIN = 12.0  # pixels beyond the frame, so that lines cut at the frame are not drawn along it
 FINE = 0.9  # pixels: points that lie nearer than this to the line between their neighbours are left out
+KNOWN = 4096  # rings of frames that are remembered: those of a map, whose countries are named and drawn
+LONG = 48  # points of a stretch from which columns are faster
 HALF = 2  # steps of a pixel in which outlines are written: half a pixel is as fine as a screen shows them
 
 
@@ -26,8 +35,8 @@ class Frame:
     width: float
     height: float
 
-    def at(self, lon: float, lat: float) -> Point:
-        """Degrees to pixels."""
+    def at(self, lon: Any, lat: Any) -> Any:
+        """Degrees to pixels, numbers or columns of them."""
         west, south, east, north = self.box
         return ((lon - west) / (east - west) * self.width, (north - lat) / (north - south) * self.height)
 
@@ -56,35 +65,35 @@ def frame_for(box: Box, *, width: float, lowest: float, highest: float) -> Frame
     return Frame((west, south, east, north), width, round(height))
 
 
-def clip(points: list[Point], width: float, height: float) -> list[Point]:
+def clip(points: Points, width: float, height: float) -> Points:
     """A ring cut to the frame with its margin (Sutherland and Hodgman 1974)."""
-    for axis, limit, keep_below in (
+    for axis, limit, below in (
         (0, -MARGIN, False),
         (0, width + MARGIN, True),
         (1, -MARGIN, False),
         (1, height + MARGIN, True),
     ):
-        if not points:
-            return []
-        out: list[Point] = []
-        previous = points[-1]
-        inside_previous = (previous[axis] <= limit) is keep_below or previous[axis] == limit
-        for point in points:
-            inside = (point[axis] <= limit) is keep_below or point[axis] == limit
-            if inside is not inside_previous:
-                share = (limit - previous[axis]) / (point[axis] - previous[axis])
-                cut = (previous[0] + share * (point[0] - previous[0]), previous[1] + share * (point[1] - previous[1]))
-                out.append(cut)
-            if inside:
-                out.append(point)
-            previous, inside_previous = point, inside
-        points = out
+        along = points[:, axis]
+        inside = along <= limit if below else along >= limit
+        if inside.all():
+            continue
+        before = np.roll(points, 1, axis=0)
+        crosses = inside != np.roll(inside, 1)
+        share = ((limit - before[crosses, axis]) / (along[crosses] - before[crosses, axis]))[:, None]
+        both = np.stack([before, points], axis=1)  # where the line crosses the edge, and the point itself
+        both[crosses, 0] = before[crosses] + share * (points[crosses] - before[crosses])
+        points = both[np.stack([crosses, inside], axis=1)]
     return points
 
 
-def project(frame: Frame, ring: Iterable[Point]) -> list[Point]:
+@lru_cache(maxsize=KNOWN)
+def project(frame: Frame, ring: Ring) -> list[Point]:
     """A ring of (lon, lat) in pixels, cut to the frame, thinned."""
-    points = clip([frame.at(lon, lat) for lon, lat in ring], frame.width, frame.height)
+    (left, top), (right, bottom) = frame.at(ring.box[0], ring.box[3]), frame.at(ring.box[2], ring.box[1])
+    if right < -MARGIN or left > frame.width + MARGIN or bottom < -MARGIN or top > frame.height + MARGIN:
+        return []
+    lon, lat = ring.points.T
+    points = clip(np.stack(frame.at(lon, lat), axis=1), frame.width, frame.height)
     out: list[Point] = []
     for x, y in thinned(points):
         point = (round(x * HALF) / HALF, round(y * HALF) / HALF)
@@ -93,23 +102,37 @@ def project(frame: Frame, ring: Iterable[Point]) -> list[Point]:
     return out if len(out) > 2 else []
 
 
-def thinned(points: list[Point]) -> list[Point]:
+def thinned(points: Points) -> list[Point]:
     """The points of a line that are needed to draw it as it is (Douglas and Peucker 1973)."""
-    kept, todo = {0, len(points) - 1}, [(0, len(points) - 1)] if points else []
+    told: list[Point] = list(map(tuple, points.tolist()))
+    kept, todo = {0, len(told) - 1}, [(0, len(told) - 1)] if told else []
     while todo:
         first, last = todo.pop()
-        (x0, y0), (x1, y1) = points[first], points[last]
-        length = hypot(x1 - x0, y1 - y0)
-        far, at = FINE, 0
-        for n in range(first + 1, last):
-            x, y = points[n]
-            away = abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / length if length else hypot(x - x0, y - y0)
-            if away > far:
-                far, at = away, n
-        if at:
+        far, at = _farthest(points, told, first, last)
+        if far > FINE:
             kept.add(at)
             todo += [(first, at), (at, last)]
-    return [p for n, p in enumerate(points) if n in kept]
+    return [p for n, p in enumerate(told) if n in kept]
+
+
+def _farthest(points: Points, told: Sequence[Point], first: int, last: int) -> tuple[float, int]:
+    """How far the farthest point between two lies from the line between them, and which it is; the first of several.
+
+    A long stretch is reckoned in columns, a short one point by point, which is faster there; both alike.
+    """
+    (x0, y0), (x1, y1) = told[first], told[last]
+    length, far, at = hypot(x1 - x0, y1 - y0), 0.0, first
+    if last - first > LONG and length:
+        x, y = points[first + 1 : last].T
+        away = np.abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / length
+        at = int(away.argmax())
+        return float(away[at]), first + 1 + at
+    for n in range(first + 1, last):
+        x, y = told[n]
+        away = abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / length if length else hypot(x - x0, y - y0)
+        if away > far:
+            far, at = away, n
+    return far, at
 
 
 def path(rings: Iterable[list[Point]]) -> str:

@@ -16,10 +16,11 @@ from opensitrep.model import Event, Place, Precision
 from opensitrep.page.desk import Desk
 from opensitrep.page.map.labels import Placed, Rectangle, Wanted, overlap, place_labels
 from opensitrep.page.map.marks import Inset, KeyRow, Label, Marker, Name, Ring, box_of, crowded, label_box, radius
+from opensitrep.page.map.outlines import Outlines
 from opensitrep.page.map.pins import WIDE, Circle, Pin, Sorted, around, choose_frame, sort_places
 from opensitrep.world import outlines
 from opensitrep.world.outlines import Shape
-from opensitrep.world.projection import Frame, centre, frame_for, path, project
+from opensitrep.world.projection import Frame, centre, frame_for, project
 
 NARROW = 358.0  # pixels: the width of a phone of 390 without its margins
 
@@ -31,11 +32,7 @@ class Picture:
     height: float
     narrow_height: float
     ratio: float
-    land: str
-    focus: str
-    lines: str
-    hatched: str
-    regions: str
+    outlines: Outlines
     rings: tuple[Ring, ...]
     names: tuple[Name, ...]
     markers: tuple[Marker, ...]
@@ -73,29 +70,12 @@ def listed(desk: Desk) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
 # ---------------------------------------------------------------- drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What lies under the markers."""
-
-    frame: Frame
-    shapes: tuple[Shape, ...]
-    divisions: tuple[Shape, ...]
-    focus: tuple[Shape, ...]
-
-
-def ground_of(frame: Frame, pins: list[Pin], worldview: str) -> Ground:
-    """Countries of a frame; those with pins show their first-level divisions."""
-    shapes = outlines.countries(frame.box, worldview=worldview)
-    countries = {p.place.country for p in pins if p.place.country}
-    divisions = tuple(d for c in sorted(countries) for d in outlines.divisions(c))
-    return Ground(frame, shapes, divisions, tuple(s for s in shapes if s.country in countries))
-
-
 def draw(desk: Desk, frame: Frame, found: Sorted) -> Picture:
     """Everything in its place."""
     pins = [p for p in found.pins if frame.holds(p.lon, p.lat)]
     outside = [p for p in found.pins if not p.launch and not frame.holds(p.lon, p.lat)]
-    ground = ground_of(frame, pins, desk.book.worldview)
+    countries = sorted({p.place.country for p in pins if p.place.country})
+    ground = Outlines(frame, desk.book.worldview, tuple(countries), region_shapes(found.regions))
     markers = [marker(desk, p, frame, n) for n, p in enumerate(pins, 1)]
     crowd = crowded(markers)
     taken: list[Rectangle] = [box_of(m) for m in markers]
@@ -118,11 +98,7 @@ def draw(desk: Desk, frame: Frame, found: Sorted) -> Picture:
         frame.height,
         round(frame.height * ratio),
         round(ratio, 4),
-        area(frame, [s for s in ground.shapes if s not in ground.focus]),
-        area(frame, ground.focus),
-        area(frame, ground.divisions),
-        area(frame, outlines.disputed(frame.box)),
-        area(frame, region_shapes(found.regions)),
+        ground,
         rings,
         country_names(frame, ground.shapes, covered),
         tuple(m for _, m in shown),
@@ -146,20 +122,15 @@ def draw(desk: Desk, frame: Frame, found: Sorted) -> Picture:
     )
 
 
-def area(frame: Frame, shapes: list[Shape] | tuple[Shape, ...]) -> str:
-    """Shapes as one path."""
-    return path(project(frame, ring) for shape in shapes for ring in shape.rings)
-
-
-def region_shapes(regions: tuple[tuple[Place, Event], ...]) -> list[Shape]:
-    """The outlines of regions that are known as such and nothing nearer."""
+def region_shapes(regions: tuple[tuple[Place, Event], ...]) -> tuple[tuple[str, str], ...]:
+    """The divisions, id and country, that outline regions known as such and nothing nearer."""
     found = {}
     for place, _ in regions:
         if place.precision is Precision.REGION and place.country:
             shape = outlines.division(place.id, place.country) or outlines.division(place.admin1 or "", place.country)
-            if shape:
-                found[shape.id or shape.name] = shape
-    return [found[k] for k in sorted(found)]
+            if shape and shape.id and shape.country:
+                found[shape.id] = shape.country
+    return tuple(sorted(found.items()))
 
 
 def marker(desk: Desk, pin: Pin, frame: Frame, number: int) -> Marker:
@@ -235,7 +206,7 @@ def free_corner(frame: Frame, taken: list[Rectangle], width: float, height: floa
     return None
 
 
-def enlarge(desk: Desk, crowd: list[tuple[Pin, Marker]], ground: Ground, taken: list[Rectangle]) -> Inset | None:
+def enlarge(desk: Desk, crowd: list[tuple[Pin, Marker]], ground: Outlines, taken: list[Rectangle]) -> Inset | None:
     """Markers too close together, enlarged in a free corner; None if no corner is free."""
     width, height = 290.0, 170.0
     corner = free_corner(ground.frame, taken, width, height)
@@ -259,8 +230,7 @@ def enlarge(desk: Desk, crowd: list[tuple[Pin, Marker]], ground: Ground, taken: 
         width,
         height,
         source,
-        area(inner, ground.shapes),
-        area(inner, ground.divisions),
+        replace(ground, frame=inner),
         tuple(small),
         labels,
         numbers,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from opensitrep.derive.pieces import Derived, Link, Piece, Run
 from opensitrep.page.map.labels import Rectangle
+from opensitrep.page.map.outlines import Outlines
 
 NEAR = 20.0  # pixels: markers closer than this go to an inset
 
@@ -70,8 +71,7 @@ class Inset:
     width: float
     height: float
     source: Rectangle
-    land: str
-    lines: str
+    outlines: Outlines
     markers: tuple[Marker, ...]
     labels: tuple[Label, ...]
     numbers: tuple[Marker, ...]

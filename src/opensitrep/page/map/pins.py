@@ -10,7 +10,8 @@ from opensitrep.derive.summary import LAUNCHING, POINTS, happens_at, launched_fr
 from opensitrep.model import Event, Place, Precision, Status
 from opensitrep.page.desk import Desk
 from opensitrep.world import outlines
-from opensitrep.world.projection import Box, Frame, Point, frame_for
+from opensitrep.world.outlines import Box
+from opensitrep.world.projection import Frame, Point, frame_for
 
 WIDE = 776.0  # pixels: the main column of the page
 LOWEST, HIGHEST = 420.0, 600.0  # pixels: a map fits a screen

@@ -101,10 +101,7 @@ def _mainland(kind: str, ident: str, country: str | None) -> Box | None:
         shape = outlines.division(ident, country)
     if shape is None:
         return None
-    boxes = [
-        (min(x for x, _ in r), min(y for _, y in r), max(x for x, _ in r), max(y for _, y in r)) for r in shape.rings
-    ]
-    return max(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
+    return max((r.box for r in shape.rings), key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
 
 
 def _named(
