@@ -1,4 +1,4 @@
-"""How long pages take to read: `python -m benchmarks.speed.pages [SOURCES ...]`, each the `src` of a working copy.
+"""How long pages take to read: `python -m benchmarks.speed.pages [--rounds N] [SOURCES ...]`, each the `src` of a copy.
 
 The 362 pages of the open parts of extraction and dates are read three times, 1,086 readings, user CPU time alone. Each
 time every paragraph and the address have a number of their own at the end, so that nothing kept from the time before
@@ -8,6 +8,7 @@ whatever runs beside it; printed is the least of some rounds of each, and how it
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
@@ -54,10 +55,10 @@ def taken() -> float:
     return os.times().user - start
 
 
-def main(sources: list[str]) -> None:
+def main(sources: list[str], rounds: int) -> None:
     """The least of some rounds for each source."""
     least = dict.fromkeys(sources, float("inf"))
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for source in sources:
             told = subprocess.run(
                 [sys.executable, __file__, "--once"],
@@ -74,7 +75,12 @@ def main(sources: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--once"]:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("sources", nargs="*", default=["src"])
+    asked.add_argument("--rounds", type=int, default=ROUNDS)
+    asked.add_argument("--once", action="store_true", help="in this process, the seconds alone")
+    arguments = asked.parse_args()
+    if arguments.once:
         print(taken())
     else:
-        main(sys.argv[1:] or ["src"])
+        main(arguments.sources, arguments.rounds)
