@@ -79,8 +79,9 @@ def open_gazetteer(settings: Settings) -> Gazetteer:
     return Gazetteer(settings.gazetteer, sites=settings.sites)
 
 
-def extractors(settings: Settings) -> tuple[Extractor, ...]:
-    """Every extractor with what it needs bound, from the most specific to the least; plug-ins come last.
+def extractors(settings: Settings, *, joined: bool = True) -> tuple[Extractor, ...]:
+    """Every extractor with what it needs bound, from the most specific to the least; plug-ins come last. Without
+    `joined` happenings are not joined to incidents.
 
     Layout and datelines before syntax, since sentences end with blocks and begin after a dateline; times before
     quantities, since "05:00" is no count; behind times what they date, which statements ask for;
@@ -98,23 +99,23 @@ def extractors(settings: Settings) -> tuple[Extractor, ...]:
         attachment.attach,
         partial(actors.find_actors, gazetteer=open_gazetteer(settings)),
         partial(places.find_places, gazetteer=open_gazetteer(settings), words=load_place_words()),
-        partial(read_meaning, scorer=open_scorer(settings.reader)),
+        partial(read_meaning, scorer=open_scorer(settings.reader), joined=joined),
         states.find_states,
         claims.make_claims,
         *(point.load() for point in entry_points(group="opensitrep.extractors")),
     )
 
 
-def read_meaning(reading: Reading, *, scorer: Scorer) -> Reading:
+def read_meaning(reading: Reading, *, scorer: Scorer, joined: bool = True) -> Reading:
     """Statements, passages, happenings, counts and incidents, all by the scores of one pass over the words."""
-    return tell_by(reading, scorer.score(reading))
+    return tell_by(reading, scorer.score(reading), joined=joined)
 
 
-def tell_by(reading: Reading, scores: Scores) -> Reading:
+def tell_by(reading: Reading, scores: Scores, *, joined: bool = True) -> Reading:
     """The same by scores that are there."""
     for find in (attribution.find_attributions, find_passages, find_happenings, find_counts):
         reading = find(reading, scores)
-    return incidents.find_incidents(reading, scores, judge=incidents.load_judge())
+    return incidents.find_incidents(reading, scores, judge=incidents.load_judge()) if joined else reading
 
 
 def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
@@ -303,7 +304,7 @@ def checker(account: Account, settings: Settings | None = None) -> Callable[[str
     """
     chosen = replace(settings or Settings(), reader="fast")
     library = Library.of(account)
-    stages, steps = extractors(chosen), reconcilers(chosen)[:SETTLING]
+    stages, steps = extractors(chosen, joined=False), reconcilers(chosen)[:SETTLING]
 
     def laid_beside(draft: str | Document) -> Check:
         document = make_document(name="draft", text=draft) if isinstance(draft, str) else draft
