@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opensitrep.extract.layout.find import label_layout
-from opensitrep.extract.repair import find_repairs
+from opensitrep.extract.repair import BROKEN, find_repairs
 from opensitrep.extract.syntax import is_split
 from opensitrep.model import Label, Reading
 from opensitrep.read import make_document
@@ -88,3 +88,7 @@ def test_markup_of_markdown_is_read_as_nothing() -> None:
     assert [broken for label, broken, whole in marks(text) if (label, whole) == ("repair", "")] == [
         "**", "**", "[", "](https://news.example/a)",
     ]  # fmt: skip
+
+
+def test_a_word_without_end_is_looked_through_once() -> None:
+    assert BROKEN.search("A" * 1_000_000) is None  # for ever, if each letter began a search of its own

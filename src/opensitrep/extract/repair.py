@@ -28,7 +28,8 @@ STRAY = re.compile(r"(?<![.\w])(?P<word>[a-z]{3,})\.\s+[a-z]{3,}\b")
 SPACED = re.compile(r"\w[.!?,]\s+[”]|\w\.(?:\s\.){1,3}\s?\w?")
 ZONE = re.compile(r"\b(?:GMT|UTC)\d{1,2}\b")
 BROKEN = re.compile(
-    r"[^\W\d_]+(?:(?:[\u00ad\u200b-\u200d\u2060\ufeff]|(?<=[^\W\d_])-(?:\r?\n|\r)[ \t>]*(?=[a-zà-ÿ]))[^\W\d_]+)+"
+    r"(?<![^\W\d_])[^\W\d_]++"
+    r"(?:(?:[\u00ad\u200b-\u200d\u2060\ufeff]|(?<=[^\W\d_])-(?:\r?\n|\r)[ \t>]*(?=[a-zà-ÿ]))[^\W\d_]+)+"
 )
 NOTE = re.compile(r"\[\^[\w-]{1,20}\]()")
 LINK = re.compile(
