@@ -254,3 +254,13 @@ def test_how_long_what_is_told_lasts_is_a_count_and_an_age_is_none(read: Read) -
     units = {q.number: (q.low, q.high, q.unit) for q in reading.quantities}
     assert {units[c.number] for c in lengths} == {(3, 3, "year"), (3, 3, "day")}
     assert all(c.incident for c in lengths)
+
+
+@shipped
+def test_a_place_of_launch_is_of_its_own_sentence(read: Read) -> None:
+    reading = read(
+        "Six missiles were fired from the Black Sea at a base near Lviv on Saturday. "
+        "Troops entered the town of Lysychansk."
+    )
+    entered = next(m for m in reading.mentions if quoted(reading, m.trigger) == "entered")
+    assert "Black Sea" not in {quoted(reading, p.span) for p in entered.places}

@@ -193,3 +193,11 @@ def test_the_clause_that_a_time_of_long_ago_opens_is_of_that_time(read: Read) ->
     crash = next(m for m in reading.mentions if words(reading, m.trigger) == "crash")
     assert all(words(reading, p.span) != "Dijon" for p in crash.places)
     assert homes["four"] != old.id
+
+
+def test_the_raid_in_which_somebody_is_arrested_is_no_charge(read: Read) -> None:
+    text = "Two men were arrested in a raid in Lyon on Tuesday, police said. A driver was held on suspicion of murder."
+    reading = read(text, published="2016-11-09")
+    arrest, raid = holding(reading, "arrested"), holding(reading, "raid")
+    assert "Tuesday" in {words(reading, arrest.day), words(reading, raid.day)}
+    assert raid is arrest or raid.tie is not Tie.CAUSE

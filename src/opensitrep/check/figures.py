@@ -76,7 +76,7 @@ def _rated(case: Case, figure: Figure) -> Iterator[Rated]:
 
 def _sure(theirs: Figure, ours: Figure) -> float:
     """How far the words tell that two figures count the same: they name it, or nothing speaks against it."""
-    told = theirs.fate == ours.fate != None or theirs.noun == ours.noun != ""  # noqa: E711
+    told = (bool(ours.fate) and theirs.fate == ours.fate) or (bool(ours.noun) and theirs.noun == ours.noun)
     return 1.0 if told or theirs.unit == ours.unit not in LOOSE_UNITS else LOOSE
 
 
@@ -211,9 +211,7 @@ def _successors(
     query = case.about(figure.span, *sources, near=figure.span)
     weight = case.library.index.weight
     near = [w for w in case.without(figure.span, *sources) if w.name and query.get(w.key, 0.0) > BESIDE * weight(w)]
-    beside = frozenset(
-        k for r in holding for k in r.match.line.keys
-    )  # of other names the earlier report need not speak
+    beside = frozenset(k for r in holding for k in r.match.line.keys)  # of others the earlier report need not speak
     names = frozenset(w.key for w in near) & beside - speakers
     told = {r.match.line.span.doc for r in holding}
     larger = any(
@@ -226,18 +224,7 @@ def _successors(
     found: list[Rated] = []
     for theirs in rated:
         line, other = theirs.match.line, theirs.figure
-        if (
-            theirs.score < max(LATER, NEARLY * held)
-            or not other.low
-            or other.high is None
-            or other.part
-            or other.noun not in (figure.noun, "")
-        ):
-            continue
-        loose = other.fate is None and other.unit in LOOSE_UNITS and theirs.score >= SURE_LOOSE  # "Dead: 77"
-        if other.fate != figure.fate and not loose:
-            continue
-        if not _rival(other, figure, figures) or _taken_back(theirs):
+        if theirs.score < max(LATER, NEARLY * held) or not _may_follow(theirs, figure, figures) or not other.low:
             continue
         if any(r.match.line.span.doc == line.span.doc for r in back) and other.low >= HALF * (figure.low or 0):
             found.append(theirs)
@@ -255,6 +242,15 @@ def _successors(
         return []  # told again, so it still stands
     best = max((r.score for r in found), default=0.0)
     return [r.figure for r in found if r.score >= STRONG * best]
+
+
+def _may_follow(theirs: Rated, figure: Figure, figures: list[Figure]) -> bool:
+    """Whether a figure of a report counts what ours counts, and all of it, and is no figure of before."""
+    other = theirs.figure
+    loose = other.fate is None and other.unit in LOOSE_UNITS and theirs.score >= SURE_LOOSE  # "Dead: 77"
+    alike = other.noun in (figure.noun, "") and (other.fate == figure.fate or loose)
+    whole = other.high is not None and not other.part
+    return alike and whole and _rival(other, figure, figures) and not _taken_back(theirs)
 
 
 def _replaced(rated: Rated) -> bool:

@@ -119,7 +119,6 @@ def _admitted(case: Case) -> Iterator[Finding]:
         words = [w for w in case.line.words if said.holds(w)]
         keys = {w.key for w in words}
         denied, admitted = [], False
-        loosely = bool(set(case.tokens) & WORDS["owns up"])  # "admit that they beat him" where they deny any touch
         for match in case.library.index.all(case.library.index.query(case.line.words)):
             tokens = [fold(m.group()) for m in TOKEN.finditer(match.line.text)]
             for other in match.line.said:
@@ -128,8 +127,6 @@ def _admitted(case: Case) -> Iterator[Finding]:
                 if not other.speakers & said.speakers:
                     continue
                 near = bool(shared) and 2 * len(shared) >= len(theirs)
-                if loosely and not near:
-                    near = bool(shared) or other.denies or bool(set(tokens) & WORDS["admits"])
                 at = [i for i, t in enumerate(tokens) if key(t) in shared]
                 if near and (other.denies or (at and all(_negated(tokens, i) for i in at))):
                     denied.append(match.line.span)

@@ -26,16 +26,7 @@ from opensitrep.model import (
 from opensitrep.text.intervals import bounds, days, known
 
 GRAVE = ("killed", "missing", "injured")
-SIZES = (
-    "other",
-    "lasting",
-    "present",
-    "deployed",
-    "cost",
-    "aid",
-    "vote",
-    "share",
-)  # tell no happening but their own
+SIZES = ("other", "lasting", "present", "deployed", "cost", "aid", "vote", "share")  # tell no other happening
 
 # ---------------------------------------------------------------- where and when
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 
 from opensitrep.model import Span, TimeExpression
 from opensitrep.text.tree import Tree
 
-Clauses = Mapping[Span, frozenset[int]]
-"""The tokens of such a clause by the time that opens it."""
 
+class Opened:
+    """Such clauses of one reading: what they tell is of the time that opens them, and nothing outside them is."""
 
-def opened(tree: Tree, times: Iterable[TimeExpression]) -> Clauses:
-    """The clauses of a reading; what they tell is of that time, and nothing outside them is."""
-    found: dict[Span, frozenset[int]] = {}
-    for time in times:
-        verb = tree.at(time.attached.start) if time.attached is not None and time.bound == "since" else None
-        inside = tree.inside(time.span)
-        if verb is not None and inside and "when" in tree.lower[inside.stop : verb]:
-            found[time.span] = frozenset(tree.subtree(verb))
-    return found
+    def __init__(self, tree: Tree, times: Iterable[TimeExpression]) -> None:
+        self.times: set[Span] = set()
+        self._around: dict[int, set[Span]] = defaultdict(set)
+        for time in times:
+            verb = tree.at(time.attached.start) if time.attached is not None and time.bound == "since" else None
+            inside = tree.inside(time.span)
+            if verb is not None and inside and "when" in tree.lower[inside.stop : verb]:
+                self.times.add(time.span)
+                for token in tree.subtree(verb):
+                    self._around[token].add(time.span)
 
+    def holds(self, time: Span, token: int) -> bool:
+        """Whether a token stands in the clause that a time opens."""
+        return time in self._around.get(token, ())
 
-def parted(clauses: Clauses, one: int, other: int) -> bool:
-    """Whether two tokens stand on two sides of such a clause."""
-    return any((one in clause) != (other in clause) for clause in clauses.values())
+    def parts(self, one: int, other: int) -> bool:
+        """Whether two tokens stand on two sides of such a clause."""
+        return self._around.get(one) != self._around.get(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from opensitrep.extract.counts.fates import NONE, Figure, features, hospitalized
 from opensitrep.extract.counts.lengths import find_lengths
 from opensitrep.learned import Scores
 from opensitrep.model import LASTING, Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
-from opensitrep.text.clauses import opened, parted
+from opensitrep.text.clauses import Opened
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 
@@ -27,7 +27,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
     tree = Tree(reading)
     triggers = {i: m for m in reading.mentions if (i := tree.at(m.trigger.start)) is not None}
     voices = {a.id: a for a in reading.attributions}
-    clauses = opened(tree, reading.times)
+    clauses = Opened(tree, reading.times)
     numbers = {q.number: q for q in reading.quantities}
     ids: dict[Span, str] = {}
     found = []
@@ -40,7 +40,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
             continue
         name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
         ids[quantity.number] = name
-        mention = _beside(tree, scores, at, [i for i in triggers if not parted(clauses, at, i)], triggers)
+        mention = _beside(tree, scores, at, triggers, clauses)
         voice = voices.get(mention.attribution or "") if mention else _voice(reading, quantity.number)
         since, period = _window(tree, reading, at)
         found.append((quantity, Count(
@@ -83,11 +83,9 @@ def _fate(scores: Scores, figure: Figure) -> tuple[str | None, float]:
     return ("hospitalized" if fate == "injured" and hospitalized(figure) else fate), float(row[best])
 
 
-def _beside(
-    tree: Tree, scores: Scores, at: int, open_to: Sequence[int], triggers: Mapping[int, Mention]
-) -> Mention | None:
+def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention], clauses: Opened) -> Mention | None:
     """The happening of the sentence that a figure counts for: the likeliest, if likely at all."""
-    near = [i for i in tree.sentence(at) if i in open_to]
+    near = [i for i in tree.sentence(at) if i in triggers and not clauses.parts(at, i)]
     if not near:
         return None
     shares = scores.pairs["counts"]([at], near)[0][:, 1]

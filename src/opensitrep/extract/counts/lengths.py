@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from opensitrep.model import Mention, Quantity, Reading, TimeExpression, TimeType
+from opensitrep.model import Mention, Quantity, Reading, TimeType
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 
@@ -19,7 +19,7 @@ def find_lengths(
     tree: Tree, reading: Reading, triggers: Mapping[int, Mention]
 ) -> Iterator[tuple[Quantity, int, Mention]]:
     """Each length with the token of its number and the happening that lasts so long."""
-    known = {q.number: q for q in reading.quantities}
+    known = {i: q for q in reading.quantities for i in tree.inside(q.number)}
     for time in reading.times:
         found = LENGTH.fullmatch(time.value or "") if time.type is TimeType.DURATION else None
         inside = tree.inside(time.span)
@@ -29,25 +29,23 @@ def find_lengths(
         numbers = [i for i in inside if tree.syntax.pos[i] == "NUM" or tree.text(i)[:1].isdigit()]
         if mention is None or not numbers:
             continue
-        span = tree.span(numbers[0], numbers[-1])
-        quantity = next((q for n, q in known.items() if n.meets(span)), None) or _made(tree, time, found, inside)
-        if quantity is not None:
+        if (quantity := next((known[i] for i in numbers if i in known), None)) is not None:
             yield quantity, numbers[0], mention
+        elif not any(_loosens(tree, i) for i in inside):
+            amount = float(found[1] or found[3])
+            number = tree.span(numbers[0], numbers[-1])
+            yield Quantity(time.span, number, amount, amount, UNITS[found[2]]), numbers[0], mention
 
 
-def _made(tree: Tree, time: TimeExpression, found: re.Match[str], inside: range) -> Quantity | None:
-    """The length as a quantity; None where other words make it inexact."""
-    if any(tree.syntax.pos[i] in ("ADV", "ADP", "SCONJ") or tree.lower[i] in WORDS["inexact"] for i in inside):
-        return None
-    numbers = [i for i in inside if tree.syntax.pos[i] == "NUM" or tree.text(i)[:1].isdigit()]
-    amount = float(found[1] or found[3])
-    return Quantity(time.span, tree.span(numbers[0], numbers[-1]), amount, amount, UNITS[found[2]])
+def _loosens(tree: Tree, i: int) -> bool:
+    """Whether a word makes a length inexact."""
+    return tree.syntax.pos[i] in ("ADV", "ADP", "SCONJ") or tree.lower[i] in WORDS["inexact"]
 
 
 def _is_age(tree: Tree, inside: range) -> bool:
     """ "A 16-year-old", "20 years old"."""
     near = [*inside, *range(inside.stop, min(inside.stop + 2, len(tree)))]
-    return any(w in WORDS["of age"] or w.rpartition("-")[2] in WORDS["of age"] for i in near for w in (tree.lower[i],))
+    return any(tree.lower[i].rpartition("-")[2] in WORDS["of age"] for i in near)
 
 
 def _lasting(tree: Tree, inside: range, triggers: Mapping[int, Mention]) -> Mention | None:

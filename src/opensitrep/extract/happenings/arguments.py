@@ -3,8 +3,10 @@ score ranks them, and what is below its threshold stays open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import TypeVar
 
 from opensitrep.learned import Array, Scores
 from opensitrep.model import (
@@ -17,12 +19,13 @@ from opensitrep.model import (
     TimeType,
     Use,
 )
-from opensitrep.text.clauses import opened, parted
+from opensitrep.text.clauses import Opened
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 from opensitrep.world.countries import Country, countries
 
 WORDS = Lists("attachment")
+T = TypeVar("T")
 ACTING = (ActorKind.PERSON, ActorKind.BODY, ActorKind.STATE, ActorKind.GROUP)
 OWNED = ("amod", "compound", "nmod", "poss")  # a weapon stands for whose it is: "Russian missiles"
 BEFORE = ("det", "amod", "compound", "nummod", "nmod", "poss")
@@ -50,7 +53,9 @@ class Arguments:
         self.toponyms = [(t, tree.inside(t.span)) for t in reading.toponyms]
         self.times_ = [(t, tree.inside(t.span)) for t in reading.times if t.type in DATED]
         self.spoken = {a.said_at for a in reading.attributions}
-        self.opened = opened(tree, reading.times)
+        self.opened = Opened(tree, reading.times)
+        self.named_at = self._by_sentence(self.toponyms)
+        self.dated_at = self._by_sentence([x for x in self.times_ if x[0].span not in self.spoken and not x[0].negated])
         self.made: dict[Span, ActorMention] = {}  # of words that no list of actors holds
         self.asked: dict[int, dict[int, Array]] = {}
         by_sentence: dict[range, list[int]] = {}
@@ -130,10 +135,11 @@ class Arguments:
         return span
 
     def places(self, trigger: int) -> tuple[Placed, ...]:
-        """Toponyms where it happens or is launched from, in text order."""
+        """Toponyms of its sentence where it happens or is launched from, in text order."""
         out = []
-        for toponym, inside in self.toponyms:
-            if toponym.use not in (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM) or self._aside(trigger, inside):
+        for toponym, inside in self.named_at[self.tree.sentence(trigger)]:
+            used = toponym.use in (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM)
+            if not used or self.opened.parts(trigger, inside[0]):
                 continue
             words = [*inside, *self._over(inside)]
             at, away = self._score(trigger, "place", words), self._score(trigger, "from", inside)
@@ -171,27 +177,30 @@ class Arguments:
     def times(self, trigger: int) -> tuple[Span, ...]:
         """Expressions that date it, in text order; never those of the speaking, nor of a clause around one that has a
         time of its own ("charged on Monday with setting the fire last week")."""
-        told = [(t, inside) for t, inside in self.times_ if t.span not in self.spoken and not t.negated]
-        own = self._own_clause(trigger, [inside[0] for time, inside in told if inside and not time.bound])
+        told = self.dated_at[self.tree.sentence(trigger)]
+        own = self._own_clause(trigger, {inside[0] for time, inside in told if not time.bound})
         return tuple(
             time.span
             for time, inside in told
             if (
-                trigger in self.opened[time.span]
-                if time.span in self.opened
+                self.opened.holds(time.span, trigger)
+                if time.span in self.opened.times
                 else self._score(trigger, "day", inside) >= self.least["day"]
                 and (own is None or inside[0] in own)
-                and not self._aside(trigger, inside)
+                and not self.opened.parts(trigger, inside[0])
             )
         )
 
-    def _aside(self, trigger: int, inside: range) -> bool:
-        """Whether words stand on the other side of a clause that a time of long ago opens."""
-        return bool(inside) and parted(self.opened, trigger, inside[0])
+    def _by_sentence(self, found: Iterable[tuple[T, range]]) -> Mapping[range, list[tuple[T, range]]]:
+        """What stands in each sentence, in text order."""
+        out: dict[range, list[tuple[T, range]]] = defaultdict(list)
+        for thing, inside in found:
+            if inside:
+                out[self.tree.sentence(inside[0])].append((thing, inside))
+        return out
 
-    def _own_clause(self, trigger: int, dated: Sequence[int]) -> frozenset[int] | None:
+    def _own_clause(self, trigger: int, here: set[int]) -> frozenset[int] | None:
         """The words of the innermost phrase around a trigger that has a time of its own, outside the clauses in it."""
-        here = set(dated) & set(self.tree.sentence(trigger))
         for k in (trigger, *self.tree.ancestors(trigger)) if here else ():
             below = frozenset(self.tree.subtree(k))
             if any(self.tree.clause(j) == self.tree.clause(k) for j in below & here):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opensitrep.extract.incidents.binding import Phrase, count_rows, phrases, reference_rows
-from opensitrep.extract.incidents.charges import TRYING, charged
+from opensitrep.extract.incidents.charges import charged, is_old
 from opensitrep.extract.incidents.ground import Asked, Option, days_asked, option_pairs, option_rows, places_asked
 from opensitrep.extract.incidents.groups import gather
 from opensitrep.extract.incidents.judge import Table, Tables, spoken_kinds
@@ -236,7 +236,7 @@ class Case:
 
     def take_current(self, answers: Answers) -> None:
         """A probability of each; what somebody is tried for is older."""
-        tried = {n for n, over in self.charged.items() if self.drafts[over].kind[0] in TRYING}
+        tried = {n for n, over in self.charged.items() if is_old(self.drafts, over)}
         self.current = [0.0 if n in tried else float(a) for n, a in enumerate(answers[:, 1])]
 
 
