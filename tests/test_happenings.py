@@ -264,3 +264,10 @@ def test_a_place_of_launch_is_of_its_own_sentence(read: Read) -> None:
     )
     entered = next(m for m in reading.mentions if quoted(reading, m.trigger) == "entered")
     assert "Black Sea" not in {quoted(reading, p.span) for p in entered.places}
+
+
+@shipped
+def test_what_bombers_fire_from_somewhere_is_launched_there(read: Read) -> None:
+    reading = read("Kyiv said that 12 cruise missiles were launched by bombers from Minsk airspace on Saturday.")
+    launched = next(m for m in reading.mentions if quoted(reading, m.trigger) == "launched")
+    assert {quoted(reading, p.span): p.role for p in launched.places} == {"Minsk": PlaceRole.LAUNCH}

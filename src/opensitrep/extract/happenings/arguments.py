@@ -156,10 +156,20 @@ class Arguments:
         return any(head[i] == trigger for i in over)
 
     def _fired_from(self, inside: Sequence[int]) -> bool:
-        """Whether a name stands behind the "from" of something fired: "missiles fired from X struck"."""
+        """Whether a name stands behind the "from" of something fired: "missiles fired from X struck", "fired by bombers
+        from X airspace"."""
         syntax = self.tree.syntax
-        over = [syntax.head[i] for i in inside if self.tree.lower[syntax.head[i]] == "from"]
-        return any(syntax.lemma[syntax.head[i]].lower() in WORDS["launching"] for i in over)
+        for i in inside:
+            noun = next(k for k in (i, *self.tree.ancestors(i)) if syntax.dep[k] not in OWNED)
+            over = syntax.head[noun]
+            if self.tree.lower[over] != "from":
+                continue
+            over = syntax.head[over]
+            if syntax.dep[over] == "pobj" and syntax.dep[syntax.head[over]] == "agent":
+                over = syntax.head[syntax.head[over]]
+            if syntax.lemma[over].lower() in WORDS["launching"]:
+                return True
+        return False
 
     def _over(self, inside: Sequence[int]) -> list[int]:
         """The noun that a name explains: "the village of X", "a school in X"."""
