@@ -111,7 +111,7 @@ def test_an_error_in_a_worker_is_raised_with_where_it_was() -> None:
 
 
 LONG = """
-import sys, time
+import signal, sys, time
 from tests.test_engine import begin
 from opensitrep.run.engine import run
 
@@ -120,6 +120,7 @@ def sleep(state, item):
     time.sleep(600)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it begins in the background ignore it
     list(run(begin, sleep, [1, 2], engine="processes", workers=2))
 """
 

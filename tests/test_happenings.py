@@ -271,3 +271,25 @@ def test_what_bombers_fire_from_somewhere_is_launched_there(read: Read) -> None:
     reading = read("Kyiv said that 12 cruise missiles were launched by bombers from Minsk airspace on Saturday.")
     launched = next(m for m in reading.mentions if quoted(reading, m.trigger) == "launched")
     assert {quoted(reading, p.span): p.role for p in launched.places} == {"Minsk": PlaceRole.LAUNCH}
+
+
+@shipped
+def test_a_figure_of_harm_asks_for_a_happening(read: Read) -> None:
+    reading = read("The insurer agreed in June to pay $115 million over a breach that affected 78.8 million people.")
+    breach = next(m for m in reading.mentions if quoted(reading, m.trigger) == "breach")
+    affected = next(c for c in reading.counts if quoted(reading, c.number) == "78.8 million")
+    assert affected.incident == next(i.id for i in reading.incidents if breach.id in i.mentions)
+
+
+@shipped
+def test_a_stretch_of_another_happening_is_no_window_of_a_figure(read: Read) -> None:
+    reading = read("The government said 82 girls who were abducted by rebels in 2014 were freed on Saturday.")
+    assert {quoted(reading, c.number): (c.fate, c.period) for c in reading.counts} == {"82": ("released", None)}
+
+
+@shipped
+def test_a_length_is_of_what_is_made_so_long(read: Read) -> None:
+    reading = read("The court indicted the girl on Monday. It extended her remand for eight days.")
+    eight = next(c for c in reading.counts if quoted(reading, c.number) == "eight")
+    assert eight.fate == LASTING
+    assert eight.mention == next(m.id for m in reading.mentions if quoted(reading, m.trigger) == "remand")

@@ -42,7 +42,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
         ids[quantity.number] = name
         mention = _beside(tree, scores, at, triggers, clauses)
         voice = voices.get(mention.attribution or "") if mention else _voice(reading, quantity.number)
-        since, period = _window(tree, reading, at)
+        since, period = _window(tree, reading, at, triggers, mention)
         found.append((quantity, Count(
             id=name, number=quantity.number, fate=fate, population=quantity.object,
             mention=mention.id if mention else None, since=since, period=period,
@@ -93,18 +93,24 @@ def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention]
     return triggers[near[best]] if shares[best] >= scores.thresholds["counts"] else None
 
 
-def _window(tree: Tree, reading: Reading, at: int) -> tuple[Span | None, Span | None]:
+def _window(
+    tree: Tree, reading: Reading, at: int, triggers: Mapping[int, Mention], own: Mention | None
+) -> tuple[Span | None, Span | None]:
     """The expression from which a figure is counted ("since January"), and the stretch it is counted over ("in 2015").
 
-    One of its own clause, or below its noun.
+    One of its own clause, or below its noun and of no other happening ("82 girls who were abducted in 2014").
     """
-    sentence, own = set(tree.sentence(at)), tree.clause(at)
+    sentence, clause = set(tree.sentence(at)), tree.clause(at)
     since = period = None
     for time in reading.times:
         inside = tree.inside(time.span)
         if not inside or inside[0] not in sentence or not (time.bound == "since" or LONG.fullmatch(time.value or "")):
             continue
-        if tree.clause(inside[0]) == own or tree.syntax.head[at] in tree.ancestors(inside[0]):
+        over = list(tree.ancestors(inside[0]))
+        below = tree.syntax.head[at] in over and not any(
+            k in triggers and triggers[k] != own for k in over[: over.index(tree.syntax.head[at])]
+        )
+        if tree.clause(inside[0]) == clause or below:
             since = since or (time.span if time.bound == "since" else None)
             period = period or (time.span if time.bound != "since" else None)
     return since, period

@@ -49,7 +49,8 @@ def _is_age(tree: Tree, inside: range) -> bool:
 
 
 def _lasting(tree: Tree, inside: range, triggers: Mapping[int, Mention]) -> Mention | None:
-    """The happening that a length is of: below it ("days of mourning"), beside it, or over its preposition."""
+    """The happening that a length is of: below it ("days of mourning"), beside it, over its preposition, or done there
+    ("extended the truce for two days")."""
     syntax = tree.syntax
     top = next((i for i in inside if syntax.head[i] not in inside), inside[-1])
     for prep in tree.children(top, "prep"):
@@ -59,6 +60,8 @@ def _lasting(tree: Tree, inside: range, triggers: Mapping[int, Mention]) -> Ment
     up, dep = syntax.head[top], syntax.dep[top]
     if dep in INSIDE and up in triggers:
         return triggers[up]
-    if dep == "pobj" and tree.lower[up] in WORDS["for so long"] and syntax.head[up] in triggers:
-        return triggers[syntax.head[up]]
+    if dep == "pobj" and tree.lower[up] in WORDS["for so long"]:
+        over = syntax.head[up]
+        lasts = [k for k in (over, *tree.children(over, "dobj", "nsubjpass")) if k in triggers]
+        return triggers[lasts[0]] if lasts else None
     return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from opensitrep.extract.happenings.arguments import Arguments
 from opensitrep.learned import Scores
@@ -16,6 +17,10 @@ NAMES = Lists("happenings")
 WORDS = ("VERB", "NOUN", "PROPN", "ADJ")  # parts of speech that can tell a happening
 SURE = 0.5  # share of its kind from which a mode is told
 ONGOING = "ongoing"  # a modality of the labels: it lasts; told as actual
+HARM = 0.5  # probability of a fate of harm from which a figure asks for a happening
+IDLE = 0.4  # the same of telling nothing, from which a word does not answer it
+STEPS = 8  # words up from a figure to what it counts for
+TOLD = "earlier"  # tie of such a word; one of the main happening has other words
 CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis", "acl")
 
 
@@ -27,6 +32,7 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
     told = scores.tokens["happens"][:, -1]
     least = scores.thresholds["happens"]
     triggers = [i for i, pos in enumerate(reading.syntax.pos) if pos in WORDS and told[i] >= least]
+    triggers = sorted({*triggers, *_of_figures(tree, reading, scores, triggers)})
     arguments = Arguments(tree, reading, scores, triggers)
     voices = _voices(tree, reading.attributions)
     mentions = []
@@ -57,6 +63,33 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
         )
     actors = tuple(sorted((*reading.actors, *arguments.made.values()), key=lambda a: a.span))
     return replace(reading, actors=actors, mentions=(*reading.mentions, *mentions))
+
+
+def _of_figures(tree: Tree, reading: Reading, scores: Scores, triggers: Sequence[int]) -> Iterator[int]:
+    """Words that tell a happening because a figure of harm asks for one: "a breach that affected 78 million people"."""
+    harm = [n for n, fate in enumerate(scores.classes["fate"]) if fate in NAMES["harm"]]
+    known = set(triggers)
+    for quantity in reading.quantities:
+        at = tree.head_of(quantity.number)
+        if at is None or scores.tokens["fate"][at][harm].sum() < HARM:
+            continue
+        over = _over(tree, scores, at, known)
+        best = max(over, key=lambda i: (float(scores.tokens["happens"][i][-1]), -i), default=None)
+        if best is not None and scores.best("tie", best)[0] == TOLD:
+            yield best
+
+
+def _over(tree: Tree, scores: Scores, at: int, known: Set[int]) -> list[int]:
+    """Words over a figure that may tell what it counts for, up to a happening that is known; none where one stands in
+    their clause."""
+    over: list[int] = []
+    for i in islice(tree.ancestors(at), STEPS):
+        beside = {k for child in tree.children(i) for k in (child, *tree.children(child, "pobj"))}
+        if i in known or beside & known:
+            return over if over and tree.clause(over[-1]) != tree.clause(i) else []
+        if tree.syntax.pos[i] in WORDS and scores.tokens["happens"][i][0] < IDLE:
+            over.append(i)
+    return over
 
 
 def _kind(scores: Scores, i: int) -> str:

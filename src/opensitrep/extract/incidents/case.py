@@ -113,6 +113,8 @@ class Case:
         for n, count in enumerate(self.counts if self.drafts else ()):
             beside = np.array([any(t.mention.id == count.mention for t in d.told) for d in self.drafts])
             table[n] = beside if count.fate == LASTING else table[n] + BESIDE * beside
+            since = self.scene.opened.around(self.scene.token(count.number))
+            table[n] *= [any(t.since == since for t in d.told) for d in self.drafts]
         for n, twin in self._twins() if self.drafts else ():
             table[n] = table[twin]
         at = {c.id: n for n, c in enumerate(self.counts)}
@@ -179,6 +181,8 @@ class Case:
                 kind = 1 + LINKS.index(draft.tie)
                 told = [(row[kind], -j, j) for (i, j), row in zip(self.links, self.linked, strict=True) if i == n]
                 draft.to = max(told)[2] if told else None
+            if all(t.since for t in draft.told):  # "the worst since 2004, when ..."
+                draft.tie, draft.to = Tie.EARLIER, None
         self.charged = charged(self.scene, self.drafts, self.chief)
         for n, over in self.charged.items():
             if self.drafts[n].tie not in (Tie.CAUSE, Tie.EARLIER):

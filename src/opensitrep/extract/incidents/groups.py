@@ -20,7 +20,10 @@ NEVER = -5.0  # log odds of two kinds that stood side by side forty times and mo
 
 
 def parted(a: Told, b: Told, table: Table) -> bool:
-    """Whether two mentions can never tell one happening: other days, other towns, or kinds that never do."""
+    """Whether two mentions can never tell one happening: other days, other towns, kinds that never do, or a clause
+    of long ago ("the worst since 2004, when ...")."""
+    if a.since != b.since:
+        return True
     if a.days and b.days:
         between = min(apart(x, y) for x in a.days for y in b.days)
         if between > (NEXT if _narrow(a.days) and _narrow(b.days) else LONG):

@@ -23,6 +23,7 @@ from opensitrep.model import (
     Toponym,
     Use,
 )
+from opensitrep.text.clauses import Opened
 from opensitrep.text.days import full_dates
 from opensitrep.text.parties import answers
 from opensitrep.text.stems import count_words, stem
@@ -55,6 +56,7 @@ class Told:
     undergoers: Names
     words: Names  # of its sentence
     answers: bool | None  # of an attack: by the police or on the attacker
+    since: frozenset[Span]  # times that open the clause around it: "since 2004, when ..."
 
 
 class Scene:
@@ -215,6 +217,11 @@ class Scene:
     # ------------------------------------------------ mentions
 
     @cached_property
+    def opened(self) -> Opened:
+        """The clauses that a time of long ago opens."""
+        return Opened(self.tree, self.reading.times)
+
+    @cached_property
     def told(self) -> list[Told]:
         """The happenings in text order; states of places are none."""
         found = sorted((m for m in self.reading.mentions if m.type), key=lambda m: (m.trigger, m.id))
@@ -243,6 +250,7 @@ class Scene:
             undergoers=self.people(mention.targets),
             words=self.words[sentence],
             answers=answers([self.quote(s) for s in mention.agents], [self.quote(s) for s in mention.targets]),
+            since=self.opened.around(token),
         )
 
     @cached_property

@@ -153,8 +153,8 @@ def _tied(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> list[
             whole = home.get(telling.incident.to or "", event.id)
             if telling.tie in BELOW and whole != event.id:
                 votes[telling.tie, whole] += 1
-        mains = sum(t.tie is Tie.MAIN for t in members)
-        if votes and mains <= sum(votes.values()):  # else more reports are there for it than put it below another
+        against = sum(t.tie in (Tie.MAIN, Tie.EARLIER) for t in members)
+        if votes and against <= sum(votes.values()):  # else more reports are there for it, or look back on it
             ties[event.id] = min(votes, key=lambda v: (-votes[v], v))
     _cut_circles(ties)
     out = []

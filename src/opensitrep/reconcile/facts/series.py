@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from opensitrep.model import Account, Bounds, Count, Series, State, Value, Verdict
+from opensitrep.model import Account, Bounds, Count, Event, Series, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.facts.populations import is_vague, population_of
 from opensitrep.reconcile.facts.sureness import Beside
@@ -85,20 +85,19 @@ def _grouped(ledger: Ledger, keys: Mapping[str, Key]) -> list[tuple[Key, list[Co
 
 def _key(ledger: Ledger, count: Count, event: str) -> Key:
     words = ledger.quote(count.population) if count.population else ""
-    window = count.since or count.period
-    return Key(
-        event,
-        count.fate,
-        population_of(words, count.fate, part=count.part_of is not None),
-        _window(ledger, count) if window else "",
-    )
+    population = population_of(words, count.fate, part=count.part_of is not None)
+    return Key(event, count.fate, population, _window(ledger, count, ledger.events[event]))
 
 
-def _window(ledger: Ledger, count: Count) -> str:
-    """From when it is counted, as a day where it is one; else the words."""
+def _window(ledger: Ledger, count: Count, event: Event) -> str:
+    """From when it is counted, as a day where it is one, else the words; a stretch that holds the day of the event is
+    its time ("17 died in attacks in January 2015") and no window."""
     since = ledger.interval_of(count.since) if count.since else None
     if since and since.start:
         return f"since {since.start[:10]}"
+    period = ledger.interval_of(count.period) if count.period and not count.since else None
+    if period and event.when and intervals.known(event.when) and intervals.contains(period, event.when):
+        return ""
     span = count.since or count.period
     return fold(ledger.quote(span)) if span else ""
 
