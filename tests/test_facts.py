@@ -163,6 +163,28 @@ def test_a_denial_and_what_it_denies_are_two_sides_of_a_position() -> None:
     assert positions[0].verdict is Verdict.CONTRADICTED
 
 
+def test_a_statement_whose_words_deny_is_a_side_too() -> None:
+    case = blast()
+    words = "the army shelled the market in Sarnow on Monday"
+    doc = case.report("1.txt", f"{words}, Free Front said. There was no shelling of Sarnow by the army, Army said.")
+    said = case.statement(doc, words, "Free Front", "Free Front")
+    case.tell(doc, words, "ASSAULT", "heavy-weapons", said=said, at=(case.place(doc, "Sarnow", "Sarnow"),))
+    denial = "There was no shelling of Sarnow by the army"
+    case.tell(doc, denial, "ASSAULT", "heavy-weapons", said=case.statement(doc, denial, "Army", "Army"))
+    (position,) = asked(case).positions
+    assert {s.act for s in position.sides} == {Act.ASSERTS, Act.DENIES}
+
+
+def test_a_denial_that_nobody_answers_stands_alone() -> None:
+    case = blast()
+    denial = "it shelled the market in Sarnow"
+    doc = case.report("1.txt", f"Army denied that {denial}.")
+    no = case.statement(doc, denial, "Army", "Army", act=Act.DENIES)
+    case.tell(doc, denial, "ASSAULT", "heavy-weapons", said=no, at=(case.place(doc, "Sarnow", "Sarnow"),))
+    (position,) = asked(case).positions
+    assert ([s.act for s in position.sides], position.verdict) == ([Act.DENIES], Verdict.SINGLE)
+
+
 @pytest.mark.parametrize(
     ("words", "fate", "part", "group"),
     [

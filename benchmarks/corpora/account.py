@@ -299,8 +299,10 @@ class Case:
     # ------------------------------------------------ positions
 
     def sides(self, tally: Tally) -> None:
-        """Positions of gold that a position of ours finds: evidence on two of its sides, in two of ours."""
+        """Positions of gold that a position of ours finds: evidence on two of its sides, in two of ours. One of ours
+        with a single side is right where that is a side of one of gold."""
         hit: set[str] = set()
+        every = [w for p in self.cluster.positions for s in p.sides for w in self.contents(s.statements)]
         for wanted in self.cluster.positions:
             spans = [self.contents(s.statements) for s in wanted.sides]
             if sum(bool(s) for s in spans) < 2:
@@ -312,7 +314,8 @@ class Case:
                 tally.add("positions about right", found.about.value == wanted.about)
         for position in self.account.positions:
             if position.shown:
-                tally.add("positions precision", position.id in hit)
+                alone = len(position.sides) == 1 and any(e.meets(s) for e in position.sides[0].evidence for s in every)
+                tally.add("positions precision", position.id in hit or alone)
 
     def contents(self, statements: Sequence[str]) -> list[Span]:
         """The words of some statements."""

@@ -231,7 +231,7 @@ def dispute_drafts(desk: Desk) -> list[Draft]:
     """What is denied or left open, and by whom: the denial first, then what it stands against."""
     drafts = []
     for position in desk.positions:
-        if series_behind(desk.book, position):
+        if series_behind(desk.book, position) or not desk.book.events[position.event].shown:
             continue
         parts: list[Part] = []
         for n, (index, words, claim) in enumerate(sides(desk, position)):

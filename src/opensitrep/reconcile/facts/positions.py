@@ -7,19 +7,17 @@ series are a position too. What exactly is denied (that it happened, who did it,
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from opensitrep.model import About, Account, Act, Position, Series, Side, Slot, Verdict
-from opensitrep.reconcile.facts.disputes import Disputes, Said, said_all, weights
+from opensitrep.reconcile.facts.disputes import AGAINST, TOLD, Disputes, Said, said_all, told_by, weights
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.stems import count_words
-from opensitrep.text.words import Lists
 
-WORDS = Lists("positions")
-TOLD = (About.DOER, About.CAUSE, About.MEANT, About.TERMS, About.HOLDER)  # by words of a list
-CLOSE = 0.5  # share of the surest side's probability from which another one is a side
-PRINTED = 0.3  # probability from which a position is printed
+CLOSE = 0.7  # share of the surest answer's probability from which another one is a side
+ALIKE = 0.5  # likeness of words from which two denials say the same
+PRINTED, BY_WORDS = 0.5, 0.6  # probability from which a position is printed; where no cue but its words deny
 SIDES = 8  # sides of one position that are kept, the surest first
 
 
@@ -31,26 +29,25 @@ def find_positions(account: Account) -> Account:
 
 
 def _disputed(ledger: Ledger) -> list[Position]:
-    """Positions that begin with a denial or a doubt."""
+    """Positions that begin with a denial or a doubt; denials that say the same are one."""
     said = said_all(ledger)
-    disputes = Disputes(said)
-    scores = {(n, m): disputes(n, m) for n, m in disputes.pairs()}
-    linked = {pair: score for pair, score in scores.items() if score >= weights().threshold}
-    home = {n: n for n in range(len(said))}
-    for n, m in sorted(linked, key=lambda p: (-linked[p], p)):
-        if said[m].against and said[n].event == said[m].event:
+    disputes = Disputes(said, ledger)
+    answers = disputes.answers()
+    sure = {n: weights().denial(disputes.denial_features(n, mine)) for n, mine in answers.items()}
+    home = {n: n for n in sure}
+    for n, m in disputes.pairs():
+        if m in sure and said[n].event == said[m].event and disputes.cosine(said[n], said[m]) >= ALIKE:
             home[_root(home, m)] = _root(home, n)
-    groups: dict[int, dict[int, float]] = defaultdict(dict)
-    for (n, m), score in linked.items():
-        group = groups[_root(home, n)]
-        group[n] = max(score, group.get(n, 0.0))
-        group[m] = max(score, group.get(m, 0.0))
-    found: dict[str, Position] = {}
-    for _, group in sorted(groups.items()):
-        made = _position(ledger, said, group)
-        if made and (made.id not in found or made.score > found[made.id].score):  # one denial, answered in two groups
-            found[made.id] = made
-    return list(found.values())
+    answered: dict[tuple[str, int], int] = {}  # denials that one statement answers best are one
+    for n, mine in answers.items():
+        best = max(mine, key=lambda m: (mine[m], -m), default=None)
+        if best is not None and best not in sure and mine[best] >= weights().answer.threshold:
+            home[_root(home, n)] = _root(home, answered.setdefault((said[n].event, best), n))
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n, score in sure.items():
+        if score >= weights().denial.threshold:
+            groups[_root(home, n)].append(n)
+    return [p for _, group in sorted(groups.items()) if (p := _position(ledger, said, group, sure, answers))]
 
 
 def _root(home: dict[int, int], n: int) -> int:
@@ -59,36 +56,58 @@ def _root(home: dict[int, int], n: int) -> int:
     return n
 
 
-def _position(ledger: Ledger, said: Sequence[Said], group: dict[int, float]) -> Position | None:
-    """The position of some statements; None where no event is known or one side alone speaks."""
-    against = [said[n] for n in group if said[n].against]
-    events = Counter(s.event for s in against if s.event) or Counter(said[n].event for n in group if said[n].event)
+def _position(
+    ledger: Ledger,
+    said: Sequence[Said],
+    denials: Sequence[int],
+    sure: Mapping[int, float],
+    answers: Mapping[int, Mapping[int, float]],
+) -> Position | None:
+    """The position of some denials and what answers them; None where no event is known."""
+    events = Counter(said[n].event for n in denials if said[n].event)
     if not events:
         return None
     event = min(events, key=lambda e: (-events[e], e))
-    sides: dict[tuple[str, Act], list[int]] = defaultdict(list)
-    for n in sorted(group):
-        act = said[n].attribution.act
-        sides[said[n].origin, act if said[n].against else Act.ASSERTS].append(n)
-    sure = {side: max(group[n] for n in members) for side, members in sides.items()}
-    least = CLOSE * max(sure.values())
-    kept = sorted((s for s in sure if sure[s] >= least), key=lambda s: (-sure[s], s))[:SIDES]
-    rows = tuple(_side(said, origin, act, sides[origin, act]) for origin, act in sorted(kept))
-    if len({r.origin for r in rows}) < 2:
-        return None
-    told = any(r.act is Act.ASSERTS for r in rows) and any(r.act is Act.DENIES for r in rows)
-    first = min(against, key=lambda s: s.attribution.id)
+    told: dict[int, float] = {}
+    for n in denials:
+        for m, score in answers[n].items():
+            if m not in denials:
+                told[m] = max(score, told.get(m, 0.0))
+    least = max(weights().answer.threshold, CLOSE * max(told.values(), default=0.0))
+    sides: dict[tuple[str, Act], list[int]] = defaultdict(list)  # denials and answers, the surest first
+    for n in sorted(denials, key=lambda n: (-sure[n], n)):
+        sides[said[n].origin, said[n].act].append(n)
+    room = max(0, SIDES - len(sides))
+    for m in sorted((m for m in told if told[m] >= least), key=lambda m: (-told[m], m))[:room]:
+        sides[said[m].origin, said[m].act].append(m)
+    rows = tuple(_side(said, origin, act, members) for (origin, act), members in sides.items())
+    verdict, why = _verdict(ledger, rows)
+    first = min((said[n] for n in denials), key=lambda s: s.attribution.id)
+    score = max(sure[n] for n in denials)
     return Position(
         id=f"{event}:{first.attribution.id}",
         story=ledger.events[event].story,
         event=event,
-        about=_about(ledger, against, [said[n] for n in group]),
+        about=_about(ledger, [said[n] for n in denials], [said[n] for group in sides.values() for n in group]),
         sides=rows,
-        verdict=Verdict.CONTRADICTED if told else Verdict.COMPATIBLE,
-        why="one side denies what another one says" if told else "a side leaves open what another one says",
-        score=max(group.values()),
-        shown=told and max(group.values()) >= PRINTED,
+        verdict=verdict,
+        why=why,
+        score=score,
+        shown=any(sure[n] >= (PRINTED if said[n].attribution.act in AGAINST else BY_WORDS) for n in denials),
     )
+
+
+def _verdict(ledger: Ledger, sides: Sequence[Side]) -> tuple[Verdict, str]:
+    """What the sides do to one another."""
+    acts = {s.act for s in sides}
+    if Act.DENIES in acts and acts - AGAINST:
+        return Verdict.CONTRADICTED, "one side denies what another one says"
+    if acts - AGAINST:
+        return Verdict.COMPATIBLE, "a side leaves open what another one says"
+    origins = ledger.bounds(c for s in sides for c in s.claims)
+    if origins.lower < 2:
+        return Verdict.SINGLE, "one origin; nobody answers it"
+    return Verdict.COMPATIBLE, "nobody says what these deny or leave open"
 
 
 def _side(said: Sequence[Said], origin: str, act: Act, members: Sequence[int]) -> Side:
@@ -104,15 +123,11 @@ def _about(ledger: Ledger, against: Sequence[Said], group: Sequence[Said]) -> Ab
         return About.HOLDER
     words = count_words([ledger.quote(c) for s in against for c in (*s.attribution.content, *s.attribution.cue)])
     more = count_words([ledger.quote(c) for s in group for c in s.attribution.content])
-    votes = {a: sum(2 * (w in words) + (w in more) for w in _list(a.value)) for a in TOLD}
+    votes = {a: sum(2 * (w in words) + (w in more) for w in told_by(a.value)) for a in TOLD}
     best = max(votes, key=lambda a: (votes[a], a.value))
     if votes[best] > 1:
         return best
     return About.FIGURE if any(s.fates for s in against) else About.HAPPENED
-
-
-def _list(name: str) -> frozenset[str]:
-    return frozenset(w for word in WORDS[name] for w in count_words([word]))
 
 
 def _figures(ledger: Ledger, series: Series) -> Position | None:
