@@ -356,6 +356,7 @@ class About(StrEnum):
     TERMS = "terms"
     HOLDER = "holder"
     FIGURE = "figure"
+    DETAIL = "detail"  # something else that is told of it
 
 
 class Rank(StrEnum):

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from opensitrep.model import About, Account, Act, Position, Series, Side, Slot, Verdict
+from opensitrep.model import About, Account, Act, Modality, Position, Series, Side, Slot, Verdict
 from opensitrep.reconcile.facts.disputes import AGAINST, TOLD, Disputes, Said, said_all, told_by, weights
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.stems import count_words
@@ -38,11 +38,11 @@ def _disputed(ledger: Ledger) -> list[Position]:
     for n, m in disputes.pairs():
         if m in sure and said[n].event == said[m].event and disputes.cosine(said[n], said[m]) >= ALIKE:
             home[_root(home, m)] = _root(home, n)
-    answered: dict[tuple[str, int], int] = {}  # denials that one statement answers best are one
+    answered: dict[int, int] = {}  # denials that one statement answers best are one
     for n, mine in answers.items():
         best = max(mine, key=lambda m: (mine[m], -m), default=None)
-        if best is not None and best not in sure and mine[best] >= weights().answer.threshold:
-            home[_root(home, n)] = _root(home, answered.setdefault((said[n].event, best), n))
+        if best is not None and mine[best] >= weights().answer.threshold:
+            home[_root(home, n)] = _root(home, best if best in sure else answered.setdefault(best, n))
     groups: dict[int, list[int]] = defaultdict(list)
     for n, score in sure.items():
         if score >= weights().denial.threshold:
@@ -67,18 +67,18 @@ def _position(
     events = Counter(said[n].event for n in denials if said[n].event)
     if not events:
         return None
-    event = min(events, key=lambda e: (-events[e], e))
+    event = min(events, key=lambda e: (-events[e], not ledger.events[e].shown, e))
     told: dict[int, float] = {}
     for n in denials:
+        least = max(weights().answer.threshold, CLOSE * max(answers[n].values(), default=0.0))
         for m, score in answers[n].items():
-            if m not in denials:
+            if score >= least and m not in denials:
                 told[m] = max(score, told.get(m, 0.0))
-    least = max(weights().answer.threshold, CLOSE * max(told.values(), default=0.0))
     sides: dict[tuple[str, Act], list[int]] = defaultdict(list)  # denials and answers, the surest first
     for n in sorted(denials, key=lambda n: (-sure[n], n)):
         sides[said[n].origin, said[n].act].append(n)
     room = max(0, SIDES - len(sides))
-    for m in sorted((m for m in told if told[m] >= least), key=lambda m: (-told[m], m))[:room]:
+    for m in sorted(told, key=lambda m: (-told[m], m))[:room]:
         sides[said[m].origin, said[m].act].append(m)
     rows = tuple(_side(said, origin, act, members) for (origin, act), members in sides.items())
     verdict, why = _verdict(ledger, rows)
@@ -88,7 +88,7 @@ def _position(
         id=f"{event}:{first.attribution.id}",
         story=ledger.events[event].story,
         event=event,
-        about=_about(ledger, [said[n] for n in denials], [said[n] for group in sides.values() for n in group]),
+        about=_about(ledger, event, [said[n] for n in denials], [said[n] for group in sides.values() for n in group]),
         sides=rows,
         verdict=verdict,
         why=why,
@@ -115,8 +115,9 @@ def _side(said: Sequence[Said], origin: str, act: Act, members: Sequence[int]) -
     return Side(origin, act, claims, tuple(s for n in members for s in said[n].attribution.content))
 
 
-def _about(ledger: Ledger, against: Sequence[Said], group: Sequence[Said]) -> About:
-    """What is denied: the list most of whose words stand in the denials, else a figure, else that it happened."""
+def _about(ledger: Ledger, event: str, against: Sequence[Said], group: Sequence[Said]) -> About:
+    """What is denied: the list most of whose words stand in the denials, else a figure, else that it happened; where no
+    denial tells of the happening itself, something told of it."""
     if any(
         f.slot is Slot.CONTROLLER for s in against for c in s.claims if (m := ledger.mention_of(c)) for f in m.fillers
     ):
@@ -127,7 +128,13 @@ def _about(ledger: Ledger, against: Sequence[Said], group: Sequence[Said]) -> Ab
     best = max(votes, key=lambda a: (votes[a], a.value))
     if votes[best] > 1:
         return best
-    return About.FIGURE if any(s.fates for s in against) else About.HAPPENED
+    if any(s.fates for s in against):
+        return About.FIGURE
+    denied = [m for s in against for c in s.claims if (m := ledger.mention_of(c)) and ledger.event_of_claim(c) == event]
+    itself = any(m.modality is Modality.NEGATED for m in denied) or any(
+        s.attribution.act in AGAINST and any(m.attribution == s.attribution.id for m in denied) for s in against
+    )
+    return About.HAPPENED if itself else About.DETAIL
 
 
 def _figures(ledger: Ledger, series: Series) -> Position | None:
