@@ -293,3 +293,10 @@ def test_a_length_is_of_what_is_made_so_long(read: Read) -> None:
     eight = next(c for c in reading.counts if quoted(reading, c.number) == "eight")
     assert eight.fate == LASTING
     assert eight.mention == next(m.id for m in reading.mentions if quoted(reading, m.trigger) == "remand")
+
+
+@shipped
+def test_whence_people_are_is_no_place_of_what_happens_to_them(read: Read) -> None:
+    reading = read("Rebels freed 21 Chibok girls near Maiduguri on Thursday, an official said.")
+    freed = next(m for m in reading.mentions if quoted(reading, m.trigger) == "freed")
+    assert {quoted(reading, p.span) for p in freed.places} == {"Maiduguri"}

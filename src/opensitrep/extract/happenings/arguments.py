@@ -139,7 +139,7 @@ class Arguments:
         out = []
         for toponym, inside in self.named_at[self.tree.sentence(trigger)]:
             used = toponym.use in (Use.LITERAL, Use.ASSOCIATIVE, Use.METONYM)
-            if not used or self.opened.parts(trigger, inside[0]):
+            if not used or self.opened.parts(trigger, inside[0]) or self._is_home(inside):
                 continue
             words = [*inside, *self._over(inside)]
             at, away = self._score(trigger, "place", words), self._score(trigger, "from", inside)
@@ -148,6 +148,12 @@ class Arguments:
             elif away >= self.least["from"] or self._leaves(trigger, inside) or self._fired_from(inside):
                 out.append(Placed(toponym.span, PlaceRole.LAUNCH))
         return tuple(out)
+
+    def _is_home(self, inside: Sequence[int]) -> bool:
+        """Whether a name says whence people are: "the Chibok girls were freed"."""
+        syntax, last = self.tree.syntax, inside[-1]
+        actor = self.actors.get(syntax.head[last]) if syntax.dep[last] in OWNED else None
+        return actor is not None and actor.kind in (ActorKind.PERSON, ActorKind.GROUP)
 
     def _leaves(self, trigger: int, inside: Sequence[int]) -> bool:
         """Whether a name stands behind the "from" of a trigger."""
