@@ -149,30 +149,24 @@ def test_every_number_of_a_series_is_one_that_a_report_states() -> None:
     assert {(v.low, v.high) for f in facts for v in f.values} == {(9, 9), (12, 12)}
 
 
-def test_a_denial_and_what_it_denies_are_two_sides_of_a_position() -> None:
+@pytest.mark.parametrize(
+    ("denial", "around", "act"),
+    [
+        ("it shelled the market in Sarnow", "Army denied that {}.", Act.DENIES),
+        ("There was no shelling of Sarnow by the army", "{}, Army said.", Act.ASSERTS),
+    ],
+)
+def test_a_denial_by_cue_or_words_and_what_it_denies_are_two_sides(denial: str, around: str, act: Act) -> None:
     case = blast()
     words = "the army shelled the market in Sarnow on Monday"
-    doc = case.report("1.txt", f"{words}, Free Front said. Army denied that it shelled the market in Sarnow.")
+    doc = case.report("1.txt", f"{words}, Free Front said. {around.format(denial)}")
     said = case.statement(doc, words, "Free Front", "Free Front")
     case.tell(doc, words, "ASSAULT", "heavy-weapons", said=said, at=(case.place(doc, "Sarnow", "Sarnow"),))
-    denial = "it shelled the market in Sarnow"
-    no = case.statement(doc, denial, "Army", "Army", act=Act.DENIES)
-    case.tell(doc, denial, "ASSAULT", "heavy-weapons", said=no)
-    positions = asked(case).positions
-    assert [{s.act for s in p.sides} for p in positions] == [{Act.ASSERTS, Act.DENIES}]
-    assert positions[0].verdict is Verdict.CONTRADICTED
-
-
-def test_a_statement_whose_words_deny_is_a_side_too() -> None:
-    case = blast()
-    words = "the army shelled the market in Sarnow on Monday"
-    doc = case.report("1.txt", f"{words}, Free Front said. There was no shelling of Sarnow by the army, Army said.")
-    said = case.statement(doc, words, "Free Front", "Free Front")
-    case.tell(doc, words, "ASSAULT", "heavy-weapons", said=said, at=(case.place(doc, "Sarnow", "Sarnow"),))
-    denial = "There was no shelling of Sarnow by the army"
-    case.tell(doc, denial, "ASSAULT", "heavy-weapons", said=case.statement(doc, denial, "Army", "Army"))
+    case.tell(doc, denial, "ASSAULT", "heavy-weapons", said=case.statement(doc, denial, "Army", "Army", act=act))
     (position,) = asked(case).positions
     assert {s.act for s in position.sides} == {Act.ASSERTS, Act.DENIES}
+    assert position.verdict is Verdict.CONTRADICTED
+    assert position.shown is (act is Act.DENIES)  # by its words alone none is printed
 
 
 def test_a_denial_that_nobody_answers_stands_alone() -> None:

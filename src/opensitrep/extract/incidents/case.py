@@ -181,7 +181,7 @@ class Case:
                 kind = 1 + LINKS.index(draft.tie)
                 told = [(row[kind], -j, j) for (i, j), row in zip(self.links, self.linked, strict=True) if i == n]
                 draft.to = max(told)[2] if told else None
-            if all(t.since for t in draft.told):  # "the worst since 2004, when ..."
+            if n != self.chief and all(t.since for t in draft.told):  # "the worst since 2004, when ..."
                 draft.tie, draft.to = Tie.EARLIER, None
         self.charged = charged(self.scene, self.drafts, self.chief)
         for n, over in self.charged.items():

@@ -17,7 +17,7 @@ from opensitrep.text.stems import count_words
 
 CLOSE = 0.7  # share of the surest answer's probability from which another one is a side
 ALIKE = 0.5  # likeness of words from which two denials say the same
-PRINTED, BY_WORDS = 0.5, 0.6  # probability from which a position is printed; where no cue but its words deny
+PRINTED = 0.5  # probability of a denial by its cue from which its position is printed; by its words alone none is
 SIDES = 8  # sides of one position that are kept, the surest first
 
 
@@ -93,7 +93,7 @@ def _position(
         verdict=verdict,
         why=why,
         score=score,
-        shown=any(sure[n] >= (PRINTED if said[n].attribution.act in AGAINST else BY_WORDS) for n in denials),
+        shown=any(sure[n] >= PRINTED and said[n].attribution.act in AGAINST for n in denials),
     )
 
 
