@@ -10,10 +10,15 @@ from typing import Any
 import jsonschema
 import pytest
 
+from opensitrep.derive.book import Book
+from opensitrep.derive.names import titled
+from opensitrep.derive.phrases import text
 from opensitrep.derive.rules import recompute
+from opensitrep.derive.telling import harm_told, leans
+from opensitrep.derive.voices import claim_speaker
 from opensitrep.derive.wording import wording
 from opensitrep.forms.json import schema, write_account
-from opensitrep.model import Account
+from opensitrep.model import Account, Span
 from opensitrep.run.codec import from_json
 
 QUAKE = (
@@ -71,3 +76,51 @@ def test_every_piece_of_a_lead_is_quoted_derived_or_fixed(account: Account, writ
 def test_it_fits_the_schema_and_comes_back_as_the_account_it_was(account: Account, written: bytes) -> None:
     jsonschema.validate(json.loads(written), schema())
     assert from_json(written, Account) == account
+
+
+def test_an_office_is_printed_only_in_the_words_of_a_report(tell: Callable[..., Account]) -> None:
+    said = (
+        "Truck attack in Nice\n\n15 July 2016\n\nA truck was driven into a crowd in Nice on Thursday. {} said 85 died."
+    )
+    named = {}
+    for words in ("Airline pilot Jean Morel", "Captain Jean Morel of the fire brigade", "Mayor Jean Morel"):
+        book = Book(tell(said.format(words)))
+        [morel] = [actor for actor in book.actors.values() if "Morel" in actor.name]
+        named[words] = titled(book, morel)
+    assert named["Mayor Jean Morel"] == "mayor Jean Morel"
+    assert all(
+        called.removesuffix("Jean Morel").strip().casefold() in words.casefold() for words, called in named.items()
+    )
+
+
+def test_words_that_name_nobody_are_no_source(tell: Callable[..., Account]) -> None:
+    told = (
+        "Bridge closed in Riga\n\n7 May 2019\n\n{} said on Tuesday that a bridge in Riga was closed after a collision."
+    )
+    speakers = {}
+    for source in ("One", "Details", "The operator", "Officials"):
+        book = Book(tell(told.format(source)))
+        speakers[source] = {claim_speaker(book, c) for c in book.claims if book.attribution_of(c)}
+    assert speakers["One"] <= {text("speaker not named")}
+    assert {s.casefold() for s in speakers["The operator"]} <= {"operator", "the operator"}
+    assert speakers["Officials"] == {"Officials"}
+
+
+@pytest.mark.parametrize(
+    "opening", ["There", "Both towns felt it, as", "It hit", "She said that in", "Toyrak said that in"]
+)
+def test_a_sentence_leans_where_its_first_words_point_back(tell: Callable[..., Account], opening: str) -> None:
+    body = f"{opening} Adana an earthquake killed 20 people on Monday."
+    book = Book(tell(f"Quake in Adana\n\n7 February 2023\n\nThe governor spoke. {body}"))
+    [reading] = book.account.readings
+    start = reading.document.text.index(body)
+    assert leans(book, Span(reading.document.id, start, start + len(body))) == (opening[:6] != "Toyrak")
+
+
+def test_a_report_that_counts_dead_is_not_silent_on_casualties(tell: Callable[..., Account]) -> None:
+    attack = "Raid on Mokolo\n\n7 May 2019\n\nGunmen attacked the market of Mokolo on Monday. {}"
+    told = {words: tell(attack.format(words)) for words in ("Twelve people were killed.", "Shops were closed.")}
+    for words, account in told.items():
+        book = Book(account)
+        [event] = [e for e in account.events if e.type == "ASSAULT"][:1]
+        assert harm_told(book, event) == ("killed" in words)

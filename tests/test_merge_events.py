@@ -16,15 +16,18 @@ from opensitrep.model import (
     Currency,
     Event,
     Hedge,
+    Interval,
     Judgement,
     Modality,
     PlaceRole,
     Slot,
     Span,
     Status,
+    Tie,
 )
 from opensitrep.reconcile.events.merge import merge_events
 from opensitrep.reconcile.events.nearness import closeness
+from opensitrep.reconcile.events.settle import in_order
 from opensitrep.reconcile.judgements import read_judgements, write_judgements
 from opensitrep.reconcile.origins.trace import find_origins
 from opensitrep.run.codec import account_to_json
@@ -363,3 +366,23 @@ def test_two_towns_beside_each_other_in_two_countries_are_two_places() -> None:
     here, there = town("Alba", 50.0, 10.0, country="XA"), town("Brix", 50.1, 10.0, country="XB")
     assert closeness(here, there) is None
     assert closeness(here, replace(there, country="XA")) == 0.6
+
+
+@pytest.mark.parametrize(
+    ("tie", "day", "kept"),
+    [
+        (Tie.FOLLOWS, "2024-03-05", True),
+        (Tie.FOLLOWS, "2024-03-02", False),
+        (Tie.CAUSE, "2024-03-02", True),
+        (Tie.CAUSE, "2024-03-06", False),
+        (Tie.PART, "2024-03-02", True),
+    ],
+)
+def test_nothing_follows_what_comes_after_it(tie: Tie, day: str, kept: bool) -> None:
+    case = war()
+    strike(case, "001.txt")
+    [whole] = merge_events(find_origins(case.account())).events
+    assert whole.when
+    assert (whole.when.start or "").startswith("2024-03-04")
+    other = replace(whole, id="other", parent=whole.id, tie=tie, when=Interval(day, day))
+    assert (in_order(other, whole).parent == whole.id) is kept

@@ -100,7 +100,7 @@ def test_two_outlets_that_name_nobody_may_have_one_source() -> None:
         case.tell(case.report(f"{n}.txt", text), text[:-1], "DISASTER", "flood")
     assert counted(find_origins(case.account())) == Bounds(1, 2)
     say(case, "003", "Ilan Dresk")
-    assert counted(find_origins(case.account())) == Bounds(1, 1)
+    assert counted(find_origins(case.account())) == Bounds(1, 3)  # both may repeat the governor, or know it otherwise
 
 
 def test_an_own_voice_that_repeats_an_attributed_sentence_joins_its_origin() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from opensitrep.derive.book import Book
 from opensitrep.derive.phrases import text
 from opensitrep.derive.wording import short_codes, wording
 from opensitrep.model import Actor, ActorKind, Precision, Span
+from opensitrep.text.stems import idle_words
+from opensitrep.text.words import Lists
 
+WORDS = Lists("telling")
 REGIONS = ("admin1", "admin2")
+BESIDE = 30  # characters before and behind a name in which its office stands
 
 
 def place_name(book: Book, place: str) -> str:
@@ -44,13 +50,18 @@ def actor_names(book: Book, *actors: str) -> str:
     return ", ".join(actor_name(book, a) for a in actors)
 
 
-def titled(actor: Actor) -> str:
-    """A person with office: "mayor Oleksandr Striuk"; who has no name is called as the reports do."""
-    role = actor.role
-    name = actor.name
+def titled(book: Book, actor: Actor) -> str:
+    """A person with office, as a report calls it: "mayor Oleksandr Striuk"; who has no name is called as reports do."""
+    role, name = actor.role, actor.name
     if role and name[:1].isupper() and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
-        return f"{role} {name}"
+        return f"{role} {name}" if any(_stands_by(book, role, span) for span in actor.evidence) else name
     return name
+
+
+def _stands_by(book: Book, role: str, span: Span) -> bool:
+    """Whether the word of a role stands beside a mention: it may be only what other words amount to."""
+    around = Span(span.doc, max(0, span.start - BESIDE), span.end + BESIDE)
+    return bool(re.search(rf"\b{re.escape(role)}s?\b", book.quote(around), re.IGNORECASE))
 
 
 def side_name(book: Book, side: str) -> str:
@@ -80,3 +91,15 @@ def unit_text(unit: str | None, value: float | None) -> str:
 def source_words(book: Book, span: Span) -> str:
     """Words of a report on one line."""
     return " ".join(book.quote(span).split())
+
+
+def names_somebody(book: Book, span: Span) -> bool:
+    """Whether the words of a source name anybody or anything that speaks, and not "One", "details", "movie playing"."""
+    words = source_words(book, span)
+    if any(m.span.meets(span) and m.kind is not ActorKind.PRONOUN for m in book.readings[span.doc].actors):
+        return True
+    first, *rest = words.split() or [""]
+    named = (
+        first.casefold() in WORDS["articles"] if rest else first[:1].isupper() and first.casefold() not in idle_words()
+    )
+    return named or any(c.isupper() for c in words[1:])

@@ -21,11 +21,14 @@ from opensitrep.model import (
     Status,
     Tie,
 )
+from opensitrep.text.words import Lists
 
+WORDS = Lists("telling")
 DEADLY = 4  # the most a toll adds to the importance of an event: thousands
 HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced", "homeless", "affected")
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
+FIRST = re.compile(r"\w+")
 STOPS = frozenset('.!?”"')
 BEGINS = frozenset(".!?:;\"”'’)]…\n\r-–—")  # what may stand before a sentence: the last of one before, a dateline
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
@@ -71,6 +74,16 @@ def digits(series: Iterable[Series]) -> int:
     found = [v.low or v.high or 0.0 for s in series if s.fate == "killed" for n in s.latest for v in (s.values[n],)]
     most = max(found, default=0.0)
     return len(str(int(most))) if most >= 1 else 0
+
+
+def harm_told(book: Book, event: Event) -> bool:
+    """Whether a report that tells an event counts anybody harmed, of it or of what it is not said to be."""
+    for doc in book.docs(event.claims):
+        reading = book.readings[doc]
+        old = {i.id for i in reading.incidents if i.tie is Tie.EARLIER}
+        if any(c.fate in HARM and c.incident not in old for c in reading.counts):
+            return True
+    return False
 
 
 def below(book: Book, event: str) -> list[Event]:
@@ -125,11 +138,12 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     worth -= 2.0 * (passage is not None and passage.reality is not Reality.FACT)
     worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.5 * _counts(book, event, span)
     worth += 1.0 * _holds_mention(book, event, span) + 1.5 * _says_more(book, event, span)
-    worth -= 5.0 * _leans(book, span)
+    worth -= 5.0 * leans(book, span) + 0.5 * _points(words)
     text, block = book.readings[span.doc].document.text, block_of(book, span)
     worth -= 3.0 * _is_torn(text, span)
     worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
     ended = text[span.end : span.end + 1] in STOPS
+    worth -= 1.0 * (words.count("“") != words.count("”") or words.count('"') % 2)
     worth += 1.0 * words[:1].isupper() + (1.5 if ended else -1.5) * (block is Label.PARAGRAPH)
     worth -= PICTURED * (block is Label.CAPTION)
     before = sum(p.span.end <= span.start for p in book.readings[span.doc].passages)
@@ -177,11 +191,19 @@ def _says_more(book: Book, event: Event, span: Span) -> bool:
     return any(m.agents or m.targets for m in told)
 
 
-def _leans(book: Book, span: Span) -> bool:
-    """Whether its first words stand for something said before ("He", "In a video, she")."""
+def leans(book: Book, span: Span) -> bool:
+    """Whether its first words stand for something said before ("He", "In a video, she", "There", "Both brothers")."""
     first = span.start + OPENING
     found = book.readings[span.doc].actors
-    return any(a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found)
+    opening = next(iter(FIRST.findall(book.quote(span))), "").casefold()
+    return opening in WORDS["opening"] or any(
+        a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found
+    )
+
+
+def _points(words: str) -> bool:
+    """Whether it names its day or place by pointing ("today", "here")."""
+    return any(w in WORDS["pointing"] for w in FIRST.findall(words.casefold()))
 
 
 def reads_alone(book: Book, span: Span) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.names import source_words, titled
+from opensitrep.derive.names import names_somebody, source_words, titled
 from opensitrep.derive.phrases import number_text, text, word
 from opensitrep.derive.wording import wording
 from opensitrep.model import (
@@ -38,7 +38,7 @@ def claim_speaker(book: Book, claim: str) -> str:
         return text("own voice")
     actor = book.speaker(attribution)
     if actor:
-        return titled(actor)
+        return titled(book, actor)
     if attribution.source and not nameless(book, attribution):
         return source_words(book, attribution.source[0])
     origin = book.origin_of_claim.get(claim)
@@ -47,12 +47,14 @@ def claim_speaker(book: Book, claim: str) -> str:
 
 
 def nameless(book: Book, attribution: Attribution) -> bool:
-    """Whether a report names its source by a pronoun only."""
+    """Whether a report names its source by a pronoun only, or by words that name nobody."""
     words = [
         book.actor_mentions.get(s)
         for s in (*attribution.source, *((attribution.speaker,) if attribution.speaker else ()))
     ]
-    return any(m is not None and m.kind is ActorKind.PRONOUN for m in words)
+    if any(m is not None and m.kind is ActorKind.PRONOUN for m in words):
+        return True
+    return bool(attribution.source) and not names_somebody(book, attribution.source[0])
 
 
 def claim_verb(book: Book, claim: str) -> str:
@@ -96,7 +98,7 @@ def origin_name(book: Book, origin: str) -> str:
     if found.kind == "outlet":
         return text("own voice of reports")
     if actor:
-        return titled(actor)
+        return titled(book, actor)
     said = [a for c in found.claims if c in book.claims and (a := book.attribution_of(c))]
     return text("speaker not named") if said and all(nameless(book, a) for a in said) else found.name
 

@@ -14,7 +14,7 @@ from opensitrep.derive.events import leading_series
 from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, sentence, spoken, toll, words_of
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.stories import unread_reports
-from opensitrep.derive.telling import reads_alone, telling
+from opensitrep.derive.telling import leans, reads_alone, telling
 from opensitrep.derive.tolls import rivals_of
 from opensitrep.model import Act, Event, Label, Position, Series, Span, Status
 from opensitrep.page.desk import Desk
@@ -170,7 +170,8 @@ def event_drafts(desk: Desk) -> list[Draft]:
         span = telling(desk.book, event)
         if span is None or not reads_alone(desk.book, span):
             continue
-        parts: list[Part] = [*sentence(desk.book, event, LINE)]
+        name = (Derived("event name", (event.id,)), Fixed("colon")) if leans(desk.book, span) else ()
+        parts: list[Part] = [*name, *sentence(desk.book, event, LINE)]
         series = leading_series(desk.book, event.id)
         if series and not stated_in(desk, series, span):
             parts += toll(desk.book, series)

@@ -11,7 +11,7 @@ from opensitrep.derive.parties import befallen, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING, happens_at
-from opensitrep.derive.telling import HARM, is_background, is_reaction, telling
+from opensitrep.derive.telling import harm_told, is_background, is_reaction, telling
 from opensitrep.derive.voices import speaking
 from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
@@ -306,8 +306,8 @@ def figure_rows(desk: Desk, event: Event) -> list[CardRow]:
 
 
 def silent_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """That no report speaks of casualties of an attack of these days."""
-    if event.type != "ASSAULT" or any(s.fate in HARM for s in desk.book.series_of(event.id)):
+    """That no report of an attack of these days speaks of casualties, of it or of anything."""
+    if event.type != "ASSAULT" or harm_told(desk.book, event):
         return []
     return [CardRow(Fixed("silent on"), (Quiet((Fixed("harm row"),)),))]
 

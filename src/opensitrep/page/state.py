@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from opensitrep.derive.control import control_on
 from opensitrep.derive.parties import camp
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet, Run
-from opensitrep.derive.telling import HARM
+from opensitrep.derive.telling import harm_told
 from opensitrep.derive.voices import speaking
 from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Status
 from opensitrep.page.desk import Desk
@@ -171,7 +171,7 @@ def silent(desk: Desk) -> list[Run]:
             out.append((*lead, Fixed("unknown date")))
         elif not [p for p in event.places if p.role is not PlaceRole.LAUNCH]:
             out.append((*lead, Fixed("unknown place")))
-        elif event.parent is None and not any(s.fate in HARM for s in desk.book.series_of(event.id)):
+        elif event.parent is None and not harm_told(desk.book, event):
             out.append((*lead, Fixed("unknown harm")))
     return out
 

@@ -256,8 +256,9 @@ class Ledger:
         """Independent origins behind some claims: related ones counted together (lower) and apart (upper).
 
         What could be one counts as one in the lower bound: an origin joins a group when it is related to all of it, the
-        least related first, so that two named speakers stay two beside an unnamed third. An outlet's own voice or an
-        agency's text counts only where nobody is named, and then as one. Worked examples: `reconcile/origins`.
+        least related first, so that two named speakers stay two beside an unnamed third. Outlets' own voices and
+        agencies' texts may all repeat whoever is named, and else are one; the upper bound counts each. Worked examples:
+        `reconcile/origins`.
         """
         found = {o.id: o for c in claims if (o := self.origin_of_claim.get(c))}
         named = [o for o in found.values() if o.kind not in ("outlet", "wire copy")]
@@ -271,7 +272,7 @@ class Ledger:
                 groups.append([origin])
             else:
                 home.append(origin)
-        return Bounds(len(groups), len(named))
+        return Bounds(len(groups), len(found))
 
     @cached_property
     def facts_of_event(self) -> dict[str, tuple[Fact, ...]]:

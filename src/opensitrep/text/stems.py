@@ -15,7 +15,7 @@ NAME = re.compile(r"(?<=[^\W\d_] )[A-Z][^\W\d_]{2,}")  # capitalised inside a se
 
 
 @cache
-def _idle() -> frozenset[str]:
+def idle_words() -> frozenset[str]:
     """Words that say nothing about the subject of a report."""
     return frozenset(" ".join(Lists("function_words").table("idle").values()).split())
 
@@ -23,7 +23,7 @@ def _idle() -> frozenset[str]:
 def count_words(blocks: Iterable[str]) -> Counter[str]:
     """Counts of words in comparison form, plural taken off; a name is counted once more as "=name"."""
     found: Counter[str] = Counter()
-    idle = _idle()
+    idle = idle_words()
     for block in blocks:
         found.update(stem(w) for w in WORD.findall(fold(block)) if w not in idle)
         names = [fold(w) for w in NAME.findall(block)]

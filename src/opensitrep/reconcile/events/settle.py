@@ -54,9 +54,19 @@ def settle_all(
     out = list(events)
     for name in _wholes_first(events, main):
         event = out[at[name]]
-        body = body_of(ledger, event, bodies[at[name]], out[at[main]] if main else None, _whole(out, at, event))
-        out[at[name]] = settle(setting, event, body)
+        whole = _whole(out, at, event)
+        body = body_of(ledger, event, bodies[at[name]], out[at[main]] if main else None, whole)
+        out[at[name]] = in_order(settle(setting, event, body), whole)
     return out
+
+
+def in_order(event: Event, whole: Event | None) -> Event:
+    """The event, below no other where its day comes before what it is to follow, or after what it is to cause."""
+    if whole is None or event.when is None or whole.when is None or event.tie is Tie.PART:
+        return event
+    first, last = (event.when, whole.when) if event.tie is Tie.CAUSE else (whole.when, event.when)
+    begun, ended = (first.start or "")[:10], (last.end or last.start or "")[:10]
+    return replace(event, tie=Tie.OTHER, parent=None) if begun and ended and ended < begun else event
 
 
 def body_of(ledger: Ledger, event: Event, members: Sequence[Telling], main: Event | None, whole: Event | None) -> Body:
