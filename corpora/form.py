@@ -10,6 +10,7 @@ from typing import Any
 
 LISTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("lists.toml").read_text(encoding="utf-8"))
 KINDS: dict[str, list[str]] = LISTS["kinds"] | LISTS["extensions"]
+FOLDERS = ("voa", "clusters", "negatives", "themes")  # of labelled reports
 HEADER = ("id", "source", "outlet", "published", "split", "cluster", "labelled")
 KEYS = {  # the fields with a name that each label may carry, and which of them quote words of the text
     "h": {"by", "to", "place", "from", "day", "with", "reality"},

@@ -17,7 +17,7 @@ from opensitrep.model import Part, Tie
 from opensitrep.settings import Settings
 
 ROOT = Path(form.__file__).parent
-FOLDERS = [ROOT / "voa", ROOT / "clusters", ROOT / "negatives"]
+FOLDERS = [ROOT / folder for folder in form.FOLDERS]
 REPORT = """# id: test-01
 # source: own words, CC BY 4.0
 # outlet: The Example

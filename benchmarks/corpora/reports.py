@@ -26,7 +26,7 @@ class Read:
 
 def labelled(split: str) -> list[Path]:
     """The labelled English reports of a part, sorted."""
-    files = sorted(p for folder in ("voa", "clusters", "negatives") for p in (ROOT / folder).rglob("*.txt"))
+    files = sorted(p for folder in form.FOLDERS for p in (ROOT / folder).rglob("*.txt"))
     return [p for p in files if p.name != "account.txt" and _is_of(p, split)]
 
 

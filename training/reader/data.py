@@ -27,7 +27,7 @@ ROLES = ("by", "to", "place", "from", "day", "with")
 
 def labelled(root: Path) -> list[Path]:
     """The labelled English reports, sorted."""
-    files = sorted(p for folder in ("voa", "clusters", "negatives") for p in (root / folder).rglob("*.txt"))
+    files = sorted(p for folder in form.FOLDERS for p in (root / folder).rglob("*.txt"))
     return [p for p in files if p.name != "account.txt"]
 
 
