@@ -166,3 +166,12 @@ def test_there_is_at_least_one_core() -> None:
 def test_the_same_results_on_ray() -> None:
     pytest.importorskip("ray", reason="the extra `ray` is not installed")
     assert dict(run(begin, add, [1, 2, 3, 4], engine="ray", workers=2)) == {0: 11, 1: 12, 2: 13, 3: 14}
+
+
+@pytest.mark.parametrize(("said", "held"), [(None, "1"), ("3", "3")])
+def test_numerical_libraries_get_one_thread_unless_the_environment_says_otherwise(said: str | None, held: str) -> None:
+    there = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    there |= {"OPENBLAS_NUM_THREADS": said} if said else {}
+    program = "import sys, opensitrep.threads, os; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    done = subprocess.run([sys.executable, "-c", program], env=there, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == held

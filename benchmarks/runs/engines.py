@@ -2,7 +2,8 @@
 
 Copies of the reports of a folder with other figures and days (`benchmarks.speed.throughput`), so that no two texts are
 equal. Each run is a process of its own, so that loading counts as for a user; forms are not written. Prints CPU seconds
-beside, since other work on the machine slows what runs on several cores more.
+beside, since other work on the machine slows what runs on several cores more: those of all processes, and those of the
+parent with an equal share of its workers', which is what a run takes by the clock where nothing else does.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from opensitrep import Settings
 from opensitrep.pipeline import read_all, reconcile
 from opensitrep.read import read_paths
 from opensitrep.run.codec import to_json
+from opensitrep.run.engine import cores
 
 WAYS = {
     "here": ("here", 1),
@@ -35,7 +37,9 @@ def one(folder: Path, copies: int, engine: str, workers: int) -> None:
     documents, _ = read_paths([folder], settings)
     many = [changed(documents[n % len(documents)], n) for n in range(copies)]
     account = reconcile(read_all(many, settings), settings)
-    print(hashlib.sha256(to_json(account)).hexdigest()[:16])
+    spent, share = os.times(), min(workers or cores(), cores())
+    alone = spent.user + spent.system + (spent.children_user + spent.children_system) / share
+    print(hashlib.sha256(to_json(account)).hexdigest()[:16], alone)
 
 
 def main() -> int:
@@ -55,8 +59,10 @@ def main() -> int:
         done = subprocess.run([*command, "--copies", str(args.copies)], check=True, capture_output=True, text=True)
         seconds, after = time.perf_counter() - begun, os.times()
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
-        digests.add(done.stdout)
-        print(f"{args.copies} reports  {way:12} {seconds:6.1f} s  {cpu:6.1f} CPU s  {done.stdout.strip()}", flush=True)
+        digest, alone = done.stdout.split()
+        digests.add(digest)
+        costs = f"{seconds:6.1f} s  {cpu:6.1f} CPU s, {float(alone):6.1f} in a line"
+        print(f"{args.copies} reports  {way:12} {costs}  {digest}", flush=True)
     return int(len(digests) > 1)
 
 

@@ -1,5 +1,6 @@
 """From many reports, one sourced account."""
 
+from opensitrep import threads as threads  # first: numerical libraries ask for it when they are loaded
 from opensitrep.archive import account_of, add, remove
 from opensitrep.forms import table
 from opensitrep.model import Account, Check
