@@ -369,11 +369,12 @@ def write(
             writer = write_index if parted and name == PAGE else known[name]
             with (new / name).open("wb") as stream:
                 writer(account, stream)
-        pages = [*story_pages(account)] if parted and PAGE in wanted else []
-        for name, page in pages:
+        names = list(wanted)
+        for name, page in story_pages(account) if parted and PAGE in wanted else ():  # one at a time in memory
             (new / name).parent.mkdir(exist_ok=True)
             (new / name).write_bytes(page)
-    return tuple(folder / name for name in sorted([*wanted, *(name for name, _ in pages)]))
+            names.append(name)
+    return tuple(folder / name for name in sorted(names))
 
 
 def _digest(account: Account) -> str:

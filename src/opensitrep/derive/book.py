@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from opensitrep.derive.shelves import Shelves
 from opensitrep.derive.wording import Kind, wording
 from opensitrep.model import (
     Attribution,
@@ -25,14 +26,11 @@ from opensitrep.model import (
     Planned,
     Position,
     Quantity,
-    Reading,
     Series,
     Span,
     Standing,
-    Story,
     Use,
 )
-from opensitrep.run.ledger import Ledger
 
 SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
 """Types that are words, not deeds; they yield to deeds in the brief and stay off the map."""
@@ -46,7 +44,7 @@ COMMAS = re.compile(r"[,;:–—]\s+[“‘]?")
 LEADING = re.compile(r"\d{1,4}(?!\d)")
 
 
-class Book(Ledger):
+class Book(Shelves):
     """An account as the page sees it."""
 
     # ------------------------------------------------ reports
@@ -77,28 +75,6 @@ class Book(Ledger):
     def lengthen(self, ids: str) -> str:
         """The ids such an attribute of the page stands for; in an id no other "@" or "$" is left unescaped."""
         return SHORT_IDS.sub(lambda found: self._whole.get(found.group(), found.group()), ids)
-
-    @cached_property
-    def stories(self) -> dict[str, Story]:
-        """Stories by id."""
-        return {s.id: s for s in self.account.stories}
-
-    @cached_property
-    def story_of(self) -> dict[str, str]:
-        """Story id by document id."""
-        return {d: s.id for s in self.account.stories for d in s.documents}
-
-    @cached_property
-    def _readings_of(self) -> dict[str, list[Reading]]:
-        place = {r.document.id: n for n, r in enumerate(self.account.readings)}
-        known = {
-            s.id: sorted({d for d in s.documents if d in place}, key=place.__getitem__) for s in self.account.stories
-        }
-        return {story: [self.readings[d] for d in docs] for story, docs in known.items()}
-
-    def readings_of(self, story: str) -> list[Reading]:
-        """The reports of a story, in the order of the account."""
-        return self._readings_of[story]
 
     def newest(self, story: str) -> str | None:
         """The document published last; None if no day is known."""
@@ -255,17 +231,6 @@ class Book(Ledger):
         return {r.document.id: tuple(sorted(r.passages, key=lambda p: p.span)) for r in self.account.readings}
 
     # ------------------------------------------------ events, control, calendar
-
-    @cached_property
-    def _events_of(self) -> dict[str, list[Event]]:
-        out: dict[str, list[Event]] = defaultdict(list)
-        for event in self.account.events:
-            out[event.story].append(event)
-        return out
-
-    def events_of(self, story: str) -> list[Event]:
-        """The events of a story."""
-        return self._events_of.get(story, [])
 
     @cached_property
     def ordinals(self) -> dict[str, int]:

@@ -143,7 +143,7 @@ def story_disputed(book: Book, story: str) -> str:
 
 def disputed(book: Book, story: str) -> list[Position]:
     """Its printed positions about what is printed, the surest first."""
-    found = {p.id: p for p in book.account.positions if p.story == story and p.shown and p.event in book.events}
+    found = {p.id: p for p in book.positions_in(story) if p.shown and p.event in book.events}
     return list(found.values())
 
 
@@ -216,12 +216,12 @@ def story_events_note(book: Book, story: str) -> str:
 
 def story_figures(book: Book, story: str) -> str:
     """How many figures are printed, each with what became of it."""
-    return number_text(sum(1 for s in book.account.series if s.story == story and s.shown))
+    return number_text(sum(1 for s in book.series_in(story) if s.shown))
 
 
 def story_figures_note(book: Book, story: str) -> str:
     """How many of them changed, and how many belong to no event."""
-    changed = sum(1 for s in book.account.series if s.story == story and s.shown and len(s.values) > 1)
+    changed = sum(1 for s in book.series_in(story) if s.shown and len(s.values) > 1)
     return f"{changed} {text('with several values')}"
 
 

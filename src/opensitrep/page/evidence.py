@@ -247,8 +247,8 @@ def compose_sources(desk: Desk) -> tuple[SourceRow, ...]:
 
 def compose_speakers(desk: Desk) -> tuple[tuple[SpeakerRow, ...], tuple[Derived, ...]]:
     """Speakers and bodies by the number of reports that carry them; those of unknown lineage told once by name only."""
-    claims = {c.id for r in desk.readings for c in r.claims}
-    origins = [o for o in desk.book.account.origins if o.kind != "outlet" and claims & set(o.claims)]
+    found = desk.book.origins_of(c for r in desk.readings for c in r.claims)
+    origins = [o for o in found if o.kind != "outlet"]
     rows, others = [], []
     for origin in sorted(origins, key=lambda o: (-len(desk.book.docs(o.claims)), -len(o.claims), o.id)):
         of = (origin.id,)

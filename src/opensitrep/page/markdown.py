@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from opensitrep.derive.book import Book
@@ -28,7 +28,7 @@ from opensitrep.derive.rules import spell
 from opensitrep.model import Account
 from opensitrep.page.brief import Sentence
 from opensitrep.page.cards import Within
-from opensitrep.page.sitrep import Sitrep, StoryPage, compose
+from opensitrep.page.sitrep import Sitrep, StoryPage, compose_in_turn
 from opensitrep.page.toll import Toll
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
@@ -38,7 +38,12 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
 def write_markdown(account: Account, stream: BinaryIO) -> None:
     """Write the report of an account as CommonMark with tables and footnotes."""
     book = Book(account)
-    stream.write(Plain(book).report(compose(book)).encode("utf-8"))
+    between = b""
+    for part in Plain(book).report(*compose_in_turn(book)):
+        if part:
+            stream.write(between + part.encode("utf-8"))
+            between = b"\n\n"
+    stream.write(b"\n")
 
 
 class Plain:
@@ -100,37 +105,40 @@ class Plain:
 
     # ------------------------------------------------ the report
 
-    def report(self, sitrep: Sitrep) -> str:
-        """The whole text."""
-        parts: list[str] = []
+    def report(self, sitrep: Sitrep, stories: Iterable[StoryPage]) -> Iterator[str]:
+        """The whole text in parts, those of a story when it is asked for; behind all of them the footnotes."""
+        notes: list[str] = []
         if sitrep.index:
-            parts.append(f"# {self.bare(sitrep.title)}")
+            yield f"# {self.bare(sitrep.title)}"
             rows = [
                 [self.run(r.title), *(self.bare(x) for x in (r.day, r.place, r.toll, r.reports, r.origins, r.disputed))]
                 for r in sitrep.index
             ]
             heads = ("col story", "col when", "col where", "col toll", "col reports", "col origins", "col disputed")
-            parts.append(self.table(self.words(*heads), rows))
-        for story in sitrep.stories:
-            parts += self.story(story, "##" if sitrep.index else "#")
-        if not sitrep.stories:
-            parts += [f"# {self.bare(sitrep.title)}", self.bare(Fixed("nothing to brief"))]
-        parts.append(f"## {self.bare(Fixed('problems head'))}")
+            yield self.table(self.words(*heads), rows)
+        told = False
+        for story in stories:
+            yield from self.story(story, "##" if sitrep.index else "#")
+            notes += self.notes(story)
+            told = True
+        if not told:
+            yield f"# {self.bare(sitrep.title)}"
+            yield self.bare(Fixed("nothing to brief"))
+        yield f"## {self.bare(Fixed('problems head'))}"
         if sitrep.problems:
             rows = [[self.bare(x) for x in (p.stage, p.subject, p.message)] for p in sitrep.problems]
-            parts.append(self.table(self.words("col stage", "col subject", "col message"), rows))
+            yield self.table(self.words("col stage", "col subject", "col message"), rows)
         else:
-            parts.append(self.bare(Fixed("problems none")))
-        parts.append(f"## {self.bare(Fixed('method head'))}")
+            yield self.bare(Fixed("problems none"))
+        yield f"## {self.bare(Fixed('method head'))}"
         made = "\n".join(f"- {self.bare(name)}: {self.bare(value)}" for name, value in sitrep.made_with)
-        parts += [self.bare(Fixed("method")), self.bare(Fixed("map credits")), made]
-        notes = [
-            f"[^{n.anchor}]: {self.item(n.cite)} · {self.bare(n.source)}{f' · {self.bare(n.page)}' if n.page else ''}"
-            for s in sitrep.stories
-            for n in s.brief.footnotes
-        ]
-        parts.append("\n".join(notes))
-        return "\n\n".join(p for p in parts if p) + "\n"
+        yield from (self.bare(Fixed("method")), self.bare(Fixed("map credits")), made, "\n".join(notes))
+
+    def notes(self, story: StoryPage) -> Iterator[str]:
+        """The footnotes of a story."""
+        for n in story.brief.footnotes:
+            page = f" · {self.bare(n.page)}" if n.page else ""
+            yield f"[^{n.anchor}]: {self.item(n.cite)} · {self.bare(n.source)}{page}"
 
     def story(self, story: StoryPage, mark: str) -> list[str]:
         """One story."""

@@ -146,12 +146,16 @@ class Sitrep:
 
 def compose(book: Book) -> Sitrep:
     """The situation report of an account, all its stories in one."""
+    head, pages = compose_in_turn(book)
+    return replace(head, stories=tuple(pages))
+
+
+def compose_in_turn(book: Book) -> tuple[Sitrep, Iterator[StoryPage]]:
+    """The same with the stories apart, each composed when it is asked for: of many never all in memory."""
     stories = by_importance(book)
     several = len(stories) > 1
-    pages = tuple(
-        compose_story(Desk(book, s.id, f"s{n}-" if several else ""), f"s{n}") for n, s in enumerate(stories, 1)
-    )
-    return sitrep(book, index_rows(book, stories) if several else (), pages)
+    pages = (compose_story(Desk(book, s.id, f"s{n}-" if several else ""), f"s{n}") for n, s in enumerate(stories, 1))
+    return sitrep(book, index_rows(book, stories) if several else (), ()), pages
 
 
 def compose_index(book: Book) -> Sitrep:

@@ -58,7 +58,7 @@ class PlanRow:
 
 def compose_control(desk: Desk) -> ControlTable | None:
     """Towns by days a report speaks of, the newest days; None where nobody says who holds anything."""
-    rows = [c for c in desk.book.account.control if c.story == desk.story and known(c.when)]
+    rows = [c for c in desk.book.control_in(desk.story) if known(c.when)]
     spoken = spoken_days(rows)
     if not rows or not spoken:
         return None
@@ -115,12 +115,7 @@ def control_row(desk: Desk, place: str, spoken: list[date], tones: dict[str, str
 
 def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
     """Planned events by their day, undated ones last."""
-    rows = [
-        p
-        for p in desk.book.account.calendar
-        if p.event in desk.book.events and desk.book.events[p.event].story == desk.story
-    ]
-    out = []
+    rows, out = desk.book.calendar_in(desk.story), []
     for row in sorted(
         rows, key=lambda p: (not known(p.when), (p.when.start or p.when.end or "") if p.when else "", p.event)
     ):

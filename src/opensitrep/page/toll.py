@@ -161,9 +161,8 @@ def whisker(value: Value, top: float) -> Whisker:
 
 def compose_unplaced(desk: Desk) -> tuple[Unplaced, ...]:
     """Figures that belong to no happening, in the order of the reports."""
-    docs = set(desk.book.stories[desk.story].documents)
-    found = [desk.book.counts[c] for c in desk.book.account.unplaced if c in desk.book.counts]
-    rows = sorted((c for c in found if c.number.doc in docs), key=lambda c: (desk.book.numbers[c.number.doc], c.number))
+    found = desk.book.unplaced_in(desk.story)
+    rows = sorted(found, key=lambda c: (desk.book.numbers[c.number.doc], c.number))
     return tuple(
         Unplaced(Derived("unplaced fate", (c.id,)), desk.cite(words_of(desk.book, c.number), 90)) for c in rows
     )
