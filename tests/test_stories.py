@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from opensitrep.model import Label, Mark, Reading, Span
 from opensitrep.read import make_document
 from opensitrep.reconcile.linkage import average_link
-from opensitrep.reconcile.stories.group import CROWD, group_stories
+from opensitrep.reconcile.stories.group import CROWD, MANY_SHARE, MUST_SHARE, alike, group_stories
 from opensitrep.settings import Settings
 
 SIMILARITY = Settings().story_similarity
@@ -103,3 +105,13 @@ def test_a_story_with_more_reports_than_any_word_may_lead_to_is_still_one() -> N
     others = tuple(report(text, f"x{n}.txt") for n, text in enumerate(STRIKE))
     told = group_stories((*many, *others), similarity=SIMILARITY)
     assert sorted(len(s.documents) for s in told) == [2, len(many)]
+
+
+@pytest.mark.parametrize(("count", "need"), [*MUST_SHARE, (MUST_SHARE[-1][0] + 1, MANY_SHARE)])
+def test_the_more_reports_the_more_heavy_words_two_share_before_they_are_compared(count: int, need: int) -> None:
+    """What pairs share by chance grows with the reports; pairs that are compared must not grow with their square."""
+    weights = [{f"own {n} {word}": 0.1 for word in range(4)} for n in range(count)]
+    for n in range(1, 5):  # reports 1 and 2 share one word, 2 and 3 two and so on
+        for word in range(n):
+            weights[n][f"both {n} {word}"] = weights[n + 1][f"both {n} {word}"] = 0.4
+    assert [j - i for i, j in alike(weights, [None] * count)] == [1] * (5 - need)

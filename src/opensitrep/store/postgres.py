@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from opensitrep.model import Account
-from opensitrep.store.sqlite import SCHEMA, account_from, tables
+from opensitrep.store.sqlite import SCHEMA, account_from, in_batches, tables
 
 SEARCH = """
 SELECT name, ts_headline('english', text, plainto_tsquery('english', %(words)s),
@@ -31,11 +31,11 @@ class PostgresStore:
                 f"DROP SCHEMA IF EXISTS {self.schema} CASCADE; CREATE SCHEMA {self.schema}; {postgres_schema()}"
             )
             for table, rows in tables(account):
-                if rows:
-                    marks = ", ".join(["%s"] * len(rows[0]))
+                for batch in in_batches(rows):
+                    marks = ", ".join(["%s"] * len(batch[0]))
                     with base.cursor() as cursor:
                         cursor.executemany(
-                            f"INSERT INTO {table} VALUES ({marks})", [[_plain(c) for c in r] for r in rows]
+                            f"INSERT INTO {table} VALUES ({marks})", [[_plain(c) for c in r] for r in batch]
                         )
 
     def load(self) -> Account:

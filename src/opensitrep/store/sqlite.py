@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -15,6 +16,7 @@ from opensitrep.run.ledger import Ledger
 
 SCHEMA = (files("opensitrep") / "store" / "schema.sql").read_text(encoding="utf-8")
 PAGE = 8192  # bytes: what is read in a short report fills one and a half; of 1,024 to 32,768 the smallest files
+BATCH = 500  # rows that are handed to the database at once
 PINS = (Precision.POINT, Precision.SITE, Precision.TOWN)
 HERE = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)
 
@@ -63,21 +65,21 @@ class Store:
         return sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
 
 
-def tables(account: Account) -> Iterable[tuple[str, Sequence[Sequence[Any]]]]:
-    """Every table with its rows, in an order in which references point backwards."""
+def tables(account: Account) -> Iterable[tuple[str, Iterable[Sequence[Any]]]]:
+    """Every table with its rows, in an order in which references point backwards; rows are made when asked for."""
     ledger = Ledger(account)
     story_of = {d: s.id for s in account.stories for d in s.documents}
     yield "made_with", sorted(account.made_with.items())
-    yield "stories", [(s.id, s.title, len(s.documents), _body(s)) for s in account.stories]
-    yield "reports", [_report(ledger, r, story_of.get(r.document.id)) for r in account.readings]
-    yield "places", [(p.id, p.name, p.kind, p.country, p.lat, p.lon, p.precision, _body(p)) for p in account.places]
-    yield "actors", [(a.id, a.name, a.kind, a.side, a.country, _body(a)) for a in account.actors]
-    yield "origins", [(o.id, o.kind, o.name, o.side, len(o.claims), _body(o)) for o in account.origins]
-    yield "events", [_event(ledger, e) for e in account.events]
-    yield "claims", [row for r in account.readings for row in _claims(ledger, r)]
+    yield "stories", ((s.id, s.title, len(s.documents), _body(s)) for s in account.stories)
+    yield "reports", (_report(ledger, r, story_of.get(r.document.id)) for r in account.readings)
+    yield "places", ((p.id, p.name, p.kind, p.country, p.lat, p.lon, p.precision, _body(p)) for p in account.places)
+    yield "actors", ((a.id, a.name, a.kind, a.side, a.country, _body(a)) for a in account.actors)
+    yield "origins", ((o.id, o.kind, o.name, o.side, len(o.claims), _body(o)) for o in account.origins)
+    yield "events", (_event(ledger, e) for e in account.events)
+    yield "claims", (row for r in account.readings for row in _claims(ledger, r))
     yield (
         "facts",
-        [
+        (
             (
                 f.id,
                 f.story,
@@ -92,32 +94,39 @@ def tables(account: Account) -> Iterable[tuple[str, Sequence[Sequence[Any]]]]:
                 _body(f),
             )
             for f in account.facts
-        ],
+        ),
     )
     yield (
         "control",
-        [
+        (
             (n, c.place, c.story, " ".join(c.holder), c.status, c.when.start, c.when.end, _body(c))
             for n, c in enumerate(account.control, 1)
-        ],
+        ),
     )
     yield (
         "calendar",
-        [
+        (
             (n, p.event, p.when.start if p.when else None, p.when.end if p.when else None, p.outcome, _body(p))
             for n, p in enumerate(account.calendar, 1)
-        ],
+        ),
     )
-    yield "judgements", [(n, j.left, j.right, j.verdict, j.by, _body(j)) for n, j in enumerate(account.judgements, 1)]
-    yield "problems", [(n, p.stage, p.subject, p.message, _body(p)) for n, p in enumerate(account.problems, 1)]
-    yield "series", [_series(s) for s in account.series]
+    yield "judgements", ((n, j.left, j.right, j.verdict, j.by, _body(j)) for n, j in enumerate(account.judgements, 1))
+    yield "problems", ((n, p.stage, p.subject, p.message, _body(p)) for n, p in enumerate(account.problems, 1))
+    yield "series", (_series(s) for s in account.series)
     yield (
         "positions",
-        [(p.id, p.story, p.event, p.about, len(p.sides), p.verdict, int(p.shown), _body(p)) for p in account.positions],
+        ((p.id, p.story, p.event, p.about, len(p.sides), p.verdict, int(p.shown), _body(p)) for p in account.positions),
     )
-    yield "standings", [(n, s.claim, s.interest, _body(s)) for n, s in enumerate(account.standings, 1)]
-    yield "resolutions", [(n, r.field, _body(r)) for n, r in enumerate(account.resolutions, 1)]
-    yield "unplaced", [(n, count, _body(count)) for n, count in enumerate(account.unplaced, 1)]
+    yield "standings", ((n, s.claim, s.interest, _body(s)) for n, s in enumerate(account.standings, 1))
+    yield "resolutions", ((n, r.field, _body(r)) for n, r in enumerate(account.resolutions, 1))
+    yield "unplaced", ((n, count, _body(count)) for n, count in enumerate(account.unplaced, 1))
+
+
+def in_batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    """Rows by some hundreds, so that those of a large table are never all in memory."""
+    there = iter(rows)
+    while batch := list(islice(there, BATCH)):
+        yield batch
 
 
 def account_from(ask: Callable[[str], Iterable[Any]], order: str) -> Account:
@@ -196,9 +205,9 @@ def _words(ledger: Ledger, spans: list[Span]) -> str:
     return " | ".join(ledger.quote(s) for s in spans)
 
 
-def _insert(base: sqlite3.Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        marks = ", ".join("?" * len(rows[0]))
+def _insert(base: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    for batch in in_batches(rows):
+        marks = ", ".join("?" * len(batch[0]))
         base.executemany(
-            f"INSERT INTO {table} VALUES ({marks})", [[str(c) if isinstance(c, str) else c for c in r] for r in rows]
+            f"INSERT INTO {table} VALUES ({marks})", [[str(c) if isinstance(c, str) else c for c in r] for r in batch]
         )
