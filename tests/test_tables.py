@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 import pytest
 
 import opensitrep
+from opensitrep.forms import columns
 from opensitrep.forms.tables import _safe
 from opensitrep.model import Account
 from opensitrep.pipeline import writers
@@ -77,10 +78,15 @@ def test_plover_records_name_their_reports(tell: Callable[..., Account]) -> None
     assert all(row["reports"] for row in rows)
 
 
-def test_parquet_holds_the_rows_of_the_csv(tell: Callable[..., Account]) -> None:
+@pytest.mark.parametrize("group", [1, columns.GROUP])
+def test_parquet_holds_the_rows_of_the_csv(
+    group: int, tell: Callable[..., Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    monkeypatch.setattr(columns, "GROUP", group)
     stream = BytesIO()
     account = tell(TEXT)
     writers()["claims.parquet"](account, stream)
     rows = parquet.read_table(BytesIO(stream.getvalue())).to_pylist()
     assert [r["id"] for r in rows] == [r["id"] for r in csv.DictReader(StringIO(written(account, "claims.csv")))]
+    assert parquet.ParquetFile(BytesIO(stream.getvalue())).num_row_groups == (len(rows) if group == 1 else 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from importlib.util import find_spec
-from io import BytesIO, StringIO
+from io import BytesIO, TextIOWrapper
+from itertools import islice
 from typing import BinaryIO
 
 from opensitrep.forms import tables
 from opensitrep.model import Account
 
 Writer = Callable[[Account, BinaryIO], None]
+GROUP = 20_000  # rows a row group: those of a large table are never all in memory
 
 
 def parquet_writers() -> dict[str, Writer]:
@@ -37,13 +39,20 @@ def as_parquet(writer: Writer) -> Writer:
 
         text = BytesIO()
         writer(account, text)
-        header, *rows = csv.reader(StringIO(text.getvalue().decode("utf-8"), newline=""))
-        columns = {name: [tables.typed(name, row[n], header) for row in rows] for n, name in enumerate(header)}
+        text.seek(0)
+        rows = csv.reader(TextIOWrapper(text, encoding="utf-8", newline=""))
+        header = next(rows)
         kinds = {
             name: pyarrow.float64() if isinstance(tables.typed(name, "0", header), float) else pyarrow.string()
             for name in header
         }
-        table = pyarrow.table({n: pyarrow.array(c, type=kinds[n]) for n, c in columns.items()})
-        pyarrow.parquet.write_table(table, stream, compression="zstd")
+        schema = pyarrow.schema(kinds)
+        with pyarrow.parquet.ParquetWriter(stream, schema, compression="zstd") as out:
+            group = list(islice(rows, GROUP))
+            while True:  # a table without rows is one group, too
+                columns = {name: [tables.typed(name, row[n], header) for row in group] for n, name in enumerate(header)}
+                out.write_table(pyarrow.table(columns, schema=schema))
+                if not (group := list(islice(rows, GROUP))):
+                    break
 
     return write
