@@ -386,3 +386,19 @@ def test_nothing_follows_what_comes_after_it(tie: Tie, day: str, kept: bool) -> 
     assert (whole.when.start or "").startswith("2024-03-04")
     other = replace(whole, id="other", parent=whole.id, tie=tie, when=Interval(day, day))
     assert (in_order(other, whole).parent == whole.id) is kept
+
+
+def test_reports_of_another_deed_add_nothing_to_an_event_that_is_not_the_main_one() -> None:
+    case = war()
+    for number, words in enumerate(("shelled", "pounded", "raided", "mourned")):
+        case.tell(case.report(f"{number:03}.txt", f"Northland {words} Sarnow on Monday."), words, "ASSAULT")
+    account = merge_events(find_origins(case.account()))
+    event = max(account.events, key=lambda e: len(e.claims))
+    whole = replace(event, claims=tuple(c for e in account.events for c in e.claims))
+    parts = {
+        main: replace(account, events=(whole,), stories=(replace(account.stories[0], main=main),))
+        for main in (None, whole.id)
+    }
+    told = {main: {c.partition(":")[0] for c in Ledger(one).telling_claims(whole.id)} for main, one in parts.items()}
+    assert len(told[whole.id]) == 4
+    assert len(told[None]) == 3  # shelled, pounded and raided are words for one deed

@@ -12,10 +12,9 @@ from typing import Any
 from benchmarks.stories.run import report
 from opensitrep.extract.syntax import load_parser, parse
 from opensitrep.model import Reading, Span
-from opensitrep.reconcile.events.deeds import deed
 from opensitrep.reconcile.stories import group_stories
 from opensitrep.settings import Settings
-from opensitrep.text.stems import stem
+from opensitrep.text.deeds import deed_of
 from opensitrep.text.tree import Tree
 
 
@@ -39,5 +38,5 @@ def word_of(reading: Reading, mention: dict[str, Any]) -> str:
     tree = Tree(reading)
     head = tree.head_of(Span(reading.document.id, mention["start"], mention["end"]))
     if head is None:
-        return deed(stem(reading.document.text[mention["start"] : mention["end"]].lower()))
-    return deed(stem(tree.syntax.lemma[head]))
+        return deed_of(reading.document.text[mention["start"] : mention["end"]])
+    return deed_of(tree.syntax.lemma[head])

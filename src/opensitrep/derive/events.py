@@ -245,7 +245,7 @@ def event_bounds(book: Book, event: str) -> Bounds:
 
 def event_counts(book: Book, event: str) -> str:
     """ "4 reports, 1 origin"."""
-    return counts_text(len(book.docs(book.events[event].claims)), event_bounds(book, event))
+    return counts_text(len(book.docs(book.telling_claims(event))), event_bounds(book, event))
 
 
 def marker_name(book: Book, event: str) -> str:

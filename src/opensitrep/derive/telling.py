@@ -62,8 +62,8 @@ def importance(book: Book, event: Event) -> float:
 
     Whole numbers beside the score, set by hand on the open stories; words and plans weigh less than deeds.
     """
-    main = main_event(book, event.story)
-    weight = 4 * event.score + min(4, len(book.docs(event.claims))) + 2.0 * min(3, book.event_bounds(event.id).lower)
+    main, reports = main_event(book, event.story), len(book.docs(book.telling_claims(event.id)))
+    weight = 4 * event.score + min(4, reports) + 2.0 * min(3, book.event_bounds(event.id).lower)
     weight += min(DEADLY, digits(book.series_of(event.id))) + 2 * bool(book.disputes_of.get(event.id))
     weight += 3 * (event.tie is Tie.MAIN) - 4 * (event.type in SAID) - 2 * (event.status is Status.PLANNED)
     return weight + (1000 if main is not None and main.id == event.id else 0)
@@ -103,7 +103,9 @@ def below(book: Book, event: str) -> list[Event]:
 
 def telling(book: Book, event: Event) -> Span | None:
     """The sentence of the best report that tells an event by itself: what, where, when, how many."""
-    spans = {sentence_of(book, m.trigger) for i in event.mentions if (m := book.mentions.get(i))}
+    docs = set(book.docs(book.telling_claims(event.id)))
+    triggers = [m.trigger for i in event.mentions if (m := book.mentions.get(i))]
+    spans = {sentence_of(book, t) for t in triggers if t.doc in docs} or {sentence_of(book, t) for t in triggers}
     words = {s: frozenset(WORD.findall(book.quote(s).casefold())) for s in spans}
     reports: dict[str, set[str]] = defaultdict(set)
     for span, found in words.items():

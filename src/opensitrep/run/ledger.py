@@ -30,6 +30,7 @@ from opensitrep.model import (
     TimeExpression,
     Toponym,
 )
+from opensitrep.text.deeds import deed_of
 
 UNLIKE = frozenset({
     Slot.MUNITION_TYPE, Slot.AIRCRAFT_TYPE, Slot.TARGET, Slot.PLACE_DETAIL, Slot.PLACE_KIND, Slot.OUTCOME, Slot.DEMAND,
@@ -310,7 +311,31 @@ class Ledger:
 
     def event_bounds(self, event: str) -> Bounds:
         """Independent origins of an event: of the claims that tell the same of it, never over unlike questions."""
-        return self.bounds(self.leading_claims(event))
+        claims = self.leading_claims(event) if event in self._mains else self.telling_claims(event)
+        return self.bounds(claims)
+
+    def telling_claims(self, event: str) -> tuple[str, ...]:
+        """The claims that tell an event: all of the main one of a story; of another one those whose reports use the
+        word for its deed, or one like it, that most do. What is merged by its day and place only adds no report."""
+        found = self.events[event].claims
+        if event in self._mains:
+            return found
+        reports: dict[str, set[str]] = defaultdict(set)
+        first: dict[str, int] = {}
+        for claim in found:
+            mention = self.mention_of(self.claims[claim])
+            if mention:
+                word = deed_of(self.quote(mention.trigger).partition(" ")[0])
+                reports[word].add(mention.trigger.doc)
+                first.setdefault(word, len(first))
+        if not reports:
+            return found
+        told = reports[min(reports, key=lambda word: (-len(reports[word]), first[word]))]
+        return tuple(c for c in found if c.partition(":")[0] in told)
+
+    @cached_property
+    def _mains(self) -> set[str | None]:
+        return {story.main for story in self.account.stories}
 
 
 def _counted(fact: Fact) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ import numpy as np
 
 from opensitrep.extract.incidents.days import apart
 from opensitrep.extract.incidents.judge import Table, Tables
-from opensitrep.extract.incidents.scene import Scene, Told, deed
+from opensitrep.extract.incidents.scene import Scene, Told
 from opensitrep.extract.incidents.singles import CLAUSES, NONE, PARTS, Rows, code, width
 from opensitrep.extract.incidents.wholes import Draft
 from opensitrep.model import Count, Label, Modality, Reality, Span
+from opensitrep.text.deeds import deed_of
 from opensitrep.text.words import Lists
 
 WORDS = Lists("incidents")
@@ -55,7 +56,7 @@ def phrases(scene: Scene, words: Table) -> list[Phrase]:
         if pos not in NOUNS or i in triggers:
             continue
         lemma = syntax.lemma[i].lower()
-        if (lemma in words or deed(lemma) in deeds) and scene.definite(i) == 2:
+        if (lemma in words or deed_of(lemma) in deeds) and scene.definite(i) == 2:
             found.append(Phrase(i, _phrase(scene, i)))
     return found
 
@@ -83,7 +84,7 @@ def reference_rows(
     for phrase in found:
         i = phrase.token
         lemma, sentence = syntax.lemma[i].lower(), scene.sentence(i)
-        group = deed(lemma)
+        group = deed_of(lemma)
         fits = [tables.word_kinds.get(f"{lemma} {d.kind[0]}", NONE) for d in drafts]
         known = sorted((-f, n) for n, f in enumerate(fits) if not isnan(f))
         rank = {n: place for place, (_, n) in enumerate(known)}

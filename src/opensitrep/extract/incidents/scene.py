@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from opensitrep.extract.incidents.days import Days, days_of, published_day
 from opensitrep.model import (
@@ -25,8 +25,9 @@ from opensitrep.model import (
 )
 from opensitrep.text.clauses import Opened
 from opensitrep.text.days import full_dates
+from opensitrep.text.deeds import deed_of
 from opensitrep.text.parties import answers
-from opensitrep.text.stems import count_words, stem
+from opensitrep.text.stems import count_words
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 
@@ -240,7 +241,7 @@ class Scene:
             sentence=sentence,
             kind=mention.type or "",
             lemma=lemma,
-            deed=deed(lemma),
+            deed=deed_of(lemma),
             passage=self.passage(mention.trigger.start),
             layout=self.layout(mention.trigger.start),
             days=tuple(d for d in days if d is not None),
@@ -274,18 +275,6 @@ class Scene:
 @lru_cache(4096)
 def _name(words: str) -> str:
     return " ".join(sorted(count_words([words]))) or words.lower()
-
-
-@lru_cache(4096)
-def deed(lemma: str) -> str:
-    """The group of words that name the same kind of deed, else the word without its ending."""
-    return _deeds().get(stem(lemma)) or stem(lemma)
-
-
-@cache
-def _deeds() -> dict[str, str]:
-    groups = reversed(Lists("deeds").table("deeds").items())
-    return {stem(word): name for name, words in groups for word in (name, *words.split())}
 
 
 def _day_in_text(reading: Reading) -> date | None:

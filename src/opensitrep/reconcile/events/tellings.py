@@ -22,9 +22,9 @@ from opensitrep.model import (
     Tie,
 )
 from opensitrep.reconcile.camps import camps_at
-from opensitrep.reconcile.events.deeds import deed
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
+from opensitrep.text.deeds import deed
 from opensitrep.text.parties import answers
 from opensitrep.text.stems import count_words
 

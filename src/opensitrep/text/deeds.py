@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from opensitrep.text.stems import stem
 from opensitrep.text.words import Lists
@@ -16,6 +16,12 @@ def _names() -> dict[str, str]:
     return {stem(word): name for name, words in groups for word in (name, *words.split())}
 
 
-def deed(word: str) -> str:
-    """The name of the group of a stem (see `stories.stem`), or the stem itself."""
-    return _names().get(word, word)
+def deed(root: str) -> str:
+    """The name of the group of a stem, or the stem itself."""
+    return _names().get(root, root)
+
+
+@lru_cache(4096)
+def deed_of(word: str) -> str:
+    """The same of a word."""
+    return deed(stem(word.lower()))
