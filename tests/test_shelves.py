@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from opensitrep.derive import telling
 from opensitrep.derive.book import Book
 from opensitrep.derive.shelves import by
-from opensitrep.model import Account
+from opensitrep.model import Account, Event, Span
 from opensitrep.page import sitrep
 from opensitrep.page.markdown import write_markdown
 
@@ -65,3 +66,17 @@ def test_a_story_of_many_is_composed_when_the_one_before_it_is_written(
     write_markdown(account, stream)
     assert len(marks) == 2
     assert all(first < second for first, second in pairwise(marks))
+
+
+def test_the_sentence_that_tells_an_event_is_weighed_once(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    weigh = telling._telling
+
+    def weighed(book: Book, event: Event) -> Span | None:
+        asked.append(event.id)
+        return weigh(book, event)
+
+    monkeypatch.setattr(telling, "_telling", weighed)
+    write_markdown(account, BytesIO())
+    assert asked
+    assert len(asked) == len(set(asked))

@@ -165,6 +165,11 @@ class Book(Shelves):
         """A claim by id."""
         return self.claims[claim]
 
+    @cached_property
+    def tellings(self) -> dict[str, Span | None]:
+        """The sentence that tells an event, by the id of the event, as far as it was asked for (`telling`)."""
+        return {}
+
     # ------------------------------------------------ figures and what is disputed
 
     @cached_property

@@ -102,7 +102,14 @@ def below(book: Book, event: str) -> list[Event]:
 
 
 def telling(book: Book, event: Event) -> Span | None:
-    """The sentence of the best report that tells an event by itself: what, where, when, how many."""
+    """The sentence of the best report that tells an event by itself: what, where, when, how many. Weighed once."""
+    known = book.tellings
+    if event.id not in known:
+        known[event.id] = _telling(book, event)
+    return known[event.id]
+
+
+def _telling(book: Book, event: Event) -> Span | None:
     docs = set(book.docs(book.telling_claims(event.id)))
     triggers = [m.trigger for i in event.mentions if (m := book.mentions.get(i))]
     spans = {sentence_of(book, t) for t in triggers if t.doc in docs} or {sentence_of(book, t) for t in triggers}

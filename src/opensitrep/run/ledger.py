@@ -290,6 +290,15 @@ class Ledger:
         Where no fact is told by a second report: of the mentions that name somebody, a place, a time or a figure, so
         that a passing word ("the attack") adds no origin.
         """
+        if event not in self._leading:
+            self._leading[event] = self._lead(event)
+        return self._leading[event]
+
+    @cached_property
+    def _leading(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _lead(self, event: str) -> tuple[str, ...]:
         best: tuple[int, bool, int] = (1, False, 0)
         chosen: Fact | None = None
         for number, fact in enumerate(self.facts_of_event.get(event, ())):
