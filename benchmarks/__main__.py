@@ -14,7 +14,7 @@ python -m benchmarks heads [--scorer full|fast] [--part dev|test]    what each h
 python -m benchmarks clusters [--read] [--train]          events, series, positions and cards of labelled clusters
 python -m benchmarks statements [--test] [--errors]      who says what in our own labelled reports
 python -m benchmarks incidents [--errors]                 incidents of labelled reports from their labelled mentions
-python -m benchmarks checks [--second|--test] [--list]    drafts with planted errors beside their reports
+python -m benchmarks checks [--second|--third|--fourth|--test] [--list]    drafts with planted errors
 python -m benchmarks copies [--train] [--list]            copies of labelled clusters whose tree is known
 python -m benchmarks gazetteer                            what the gazetteer costs: opening, memory, size, speed
 python -m benchmarks speed [--reports DIR] [--sizes N ...]    what a run costs by stage beside the parse; how it grows
@@ -45,6 +45,13 @@ from benchmarks.seeds import run as seeds
 from benchmarks.speed import run as speed
 from benchmarks.spellings import run as spellings
 from benchmarks.statements import run as statements
+
+CHECKED = {
+    "second": "the second dev part, which shows what was tuned too closely",
+    "third": "the third dev part",
+    "fourth": "half of the third hand's drafts, whose errors nobody reads",
+    "test": "the test part: at a release, nobody fixes rules from it",
+}
 
 
 def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one line an option
@@ -99,10 +106,8 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
     ten = commands.add_parser("incidents", help="incidents from labelled mentions")
     ten.add_argument("--errors", action="store_true", help="count the failures by class")
     ten = commands.add_parser("checks", help="drafts with planted errors beside their reports")
-    ten.add_argument("--test", action="store_true", help="the test part: at a release, nobody fixes rules from it")
-    ten.add_argument(
-        "--second", action="store_true", help="the second dev part, which shows what was tuned too closely"
-    )
+    for part, told in CHECKED.items():
+        ten.add_argument(f"--{part}", dest="split", action="store_const", const=part, default="dev", help=told)
     ten.add_argument("--list", action="store_true", help="each miss and false alarm of a dev part")
     ten = commands.add_parser("copies", help="copies of labelled clusters whose tree is known")
     ten.add_argument("--train", action="store_true", help="of the train part instead of dev")
@@ -138,7 +143,7 @@ def main(argv: list[str] | None = None) -> int:  # noqa: PLR0912, PLR0915  one l
         case "incidents":
             code = incidents.run(errors=args.errors)
         case "checks":
-            code = checks.run(test=args.test, second=args.second, listed=args.list)
+            code = checks.run(args.split, listed=args.list)
         case "copies":
             code = copies.run(train=args.train, listed=args.list)
         case "gazetteer":

@@ -59,10 +59,11 @@ def test_the_test_part_is_the_pinned_one() -> None:
 
 
 def test_drafts_hold_what_their_gold_says() -> None:
-    found = {split: len(drafts(split)) for split in ("dev", "second", "test")}
-    assert found == {"dev": 14, "second": 12, "test": 7}
-    planted = [error.kind for split in ("dev", "test") for found in drafts(split) for error in found.planted]
-    assert {kind: planted.count(kind) for kind in KINDS} == dict.fromkeys(KINDS, 10)
+    found = {split: len(drafts(split)) for split in ("dev", "second", "third", "fourth", "test")}
+    assert found == {"dev": 14, "second": 12, "third": 6, "fourth": 6, "test": 7}
+    for splits, each in ((("dev", "test"), 10), (("third",), 3), (("fourth",), 3)):
+        planted = [error.kind for split in splits for found in drafts(split) for error in found.planted]
+        assert {kind: planted.count(kind) for kind in KINDS} == dict.fromkeys(KINDS, each)
 
 
 def test_a_cluster_lies_in_one_part() -> None:

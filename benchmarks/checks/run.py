@@ -1,6 +1,7 @@
 """Drafts with planted errors against the accounts of their reports: `python -m benchmarks checks`.
 
-`--second` asks the second dev part, `--test` the test part, `--list` names each miss of a dev part.
+`--second` and `--third` ask further dev parts, `--fourth` and `--test` parts whose errors nobody reads; `--list` names
+each miss of a dev part.
 
 An error is found when its sentence gets an alarm, and named right when a finding has the ruling and the aspect that
 `corpora.checks.KINDS` gives for its kind; `reports` is the share of errors where what the reports have is shown. A
@@ -28,6 +29,7 @@ from opensitrep.text.fold import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.toml")
+UNREAD = ("fourth", "test")  # parts whose errors are never listed
 
 
 @dataclass
@@ -57,11 +59,10 @@ class Score:
         return found | {f"found {kind}": self.found[kind] / n for kind, n in self.planted.items()}
 
 
-def run(*, test: bool = False, second: bool = False, listed: bool = False) -> int:
+def run(split: str = "dev", *, listed: bool = False) -> int:
     """Print the figures of a part, per kind; 1 if a floor is broken."""
-    split = "test" if test else "second" if second else "dev"
     score = measure(split)
-    for line in score.misses if listed and not test else ():
+    for line in score.misses if listed and split not in UNREAD else ():
         print(line)
     for kind in KINDS:
         print(f"{kind:18} found {score.found[kind]} named {score.named[kind]} of {score.planted[kind]}")
