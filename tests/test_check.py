@@ -222,7 +222,11 @@ REFINERY = {
         "The unit is to be restarted on 3 July.\n\n"
         "The refinery put the crowd at the gate at 230, the union at 800. "
         "The police deny that they are holding the welder Nils Berg.\n\n"
-        '"Print it," said Anna Lind of the union, "but print the hour on top."'),
+        '"Print it," said Anna Lind of the union, "but print the hour on top."\n\n'
+        "At least eleven people were hurt by the smoke in Visby. "
+        "The story goes round that a child died of the smoke. The surgeon of Visby denies it outright. "
+        "At Kalmar 22 with burns have been counted by the doctors; the fire brigade has 14. "
+        "The fire started in a tank east of Visby, and its chief gave up writing reports."),
     "02": ("Baltic Wire", "2024-05-20",
         "Toll of Kalmar refinery fire corrected\n\n"
         "KALMAR - Eight people were killed in the fire at the Kalmar refinery, and not the nine that the ministry gave "
@@ -234,12 +238,20 @@ LEFT = (
     "The union put the crowd at the gate at 800, the refinery at 230.",
     'Anna Lind of the union said: "Print it, but print the hour on top."',
     "The Swedish police deny that they are holding the welder Nils Berg.",
+    "The surgeon refuses to have the child counted with those of Visby.",
+    "What the two sides made of it in the end remains anyone's guess.",
+    "At least eleven people were hurt by the smoke, and doctors have 22 with burns, the fire brigade 14.",
 )
 NAMED = {
     "Nine people were killed in the fire at the Kalmar refinery.": (Ruling.SUPERSEDED, Aspect.FIGURE),
     "The unit, whose restart had been planned before, was restarted on 3 July.": (Ruling.DIFFERS, Aspect.PLAN),
     "The union put the crowd at the gate at 230, the refinery at 800.": (Ruling.WRONG_SPEAKER, Aspect.SPEAKER),
     "The police admit that they are holding the welder Nils Berg.": (Ruling.DIFFERS, Aspect.DENIAL),
+    "Thirty people were killed in the fire at the Kalmar refinery.": (Ruling.DIFFERS, Aspect.FIGURE),
+    "At least nineteen people were hurt by the smoke in Visby.": (Ruling.DIFFERS, Aspect.FIGURE),
+    "The surgeon of Visby confirms that a child died of the smoke.": (Ruling.DIFFERS, Aspect.DENIAL),
+    "Doctors have counted 14 with burns, the fire brigade 22.": (Ruling.DIFFERS, Aspect.FIGURE),
+    "The fire started in a tank east of Stockholm.": (Ruling.DIFFERS, Aspect.PLACE),
 }
 
 

@@ -161,6 +161,13 @@ class Case:
         found = [max((m.score for m in index.all(q)), default=0.0) for q in queries]
         return sum(w * f for w, f in zip(weights, found, strict=True)) / sum(weights) if weights else 0.0
 
+    @cached_property
+    def known(self) -> float:
+        """The share of its words that any report of its stories holds."""
+        index, words = self.library.index, {w.key: w for w in self.line.words}
+        weights = {k: index.weight(w) for k, w in words.items()}
+        return sum(w for k, w in weights.items() if index.holds(k)) / (sum(weights.values()) or 1.0)
+
     def part(self, span: Span) -> Span:
         """The part of the sentence, between its breaks, in which some words stand."""
         start = self.line.span.start

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from opensitrep.check.case import Case
-from opensitrep.check.match import Match
+from opensitrep.check.match import BREAK, Match
 from opensitrep.check.store import Figure, Line
 from opensitrep.check.words import WORDS, Word
 from opensitrep.model import Aspect, Finding, Ruling, Span
@@ -23,6 +23,7 @@ NEARLY = 0.4  # share of the likeness of the draft's own that a later figure nee
 AGAIN = 0.15  # the same, of the draft's own, told again
 LATER = 0.2  # likeness of what stands beside a later figure that counts
 WHOLE = 1.25  # times a figure: another one of the same report from there on is of the whole
+TWICE = 2.0  # times "at least" so many, up to which a figure of a report is one that it may round
 HALF = 0.5  # share of a figure under which another one corrects nothing
 BACK = 6  # words before a figure in which it is told as one of before
 BACKGROUND = 45  # days before a report from which on a day is of another time
@@ -54,7 +55,8 @@ def check_figures(case: Case) -> Iterator[Finding]:
         best = max((r.score * _sure(r.figure, figure) for r in rivals), default=0.0)
         close = [r.figure.span for r in rivals if r.score >= STRONG * best]
         if _telling(case.line, figure) and not any(_exactly(line, figure) for line in case.whole.index.lines()):
-            yield _nowhere(case, figure, close if best >= FAINT else [])
+            likest = max((r.score for r in rivals), default=0.0)
+            yield _nowhere(case, figure, close if likest >= FAINT else [])
             continue
         same = [r for r in same if r.score >= AGAIN or r.figure.fate == figure.fate]
         later = list(_later(case, figure, same, rated, figures)) if same else []
@@ -83,7 +85,24 @@ def _sure(theirs: Figure, ours: Figure) -> float:
 def _same(theirs: Figure, ours: Figure) -> bool:
     """Whether a figure of a report may be the draft's own."""
     exact = bool({theirs.low, theirs.high} & {ours.low, ours.high} - {None})
-    return exact or (theirs.meets(ours) and _alike(theirs, ours))
+    return exact or _borne_out(theirs, ours)
+
+
+def _borne_out(theirs: Figure, ours: Figure) -> bool:
+    """The same of another number; "at least ten" only of one that is not far above."""
+    near = theirs.low is not None and ours.low is not None and theirs.low <= TWICE * ours.low
+    return _agree(theirs, ours) and (ours.high is not None or near)
+
+
+def _agree(theirs: Figure, ours: Figure) -> bool:
+    """Whether a figure of a report bears ours out, as far as the words tell."""
+    return theirs.meets(ours) and not _beyond(theirs, ours) and _alike(theirs, ours)
+
+
+def _beyond(theirs: Figure, ours: Figure) -> bool:
+    """Whether a bound says more than the report's: "at least nineteen" where it has "at least eleven"."""
+    more = theirs.low is not None and ours.low is not None and theirs.high is None and ours.high is None
+    return more and (ours.low or 0) > (theirs.low or 0)
 
 
 def _telling(line: Line, figure: Figure) -> bool:
@@ -102,9 +121,11 @@ def _written(line: Line, figure: Figure) -> bool:
 def _exactly(line: Line, figure: Figure) -> bool:
     """Whether a sentence holds the number, or a closed range of the same kind with it."""
     closed = (f for f in line.figures if f.low is not None and f.high is not None)
-    numbers = {w.value for w in line.words} | {x for f in line.figures for x in (f.low, f.high)}
+    dates = [d.span for d in line.days] if figure.fate else []  # of others, the draft's may be an hour
+    plain = {w.value for w in line.words if not any(w.meets(s) for s in dates)}
+    numbers = plain | {x for f in line.figures for x in (f.low, f.high)}
     ours = {figure.low, figure.high} - {None}
-    return any(f.meets(figure) and _alike(f, figure) for f in closed) or bool(ours & numbers)
+    return any(_borne_out(f, figure) for f in closed) or bool(ours & numbers)
 
 
 def _nowhere(case: Case, figure: Figure, rivals: list[Span]) -> Finding:
@@ -164,8 +185,8 @@ def _rival(theirs: Figure, ours: Figure, all_ours: Iterable[Figure]) -> bool:
     """Whether a figure of a report answers the same question as ours with another number."""
     return (
         _alike(theirs, ours)
-        and not theirs.meets(ours)
-        and not any(theirs.meets(f) and _alike(theirs, f) for f in all_ours)
+        and (not theirs.meets(ours) or _beyond(theirs, ours))
+        and not any(_agree(theirs, f) for f in all_ours)
         and (theirs.part == ours.part or ours.unit == "thing")
     )
 
@@ -317,7 +338,8 @@ def _swapped(case: Case) -> Iterator[Finding]:
                 continue
             first = (ours[0].keys() & theirs[1].keys()) - theirs[0].keys() - ours[1].keys()
             second = (ours[1].keys() & theirs[0].keys()) - theirs[1].keys() - ours[0].keys()
-            if first and second:
+            straight = (ours[0].keys() & theirs[0].keys()) ^ (ours[1].keys() & theirs[1].keys())
+            if first and second and len(first | second) >= len(straight):
                 owners = [w for held in ours for w in held.values() if w.key in first | second]
                 yield _swap(case, match.line, owners, two.end)
                 return
@@ -328,6 +350,15 @@ def _owners(line: Line, one: str, two: str) -> tuple[dict[str, Word], dict[str, 
     at = {w.key: i for i, w in reversed(list(enumerate(line.words))) if w.key in (one, two)}
     if len(at) < 2:
         return None
+    first, last = sorted(at.values())
+    start = line.span.start
+    broken = BREAK.search(line.text, line.words[first].end - start, line.words[last].start - start)
+    if broken:  # each has its clause
+        cut = broken.start() + start
+        held = [
+            {w.key: w for w in line.words if (w.start < cut) == (line.words[at[k]].start < cut)} for k in (one, two)
+        ]
+        return held[0], held[1]
     stops = [i for i, w in enumerate(line.words) if w.value is not None]
 
     def owner(i: int) -> dict[str, Word]:

@@ -12,10 +12,13 @@ from opensitrep.check.names import check_names
 from opensitrep.check.quotations import check_quotations
 from opensitrep.check.speakers import check_speakers
 from opensitrep.check.store import Line, lines_of
+from opensitrep.check.words import Word
 from opensitrep.model import Account, Aspect, Bounds, Check, Checked, Finding, Ruling
 from opensitrep.run.ledger import Ledger
+from opensitrep.text.fold import fold
 
 FOUND = 0.34  # likeness under which no report tells this
+KNOWN = 0.55  # share of its words in any report from which on it may be told there in other words
 RESTS = 0.65  # share of the best likeness of a sentence on which the draft's rests
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     check_quotations, check_speakers, check_figures, check_days, check_names, check_plans, check_denials,
@@ -57,7 +60,7 @@ def _findings(case: Case) -> Iterator[Finding]:
         quotes = list(check_quotations(case))
         if quotes:
             yield from quotes
-        elif _checkable(case.line):
+        elif case.known < KNOWN and _checkable(case.line):
             why = "no report tells this"
             yield case.finding(Ruling.NOT_IN_REPORTS, Aspect.HAPPENING, case.line.span, why)
         return
@@ -73,4 +76,10 @@ def _checkable(line: Line) -> bool:
     """Whether a sentence says anything that a report would not leave out: somebody, a place, a day, a figure."""
     named = any(w.name and w.start > line.span.start for w in line.words)
     exact = any(d.exact for d in line.days)
-    return bool(named or exact or line.places or any((w.value or 0) > 1 for w in line.words))
+    counted = any((w.value or 0) > 1 and not _definite(line, w) for w in line.words)
+    return bool(named or exact or line.places or counted)
+
+
+def _definite(line: Line, number: Word) -> bool:
+    """Whether a number only takes up what was told: "the two sides"."""
+    return fold(line.text[: number.start - line.span.start]).split()[-1:] == ["the"]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from opensitrep.check.case import Case
 from opensitrep.check.days import names_day
 from opensitrep.check.match import Match
-from opensitrep.check.store import Line
+from opensitrep.check.store import Line, Said
 from opensitrep.check.words import WORDS, Word, key
 from opensitrep.model import Aspect, Finding, Modality, Ruling, Span
 from opensitrep.text.fold import fold
@@ -23,6 +23,7 @@ BEFORE = 6  # words before a verb in which a plan stands
 TURNS = 4  # words before (or two after) a word that "not" turns round
 DENIED = 12  # words that "denied" reaches
 SHARE = 0.5  # of the words that are turned round on one side and not on the other
+DENIES, TELLS = "denies", "tells"
 BREAK = re.compile(r"[;:—–]")
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|n't")
 
@@ -113,57 +114,64 @@ def check_denials(case: Case) -> Iterator[Finding]:
 
 def _admitted(case: Case) -> Iterator[Finding]:
     """What somebody admits or confirms in the draft and denies in the reports."""
+    plain = set(case.tokens)
+    if not plain & WORDS["admits"] or plain & WORDS["denies"]:
+        return
     for said in case.line.said:
-        if said.denies or not said.named or said.source is None or not set(case.tokens) & WORDS["admits"]:
+        if not said.named or said.source is None:
             continue
-        words = [w for w in case.line.words if said.holds(w)]
-        keys = {w.key for w in words}
-        denied, admitted = [], False
-        for match in case.library.index.all(case.library.index.query(case.line.words)):
-            tokens = [fold(m.group()) for m in TOKEN.finditer(match.line.text)]
-            for other in match.line.said:
-                theirs = {w.key: w for w in match.line.words if other.holds(w)}
-                shared = keys & theirs.keys()
-                if not other.speakers & said.speakers:
-                    continue
-                near = bool(shared) and 2 * len(shared) >= len(theirs)
-                at = [i for i, t in enumerate(tokens) if key(t) in shared]
-                if near and (other.denies or (at and all(_negated(tokens, i) for i in at))):
-                    denied.append(match.line.span)
-                elif near:
-                    admitted = True
-        if denied and not admitted:
+        keys = {w.key for w in case.line.words if said.holds(w)} - WORDS["admits"]
+        found = [(_stance(case, m, said, keys), m) for m in case.library.index.all(case.about(said.source))]
+        denied = [m.line.span for stance, m in found if stance == DENIES]
+        if denied and not any(stance == TELLS for stance, _ in found):
             yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, said.content[0], "the reports have this denied", denied)
 
 
+def _stance(case: Case, match: Match, ours: Said, keys: set[str]) -> str | None:
+    """Whether a sentence has the draft's speaker deny or tell what the draft has them admit; None if neither."""
+    line, tokens = match.line, _plain(match.line)
+    stance = None
+    for theirs in line.said:
+        words = {w.key for w in line.words if theirs.holds(w)}
+        shared = keys & words
+        at = [i for i, t in enumerate(tokens) if key(t) in shared]
+        turned = theirs.denies or (bool(at) and all(_negated(tokens, i) for i in at))
+        if theirs.speakers & ours.speakers or (turned and not theirs.speakers):
+            if shared and 2 * len(shared) >= len(words):
+                asked = bool(set(_start(case, theirs)) & WORDS["asks"])
+                stance = DENIES if turned else stance if asked else stance or TELLS
+    named = 2 * len(ours.speakers & line.keys) > len(ours.speakers)
+    told = 2 * len(keys & line.keys) > len(keys) or _again(case, match, keys)
+    return DENIES if named and told and _denies_now(tokens) else stance  # "that they threw it is denied by the police"
+
+
+def _start(case: Case, said: Said) -> list[str]:
+    """The first words of what is said: "how many of their own they lost" tells of none."""
+    return fold(case.library.rows.ledger.quote(said.content[0])).split()[:2]
+
+
+def _again(case: Case, match: Match, keys: set[str]) -> bool:
+    """Whether a denial only points back ("denies it outright") to a sentence before that tells most of some words."""
+    report, number = match.at
+    before = case.library.index.reports[report][max(0, number - 1) : number]
+    pointing = set(_plain(match.line)) & WORDS["points"]
+    return bool(pointing) and any(2 * len(keys & line.keys) > len(keys) for line in before)
+
+
 def _turned_round(case: Case) -> Iterator[Finding]:
-    """What one side turns round and the other does not."""
+    """What the draft tells and the reports turn round; a draft that turns anything round itself is left alone."""
     words, lines = _content(case), _lines(case)
-    if not words or not lines:
+    if not words or not lines or _turns(case.line):
         return
-    ours = _turned(case.line, words, case)
-    if _denies(case.line) and (ours < SHARE or set(_plain(case.line)) & WORDS["admits"]):
-        return  # the sentence tells a denial beside other things
-    if ours >= SHARE and not _turns(case.line):
-        return  # read as a denial, but no word of it says so
     theirs = [(m, _turned(m.line, words, case), {w.key for w in words} & m.line.keys) for m in lines]
-    other = [(m, held) for m, share, held in theirs if abs(share - ours) >= SHARE and 2 * len(held) >= len(words)]
-    if ours >= SHARE:
-        other = [(m, held) for m, held in other if not _claimed(case, m.line, held)]
+    other = [(m, held) for m, share, held in theirs if share >= SHARE and 2 * len(held) >= len(words)]
     told = frozenset(k for _, held in other for k in held)
     theirs += [(m, _turned(m.line, words, case), {w.key for w in words} & m.line.keys) for m in case.matches]
-    alike = any(abs(share - ours) < SHARE and 2 * len(held & told) >= len(told) for _, share, held in theirs)
+    alike = any(share < SHARE and 2 * len(held & told) >= len(told) for _, share, held in theirs)
     if other and not alike:
-        why = "the reports deny this" if ours < SHARE else "the reports tell this"
         span = Span(case.line.span.doc, words[0].start, words[-1].end)
+        why = "the reports deny this"
         yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, why, [m.line.span for m, _ in other])
-
-
-def _claimed(case: Case, line: Line, held: set[str]) -> bool:
-    """Whether a report only has somebody say some words, whom the draft does not have speak: a rumour it may deny."""
-    speakers = frozenset(k for s in case.line.said for k in s.speakers)
-    said = [s for s in line.said if not s.denies and not s.speakers & speakers]
-    return any(2 * len({w.key for w in line.words if s.holds(w)} & held) >= len(held) for s in said)
 
 
 def _content(case: Case) -> list[Word]:
@@ -225,6 +233,8 @@ def _negated(tokens: list[str], at: int) -> bool:
     reach = [t for i, t in enumerate(tokens[first:at], first) if not _formerly(tokens, i)]
     after = tokens[at + 1 : at + DENIED]
     said = [after[i + 1 : i + 3] for i, a in enumerate(after) if a in WORDS["to be"]]
+    if any(" ".join(two) in WORDS["untrue"] for two in pairwise(reach)):
+        return True  # "it was not correct that"
     false = any(bool(set(two) & WORDS["denies"]) or " ".join(two) in WORDS["untrue"] for two in said)
     return false or any(t in WORDS["denies"] for t in reach)
 
@@ -238,5 +248,5 @@ def _plain(line: Line) -> list[str]:
     return [fold(m.group()) for m in TOKEN.finditer(line.text)]
 
 
-def _denies(line: Line) -> bool:
-    return bool(set(_plain(line)) & WORDS["denies"])
+def _denies_now(tokens: list[str]) -> bool:
+    return any(t in WORDS["denies"] and not _formerly(tokens, i) for i, t in enumerate(tokens))

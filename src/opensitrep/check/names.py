@@ -37,7 +37,9 @@ def check_names(case: Case) -> Iterator[Finding]:
             yield from _instead(case, place)
     for span, words in _names(case):
         speaks = frozenset(k for s in case.line.said for k in s.speakers)
-        if any(s.meets(span) for s in (*placed, *_sources(case))) or all(w.key in speaks for w in words):
+        if any(s.meets(span) for s in (*placed, *_sources(case))) or all(
+            w.key in speaks or w.text in WORDS["bare"] for w in words
+        ):
             continue
         if all(w.text in peoples() for w in words):
             continue  # "the American embassy" may be the writer's word for that of the United States
@@ -113,15 +115,23 @@ def _shared(case: Case, place: Named) -> bool:
     if place.kind not in WIDE:
         return False
     inside = [p for m in case.matches for line in case.library.index.around(m.at) for p in line.places]
-    return any(place.place == p.place or place.country == p.country for p in inside if p.place)
+    return any(place.place == p.place or (place.country or "") == p.country for p in inside if p.place)
 
 
 def _near(case: Case, place: Named) -> bool:
     """Whether something is only measured from the place, and places of the reports lie around it or nobody knows."""
-    if not place.beside:
+    if not place.beside or any(
+        _measured(case.line, place) == _measured(m.line, p) for m in case.matches[:2] for p in m.line.places
+    ):
         return False
     theirs = [p.spot for m in case.matches for line in case.library.index.around(m.at) for p in line.places if p.spot]
     return place.spot is None or not theirs or any(far(place.spot, spot) <= AROUND for spot in theirs)
+
+
+def _measured(line: Line, place: Named) -> list[str]:
+    """The words before a place that tell how something lies to it: "near", "east of"."""
+    before = fold(line.text[: place.span.start - line.span.start]).split()[-2:]
+    return before if before[-1:] == ["of"] else before[-1:]
 
 
 def _names(case: Case) -> Iterator[tuple[Span, list[Word]]]:

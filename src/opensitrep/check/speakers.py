@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opensitrep.check.case import Case
 from opensitrep.check.names import peoples, spelled
 from opensitrep.check.quotations import find
-from opensitrep.check.store import Line, Said
+from opensitrep.check.store import PRONOUNS, Line, Said
 from opensitrep.check.words import WORDS
 from opensitrep.model import ActorKind, Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
@@ -34,7 +34,7 @@ def check_speakers(case: Case) -> Iterator[Finding]:
         named = [
             o
             for o, line in theirs
-            if o.named and o.source and not o.speakers & told and not _meant(case, said, o, line)
+            if o.named and o.source and (_of_self(case, o) or not o.speakers & told) and not _meant(case, said, o, line)
         ]
         if named:
             spans = [other.source for other in named if other.source]
@@ -48,11 +48,22 @@ def _in_passing(case: Case, source: Span) -> bool:
     return bool(set(before) & WORDS["relatives"])
 
 
+def _apart(case: Case, ours: Said, theirs: Said) -> bool:
+    """Whether a speaker of several words speaks in the reports as another one: "the refugee agency"."""
+    heard = (s.speakers for line in case.library.index.lines() for s in line.said)
+    return len(ours.speakers) > 1 and any(ours.speakers <= s and not theirs.speakers & s for s in heard)
+
+
+def _of_self(case: Case, said: Said) -> bool:
+    """Whether somebody speaks of themselves: "the pilots say that they were never told"."""
+    return fold(case.library.rows.ledger.quote(said.content[0])).split()[0] in PRONOUNS
+
+
 def _meant(case: Case, ours: Said, theirs: Said, line: Line) -> bool:
     """Whether a report may mean the draft's speaker: a body that it calls "the company", or a "he" just after."""
     mention = case.library.rows.ledger.actor_mentions.get(theirs.source) if theirs.source else None
     if mention and mention.kind not in (ActorKind.PERSON, ActorKind.PRONOUN) and theirs.names and not ours.names:
-        return True  # "the company" for "South Andes"
+        return not _apart(case, ours, theirs)  # "the company" for "South Andes"
     if mention is None or mention.kind is not ActorKind.PRONOUN:
         return False
     report = next((r for r in case.library.index.reports if line in r), [])
@@ -93,6 +104,8 @@ def _reported(case: Case, said: Said) -> list[tuple[Said, Line]]:
                 continue
             whole = sum(index.weight(w) for w in words)
             score = sum(index.weight(w) for w in words if w.key in keys) / whole
+            if numbers & keys and keys <= {w.key for w in words}:
+                score = 1.0  # "says 110,000"
             if score >= SAME:
                 scored.append((score, other, match.line))
     best = max((s for s, _, _ in scored), default=0.0)
