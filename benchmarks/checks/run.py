@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import msgspec
 from corpora.checks import KINDS, Drafts, Planted, drafts
@@ -44,6 +45,8 @@ class Score:
     false: int = 0
     told: int = 0  # sentences of faithful drafts with the ruling of the gold
     sentences: int = 0
+    words: int = 0
+    seconds: float = 0.0  # of the processor, after the start
     misses: list[str] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
@@ -55,6 +58,7 @@ class Score:
             "shown": self.shown.total() / sum(n for k, n in self.planted.items() if k != "invented"),
             "false alarms": self.false / self.faithful,
             "rulings": self.told / self.sentences,
+            "seconds for 2,000 words": 2000 * self.seconds / self.words,
         }
         return found | {f"found {kind}": self.found[kind] / n for kind, n in self.planted.items()}
 
@@ -68,7 +72,7 @@ def run(split: str = "dev", *, listed: bool = False) -> int:
         print(f"{kind:18} found {score.found[kind]} named {score.named[kind]} of {score.planted[kind]}")
     figures = score.figures()
     print(f"false alarms {score.false} of {score.faithful} faithful sentences of {split}")
-    print("  ".join(f"{name} {figures[name]:.3f}" for name in ("found", "named", "shown", "false alarms", "rulings")))
+    print("  ".join(f"{name} {figure:.3f}" for name, figure in figures.items() if not name.startswith("found ")))
     floors = msgspec.convert(shares(FLOORS).get(split, {}), dict[str, Figure])
     return report_faults(missed(floors, figures))
 
@@ -78,11 +82,19 @@ def measure(split: str) -> Score:
     score = Score()
     for one in drafts(split):
         lay = checker(account_of(one))
-        whole = lay(one.faithful.read_text(encoding="utf-8"))
-        _count_faithful(score, one, whole)
+        lay(one.name)  # the start
+        _count_faithful(score, one, _laid(score, lay, one.faithful))
         for error in one.planted:
-            _count_planted(score, error, lay(error.draft.read_text(encoding="utf-8")))
+            _count_planted(score, error, _laid(score, lay, error.draft))
     return score
+
+
+def _laid(score: Score, lay: Callable[[str], Check], draft: Path) -> Check:
+    text, start = draft.read_text(encoding="utf-8"), process_time()
+    check = lay(text)
+    score.seconds += process_time() - start
+    score.words += len(text.split())
+    return check
 
 
 def account_of(one: Drafts) -> Account:

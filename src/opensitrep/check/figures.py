@@ -8,8 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from opensitrep.check.case import Case
-from opensitrep.check.match import BREAK, Match
+from opensitrep.check.match import Match
 from opensitrep.check.store import Figure, Line
+from opensitrep.check.swaps import swapped
 from opensitrep.check.words import WORDS, Word
 from opensitrep.model import Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
@@ -31,6 +32,7 @@ FAINT = 0.25  # the same, where the draft's own stands in no report
 KNOWN = 0.6  # the same, where the draft's own figure stands elsewhere in the reports
 AHEAD = 2.0  # how much nearer a sentence with another figure must be than any with the draft's own
 LOOSE_UNITS = ("thing", "person")  # that tell nothing of what is counted
+LATER_ONE = "a later report has a later figure"
 DIGITS = 10  # a figure under this that no report has may be counted by the writer
 
 
@@ -46,7 +48,7 @@ class Rated:
 def check_figures(case: Case) -> Iterator[Finding]:
     """Figures that the reports have otherwise, later, or not at all."""
     figures = figures_of(case)
-    yield from _swapped(case)
+    yield from swapped(case)
     for figure in figures:
         rated = list(_rated(case, figure))
         same = [r for r in rated if _same(r.figure, figure)]
@@ -114,8 +116,9 @@ def _telling(line: Line, figure: Figure) -> bool:
 
 
 def _written(line: Line, figure: Figure) -> bool:
-    """Whether the figure is written as a number: "a third" and "dozens" are not."""
-    return any(w.value in (figure.low, figure.high) and w.meets(figure.span) for w in line.words if w.value is not None)
+    """Whether the figure is written as a number: "a third" and "dozens" are not; nor does "one" count anything."""
+    numbers = (w.value for w in line.words if w.value is not None and w.meets(figure.span))
+    return any(n in (figure.low, figure.high) and n != 1 for n in numbers)
 
 
 def _exactly(line: Line, figure: Figure) -> bool:
@@ -211,12 +214,23 @@ def _later(
         return  # "rose from nine to 13" has the later one, too; "61 civilians and six soldiers" are the later 67
     if later:
         spans = [f.span for f in later]
-        yield case.finding(Ruling.SUPERSEDED, Aspect.FIGURE, figure.span, "a later report has a later figure", spans)
+        yield case.finding(Ruling.SUPERSEDED, Aspect.FIGURE, figure.span, LATER_ONE, spans)
         return
-    near = [r.figure for r in rated if r.score >= floor and r.figure.fate == figure.fate]
-    rivals = [f.span for f in near if f.noun == figure.noun and _rival(f, figure, figures)]
-    if rivals and not speakers:  # "17, the Network said" is what the Network said
-        yield case.finding(Ruling.DISPUTED, Aspect.FIGURE, figure.span, "others have another figure", rivals)
+    near = [r for r in rated if r.score >= floor and r.figure.fate == figure.fate]
+    rivals = [r for r in near if r.figure.noun == figure.noun and _rival(r.figure, figure, figures)]
+    if not rivals or speakers:
+        return  # "17, the Network said" is what the Network said
+    newest = max((r.match.line.day for r in same if r.score >= AGAIN and r.match.line.day), default=None)
+    grown = [r.figure.span for r in rivals if newest and _grown(r, figure, newest)]
+    ruling, why = (Ruling.SUPERSEDED, LATER_ONE) if grown else (Ruling.DISPUTED, "others have another figure")
+    yield case.finding(ruling, Aspect.FIGURE, figure.span, why, grown or [r.figure.span for r in rivals])
+
+
+def _grown(theirs: Rated, figure: Figure, told: date) -> bool:
+    """Whether a figure is larger than ours and of a later report than all that tell ours."""
+    line = theirs.match.line
+    later = line.day is not None and line.day > told and not _of_before(line, told)
+    return later and (theirs.figure.low or 0) > (figure.low or 0) and not _taken_back(theirs)
 
 
 def _successors(
@@ -325,60 +339,3 @@ def _less(case: Case, later: Figure, figure: Figure) -> bool:
     lines = [line for line in case.library.index.lines() if line.span.covers(later.span)]
     corrected = any({w.text for w in line.words} & WORDS["corrections"] for line in lines)
     return (later.high or later.low or 0) < (figure.low or 0) and not corrected
-
-
-def _swapped(case: Case) -> Iterator[Finding]:
-    """Two figures that a report gives to each other's owners: "A 230, B 800" where it has "B 230, A 800"."""
-    numbers = [w for w in case.line.words if w.value is not None]
-    for one, two in pairwise(numbers):
-        ours = _owners(case.line, one.key, two.key)
-        for match in case.matches if one.key != two.key and ours else ():
-            theirs = _owners(match.line, one.key, two.key)
-            if not ours or not theirs:
-                continue
-            first = (ours[0].keys() & theirs[1].keys()) - theirs[0].keys() - ours[1].keys()
-            second = (ours[1].keys() & theirs[0].keys()) - theirs[1].keys() - ours[0].keys()
-            straight = (ours[0].keys() & theirs[0].keys()) ^ (ours[1].keys() & theirs[1].keys())
-            if first and second and len(first | second) >= len(straight):
-                owners = [w for held in ours for w in held.values() if w.key in first | second]
-                yield _swap(case, match.line, owners, two.end)
-                return
-
-
-def _owners(line: Line, one: str, two: str) -> tuple[dict[str, Word], dict[str, Word]] | None:
-    """The words to which a sentence gives two numbers: those before each, or behind it ("4,000 of the ministry")."""
-    at = {w.key: i for i, w in reversed(list(enumerate(line.words))) if w.key in (one, two)}
-    if len(at) < 2:
-        return None
-    first, last = sorted(at.values())
-    start = line.span.start
-    broken = BREAK.search(line.text, line.words[first].end - start, line.words[last].start - start)
-    if broken:  # each has its clause
-        cut = broken.start() + start
-        held = [
-            {w.key: w for w in line.words if (w.start < cut) == (line.words[at[k]].start < cut)} for k in (one, two)
-        ]
-        return held[0], held[1]
-    stops = [i for i, w in enumerate(line.words) if w.value is not None]
-
-    def owner(i: int) -> dict[str, Word]:
-        after = fold(line.text[line.words[i].end - line.span.start :]).split()[:2]
-        if set(after) & WORDS["owned"] or "".join(after).startswith("("):
-            stop = min((k for k in stops if k > i), default=len(line.words))
-            found = line.words[i + 1 : stop]
-        else:
-            found = line.words[max((k for k in stops if k < i), default=-1) + 1 : i]
-        return {w.key: w for w in found}
-
-    return owner(at[one]), owner(at[two])
-
-
-def _swap(case: Case, line: Line, owners: list[Word], end: int) -> Finding:
-    doc = case.line.span.doc
-    speakers = {k for s in (*case.line.said, *line.said) for k in s.speakers}
-    says = bool({w.key for w in owners} & speakers)
-    ruling, aspect = (Ruling.WRONG_SPEAKER, Aspect.SPEAKER) if says else (Ruling.DIFFERS, Aspect.FIGURE)
-    why = "the report gives these figures the other way round"
-    return case.finding(
-        ruling, aspect, Span(doc, min(w.start for w in owners), max(end, *(w.end for w in owners))), why, [line.span]
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from opensitrep.check.case import Case
@@ -59,7 +60,7 @@ def _planned_part(case: Case, span: Span) -> bool:
 
 
 def _plans(text: str) -> bool:
-    plain = [fold(m.group()) for m in TOKEN.finditer(text)]
+    plain = list(_tokens(text))
     to = any(a in WORDS["to be"] and b == "to" for a, b in pairwise(plain))
     return to or _put_off(plain) or bool(set(plain) & WORDS["plans"])
 
@@ -77,13 +78,12 @@ def _before(line: Line, case: Case) -> bool:
 
 def _planned(line: Line, deed: frozenset[str]) -> bool:
     """Whether a sentence tells a deed as planned."""
-    plain = [fold(m.group()) for m in TOKEN.finditer(line.text)]
+    plain = _plain(line)
     if any(t.key in deed and t.modality is Modality.PLANNED for t in line.told):
         return True
     at = [i for i, t in enumerate(plain) if key(t) in deed]
-    put_off = _put_off(plain)
     part = _parts(line)
-    return bool(at) and all(put_off or _ahead(_before_it(plain, part, i)) for i in at)
+    return bool(at) and all(_ahead(_before_it(plain, part, i)) for i in at)
 
 
 def _before_it(plain: list[str], part: list[int], at: int) -> list[str]:
@@ -136,10 +136,10 @@ def _stance(case: Case, match: Match, ours: Said, keys: set[str]) -> str | None:
         shared = keys & words
         at = [i for i, t in enumerate(tokens) if key(t) in shared]
         turned = theirs.denies or (bool(at) and all(_negated(tokens, i) for i in at))
-        if theirs.speakers & ours.speakers or (turned and not theirs.speakers):
-            if shared and 2 * len(shared) >= len(words):
-                asked = bool(set(_start(case, theirs)) & WORDS["asks"])
-                stance = DENIES if turned else stance if asked else stance or TELLS
+        same = theirs.speakers & ours.speakers or (turned and not theirs.speakers)
+        if same and shared and 2 * len(shared) >= len(words):
+            asked = bool(set(_start(case, theirs)) & WORDS["asks"])
+            stance = DENIES if turned else stance if asked else stance or TELLS
     named = 2 * len(ours.speakers & line.keys) > len(ours.speakers)
     told = 2 * len(keys & line.keys) > len(keys) or _again(case, match, keys)
     return DENIES if named and told and _denies_now(tokens) else stance  # "that they threw it is denied by the police"
@@ -193,7 +193,7 @@ def _lines(case: Case) -> list[Match]:
 
 def _turned(line: Line, words: list[Word], case: Case) -> float:
     """The share of some words, of those that a sentence holds, that it turns round."""
-    tokens = [fold(m.group()) for m in TOKEN.finditer(line.text)]
+    tokens = _plain(line)
     keys = [key(t) for t in tokens]
     part = _parts(line)
     whole = found = 0.0
@@ -245,7 +245,12 @@ def _formerly(tokens: list[str], at: int) -> bool:
 
 
 def _plain(line: Line) -> list[str]:
-    return [fold(m.group()) for m in TOKEN.finditer(line.text)]
+    return list(_tokens(line.text))
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(fold(m.group()) for m in TOKEN.finditer(text))
 
 
 def _denies_now(tokens: list[str]) -> bool:

@@ -18,8 +18,8 @@ from opensitrep.world.earth import far
 
 SURE = 0.4  # likeness of a sentence whose place is held against the draft's
 FAINT = 0.25  # the same, where no report has the draft's own
-SAME = 0.8  # the same, where the reports know the name and it is no place
-AHEAD = 1.6  # how much nearer a sentence without the name must be than any with it
+AHEAD = 2.1  # how much nearer a sentence without the name must be than any with it
+TWICE = 2.0  # times that, of a name that all of the reports are about
 NEARLY = 0.75  # share of the reports that hold a name which all of them are about
 SPELLED = 84  # likeness in percent of two spellings of one name
 AROUND = 200.0  # km within which a place may be measured from another
@@ -55,16 +55,16 @@ def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Ite
     """A name that the sentences nearest to the rest of the draft's sentence do not have, nor those around them."""
     if not words or all(w.key in case.whole.outlets for w in words):
         return
-    ranked = case.ranked(case.about(span, near=span))
+    query = case.about(span, near=span)
+    ranked = case.ranked(query)
     known = any(case.whole.index.holds(w.key) or spelled(w.text, case.whole.index.lines()) for w in words)
-    if not ranked or ranked[0].score < (SURE if known else FAINT):
-        return
-    holding = [m for m in ranked if _holds(case, m, words)]
-    if holding and (holding[0].score * AHEAD > ranked[0].score or _everywhere(case.library, words)):
+    if not ranked or ranked[0].score < (SURE if known else FAINT) or (known and aspect is not Aspect.PLACE):
+        return  # of others than places the reports need not speak each time
+    held = max((m.score for m in case.library.index.all(query) if _holds(case, m, words)), default=0.0)
+    ahead = AHEAD * (TWICE if _everywhere(case.library, words) else 1.0)
+    if held * ahead > ranked[0].score or (held and not ranked[0].line.places):
         return
     theirs = [p.span for m in ranked[:2] for line in case.library.index.around(m.at) for p in line.places]
-    if known and aspect is not Aspect.PLACE and (len(words) == 1 or ranked[0].score < SAME):
-        return  # one word with a capital is often no name of its own; of others the reports need not speak each time
     before = fold(case.line.text[: span.start - case.line.span.start]).split()[-1:]
     if theirs and (aspect is Aspect.PLACE or (not known and set(before) & WORDS["places"])):
         aspect = Aspect.PLACE

@@ -8,11 +8,12 @@ from opensitrep.check.case import Case
 from opensitrep.check.names import peoples, spelled
 from opensitrep.check.quotations import find
 from opensitrep.check.store import PRONOUNS, Line, Said
-from opensitrep.check.words import WORDS
+from opensitrep.check.words import WORDS, key
 from opensitrep.model import ActorKind, Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
 
 SAME = 0.5  # share of the words of a statement that another one holds to be the same
+GOVERNMENT = key("government")
 BEFORE = 3  # sentences in which whom a pronoun stands for is named
 NEAR = 0.8  # share of the best of them that another one needs to count beside it
 
@@ -61,6 +62,8 @@ def _of_self(case: Case, said: Said) -> bool:
 
 def _meant(case: Case, ours: Said, theirs: Said, line: Line) -> bool:
     """Whether a report may mean the draft's speaker: a body that it calls "the company", or a "he" just after."""
+    if GOVERNMENT in theirs.speakers and ours.source and set(fold(case.words(ours.source)).split()) & WORDS["governs"]:
+        return True  # "the government" for one of its ministries
     mention = case.library.rows.ledger.actor_mentions.get(theirs.source) if theirs.source else None
     if mention and mention.kind not in (ActorKind.PERSON, ActorKind.PRONOUN) and theirs.names and not ours.names:
         return not _apart(case, ours, theirs)  # "the company" for "South Andes"
