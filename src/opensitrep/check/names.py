@@ -71,7 +71,7 @@ def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Ite
         yield case.finding(Ruling.DIFFERS, aspect, span, "the reports have another place", theirs)
     elif known:
         near = [ranked[0].line.span]
-        yield case.finding(Ruling.DIFFERS, aspect, span, "the reports tell this without this name", near)
+        yield case.finding(Ruling.DIFFERS, aspect, span, "the reports tell this without this place", near)
     else:
         yield case.finding(Ruling.NOT_IN_REPORTS, Aspect.NAME, span, "no report has this name")
 
