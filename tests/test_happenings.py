@@ -300,3 +300,16 @@ def test_whence_people_are_is_no_place_of_what_happens_to_them(read: Read) -> No
     reading = read("Rebels freed 21 Chibok girls near Maiduguri on Thursday, an official said.")
     freed = next(m for m in reading.mentions if quoted(reading, m.trigger) == "freed")
     assert {quoted(reading, p.span) for p in freed.places} == {"Maiduguri"}
+
+
+@shipped
+def test_a_word_of_a_headline_has_the_sense_of_the_words_below_it(read: Read) -> None:
+    reading = read("Four dead in strike on Sumy bus depot\n\nThree people were killed when shells struck it on Monday.")
+    assert {quoted(reading, m.trigger): m.type for m in reading.mentions} == {"strike": "ASSAULT", "struck": "ASSAULT"}
+
+
+@shipped
+def test_a_town_that_is_struck_is_where_it_happens(read: Read) -> None:
+    reading = read("Four missiles fired from Belgorod struck Poltava on Saturday, the air force said.")
+    struck = next(m for m in reading.mentions if quoted(reading, m.trigger) == "struck")
+    assert {quoted(reading, p.span): p.role for p in struck.places}["Poltava"] is PlaceRole.TARGET

@@ -1,6 +1,7 @@
 """The map: labels that cover nothing, frames that hold the pins, points only where the text supports one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -113,6 +114,7 @@ AROUND = (
 @pytest.fixture(scope="module")
 def around(tell: Callable[..., Account]) -> Desk:
     account = tell(AROUND)
+    account = replace(account, events=tuple(replace(e, shown=True) for e in account.events))  # all of them drawn
     return Desk(Book(account), account.stories[0].id, "")
 
 

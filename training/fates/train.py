@@ -137,7 +137,7 @@ def main() -> None:
     card = {
         "name": "fates",
         "made_by": "training/fates",
-        "licence": "labels CC BY 4.0; texts of corpora/voa public domain, of corpora/clusters, negatives and themes CC BY 4.0",
+        "licence": "labels CC BY 4.0; texts of corpora/voa public domain, all others of corpora/ CC BY 4.0",
         "sets": {"tables": "corpora/ (train)", "weights": "corpora/ (dev)"},
         "figures on unseen folds of dev": {"right": round(unseen, 4), "reader of words alone": round(alone, 4)},
         "weights": fit(found),

@@ -257,14 +257,21 @@ class Ledger:
         """Independent origins behind some claims: related ones counted together (lower) and apart (upper).
 
         What could be one counts as one in the lower bound: an origin joins a group when it is related to all of it, the
-        least related first, so that two named speakers stay two beside an unnamed third. Outlets' own voices and
-        agencies' texts may all repeat whoever is named, and else are one; the upper bound counts each. Worked examples:
-        `reconcile/origins`.
+        least related first, so that two named speakers stay two beside an unnamed third. An outlet's own voice or an
+        agency's text may repeat whoever is named, and else is one with the others; the upper bound counts it where none
+        of its reports name anybody. Worked examples: `reconcile/origins`.
         """
-        found = {o.id: o for c in claims if (o := self.origin_of_claim.get(c))}
+        told: dict[str, set[str]] = defaultdict(set)
+        found: dict[str, Origin] = {}
+        for claim in claims:
+            if origin := self.origin_of_claim.get(claim):
+                found[origin.id] = origin
+                told[origin.id].add(claim.partition(":")[0])
         named = [o for o in found.values() if o.kind not in ("outlet", "wire copy")]
         if not named:
             return Bounds(min(1, len(found)), len(found))
+        heard = set().union(*(told[o.id] for o in named))
+        own = sum(o.kind in ("outlet", "wire copy") and told[o.id].isdisjoint(heard) for o in found.values())
         groups: list[list[Origin]] = []
         for origin in sorted(named, key=lambda o: (o.kind == "unknown", len(o.related), o.id)):
             anybody = origin.kind == "unknown" and origin.side is None and not origin.related
@@ -273,7 +280,7 @@ class Ledger:
                 groups.append([origin])
             else:
                 home.append(origin)
-        return Bounds(len(groups), len(found))
+        return Bounds(len(groups), len(named) + own)
 
     @cached_property
     def facts_of_event(self) -> dict[str, tuple[Fact, ...]]:
@@ -319,9 +326,11 @@ class Ledger:
         return bool(mention.agents or mention.targets or mention.places or mention.times or mention.fillers)
 
     def event_bounds(self, event: str) -> Bounds:
-        """Independent origins of an event: of the claims that tell the same of it, never over unlike questions."""
-        claims = self.leading_claims(event) if event in self._mains else self.telling_claims(event)
-        return self.bounds(claims)
+        """Independent origins of an event: of the claims that tell the same of it, never over unlike questions, and of
+        reports that tell it."""
+        told = self.telling_claims(event)
+        docs = {claim.partition(":")[0] for claim in told}
+        return self.bounds([c for c in self.leading_claims(event) if c.partition(":")[0] in docs] or told)
 
     def telling_claims(self, event: str) -> tuple[str, ...]:
         """The claims that tell an event: all of the main one of a story; of another one those whose reports use the
@@ -329,18 +338,12 @@ class Ledger:
         found = self.events[event].claims
         if event in self._mains:
             return found
-        reports: dict[str, set[str]] = defaultdict(set)
-        first: dict[str, int] = {}
+        by_deed: dict[str, list[str]] = defaultdict(list)
         for claim in found:
-            mention = self.mention_of(self.claims[claim])
+            mention = self.mentions.get(self.claims[claim].subject)
             if mention:
-                word = deed_of(self.quote(mention.trigger).partition(" ")[0])
-                reports[word].add(mention.trigger.doc)
-                first.setdefault(word, len(first))
-        if not reports:
-            return found
-        told = reports[min(reports, key=lambda word: (-len(reports[word]), first[word]))]
-        return tuple(c for c in found if c.partition(":")[0] in told)
+                by_deed[deed_of(self.quote(mention.trigger).partition(" ")[0])].append(claim)
+        return tuple(max(by_deed.values(), key=lambda told: len({c.partition(":")[0] for c in told}), default=found))
 
     @cached_property
     def _mains(self) -> set[str | None]:

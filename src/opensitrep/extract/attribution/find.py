@@ -141,7 +141,8 @@ class Room(Statements):
         return gap == 0 or (gap <= 3 and (adds or pronoun))
 
     def _looked_back(self, made: list[Attribution]) -> list[Attribution]:
-        """A sentence such as "The claim could not be verified" hedges the statements it refers back to."""
+        """A sentence such as "The claim could not be verified" hedges the statements it refers back to; without a
+        source of its own it is none."""
         out = list(made)
         for sentence in self.tree.sentences:
             start, end = self.tree.syntax.start[sentence.start], self.tree.syntax.end[sentence.stop - 1]
@@ -149,6 +150,7 @@ class Room(Statements):
             for hedge, pattern in self.cues.hedges:
                 if hedge not in (Hedge.UNVERIFIED, Hedge.NO_COMMENT) or not pattern.search(said):
                     continue
+                out = [a for a in out if a.source or not a.cue or not start <= a.cue[0].start < end]
                 for n in self._meant(sentence, out):
                     out[n] = replace(out[n], hedges=tuple(sorted({*out[n].hedges, hedge})))
         return out

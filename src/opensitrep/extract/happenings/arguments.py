@@ -143,11 +143,18 @@ class Arguments:
                 continue
             words = [*inside, *self._over(inside)]
             at, away = self._score(trigger, "place", words), self._score(trigger, "from", inside)
-            if at >= self.least["place"] and at >= away and not self._fired_from(inside):
+            here = at >= self.least["place"] or self._undergoes(trigger, inside)
+            if here and at >= away and not self._fired_from(inside):
                 out.append(Placed(toponym.span, PlaceRole.TARGET))
             elif away >= self.least["from"] or self._leaves(trigger, inside) or self._fired_from(inside):
                 out.append(Placed(toponym.span, PlaceRole.LAUNCH))
         return tuple(out)
+
+    def _undergoes(self, trigger: int, inside: Sequence[int]) -> bool:
+        """Whether a named place is what the deed is done to: "struck Poltava"."""
+        head, dep = self.tree.syntax.head, self.tree.syntax.dep
+        over = any(head[i] == trigger and dep[i] in ("dobj", "nsubjpass") for i in inside)
+        return over and self._score(trigger, "to", inside) >= self.least["to"]
 
     def _is_home(self, inside: Sequence[int]) -> bool:
         """Whether a name says whence people are: "the Chibok girls were freed"."""

@@ -6,7 +6,8 @@ same words from one side (a communiqué), and a report's own voice that repeats 
 are found by shared runs of words (shingles, Broder 1997), of which a few lead to the candidates: the cost is linear.
 
 `bounds` counts origins. The lower bound counts what could be one as one, the upper counts it apart; copies, a credited
-wire and the same speaker add to neither; an outlet's own voice may repeat whoever is named beside it. Four examples:
+wire and the same speaker add to neither; an outlet's own voice may repeat whoever is named, and adds where
+its reports name nobody. Four examples:
 
 1. Ten copies of one agency's text report two dead, no speaker named: one origin, lower 1, upper 1.
 2. A ministry, its spokesman and "the ministry's channel" in four reports: one origin, lower 1, upper 1.
