@@ -11,8 +11,8 @@ from opensitrep.derive.parties import befallen, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING, happens_at
-from opensitrep.derive.telling import harm_told, is_background, is_reaction, telling
-from opensitrep.derive.voices import speaking
+from opensitrep.derive.telling import harm_told, is_background, is_reaction, leans, telling
+from opensitrep.derive.voices import nameless, speaking
 from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
 from opensitrep.page.places import gazetteer_link
@@ -38,11 +38,12 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """An event told inside the card of another, or in a list: its name, its words, what is said of it."""
+    """An event told inside the card of another, or in a list: its name where the words need it, its words, what is said
+    of it."""
 
     anchor: str
     of: tuple[str, ...]
-    title: Derived
+    title: Derived | None
     words: Run
     counts: Derived
     note: Derived | None = None
@@ -118,7 +119,7 @@ def home_of(desk: Desk, event: Event) -> Event:
 def compose_card(desk: Desk, event: Event) -> Card:
     """The card of one event."""
     of = (event.id,)
-    sides = sorted({o.side for c in event.claims if (o := desk.origin(c)) and o.side})
+    sides = sorted({o.side for c in telling_of(desk, event) if (o := desk.origin(c)) and o.side})
     rows = [
         what_row(desk, event),
         *who_rows(desk, event),
@@ -146,18 +147,21 @@ def groups(desk: Desk, event: Event) -> tuple[Group, ...]:
     made = ((label, [e for e in inside if e.tie is tie]) for tie, label in TIES)
     rest = [e for e in inside if e.tie not in {tie for tie, _ in TIES}]
     found = [*made, ("parts", rest)]
-    return tuple(Group(Fixed(label), tuple(within(desk, e) for e in events)) for label, events in found if events)
+    return tuple(
+        Group(Fixed(label), tuple(within(desk, e, named=False) for e in events)) for label, events in found if events
+    )
 
 
-def within(desk: Desk, event: Event, note: str | None = None, limit: int = SENTENCE) -> Within:
-    """An event in a line: its name, the sentence that tells it."""
+def within(desk: Desk, event: Event, note: str | None = None, limit: int = SENTENCE, *, named: bool = True) -> Within:
+    """An event in a line: its name, unless `named` only where its words lean on others, and its sentence."""
     of, span = (event.id,), telling(desk.book, event)
+    named = named or span is None or leans(desk.book, span)
     words: Run = (desk.cite(span, limit),) if span else ()
     figure = leading_series(desk.book, event.id)
     if figure:
         told = Derived("series figure", (figure.id,))
         words += (Link((told,), desk.series_anchor(figure.id)) if event in desk.current else told,)
-    title, counts = Derived("event name", of), Derived("event counts", of)
+    title, counts = Derived("event name", of) if named else None, Derived("event counts", of)
     return Within(desk.event_anchor(event.id), of, title, words, counts, Derived(note, of) if note else None)
 
 
@@ -213,12 +217,10 @@ def who_rows(desk: Desk, event: Event) -> list[CardRow]:
 
 
 def what_row(desk: Desk, event: Event) -> CardRow:
-    """The kind of happening with the sentence that tells it, then other words for it."""
-    mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
+    """The kind of happening with the sentence that tells it."""
     best = telling(desk.book, event)
-    others = [m.span for m in mentions if best is None or not best.meets(m.span)]
     lead: Run = (desk.cite(best, SENTENCE),) if best else ()
-    return CardRow(Fixed("what"), (Derived("event kind", (event.id,)), *lead, *cites(desk, others)[:CITED]))
+    return CardRow(Fixed("what"), (Derived("event kind", (event.id,)), *lead))
 
 
 def where_rows(desk: Desk, event: Event) -> list[CardRow]:
@@ -312,12 +314,20 @@ def silent_rows(desk: Desk, event: Event) -> list[CardRow]:
     return [CardRow(Fixed("silent on"), (Quiet((Fixed("harm row"),)),))]
 
 
+def telling_of(desk: Desk, event: Event) -> list[str]:
+    """The claims of an event that are of its own kind: who says something else of it is no origin of it."""
+    found = desk.book.telling_claims(event.id)
+    kinds = {c: m.type for c in found if (m := desk.book.mentions.get(desk.book.claims[c].subject))}
+    return [c for c in found if kinds.get(c) == event.type] or [*found]
+
+
 def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
     """Each origin of an event with the reports that repeat it."""
     by_origin: dict[str, list[str]] = {}
-    for claim in speaking(desk.book, event.claims):
+    for claim in speaking(desk.book, telling_of(desk, event)):
         origin = desk.book.origin_of_claim.get(claim)
-        if origin:
+        said = desk.book.attribution_of(claim)
+        if origin and (said is None or not nameless(desk.book, said)):
             by_origin.setdefault("own voice" if origin.kind == "outlet" else origin.id, []).append(claim)
     lines: list[Run] = []
     for key in sorted(by_origin, key=lambda k: (k == "own voice", -len(by_origin[k]), k))[:6]:

@@ -216,7 +216,8 @@ class Plain:
     def within(self, event: Within) -> str:
         """One event in a list."""
         note = f"; {self.bare(event.note)}" if event.note else ""
-        return f"{self.bare(event.title)}: {self.run(event.words)} ({self.bare(event.counts)}{note})"
+        name = f"{self.bare(event.title)}: " if event.title else ""
+        return f"{name}{self.run(event.words)} ({self.bare(event.counts)}{note})"
 
     def tolls(self, story: StoryPage) -> str:
         """The figures of each event, then those that belong to none."""

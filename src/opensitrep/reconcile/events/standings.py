@@ -44,7 +44,9 @@ def stand(
     if said is None:
         return None
     who = speaker_camp(ledger, said)
-    agents = camps_at(ledger, mention.agents) or agents
+    own = camps_at(ledger, mention.agents)
+    agents = own or agents
+    sided = who in own or any(who in pair for pair in hostile)  # else the doer is only that of another clause
     targets = camps_at(ledger, mention.targets) or targets
     fought = mention.type in WORDS["credits"]  # a quake or a crash takes nobody's side
     lost_men = fought and bool(lost & {"killed", "captured"})
@@ -61,7 +63,7 @@ def stand(
             AGAINST_INTEREST,
             "it harmed civilians",
         ),
-        (fought and who in agents, OWN_SUCCESS, "a deed of its own side"),
+        (fought and sided and who in agents, OWN_SUCCESS, "a deed of its own side"),
         (fought and against, OWN_SUCCESS, "a blow to the side it stands against"),
         (gave_ground and who in targets, OWN_SUCCESS, "the other side gives ground"),
         (True, NEUTRAL, "its own side neither did it nor gave ground"),
