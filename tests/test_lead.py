@@ -19,6 +19,8 @@ from opensitrep.derive.voices import claim_speaker
 from opensitrep.derive.wording import wording
 from opensitrep.forms.json import schema, write_account
 from opensitrep.model import Account, Span
+from opensitrep.page.brief import stated_in
+from opensitrep.page.desk import Desk
 from opensitrep.run.codec import from_json
 
 QUAKE = (
@@ -124,3 +126,15 @@ def test_a_report_that_counts_dead_is_not_silent_on_casualties(tell: Callable[..
         book = Book(account)
         [event] = [e for e in account.events if e.type == "ASSAULT"][:1]
         assert harm_told(book, event) == ("killed" in words)
+
+
+def test_no_figure_is_set_behind_a_sentence_that_gives_another_of_its_fate(account: Account) -> None:
+    book = Book(account)
+    [report] = [r for r in account.readings if "at least 20" in r.document.text]
+    [killed] = [s for s in account.series if s.fate == "killed"]
+    assert killed.values[killed.latest[0]].low == 35
+    text = report.document.text
+    start = text.index("An earthquake")
+    desk = Desk(book, account.stories[0].id, "")
+    assert stated_in(desk, killed, Span(report.document.id, start, text.index(", governor")))
+    assert not stated_in(desk, killed, Span(report.document.id, start, text.index(", killing")))

@@ -170,7 +170,10 @@ def event_drafts(desk: Desk) -> list[Draft]:
         span = telling(desk.book, event)
         if span is None or not reads_alone(desk.book, span):
             continue
-        name = (Derived("event name", (event.id,)), Fixed("colon")) if leans(desk.book, span) else ()
+        leaning = leans(desk.book, span)
+        if leaning and len(desk.book.docs(desk.book.telling_claims(event.id))) == 1:
+            continue  # one report tells it, and no sentence of that by itself: its card says so
+        name = (Derived("event name", (event.id,)), Fixed("colon")) if leaning else ()
         parts: list[Part] = [*name, *sentence(desk.book, event, LINE)]
         series = leading_series(desk.book, event.id)
         if series and not stated_in(desk, series, span):
@@ -192,10 +195,11 @@ def event_drafts(desk: Desk) -> list[Draft]:
 
 
 def stated_in(desk: Desk, series: Series, span: Span) -> bool:
-    """Whether a sentence gives the figure that stands."""
+    """Whether a sentence gives the figure that stands, or another one of the same fate: one hospital's beside all's."""
     value = series.values[series.latest[0]]
     figures = (q for q in desk.book.figures_in[span.doc] if span.covers(q.number))
-    return any((q.low, q.high) == (value.low, value.high) for q in figures)
+    told = any(c.fate == series.fate and span.covers(c.number) for c in desk.book.readings[span.doc].counts)
+    return told or any((q.low, q.high) == (value.low, value.high) for q in figures)
 
 
 def outcome_open(desk: Desk, event: Event) -> bool:
