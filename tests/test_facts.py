@@ -139,6 +139,14 @@ def test_a_much_smaller_later_figure_is_another_series() -> None:
     assert sorted(latest(s)[0] or 0 for s in asked(case).series) == [2, 40]
 
 
+@pytest.mark.parametrize(("by", "last"), [(None, [[90.0], [140.0]]), ("Police", [[90.0]])])
+def test_an_own_voice_takes_nothing_back_that_a_body_gave(by: str | None, last: list[list[float]]) -> None:
+    case = blast()
+    tell(case, "1.txt", "140", "Police")
+    tell(case, "2.txt", "90", by, day="2024-03-08")
+    assert sorted(latest(s) for s in asked(case).series) == last
+
+
 def test_every_number_of_a_series_is_one_that_a_report_states() -> None:
     case = blast()
     tell(case, "1.txt", "9", "Police")

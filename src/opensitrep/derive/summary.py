@@ -112,7 +112,7 @@ def launched_from(ledger: Ledger, event: Event) -> list[Place]:
 
 def reports_of(ledger: Ledger, event: Event) -> tuple[str, ...]:
     """Ids of the documents that tell an event."""
-    return tuple(sorted({ledger.mentions[m].span.doc for m in event.mentions}))
+    return tuple(sorted({claim.partition(":")[0] for claim in ledger.telling_claims(event.id)}))
 
 
 def outlet_of(ledger: Ledger, doc: str) -> str | None:

@@ -28,7 +28,7 @@ DEADLY = 4  # the most a toll adds to the importance of an event: thousands
 HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced", "homeless", "affected")
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
-FIRST = re.compile(r"\w+")
+TOKEN = re.compile(r"\w+")
 STOPS = frozenset('.!?”"')
 BEGINS = frozenset(".!?:;\"”'’)]…\n\r-–—")  # what may stand before a sentence: the last of one before, a dateline
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
@@ -204,7 +204,7 @@ def leans(book: Book, span: Span) -> bool:
     """Whether its first words stand for something said before ("He", "In a video, she", "There", "Both brothers")."""
     first = span.start + OPENING
     found = book.readings[span.doc].actors
-    opening = next(iter(FIRST.findall(book.quote(span))), "").casefold()
+    opening = next(iter(TOKEN.findall(book.quote(span))), "").casefold()
     return opening in WORDS["opening"] or any(
         a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found
     )
@@ -212,7 +212,7 @@ def leans(book: Book, span: Span) -> bool:
 
 def _points(words: str) -> bool:
     """Whether it names its day or place by pointing ("today", "here")."""
-    return any(w in WORDS["pointing"] for w in FIRST.findall(words.casefold()))
+    return any(w in WORDS["pointing"] for w in TOKEN.findall(words.casefold()))
 
 
 def reads_alone(book: Book, span: Span) -> bool:

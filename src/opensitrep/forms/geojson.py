@@ -58,7 +58,7 @@ def feature(ledger: Ledger, event: Event) -> dict[str, Any]:
             "agents": [ledger.actors[a].name for a in event.agents if a in ledger.actors],
             "targets": [ledger.actors[a].name for a in event.targets if a in ledger.actors],
             "reports": [ledger.readings[d].document.name for d in reports_of(ledger, event)],
-            "origins": ledger.bounds(event.claims).lower,
+            "origins": ledger.event_bounds(event.id).lower,
             "words": [ledger.quote(ledger.mentions[m].span) for m in event.mentions],
             "toll": latest_toll(ledger, event),
             "parent": event.parent,

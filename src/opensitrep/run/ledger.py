@@ -335,6 +335,15 @@ class Ledger:
     def telling_claims(self, event: str) -> tuple[str, ...]:
         """The claims that tell an event: all of the main one of a story; of another one those whose reports use the
         word for its deed, or one like it, that most do. What is merged by its day and place only adds no report."""
+        if event not in self._telling:
+            self._telling[event] = self._of_one_deed(event)
+        return self._telling[event]
+
+    @cached_property
+    def _telling(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _of_one_deed(self, event: str) -> tuple[str, ...]:
         found = self.events[event].claims
         if event in self._mains:
             return found

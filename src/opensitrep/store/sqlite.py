@@ -184,7 +184,8 @@ def _event(ledger: Ledger, event: Event) -> Sequence[Any]:
         event.id, event.story, event.type, event.mode, event.status, event.currency,
         event.when.start if event.when else None, event.when.end if event.when else None,
         pin.id if pin else None, pin.lat if pin else None, pin.lon if pin else None,
-        len({s.doc for s in spans}), ledger.bounds(event.claims).lower, event.parent,
+        len({c.partition(":")[0] for c in ledger.telling_claims(event.id)}), ledger.event_bounds(event.id).lower,
+        event.parent,
         _words(ledger, spans), _body(event),
     )  # fmt: skip
 

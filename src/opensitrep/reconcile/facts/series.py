@@ -26,9 +26,7 @@ from opensitrep.text.words import Lists
 WORDS = Lists("populations")
 OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
-HOME = (
-    0.65  # how likely a figure is of its incident, below which it is no state of the whole; .5 tells a tenth more wrong
-)
+HOME = 0.65  # how likely a figure is of its incident, below which it is no state of the whole; .5 tells more wrong
 KEPT = 0.5  # probability below which a value counts something else, or a part
 ASIDE = "aside"  # of a key: counts that tell a part of the population, or something else
 

@@ -30,9 +30,13 @@ USUAL = 200  # reports of general news that stand behind every comparison; 200 t
 UNSEEN = 0.002  # share of general news in which a word stands that is not in data/en/word_spread.tsv
 HEAVIEST = 40  # words of a report that may lead to another report
 CROWD = 120  # a word that more reports have leads nowhere: it bounds the cost per report
-MUST_SHARE = ((120, 1), (2000, 2))  # heaviest words that two of so many reports share before they are compared
-MANY_SHARE = 3  # of more: by chance, the pairs that share two grow with the square. With 3 the open set of 204 reports
-# falls into the same 40 stories as with 1 and 2; with 4 its B3 is .948 instead of .956.
+MUST_SHARE = (
+    (CROWD, 1),
+    (2000, 2),
+    (math.inf, 3),
+)  # heaviest words that two of up to so many reports share before they
+# are compared: by chance, pairs that share two grow with the square. With 1 to 3 the open set of 204 reports falls into
+# the same 40 stories; with 4 its B3 is .948 instead of .956.
 LOCATED = (Use.LITERAL, Use.ASSOCIATIVE)  # uses of a place name that tell where
 
 Weights = dict[str, float]
@@ -179,7 +183,7 @@ def alike(weights: Sequence[Weights], days: Sequence[date | None]) -> dict[Pair,
         for n, i in enumerate(holders[:-1], 1):
             leads[i].append(holders[n:])
     out: dict[Pair, float] = {}
-    need = next((words for most, words in MUST_SHARE if len(weights) <= most), MANY_SHARE)
+    need = next(words for most, words in MUST_SHARE if len(weights) <= most)
     for i, lists in enumerate(leads):  # one report after the other: all pairs never stand in memory at once
         shared = Counter(chain.from_iterable(lists))
         for j in sorted(j for j, count in shared.items() if count >= need):
