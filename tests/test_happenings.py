@@ -310,6 +310,9 @@ def test_a_word_of_a_headline_has_the_sense_of_the_words_below_it(read: Read) ->
 
 @shipped
 def test_a_town_that_is_struck_is_where_it_happens(read: Read) -> None:
-    reading = read("Four missiles fired from Belgorod struck Poltava on Saturday, the air force said.")
+    reading = read(
+        "Strikes in the east\n\nRockets hit a depot near Kramatorsk on Saturday, governor Oleh Rudenko said.\n\n"
+        "Four missiles fired from Belgorod struck Poltava on Saturday, the air force said."
+    )
     struck = next(m for m in reading.mentions if quoted(reading, m.trigger) == "struck")
     assert {quoted(reading, p.span): p.role for p in struck.places}["Poltava"] is PlaceRole.TARGET
