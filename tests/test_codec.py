@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass, replace
 from enum import StrEnum
@@ -71,9 +71,9 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     """Anything an extractor or a step could put into a field of this type, whole numbers for floats among it."""
     if kind in PLAIN:
         return PLAIN[kind]
-    if get_origin(kind) is tuple:
+    if get_origin(kind) in (tuple, Sequence):
         parts = get_args(kind)
-        many = parts[-1] is Ellipsis
+        many = get_origin(kind) is Sequence or parts[-1] is Ellipsis
         return st.lists(values(parts[0]), max_size=2).map(tuple) if many else st.tuples(*map(values, parts))
     if get_origin(kind) is dict:
         return st.dictionaries(WORDS, WORDS, max_size=2)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -11,9 +13,10 @@ import pytest
 from opensitrep.derive import telling
 from opensitrep.derive.book import Book
 from opensitrep.derive.shelves import by
-from opensitrep.model import Account, Event, Span
+from opensitrep.model import Account, Event, Reading, Span
 from opensitrep.page import sitrep
 from opensitrep.page.markdown import write_markdown
+from opensitrep.run.shelf import Shelf
 
 FLOOD = (
     "Flood in Manila\n\n9 September 2023\n\nAt least 40 people were killed when a flood hit Manila on Thursday, "
@@ -80,3 +83,37 @@ def test_the_sentence_that_tells_an_event_is_weighed_once(account: Account, monk
     write_markdown(account, BytesIO())
     assert asked
     assert len(asked) == len(set(asked))
+
+
+def test_a_packed_account_is_looked_up_as_one_in_memory(tell: Callable[..., Account]) -> None:
+    packed = tell(FLOOD, LATER, SIEGE)
+    assert isinstance(packed.readings, Shelf)
+    whole = replace(packed, readings=tuple(packed.readings))
+    assert packed == whole
+    crowded = packed.readings.ordered(range(3))
+    crowded.room = 1
+    books = Book(replace(packed, readings=crowded)), Book(whole)
+    names = ("readings", "times", "quantities", "figures", "counts", "incidents", "toponyms", "actor_mentions")
+    for name in (*names, "attributions", "mentions", "claims", "claims_of", "incident_of_mention", "figures_in"):
+        one, other = (getattr(book, name) for book in books)
+        assert list(one) == list(other), name
+        assert all(one[key] == other[key] for key in other), name
+        assert len(one) == len(other)
+        assert one.get("nobody:m1") is None
+
+
+def test_few_readings_stand_in_memory(read: Callable[..., Reading]) -> None:
+    shelf = Shelf([read(f"{n} people died in a flood in Manila on Thursday.") for n in range(5)], room=2)
+    for n, reading in enumerate(shelf):
+        assert reading.document.text.startswith(str(n))
+        assert reading is shelf[int(reading.document.text[0])]
+    assert len(shelf._open) == 2
+    assert [d.text for d in shelf.documents] == [""] * 5
+    turned = shelf.ordered([4, 0])
+    assert [r.document.text[:1] for r in turned] == ["4", "0"]
+    assert turned == (shelf[4], shelf[0])
+    assert turned != (shelf[0], shelf[4])
+    assert shelf[-1] == shelf[4:][0]
+    with pytest.raises(IndexError):
+        shelf[5]
+    assert pickle.loads(pickle.dumps(turned)) == turned

@@ -28,6 +28,8 @@ from opensitrep import archive
 from opensitrep.model import Account, Document, Reading
 from opensitrep.page import story_pages, write_index
 from opensitrep.pipeline import PAGE, PAPER, STORE, close, extract, extractors, made_with, writers
+from opensitrep.run.shelf import Shelf
+from opensitrep.run.workers import collect_seldom
 from opensitrep.store import Store
 
 SIZES = (1000, 5000, 20_000)
@@ -52,7 +54,7 @@ def measured(folder: Path, count: int) -> dict[str, float]:
     """Seconds, bytes and memory by step."""
     costs: dict[str, float] = defaultdict(float)
     with timed(costs, "opening readings"):
-        readings = list(kept(folder, count))
+        readings = Shelf(kept(folder, count))
     costs["MB with readings"] = peak()
     account = close(told(readings, costs), (), made_with(FAST))
     costs["MB before writing"] = peak()
@@ -136,6 +138,7 @@ def main() -> int:
     asked.add_argument("--address", help="of an empty PostgreSQL database for that store, instead of a file")
     asked.add_argument("--one", type=int, help=argparse.SUPPRESS)
     args = asked.parse_args()
+    collect_seldom()  # as a command does
     if args.one:
         print(json.dumps(measured(args.folder, args.one)))
         return 0

@@ -16,6 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,6 +42,8 @@ from opensitrep.read import read_paths
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.stories import group_stories
 from opensitrep.run.codec import to_json
+from opensitrep.run.shelf import Shelf
+from opensitrep.run.workers import collect_seldom
 from opensitrep.settings import Settings
 from opensitrep.store import Store
 
@@ -100,25 +103,29 @@ def show_stages(folder: Path) -> None:
 # ---------------------------------------------------------------- growth
 
 
-def told(readings: Sequence[Reading], costs: dict[str, float]) -> Account:
-    """The account of some readings; adds the seconds of its steps, and how many stories they are."""
+def told(readings: Shelf, costs: dict[str, float]) -> Account:
+    """The account of some readings, as `reconcile` tells it; adds the seconds of its steps, and how many stories."""
     with timed(costs, "grouping"):
         groups = group_stories(readings, similarity=FAST.story_similarity)
-    by_id = {r.document.id: r for r in readings}
+    at = {d.id: n for n, d in enumerate(readings.documents)}
     settled = reconcilers(FAST)
     with timed(costs, "telling"):
-        parts = [tell(settled, (s, tuple(by_id[d] for d in s.documents))) for s in groups]
+        cases = ((s, tuple(readings[at[d]] for d in s.documents)) for s in groups)
+        parts = [replace(tell(settled, case), readings=()) for case in cases]
     costs["stories"] = len(groups)
     with timed(costs, "joining"):
-        return join(parts)
+        largest = max(len(s.documents) for s in groups)
+        order = [at[d] for s in groups for d in s.documents]
+        return replace(join(parts), readings=readings.ordered(order, room=largest))
 
 
 def grown(count: int) -> dict[str, float]:
     """Seconds and bytes by step for so many made-up reports, in this process."""
+    collect_seldom()  # as a command does
     costs: dict[str, float] = defaultdict(float)
     steps = extractors(FAST)
     with timed(costs, "reading"):
-        readings = [extract(steps, d) for d in reports(count)]
+        readings = Shelf(extract(steps, d) for d in reports(count))
     costs["bytes readings"] = sum(len(to_json(r)) for r in readings)
     account = told(readings, costs)
     costs["peak MB before writing"] = peak()

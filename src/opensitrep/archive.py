@@ -253,8 +253,9 @@ def _tell(
     done = 0
     for some in _batches(stories):
         bodies = archive.readings([reports[d].document for s in some for d in s.documents])
-        cases = [(s, tuple(_reading(bodies[reports[d].document]) for d in s.documents)) for s in some]
-        for number, account in tell_each(cases, settings):
+        cases = [[_reading(bodies[reports[d].document]) for d in s.documents] for s in some]
+        sizes = [sum(len(r.document.text) for r in case) for case in cases]
+        for number, account in tell_each(some, cases.__getitem__, settings, sizes):
             done += 1
             if progress:
                 progress("reconciling", done, len(stories))

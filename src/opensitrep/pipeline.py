@@ -56,6 +56,7 @@ from opensitrep.run.codec import as_kept, from_json, slim, to_json
 from opensitrep.run.engine import run
 from opensitrep.run.loose import loose_ends
 from opensitrep.run.lost import is_lost, unread, untold
+from opensitrep.run.shelf import Shelf
 from opensitrep.settings import Settings
 from opensitrep.store import Store
 from opensitrep.text.words import data_digest, data_files
@@ -171,17 +172,15 @@ def made_with(settings: Settings) -> dict[str, str]:
     }
 
 
-def read_all(
-    documents: Iterable[Document], settings: Settings, progress: Progress | None = None
-) -> tuple[Reading, ...]:
-    """Readings in the order of the documents, from the cache where they stand in it.
+def read_all(documents: Iterable[Document], settings: Settings, progress: Progress | None = None) -> Shelf:
+    """Readings in the order of the documents, packed, from the cache where they stand in it.
 
     Documents are asked for as they are needed: of many only those in hand are held. A report that could not be read
     because the process reading it was ended twice is given with a `Problem`; it is not kept, so that the next run tries
     again.
     """
     cache = Cache(Path(settings.cache), made_with(settings)) if settings.cache else None
-    done: dict[int, Reading] = {}
+    done, shelf = dict[int, int](), Shelf()  # by position of a document that of its reading
     todo: list[int] = []  # position of each document that is to be read
     seen, ended = 0, False
 
@@ -194,7 +193,7 @@ def read_all(
         for number, document in enumerate(documents):
             seen = number + 1
             if cache and (kept := cache.get(document)) is not None:
-                done[number] = kept
+                done[number] = shelf.put(kept)
                 tell()
                 continue
             todo.append(number)
@@ -204,10 +203,10 @@ def read_all(
     for number, reading in read_each(unkept(), settings):
         if cache and not is_lost(reading):
             cache.put(reading)
-        done[todo[number]] = reading
+        done[todo[number]] = shelf.put(reading)
         tell()
     tell()
-    return tuple(done[number] for number in range(seen))
+    return shelf.ordered([done[number] for number in range(seen)])
 
 
 def read_each(documents: Iterable[Document], settings: Settings) -> Iterator[tuple[int, Reading]]:
@@ -235,29 +234,36 @@ def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -
     return replace(as_kept(replace(account, readings=())), readings=readings)  # readings are as kept already
 
 
-def reconcile(readings: Sequence[Reading], settings: Settings, progress: Progress | None = None) -> Account:
-    """One account of all stories; the order of the readings makes no difference."""
-    ordered = tuple(sorted(readings, key=lambda r: (r.document.name, r.document.id)))
-    by_id = {r.document.id: r for r in ordered}
-    told = stories.group_stories(ordered, similarity=settings.story_similarity)
-    cases = [(story, tuple(by_id[d] for d in story.documents)) for story in told]
+def reconcile(readings: Iterable[Reading], settings: Settings, progress: Progress | None = None) -> Account:
+    """One account of all stories; the order of the readings makes no difference. They stand in it packed."""
+    shelf = readings if isinstance(readings, Shelf) else Shelf(readings)
+    order = sorted(range(len(shelf)), key=lambda n: (shelf.documents[n].name, shelf.documents[n].id))
+    places = {shelf.documents[n].id: n for n in order}
+    told = stories.group_stories(shelf, similarity=settings.story_similarity)
     accounts: dict[int, Account] = {}
-    for number, account in tell_each(cases, settings):
-        accounts[number] = account
+    sizes = [sum(shelf.sizes[places[d]] for d in story.documents) for story in told]
+    for number, account in tell_each(told, lambda n: [shelf[places[d]] for d in told[n].documents], settings, sizes):
+        accounts[number] = replace(account, readings=())
         if progress:
-            progress("reconciling", len(accounts), len(cases))
-    return join([accounts[i] for i in range(len(cases))])
+            progress("reconciling", len(accounts), len(told))
+    joined = join([accounts[i] for i in range(len(told))])
+    largest = max((len(story.documents) for story in told), default=0)
+    return replace(joined, readings=shelf.ordered([places[d] for s in told for d in s.documents], room=largest))
 
 
-def tell_each(cases: Sequence[tuple[Story, tuple[Reading, ...]]], settings: Settings) -> Iterator[tuple[int, Account]]:
-    """Accounts of single stories as they come, each with the position of its case."""
+def tell_each(
+    told: Sequence[Story], readings_of: Callable[[int], Iterable[Reading]], settings: Settings, sizes: Sequence[int]
+) -> Iterator[tuple[int, Account]]:
+    """Accounts of single stories as they come, each with its position; its readings, of so many characters together,
+    are asked for by that position when it is told."""
     return run(
         partial(reconcilers, settings),
         tell,
-        cases,
+        range(len(told)),
         engine=settings.engine,
         workers=settings.workers,
-        weigh=lambda case: TELLING * sum(len(reading.document.text) for reading in case[1]),
+        weigh=lambda number: TELLING * sizes[number],
+        fetch=lambda number: (told[number], tuple(readings_of(number))),
         lost=untold,
     )
 

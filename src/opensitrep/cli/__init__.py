@@ -15,6 +15,7 @@ from opensitrep.cli import add, build, check, diff, export, gazetteer, mcp, read
 from opensitrep.cli.terminal import OK, STOPPED, UNUSABLE, hush, open_streams
 from opensitrep.errors import OpensitrepError, OutputError
 from opensitrep.run.output import explain
+from opensitrep.run.workers import collect_seldom
 from opensitrep.settings import load_settings
 
 GUIDE = """
@@ -47,6 +48,7 @@ PRINTING = ("read", "export", "check", "diff", "history")  # what these print is
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     there = open_streams()
+    collect_seldom()
     try:
         code = _run(parser().parse_args(argv), there)
         sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -52,7 +52,7 @@ class Book(Shelves):
     @cached_property
     def numbers(self) -> dict[str, str]:
         """Short numbers of the reports: the digits their names begin with where all differ, else their position."""
-        documents = [r.document for r in self.account.readings]
+        documents = self.documents
         own = {d.id: m.group() for d in documents if (m := LEADING.match(d.name.rpartition("/")[2]))}
         if len(own) == len(documents) == len(set(own.values())):
             return own
@@ -61,7 +61,7 @@ class Book(Shelves):
 
     @cached_property
     def _short(self) -> dict[str, str]:
-        reports = {r.document.id: f"@{n}" for n, r in enumerate(self.account.readings)}
+        reports = {doc: f"@{n}" for doc, n in self.place_of.items()}
         return reports | {s.id: f"${n}" for n, s in enumerate(self.account.stories)}
 
     @cached_property
@@ -212,9 +212,9 @@ class Book(Shelves):
         return {origin: tuple(found) for origin, found in out.items()}
 
     @cached_property
-    def figures_in(self) -> dict[str, list[Quantity]]:
+    def figures_in(self) -> Mapping[str, list[Quantity]]:
         """Quantities by document, in text order."""
-        return {r.document.id: sorted(r.quantities, key=lambda q: q.span) for r in self.account.readings}
+        return self.by_report(lambda r: {r.document.id: sorted(r.quantities, key=lambda q: q.span)})
 
     def figure_at(self, span: Span) -> Quantity | None:
         """The figure that words of a value stand for."""
@@ -232,8 +232,8 @@ class Book(Shelves):
         return found[at] if at >= 0 and found[at].span.end > span.start else None
 
     @cached_property
-    def _passages(self) -> dict[str, tuple[Passage, ...]]:
-        return {r.document.id: tuple(sorted(r.passages, key=lambda p: p.span)) for r in self.account.readings}
+    def _passages(self) -> Mapping[str, tuple[Passage, ...]]:
+        return self.by_report(lambda r: {r.document.id: tuple(sorted(r.passages, key=lambda p: p.span))})
 
     # ------------------------------------------------ events, control, calendar
 

@@ -68,7 +68,7 @@ class StoryChange:
 def tell_lines(account: Account) -> tuple[Told, ...]:
     """What every story of an account tells in print, in the account's order."""
     book = Book(account)
-    named = {r.document.id: r.document.name for r in account.readings}
+    named = {d.id: d.name for d in book.documents}
     return tuple(
         Told(s.id, story_title(book, s.id), {d: named[d] for d in s.documents}, tuple(_lines(book, s.id)))
         for s in account.stories

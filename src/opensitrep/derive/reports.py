@@ -108,7 +108,7 @@ def line_number(book: Book, where: str) -> str:
 
 def unread(book: Book) -> int:
     """How many inputs could not be read."""
-    known_names = {r.document.name for r in book.account.readings}
+    known_names = {d.name for d in book.documents}
     return len({p.subject for p in book.account.problems if p.stage == "read" and p.subject not in known_names})
 
 

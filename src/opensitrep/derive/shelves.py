@@ -35,17 +35,10 @@ class Shelves(Ledger):
         """Story id by document id."""
         return {d: s.id for s in self.account.stories for d in s.documents}
 
-    @cached_property
-    def _readings_of(self) -> dict[str, list[Reading]]:
-        place = {r.document.id: n for n, r in enumerate(self.account.readings)}
-        known = {
-            s.id: sorted({d for d in s.documents if d in place}, key=place.__getitem__) for s in self.account.stories
-        }
-        return {story: [self.readings[d] for d in docs] for story, docs in known.items()}
-
     def readings_of(self, story: str) -> list[Reading]:
         """The reports of a story, in the order of the account."""
-        return self._readings_of[story]
+        there = {d for d in self.stories[story].documents if d in self.place_of}
+        return [self.readings[d] for d in sorted(there, key=self.place_of.__getitem__)]
 
     @cached_property
     def _events_of(self) -> Mapping[str, list[Event]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from opensitrep.model import notebook
@@ -330,9 +331,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All that writers and store see: every report read, everything reconciled, story by story."""
+    """All that writers and store see: every report read, everything reconciled, story by story.
 
-    readings: tuple[Reading, ...] = ()
+    `readings` of a run are packed (`run.shelf`): each is there when it is asked for, few at a time.
+    """
+
+    readings: Sequence[Reading] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
     stories: tuple[Story, ...] = ()
@@ -349,6 +353,10 @@ class Account:
     resolutions: tuple[Resolution, ...] = ()
     problems: tuple[Problem, ...] = ()
     made_with: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.readings, list):  # as JSON gives it
+            object.__setattr__(self, "readings", tuple(self.readings))
 
     def _repr_html_(self) -> str:
         return notebook.account_html(self)

@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from opensitrep.run.workers import TRIES, give_up
+from opensitrep.run.workers import TRIES, collect_seldom, give_up
 
 AHEAD = 2  # inputs an actor has at most: one in hand and one in line, so that it never waits for the driver
 
@@ -22,11 +22,14 @@ def spread_on_ray(
     inputs: Sequence[Any],
     count: int,
     lost: Callable[[Any, str], Any] | None = None,
+    *,
+    fetch: Callable[[Any], Any] = lambda item: item,
 ) -> Iterator[tuple[int, Any]]:
     """Yield (position, output) as outputs come, worked on by `count` actors, spread over the nodes of the cluster.
 
     `count` 0: one a core of the cluster; where there is none, of this machine. An input whose actor is lost twice is
-    given to `lost`. Raises what `setup` or `work` raised, and `ResourceError` where `lost` is missing.
+    given to `lost`. What is worked on is what `fetch` makes of an input when it is sent. Raises what `setup` or `work`
+    raised, and `ResourceError` where `lost` is missing.
     """
     if not inputs:
         return
@@ -42,6 +45,7 @@ def spread_on_ray(
 
     class Worker:
         def __init__(self) -> None:
+            collect_seldom()
             self.state = setup()
 
         def step(self, item: Any) -> Any:
@@ -60,7 +64,7 @@ def spread_on_ray(
                 while todo and len(lines[n]) < AHEAD:
                     number = todo.popleft()
                     lines[n].append(number)
-                    sent[actors[n].step.remote(inputs[number])] = n, lines[n], number
+                    sent[actors[n].step.remote(fetch(inputs[number]))] = n, lines[n], number
             (ready, *_), _ = ray.wait(list(sent), num_returns=1)
             n, line, number = sent.pop(ready)
             try:
@@ -74,7 +78,7 @@ def spread_on_ray(
                 elif lost is None:
                     give_up(type(error).__name__)
                 else:
-                    yield number, lost(inputs[number], type(error).__name__)
+                    yield number, lost(fetch(inputs[number]), type(error).__name__)
                 continue
             line.remove(number)
             yield number, output

@@ -7,7 +7,7 @@ the same values, and writes the same bytes, as one that was never stopped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from itertools import zip_longest
@@ -19,7 +19,7 @@ from opensitrep.model import Account, Reading
 
 T = TypeVar("T")
 _FIELD = re.compile(rb',"(\w+)":(null|true|false|\[\]|-?[\d.]+|"[^"\\]*")(?=,"(\w+)":|\})')  # one of a plain value
-_ENCODER = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder(order="deterministic", enc_hook=tuple)  # of other sequences
 
 
 def to_json(value: object) -> bytes:
@@ -58,7 +58,7 @@ def account_in_parts(account: Account, **beside: object) -> Iterator[bytes]:
     for number, name in enumerate(sorted(shown)):
         value = shown[name]
         yield b"%s\n %s: " % (b"," if number else b"{", to_json(name))
-        if isinstance(value, tuple) and value:
+        if isinstance(value, Sequence) and value:
             for at, noun in enumerate(value):
                 yield b"%s\n  %s" % (
                     b"," if at else b"[",

@@ -12,6 +12,7 @@ from opensitrep.run.workers import spread
 
 S = TypeVar("S")
 I = TypeVar("I")  # noqa: E741  an input
+J = TypeVar("J")  # what stands for it until its turn comes
 O = TypeVar("O")  # noqa: E741  an output
 
 END: Any = object()
@@ -28,11 +29,12 @@ def cores() -> int:
 def run(
     setup: Callable[[], S],
     work: Callable[[S, I], O],
-    inputs: Iterable[I],
+    inputs: Iterable[J],
     *,
     engine: str = "here",
     workers: int = 0,
-    weigh: Callable[[I], float] | None = None,
+    weigh: Callable[[J], float] | None = None,
+    fetch: Callable[[J], I] | None = None,
     lost: Callable[[I, str], O] | None = None,
 ) -> Iterator[tuple[int, O]]:
     """Yield (position, output) as outputs come, in any order. `setup` runs once in each worker.
@@ -40,23 +42,29 @@ def run(
     `setup`, `work`, the inputs and outputs must pickle for any engine but "here". `workers` 0: as many as finish
     soonest, by the seconds that `weigh` says an input takes; starting a process costs, and few or small inputs are
     worked on here. Of inputs without end as many are looked at as are work for some time; the others are asked for when
-    they are needed. An input whose worker process is lost twice is given to `lost` with the reason (`workers.spread`).
+    they are needed, and what `fetch` makes of one is held only while it is worked on. An input whose worker process is
+    lost twice is given to `lost` with the reason (`workers.spread`).
     """
-    rest, weights, first = iter(inputs), list[float](), list[I]()
+    rest, weights, first = iter(inputs), list[float](), list[J]()
     while sum(weights) < AHEAD * cores() and (item := next(rest, END)) is not END:
         first.append(item)
         weights.append(weigh(item) if weigh else 0.0)
     order = sorted(range(len(first)), key=lambda n: -weights[n])  # the longest first, so that none is left at the end
     count = min(workers, len(first)) if workers else soonest(weights, min(cores(), len(first)))
     chosen = chain([first[n] for n in order], rest)
+    get = fetch or cast(Callable[[J], I], _as_it_is)
     if engine == "here" or (engine == "processes" and count < 2):
-        found = _here(setup, work, chosen)
+        found = _here(setup, work, map(get, chosen))
     elif engine == "processes":
-        found = spread(setup, work, chosen, count, lost)
+        found = spread(setup, work, map(get, chosen), count, lost)
     else:
-        found = spread_on_ray(setup, work, list(chosen), workers, lost)
+        found = spread_on_ray(setup, work, list(chosen), workers, lost, fetch=get)
     for number, output in found:
         yield order[number] if number < len(order) else number, output
+
+
+def _as_it_is(item: Any) -> Any:
+    return item
 
 
 def soonest(weights: Sequence[float], most: int) -> int:

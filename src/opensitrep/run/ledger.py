@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from opensitrep.model import (
     Account,
@@ -14,6 +15,7 @@ from opensitrep.model import (
     Bounds,
     Claim,
     Count,
+    Document,
     Event,
     Fact,
     Incident,
@@ -30,7 +32,11 @@ from opensitrep.model import (
     TimeExpression,
     Toponym,
 )
+from opensitrep.run.shelf import ByReport, Shelf
 from opensitrep.text.deeds import deed_of
+
+K = TypeVar("K", Span, str)
+V = TypeVar("V")
 
 UNLIKE = frozenset({
     Slot.MUNITION_TYPE, Slot.AIRCRAFT_TYPE, Slot.TARGET, Slot.PLACE_DETAIL, Slot.PLACE_KIND, Slot.OUTCOME, Slot.DEMAND,
@@ -48,9 +54,27 @@ class Ledger:
     # ------------------------------------------------ reports
 
     @cached_property
-    def readings(self) -> dict[str, Reading]:
+    def documents(self) -> list[Document]:
+        """The documents in the order of the account; their texts may be left out."""
+        found = self.account.readings
+        return found.documents if isinstance(found, Shelf) else [r.document for r in found]
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Places in the account by document id."""
+        return {d.id: n for n, d in enumerate(self.documents)}
+
+    def by_report(self, rows: Callable[[Reading], dict[K, V]]) -> Mapping[K, V]:
+        """What stands in the readings, by spans or ids; of packed ones indexed report by report."""
+        found = self.account.readings
+        if isinstance(found, Shelf):
+            return ByReport(found, self.place_of, rows)
+        return {key: row for reading in found for key, row in rows(reading).items()}
+
+    @cached_property
+    def readings(self) -> Mapping[str, Reading]:
         """Readings by document id."""
-        return {r.document.id: r for r in self.account.readings}
+        return self.by_report(lambda r: {r.document.id: r})
 
     def quote(self, span: Span) -> str:
         """The characters of a span, letter by letter."""
@@ -59,62 +83,59 @@ class Ledger:
     # ------------------------------------------------ things read, by span or id
 
     @cached_property
-    def times(self) -> dict[Span, TimeExpression]:
+    def times(self) -> Mapping[Span, TimeExpression]:
         """Time expressions by span."""
-        return {t.span: t for r in self.account.readings for t in r.times}
+        return self.by_report(lambda r: {t.span: t for t in r.times})
 
     @cached_property
-    def quantities(self) -> dict[Span, Quantity]:
+    def quantities(self) -> Mapping[Span, Quantity]:
         """Quantities by span."""
-        return {q.span: q for r in self.account.readings for q in r.quantities}
+        return self.by_report(lambda r: {q.span: q for q in r.quantities})
 
     @cached_property
-    def figures(self) -> dict[Span, Quantity]:
+    def figures(self) -> Mapping[Span, Quantity]:
         """Quantities by their number words."""
-        return {q.number: q for r in self.account.readings for q in r.quantities}
+        return self.by_report(lambda r: {q.number: q for q in r.quantities})
 
     @cached_property
-    def counts(self) -> dict[str, Count]:
+    def counts(self) -> Mapping[str, Count]:
         """Counts by id."""
-        return {c.id: c for r in self.account.readings for c in r.counts}
+        return self.by_report(lambda r: {c.id: c for c in r.counts})
 
     @cached_property
-    def incidents(self) -> dict[str, Incident]:
+    def incidents(self) -> Mapping[str, Incident]:
         """Incidents by id."""
-        return {i.id: i for r in self.account.readings for i in r.incidents}
+        return self.by_report(lambda r: {i.id: i for i in r.incidents})
 
     @cached_property
-    def toponyms(self) -> dict[Span, Toponym]:
+    def toponyms(self) -> Mapping[Span, Toponym]:
         """Toponyms by span."""
-        return {t.span: t for r in self.account.readings for t in r.toponyms}
+        return self.by_report(lambda r: {t.span: t for t in r.toponyms})
 
     @cached_property
-    def actor_mentions(self) -> dict[Span, ActorMention]:
+    def actor_mentions(self) -> Mapping[Span, ActorMention]:
         """Actor mentions by span."""
-        return {a.span: a for r in self.account.readings for a in r.actors}
+        return self.by_report(lambda r: {a.span: a for a in r.actors})
 
     @cached_property
-    def attributions(self) -> dict[str, Attribution]:
+    def attributions(self) -> Mapping[str, Attribution]:
         """Attributions by id."""
-        return {a.id: a for r in self.account.readings for a in r.attributions}
+        return self.by_report(lambda r: {a.id: a for a in r.attributions})
 
     @cached_property
-    def mentions(self) -> dict[str, Mention]:
+    def mentions(self) -> Mapping[str, Mention]:
         """Event mentions by id."""
-        return {m.id: m for r in self.account.readings for m in r.mentions}
+        return self.by_report(lambda r: {m.id: m for m in r.mentions})
 
     @cached_property
-    def claims(self) -> dict[str, Claim]:
+    def claims(self) -> Mapping[str, Claim]:
         """Claims by id."""
-        return {c.id: c for r in self.account.readings for c in r.claims}
+        return self.by_report(lambda r: {c.id: c for c in r.claims})
 
     @cached_property
-    def claims_of(self) -> dict[str, tuple[Claim, ...]]:
-        """Claims by what they are about."""
-        out: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims.values():
-            out[claim.subject].append(claim)
-        return {subject: tuple(claims) for subject, claims in out.items()}
+    def claims_of(self) -> Mapping[str, tuple[Claim, ...]]:
+        """Claims by what they are about, which stands in the same report."""
+        return self.by_report(_by_subject)
 
     def mention_of(self, claim: Claim) -> Mention | None:
         """The mention a claim is about, or beside which the count stands that it is about."""
@@ -144,9 +165,9 @@ class Ledger:
         return told or self.incident_of_mention.get(claim.subject)
 
     @cached_property
-    def incident_of_mention(self) -> dict[str, str]:
+    def incident_of_mention(self) -> Mapping[str, str]:
         """Incident id by mention id."""
-        return {m: i.id for i in self.incidents.values() for m in i.mentions}
+        return self.by_report(lambda r: {m: i.id for i in r.incidents for m in i.mentions})
 
     @cached_property
     def event_of_incident(self) -> dict[str, str]:
@@ -357,6 +378,13 @@ class Ledger:
     @cached_property
     def _mains(self) -> set[str | None]:
         return {story.main for story in self.account.stories}
+
+
+def _by_subject(reading: Reading) -> dict[str, tuple[Claim, ...]]:
+    out: dict[str, list[Claim]] = defaultdict(list)
+    for claim in reading.claims:
+        out[claim.subject].append(claim)
+    return {subject: tuple(claims) for subject, claims in out.items()}
 
 
 def _counted(fact: Fact) -> tuple[str, ...]:

@@ -1,0 +1,112 @@
+"""Readings of which few stand in memory: packed one by one, unpacked when asked for, and indexed report by report.
+
+A reading is some thirty times as large in memory as packed, and of what stands in an account most is readings. What is
+packed comes back as it was (`codec.as_kept`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar, overload
+
+from opensitrep.model import Document, Reading, Span
+from opensitrep.run.codec import from_json, slim, to_json
+
+ROOM = 500  # readings that stay unpacked, at the least: more than most stories have
+FASTEST = 1  # level of compression: a higher one takes thrice the time for a tenth of the size
+K = TypeVar("K", Span, str)
+V = TypeVar("V")
+
+
+class Shelf(Sequence[Reading]):
+    """Readings in an order; the last `room` that were asked for stay unpacked.
+
+    Holds `documents` without their texts, and the `sizes` of these in characters. Equal to any sequence of equal
+    readings.
+    """
+
+    def __init__(self, readings: Iterable[Reading] = (), *, room: int = ROOM) -> None:
+        self.documents: list[Document] = []
+        self.sizes: list[int] = []
+        self.room = room
+        self._packed: list[bytes] = []
+        self._open: dict[int, Reading] = {}
+        for reading in readings:
+            self.put(reading)
+
+    def put(self, reading: Reading) -> int:
+        """Pack one more; gives its place."""
+        self.documents.append(replace(reading.document, text=""))
+        self.sizes.append(len(reading.document.text))
+        self._packed.append(zlib.compress(to_json(slim(reading)), FASTEST))
+        return len(self._packed) - 1
+
+    def ordered(self, places: Sequence[int], *, room: int = 0) -> Shelf:
+        """The readings at these places, in this order, with more room; nothing is packed anew."""
+        made = Shelf(room=max(room, ROOM))
+        made.documents = [self.documents[n] for n in places]
+        made.sizes = [self.sizes[n] for n in places]
+        made._packed = [self._packed[n] for n in places]
+        return made
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, at: int) -> Reading: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Reading, ...]: ...
+    def __getitem__(self, at: int | slice) -> Reading | tuple[Reading, ...]:
+        if isinstance(at, slice):
+            return tuple(self[n] for n in range(*at.indices(len(self))))
+        number = range(len(self))[at]
+        if number not in self._open:
+            _make_room(self._open, self.room)
+            self._open[number] = from_json(zlib.decompress(self._packed[number]), Reading)
+        return self._open[number]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(other) != len(self):
+            return False
+        return all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} readings, packed>"
+
+
+class ByReport(Mapping[K, V]):
+    """What stands in readings, by a span or by an id that begins with that of its document: `rows` gives it of a
+    reading when something of that report is asked for."""
+
+    def __init__(self, shelf: Shelf, places: Mapping[str, int], rows: Callable[[Reading], Mapping[K, V]]) -> None:
+        self._shelf, self._places = shelf, places
+        self._rows: Callable[[Reading], Mapping[K, V]] = rows
+        self._open: dict[str, Mapping[K, V]] = {}
+
+    def __getitem__(self, key: K) -> V:
+        doc = key.doc if isinstance(key, Span) else key.partition(":")[0]
+        return self._of(doc)[key]
+
+    def __iter__(self) -> Iterator[K]:
+        for document in self._shelf.documents:
+            yield from self._of(document.id)
+
+    def __len__(self) -> int:
+        return sum(len(self._of(document.id)) for document in self._shelf.documents)
+
+    def _of(self, doc: str) -> Mapping[K, V]:
+        found = self._open.get(doc)
+        if found is None:
+            _make_room(self._open, self._shelf.room)
+            found = self._open[doc] = self._rows(self._shelf[self._places[doc]])
+        return found
+
+
+def _make_room(held: dict[Any, Any], room: int) -> None:
+    """The oldest goes where there are as many as may stay."""
+    while len(held) >= room:
+        del held[next(iter(held))]
