@@ -45,7 +45,14 @@ def happens_at(ledger: Ledger, event: Event) -> list[tuple[Place, bool]]:
 
     "Near X" and "20 km north of X" stand for the area they describe, never for X: where no mention names the place
     itself, the area takes its place; where nothing else is told, so does the area measured from a reference point.
+    Found once of an event.
     """
+    if event.id not in ledger.scenes:
+        ledger.scenes[event.id] = _happens_at(ledger, event)
+    return ledger.scenes[event.id]
+
+
+def _happens_at(ledger: Ledger, event: Event) -> list[tuple[Place, bool]]:
     areas = areas_of(ledger, event)
     found = [
         (areas.get(p.place) or place, p.inferred)

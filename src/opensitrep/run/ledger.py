@@ -247,6 +247,11 @@ class Ledger:
     # ------------------------------------------------ things reconciled
 
     @cached_property
+    def scenes(self) -> dict[str, list[tuple[Place, bool]]]:
+        """Where events take place, as far as it was asked (`derive.summary.happens_at`)."""
+        return {}
+
+    @cached_property
     def events(self) -> dict[str, Event]:
         """Events by id."""
         return {e.id: e for e in self.account.events}

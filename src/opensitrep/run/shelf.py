@@ -7,6 +7,7 @@ packed comes back as it was (`codec.as_kept`).
 from __future__ import annotations
 
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, overload
@@ -32,7 +33,7 @@ class Shelf(Sequence[Reading]):
         self.sizes: list[int] = []
         self.room = room
         self._packed: list[bytes] = []
-        self._open: dict[int, Reading] = {}
+        self._open: OrderedDict[int, Reading] = OrderedDict()
         for reading in readings:
             self.put(reading)
 
@@ -85,7 +86,7 @@ class ByReport(Mapping[K, V]):
     def __init__(self, shelf: Shelf, places: Mapping[str, int], rows: Callable[[Reading], Mapping[K, V]]) -> None:
         self._shelf, self._places = shelf, places
         self._rows: Callable[[Reading], Mapping[K, V]] = rows
-        self._open: dict[str, Mapping[K, V]] = {}
+        self._open: OrderedDict[str, Mapping[K, V]] = OrderedDict()
 
     def __getitem__(self, key: K) -> V:
         doc = key.doc if isinstance(key, Span) else key.partition(":")[0]
@@ -106,7 +107,7 @@ class ByReport(Mapping[K, V]):
         return found
 
 
-def _make_room(held: dict[Any, Any], room: int) -> None:
+def _make_room(held: OrderedDict[Any, Any], room: int) -> None:
     """The oldest goes where there are as many as may stay."""
     while len(held) >= room:
-        del held[next(iter(held))]
+        held.popitem(last=False)
