@@ -2,12 +2,15 @@
 
 Nothing of it is news. One story in twenty is told by some twenty reports, the others by one to seven, as on a real day;
 tolls grow from report to report, and so do the days.
+`python -m benchmarks.speed.made COUNT > reports.jsonl` prints them.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -126,3 +129,15 @@ def reports(count: int) -> Iterator[Document]:
             yield make_document(name=f"{number:06}.txt", text=text, outlet=outlet, published=published)
             number += 1
         story += 1
+
+
+def main() -> int:
+    """Print so many as JSON Lines."""
+    for d in reports(int(sys.argv[1])):
+        known = {"name": d.name, "text": d.text, "outlet": d.outlet, "published": d.published}
+        print(json.dumps(known))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
