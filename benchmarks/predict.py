@@ -13,12 +13,14 @@ from typing import Any
 from opensitrep import build
 from opensitrep.derive.book import Book
 from opensitrep.derive.pieces import Quote, walk
+from opensitrep.derive.sure import printed
 from opensitrep.forms.plover import plover_code
 from opensitrep.model import (
     Account,
     ActorKind,
     Attribution,
     Control,
+    Currency,
     Event,
     Fact,
     Interval,
@@ -97,6 +99,8 @@ class View:
             for q in self.ledger.quantities.values()
             if (count := counts.get(q.number)) and (event := self.ledger.event_of_incident.get(count.incident or ""))
         }
+        self.book = Book(account)
+        self.printed = {e.id for s in account.stories for e in printed(self.book, s.id)}
         copies = (self.ledger.text_of(r.document.id, "copy") for r in account.readings)
         self.copied = {original for original in copies if original}
         self.mapped = {span for event in account.events for span in self._map_points(event)}
@@ -240,7 +244,7 @@ class View:
             "status": event.status.value,
             "currency": event.currency.value,
             "parent": event.parent,
-            "shown": event.shown,
+            "shown": event.shown and (event.currency is not Currency.CURRENT or event.id in self.printed),
         }
 
     def value(self, value: Value) -> Row:
@@ -297,11 +301,10 @@ class View:
 
     def brief(self) -> list[Row]:
         """One row a line of the brief of each story, the words it quotes as evidence."""
-        book = Book(self.account)
         return [
             {"story": story.id, "rank": rank, "evidence": [self.where(span) for span in quoted(sentence)]}
             for story in self.account.stories
-            for rank, sentence in enumerate(compose_brief(Desk(book, story.id, "")).lines, 1)
+            for rank, sentence in enumerate(compose_brief(Desk(self.book, story.id, "")).lines, 1)
         ]
 
     def control(self, control: Control) -> Row:

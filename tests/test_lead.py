@@ -11,14 +11,13 @@ import jsonschema
 import pytest
 
 from opensitrep.derive.book import Book
+from opensitrep.derive.lead import stated_in
 from opensitrep.derive.names import names_somebody, titled
 from opensitrep.derive.rules import recompute
 from opensitrep.derive.telling import harm_told, leans
 from opensitrep.derive.wording import wording
 from opensitrep.forms.json import schema, write_account
 from opensitrep.model import Account, Span
-from opensitrep.page.brief import stated_in
-from opensitrep.page.desk import Desk
 from opensitrep.run.codec import from_json
 
 QUAKE = (
@@ -45,9 +44,9 @@ def test_the_lead_says_what_happened_and_the_toll(account: Account, written: byt
     assert lead["story"] == account.stories[0].id
     assert lead["event"] in {e.id for e in account.events}
     assert lead["title"].startswith("Adana, earthquake, ")
-    first, toll = lead["sentences"][:2]
+    first, *tolls = lead["sentences"]
     assert "hit Adana" in first["text"] or "in Adana" in first["text"]
-    assert "35 killed" in toll["text"]
+    assert "35" in first["text"] or any("35 killed" in toll["text"] for toll in tolls)
     assert lead["reports"] == 2
     assert lead["origins"]["lower"] <= lead["origins"]["upper"]
 
@@ -70,7 +69,7 @@ def test_every_piece_of_a_lead_is_quoted_derived_or_fixed(account: Account, writ
                 else:
                     assert piece["text"] in wording().text.values()
             assert all(words(span).strip() for span in sentence["evidence"])
-        assert lead["sentences"][1]["evidence"], "a toll names the words it stands in"
+        assert all(toll["evidence"] for toll in lead["sentences"][1:]), "a toll names the words it stands in"
 
 
 def test_it_fits_the_schema_and_comes_back_as_the_account_it_was(account: Account, written: bytes) -> None:
@@ -131,13 +130,11 @@ def test_a_report_that_counts_dead_is_not_silent_on_casualties(tell: Callable[..
         assert harm_told(book, event) == ("killed" in words)
 
 
-def test_no_figure_is_set_behind_a_sentence_that_gives_another_of_its_fate(account: Account) -> None:
+def test_no_figure_is_set_behind_a_sentence_that_gives_it(account: Account) -> None:
     book = Book(account)
-    [report] = [r for r in account.readings if "at least 20" in r.document.text]
     [killed] = [s for s in account.series if s.fate == "killed"]
     assert killed.values[killed.latest[0]].low == 35
-    text = report.document.text
-    start = text.index("An earthquake")
-    desk = Desk(book, account.stories[0].id, "")
-    assert stated_in(desk, killed, Span(report.document.id, start, text.index(", governor")))
-    assert not stated_in(desk, killed, Span(report.document.id, start, text.index(", killing")))
+    for words, gives in (("killed 35 people", True), ("killing at least 20 people", False)):
+        [report] = [r for r in account.readings if words in r.document.text]
+        start = report.document.text.index(words)
+        assert stated_in(book, killed, Span(report.document.id, start, start + len(words))) is gives

@@ -36,7 +36,7 @@ SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCED
 """Types that are words, not deeds; they yield to deeds in the brief and stay off the map."""
 WHOLE_IDS = re.compile(r"\bs[0-9a-f]{12}\b|\b[0-9a-f]{16}\b")
 SHORT_IDS = re.compile(r"([@$])(\d+)")
-EDGES = ' \t\r\n\u00a0“”"„«»‘,;:'
+EDGES = ' \t\r\n\u00a0•·▪“”"„«»‘,;:'
 MARKS = {"“": "”", "‘": "’", "«": "»", '"': '"'}
 PAUSE = 0.55  # share of a quotation that is kept when it is cut at a pause, not at the last word that fits
 STOPS = re.compile(r"(?<=[^\W\d_]{2}[.!?])[”\"’)]*\s+(?=[“\"‘(]*[^\W_])|\n+")

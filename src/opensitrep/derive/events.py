@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from opensitrep.derive.book import Book, kind_of, series_order
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
 from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, text
 from opensitrep.derive.summary import happens_at, point_of
+from opensitrep.derive.sure import kind_word, sure_day, sure_place, unfit
 from opensitrep.derive.tolls import series_figure
 from opensitrep.derive.wording import wording
 from opensitrep.model import (
@@ -51,7 +53,7 @@ def main_place(book: Book, event: Event) -> Place | None:
 def place_words(book: Book, event: Event) -> str:
     """Where it happens: its main place, with a second one of the same precision where no point is known."""
     place = main_place(book, event)
-    if place is None:
+    if place is None or not sure_place(book, event, place):
         return ""
     words = place_name(book, place.id)
     town = place.id.partition("@")[2]  # of a site: "Addiscombe Road, Croydon"
@@ -75,15 +77,16 @@ def event_year(book: Book, event: Event) -> str | None:
 def event_place(book: Book, event: str) -> str:
     """Where it happens, else who acts, else that no place is stated."""
     found = book.events[event]
-    return place_words(book, found) or text("place not settled" if unsure(found, "places") else "place not stated")
+    return place_words(book, found) or text("place not settled" if main_place(book, found) else no_place(found))
 
 
 def event_when(book: Book, event: str) -> str:
     """When it happens."""
     found = book.events[event]
-    if unsure(found, "when"):
-        return text("date not settled")
-    return interval_text(book.when(found), event_year(book, found))
+    when = book.when(found)
+    if when is None or not known(when) or not sure_day(book, found):
+        return text(no_day(found))
+    return interval_text(when, event_year(book, found))
 
 
 def unsure(event: Event, field: str) -> bool:
@@ -91,12 +94,22 @@ def unsure(event: Event, field: str) -> bool:
     return any(w.field == field and not w.sure for w in event.why)
 
 
+def no_day(event: Event) -> str:
+    """What is said in place of a day: that reports tell none, or that it is not settled."""
+    return "date not settled" if unsure(event, "when") or (event.when and known(event.when)) else "date not stated"
+
+
+def no_place(event: Event) -> str:
+    """The same of a place."""
+    return "place not settled" if unsure(event, "places") else "place not stated"
+
+
 def event_day(book: Book, event: str) -> str:
     """The day or days, without hours."""
     found = book.events[event]
     when = book.when(found)
-    if when is None or not known(when):
-        return text("date not settled" if unsure(found, "when") else "date not stated")
+    if when is None or not known(when) or not sure_day(book, found):
+        return text(no_day(found))
     first, last = days(when)
     return interval_text(
         Interval(str(first) if first else None, str(last) if last else None, zone=when.zone), event_year(book, found)
@@ -104,8 +117,8 @@ def event_day(book: Book, event: str) -> str:
 
 
 def event_title(book: Book, event: str) -> str:
-    """ "Desna, strike, 25 June, about 05:00": place, kind, time, as far as they are known."""
-    return _titled(book, event, event_when(book, event))
+    """ "Desna, strike, 25 June": place, kind and day, as far as they are sure."""
+    return _titled(book, event, event_day(book, event))
 
 
 def event_lead(book: Book, event: str) -> str:
@@ -121,10 +134,8 @@ def event_name(book: Book, event: str) -> str:
 
 def _titled(book: Book, event: str, when: str) -> str:
     found = book.events[event]
-    parts = [place_words(book, found), kind_of(found).word]
-    if found.when and known(found.when):
-        parts.append(when)
-    return capital(", ".join(p for p in parts if p))
+    parts = [place_words(book, found), kind_word(book, found), when if sure_day(book, found) else ""]
+    return capital(", ".join(p for p in parts if p) or kind_of(found).word)
 
 
 def at_hour(book: Book, event: Event) -> bool:
@@ -135,8 +146,8 @@ def at_hour(book: Book, event: Event) -> bool:
 
 
 def event_kind(book: Book, event: str) -> str:
-    """What kind of event it is."""
-    return kind_of(book.events[event]).word
+    """What kind of event it is; "event" where its words do not say it."""
+    return kind_word(book, book.events[event]) or wording().kinds["other"].word
 
 
 def event_status(book: Book, event: str) -> str:
@@ -156,21 +167,9 @@ def event_head(book: Book, event: str) -> str:
 
 
 def event_notes(book: Book, event: str) -> str:
-    """What its day and place rest on, where that is less than a statement; nothing where both are stated."""
+    """What its day rests on, where that is less than a statement; nothing where it is stated, or not printed."""
     found = book.events[event]
-    notes = []
-    if found.when is None or not known(found.when):
-        notes.append(text("date not settled" if unsure(found, "when") else "date not stated"))
-    elif found.when.basis == "publication":
-        notes.append(text("dated by report"))
-    elif yearless(book, found):
-        notes.append(text("year inferred"))
-    here = [p for p in found.places if p.role in (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)]
-    if not here:
-        notes.append(text("place not settled" if unsure(found, "places") else "place not stated"))
-    elif all(p.inferred for p in here):
-        notes.append(text("place taken over"))
-    return "; ".join(notes)
+    return text("year inferred") if sure_day(book, found) and yearless(book, found) else ""
 
 
 def event_unsettled(book: Book, event: str) -> str:
@@ -178,6 +177,8 @@ def event_unsettled(book: Book, event: str) -> str:
     found = book.events[event]
     if found.status in (Status.HYPOTHETICAL, Status.DENIED, Status.PLANNED):
         reason = event_status(book, event)
+    elif found.shown and (why := unfit(book, found)):
+        reason = text(why)
     else:
         several = len(book.docs(found.claims)) > 1
         reason = text("unsettled") if several else text("unsettled one report")
@@ -220,7 +221,7 @@ def telling_series(book: Book, event: str) -> list[Series]:
 def event_figure(book: Book, event: str) -> str:
     """Its latest figure, else its kind: the words of its label on the map."""
     series = leading_series(book, event)
-    return series_figure(book, series.id) if series else kind_of(book.events[event]).word
+    return series_figure(book, series.id) if series else event_kind(book, event)
 
 
 def event_toll(book: Book, event: str) -> str:
@@ -231,7 +232,7 @@ def event_toll(book: Book, event: str) -> str:
 
 def event_line(book: Book, event: str) -> str:
     """ "strike, 20 killed"."""
-    series, kind = leading_series(book, event), kind_of(book.events[event]).word
+    series, kind = leading_series(book, event), event_kind(book, event)
     return f"{kind}, {series_figure(book, series.id)}" if series else kind
 
 
@@ -244,8 +245,11 @@ def event_bounds(book: Book, event: str) -> Bounds:
 
 
 def event_counts(book: Book, event: str) -> str:
-    """ "4 reports, 1 origin"."""
-    return counts_text(len(book.docs(book.telling_claims(event))), event_bounds(book, event))
+    """ "9 reports, 1–2 origins"; "at least 4 reports, 1 origin" where others may tell it otherwise."""
+    found, bounds = len(book.docs(book.telling_claims(event))), event_bounds(book, event)
+    if found == len(book.stories[book.events[event].story].documents):
+        return counts_text(found, bounds)
+    return f"{text('at least')} {counts_text(found, replace(bounds, upper=bounds.lower))}"
 
 
 def marker_name(book: Book, event: str) -> str:

@@ -13,14 +13,16 @@ from opensitrep.derive.book import Book
 from opensitrep.derive.events import event_notes, telling_series
 from opensitrep.derive.parties import named_doers, tells_doer
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet
-from opensitrep.derive.telling import claim_in, telling
+from opensitrep.derive.sure import sure_figure
+from opensitrep.derive.telling import WHOLE, claim_in, telling
+from opensitrep.derive.tolls import claimants
 from opensitrep.derive.voices import speaking
 from opensitrep.model import Event, Series, Span
 
-LEAD = 300  # characters of a quotation in the lead
-SIDE = 130  # and of the words behind a figure
+SIDE = 130  # characters of the words behind a figure
 WORDS = 90  # characters of a figure with what is counted
 FIGURES = 2  # figures of a lead
+VAGUE = "affected"  # a fate that says little beside others
 DEEDS = ("ASSAULT", "CRIME")  # kinds of which a reader asks who did it
 
 
@@ -39,8 +41,8 @@ Line = tuple[Part, ...]
 
 def lead(book: Book, event: Event) -> tuple[Line, ...]:
     """What happened in the words of the best report; the toll with its day; who did it; what day and place rest on."""
-    lines: list[Line] = [sentence(book, event, LEAD)]
-    lines += [toll(book, series) for series in telling_series(book, event.id)[:FIGURES]]
+    lines: list[Line] = [sentence(book, event)]
+    lines += [toll(book, series) for series in untold(book, event)[:FIGURES]]
     said = [part.span for line in lines for part in line if isinstance(part, Said)]
     if event.type in DEEDS and not any(tells_doer(book, event, words) for words in said):
         lines.append((Derived("event doer", (event.id,)), Fixed("stop")))
@@ -50,23 +52,46 @@ def lead(book: Book, event: Event) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def sentence(book: Book, event: Event, limit: int) -> Line:
+def sure_tolls(book: Book, event: Event) -> list[Series]:
+    """The figures that tell an event and are surely of it; how many were touched only where that leads."""
+    told = telling_series(book, event.id)
+    return [s for n, s in enumerate(told) if sure_figure(book, s) and (n == 0 or s.fate != VAGUE)]
+
+
+def untold(book: Book, event: Event) -> list[Series]:
+    """Those that the sentence which tells it does not give itself."""
+    return [s for s in sure_tolls(book, event) if not stated_in(book, s, telling(book, event))]
+
+
+def stated_in(book: Book, series: Series, span: Span | None) -> bool:
+    """Whether a sentence gives the figure that stands."""
+    value = series.values[series.latest[0]]
+    told = (
+        [c.number for c in book.readings[span.doc].counts if c.fate == series.fate and span.covers(c.number)]
+        if span
+        else []
+    )
+    alike = [q for n in told if (q := book.figure_at(n)) and (q.low, q.high) == (value.low, value.high)]
+    return bool(alike) or any(span is not None and span.covers(e) for e in value.evidence)
+
+
+def sentence(book: Book, event: Event) -> Line:
     """The sentence that tells an event best; its name where no words are left to tell it."""
     span = telling(book, event)
     if span is None:
         return (Derived("event name", (event.id,)), Fixed("stop"))
-    return (Said(book.clip(span, limit), claim_in(book, event, span)), Fixed("stop"))
+    return (Said(book.clip(span, WHOLE), claim_in(book, event, span)), Fixed("stop"))
 
 
 def toll(book: Book, series: Series) -> Line:
     """ "At least 20 killed as of 28 June, according to governor Dmytro Lunin [3]."."""
     index = series.latest[0]
     value = series.values[index]
-    words = words_of(book, value.evidence[0])
-    claim = spoken(book, value.claims, words)
-    source = Derived("series source", (series.id, str(index)))
-    said = Said(book.clip(book.sentence(words, SIDE), SIDE), claim, bare=True)
-    return (Derived("series toll", (series.id,)), Fixed("comma"), source, said, Fixed("stop"))
+    named = [e for e in value.evidence if claimants(book, value, e)]
+    words = words_of(book, [*named, *value.evidence][0])
+    said = Said(book.clip(book.sentence(words, SIDE), SIDE), spoken(book, value.claims, words), bare=True)
+    source = (Fixed("comma"), Derived("series source", (series.id, str(index)))) if named else ()
+    return (Derived("series toll", (series.id,)), *source, said, Fixed("stop"))
 
 
 def spoken(book: Book, claims: Sequence[str], words: Span) -> str | None:

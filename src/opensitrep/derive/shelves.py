@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-from opensitrep.model import Claim, Control, Count, Event, Origin, Planned, Position, Reading, Series, Story
+from opensitrep.model import (
+    Claim,
+    Control,
+    Count,
+    Event,
+    Mention,
+    Origin,
+    Planned,
+    Position,
+    Reading,
+    Series,
+    Span,
+    Story,
+)
 from opensitrep.run.ledger import Ledger
 
 T = TypeVar("T")
@@ -88,6 +102,19 @@ class Shelves(Ledger):
     def unplaced_in(self, story: str) -> list[Count]:
         """Counts of its reports that belong to no event."""
         return self._unplaced_in.get(story, [])
+
+    @cached_property
+    def _triggers(self) -> Mapping[str, list[Mention]]:
+        return self.by_report(
+            lambda r: {r.document.id: sorted(r.mentions, key=lambda m: (m.trigger, m.id))} if r.mentions else {}
+        )
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        """The mentions whose words lie within a span, in text order."""
+        told = self._triggers.get(span.doc, [])
+        first = bisect_left(told, span.start, key=lambda m: m.trigger.start)
+        last = bisect_left(told, span.end, key=lambda m: m.trigger.start)
+        return [m for m in told[first:last] if span.covers(m.trigger)]
 
     @cached_property
     def _origin_places(self) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
-from opensitrep.derive.book import SPOKEN, Book, kind_of
+from opensitrep.derive.book import SPOKEN, Book
 from opensitrep.derive.events import event_bounds, leading_series, place_words
 from opensitrep.derive.names import place_name
 from opensitrep.derive.phrases import (
@@ -19,7 +19,8 @@ from opensitrep.derive.phrases import (
     zone_text,
 )
 from opensitrep.derive.reports import account_stories, report_date, unread
-from opensitrep.derive.telling import below, current, is_background, main_event
+from opensitrep.derive.sure import kind_word, printed
+from opensitrep.derive.telling import below, current, main_event
 from opensitrep.derive.tolls import series_figure
 from opensitrep.model import Bounds, Event, PlaceRole, Position, Reading, Status, Tie
 from opensitrep.text.intervals import days_of, known
@@ -90,7 +91,7 @@ def story_title(book: Book, story: str) -> str:
         place, period = story_country(book, story), span_of_days(book, story)
         name = book.spellings.get(place) or book.places[place].name if place else text("no place")
         return f"{name}, {days_text(*period, None)}" if period else name
-    parts = [story_place(book, story), kind_of(main).word]
+    parts = [story_place(book, story), kind_word(book, main)]
     if main.when and known(main.when):
         parts.append(story_when(book, story))
     return capital(", ".join(p for p in parts if p))
@@ -116,7 +117,7 @@ def story_when(book: Book, story: str) -> str:
 def story_kind(book: Book, story: str) -> str:
     """The kind of its main event; nothing where it has none."""
     main = main_event(book, story)
-    return kind_of(main).word if main else ""
+    return kind_word(book, main) if main else ""
 
 
 def story_happening(book: Book, story: str) -> str:
@@ -205,13 +206,12 @@ def story_reports_note(book: Book, story: str) -> str:
 
 def story_events(book: Book, story: str) -> str:
     """How many events are printed as news."""
-    return number_text(len([e for e in book.events_of(story) if e.shown and not is_background(e)]))
+    return number_text(len(printed(book, story)))
 
 
 def story_events_note(book: Book, story: str) -> str:
     """How many are folded away."""
-    folded = [e for e in book.events_of(story) if not e.shown or is_background(e)]
-    return f"{len(folded)} {text('folded away')}"
+    return f"{len(book.events_of(story)) - len(printed(book, story))} {text('folded away')}"
 
 
 def story_figures(book: Book, story: str) -> str:

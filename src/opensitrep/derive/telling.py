@@ -13,6 +13,7 @@ from opensitrep.model import (
     Currency,
     Event,
     Label,
+    Mention,
     Modality,
     Part,
     Reality,
@@ -29,13 +30,22 @@ HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced",
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 TOKEN = re.compile(r"\w+")
+QUOTES = ("“", '"', "‘", "'")
 STOPS = frozenset('.!?”"')
 BEGINS = frozenset(".!?:;\"”'’)]…\n\r-–—")  # what may stand before a sentence: the last of one before, a dateline
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
 FULL = 12  # words of four letters and more in a full sentence; a headline of three says less
 OPENING = 30  # characters at the head of a sentence in which a pronoun points back
+HEADED = 2.0  # what a headline, which is no sentence, tells less than a paragraph
+SPEECH = 3.0  # and speech, which tells what somebody felt
 PICTURED = 6.0  # what a caption tells less than a paragraph
 LEAST, MOST = 45, 280  # characters of a sentence that can be read aloud by itself
+ALONE = 50  # characters below which a sentence that stands alone leaves out to whom, where or what
+WHOLE = 400  # characters from which a sentence is not printed: cut short, it would say something else
+SURE = 8.0  # what a clause that surely tells a happening adds; set with those below on corpora/ (dev)
+FAR = 200  # characters from the head of a sentence behind which a clause is no more told by the way
+HEAD = 6  # characters before a clause that are no part of another one: "That", a quotation mark
+HEADS = (Label.HEADLINE, Label.SUBHEAD)
 NOTHING = (Status.HYPOTHETICAL, Status.DENIED)
 
 
@@ -110,9 +120,11 @@ def telling(book: Book, event: Event) -> Span | None:
 
 
 def _telling(book: Book, event: Event) -> Span | None:
-    docs = set(book.docs(book.telling_claims(event.id)))
-    triggers = [m.trigger for i in event.mentions if (m := book.mentions.get(i))]
-    spans = {sentence_of(book, t) for t in triggers if t.doc in docs} or {sentence_of(book, t) for t in triggers}
+    told = {book.claims[c].subject for c in book.telling_claims(event.id) if c in book.claims}
+    mentions = [m for i in event.mentions if (m := book.mentions.get(i))]
+    several = len({m.span.doc for m in mentions if m.id in told}) > 1  # else any of its deeds is told by one report
+    mentions = [m for m in mentions if m.id in told or not several] or mentions
+    spans = {sentence_of(book, m.trigger) for m in mentions}
     words = {s: frozenset(WORD.findall(book.quote(s).casefold())) for s in spans}
     reports: dict[str, set[str]] = defaultdict(set)
     for span, found in words.items():
@@ -150,11 +162,13 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     worth -= 5.0 * leans(book, span) + 0.5 * _points(words)
     text, block = book.readings[span.doc].document.text, block_of(book, span)
     worth -= 3.0 * _is_torn(text, span)
-    worth -= 2.0 * (len(span) > MOST) + 3.0 * (len(span) < LEAST)
+    worth -= 2.0 * (len(span) > MOST) + 6.0 * (len(span) > WHOLE) + 3.0 * (len(span) < LEAST)
     ended = text[span.end : span.end + 1] in STOPS
     worth -= 1.0 * (words.count("“") != words.count("”") or words.count('"') % 2)
     worth += 1.0 * words[:1].isupper() + (1.5 if ended else -1.5) * (block is Label.PARAGRAPH)
-    worth -= PICTURED * (block is Label.CAPTION)
+    worth += 2.0 * heads(book, event, span) + _told_well(book, event, span)
+    worth -= PICTURED * (block is Label.CAPTION or is_labelled(words))
+    worth -= HEADED * (block in HEADS) + SPEECH * (words[:1] in QUOTES)
     before = sum(p.span.end <= span.start for p in book.readings[span.doc].passages)
     return worth - min(2.0, before / 6)
 
@@ -183,7 +197,7 @@ def _counts(book: Book, event: Event, span: Span) -> int:
 
 def _holds_mention(book: Book, event: Event, span: Span) -> bool:
     """Whether the sentence tells the event as something that happened, or as planned where it is only that."""
-    told = [m for i in event.mentions if (m := book.mentions.get(i)) and span.covers(m.trigger)]
+    told = told_in(book, event, span)
     wanted = Modality.PLANNED if event.status is Status.PLANNED else Modality.ACTUAL
     return any(m.modality is wanted for m in told)
 
@@ -196,15 +210,51 @@ def _is_torn(text: str, span: Span) -> bool:
 
 def _says_more(book: Book, event: Event, span: Span) -> bool:
     """Whether a clause of it names a party: a bare noun ("responsibility for the attack") only points to it."""
-    told = (m for i in event.mentions if (m := book.mentions.get(i)) and span.covers(m.trigger))
+    told = told_in(book, event, span)
     return any(m.agents or m.targets for m in told)
+
+
+def heads(book: Book, event: Event, span: Span) -> int:
+    """1 where a clause of the event begins the sentence, or what somebody says in it; -1 where one of another does.
+
+    What "after", "as" or "while" opens is no beginning: the sentence is about what comes behind it.
+    """
+    said = [c.start for a in book.readings[span.doc].attributions for c in a.content if span.meets(c)]
+    opening = next(iter(TOKEN.findall(book.quote(span))), "").casefold()
+    starts = [*said, *([] if opening in WORDS["subordinate"] else [span.start])]
+    at = book.mentions_in(span)
+    if any(
+        0 <= m.span.start - start <= HEAD for m in at if book.event_of_mention.get(m.id) == event.id for start in starts
+    ):
+        return 1
+    return -1 if any(0 <= m.span.start - span.start <= HEAD and m.id in book.event_of_mention for m in at) else 0
+
+
+def told_in(book: Book, event: Event, span: Span) -> list[Mention]:
+    """The mentions of an event within a span."""
+    return [m for m in book.mentions_in(span) if book.event_of_mention.get(m.id) == event.id]
+
+
+def _told_well(book: Book, event: Event, span: Span) -> float:
+    """How sure the best clause of it is to tell a happening, and how near its head that stands."""
+    told = told_in(book, event, span)
+    first = min((m.trigger.start - span.start for m in told), default=FAR)
+    return SURE * max((m.score for m in told), default=0.0) - min(first, FAR) / 100
+
+
+def is_labelled(words: str) -> bool:
+    """Whether words are run together with the label of a picture or player ("Image copyright ...")."""
+    return any(label in words for label in WORDS["labels"])
 
 
 def leans(book: Book, span: Span) -> bool:
     """Whether its first words stand for something said before ("He", "In a video, she", "There", "Both brothers")."""
     first = span.start + OPENING
     found = book.readings[span.doc].actors
-    opening = next(iter(TOKEN.findall(book.quote(span))), "").casefold()
+    words = book.quote(span).casefold()
+    opening = next(iter(TOKEN.findall(words)), "")
+    if any(word in WORDS["relative"] for word in TOKEN.findall(words[:OPENING])):
+        return True
     return opening in WORDS["opening"] or any(
         a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found
     )
@@ -216,9 +266,13 @@ def _points(words: str) -> bool:
 
 
 def reads_alone(book: Book, span: Span) -> bool:
-    """Whether words are a headline or a whole sentence, and no caption or list of links."""
-    text, block = book.readings[span.doc].document.text, block_of(book, span)
-    return block is not Label.CAPTION and (block is not Label.PARAGRAPH or text[span.end : span.end + 1] in STOPS)
+    """Whether words are one whole sentence that leans on nothing before it: no headline, caption, label or list."""
+    text, block, words = book.readings[span.doc].document.text, block_of(book, span), book.quote(span)
+    ended = text[span.end : span.end + 1] in STOPS or words[-1:] in STOPS
+    whole = ended and ALONE <= len(span) <= WHOLE and "\n" not in words and not _is_torn(text, span)
+    whole &= words[:1] not in QUOTES
+    paired = words.count("“") == words.count("”") and words.count('"') % 2 == 0
+    return whole and paired and block in (Label.PARAGRAPH, None) and not is_labelled(words) and not leans(book, span)
 
 
 def block_of(book: Book, span: Span) -> Label | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from opensitrep.derive.book import Book
 from opensitrep.derive.names import unit_text
 from opensitrep.derive.phrases import capital, counts_text, interval_text, number_text, range_text, text, word
 from opensitrep.derive.telling import HARM
-from opensitrep.derive.voices import origin_name
+from opensitrep.derive.voices import claim_speaker, nameless, speaking
 from opensitrep.derive.wording import wording
 from opensitrep.model import LASTING, Interval, Quantity, Series, Span, State, Value
 
@@ -101,19 +103,37 @@ def series_as_of(book: Book, series: str, index: str) -> str:
     return f"{text('as of day')} {day}" if day else text("date not stated")
 
 
+def claimants(book: Book, value: Value, *evidence: Span) -> list[str]:
+    """Who is named for a value in a sentence that gives it (or in that of `evidence`): named speakers first."""
+    found: dict[str, str] = {}
+    for claim in speaking(book, value.claims):
+        said = book.attribution_of(claim)
+        if (
+            said
+            and said.source
+            and not nameless(book, said)
+            and _one_sentence(book, said.source[0], evidence or value.evidence)
+        ):
+            name = claim_speaker(book, claim)
+            found.setdefault(name.casefold(), name)
+    return list(found.values())
+
+
+def _one_sentence(book: Book, source: Span, evidence: Iterable[Span]) -> bool:
+    passage = book.passage_at(source)
+    return any(passage.span.covers(e) if passage else e.doc == source.doc for e in evidence)
+
+
 def series_claimants(book: Book, series: str, index: str) -> str:
-    """Who gives a value: named origins, else that reports give it in their own voice."""
-    value = book.series[series].values[int(index)]
-    named = [o for o in value.origins if o in book.origins and book.origins[o].kind != "outlet"]
-    names = dict.fromkeys(origin_name(book, o) for o in named)
+    """Who gives a value: whom a report names beside it, else that reports give it in their own voice."""
+    names = claimants(book, book.series[series].values[int(index)])
     return ", ".join(names) if names else text("own voice of reports")
 
 
 def series_source(book: Book, series: str, index: str) -> str:
     """ "according to governor Dmytro Lunin", "in the reports’ own voice"."""
-    value = book.series[series].values[int(index)]
-    named = any(o in book.origins and book.origins[o].kind != "outlet" for o in value.origins)
-    return f"{text('according to')} {series_claimants(book, series, index)}" if named else text("in own voice")
+    names = claimants(book, book.series[series].values[int(index)])
+    return f"{text('according to')} {', '.join(names)}" if names else text("in own voice")
 
 
 def series_state(book: Book, series: str, index: str) -> str:

@@ -9,23 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from opensitrep.derive.disputes import series_behind
-from opensitrep.derive.events import leading_series
-from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, sentence, spoken, toll, words_of
+from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, sentence, spoken, words_of
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.stories import unread_reports
-from opensitrep.derive.telling import leans, reads_alone, telling
-from opensitrep.derive.tolls import rivals_of
-from opensitrep.model import Act, Event, Label, Position, Series, Span, Status
+from opensitrep.derive.sure import sure_day
+from opensitrep.derive.tolls import claimants, rivals_of
+from opensitrep.model import Act, Event, Label, Span, Status
 from opensitrep.page.desk import Desk
 
 WORD = re.compile(r"\w+")
 SAME = 0.8  # share of the words of the shorter of two sentences from which they say the same to a reader
 MOST = 7  # lines below the lead
-LINE = 230  # characters of a quotation in a line: as much as can be read at a glance
-WORDS = 25  # characters below which words of a side say nothing by themselves
-RIVAL = 4  # what a dispute over the toll of everybody adds to a line; one over a part of it takes as much away
-LIMITS = {"figure": 2, "dispute": 2, "plan": 1, "event": MOST}  # lines of one family
+RIVAL = 4  # what a dispute over the toll of everybody adds to a line
+SIDES = 3  # rival figures side by side
+LIMITS = {"figure": 2, "plan": 1, "event": MOST}  # lines of one family
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def compose_brief(desk: Desk) -> Brief:
     """The lead, then what else is most important, each sentence of a report once."""
     writer = Writer(desk)
     lead = writer.write(lead_draft(desk, desk.main)) if desk.main else None
-    drafts = [*event_drafts(desk), *figure_drafts(desk), *dispute_drafts(desk)]
+    drafts = [*event_drafts(desk), *figure_drafts(desk)]
     lines: list[Sentence] = []
     family = dict.fromkeys(LIMITS, 0)
     for draft in sorted(drafts, key=lambda d: (-d.weight, d.key)):
@@ -161,23 +158,13 @@ def remarks(desk: Desk, event: Event) -> tuple[Piece, ...]:
 
 
 def event_drafts(desk: Desk) -> list[Draft]:
-    """Other printed events: follow-ups, parts, plans."""
+    """Other printed events, each in one whole sentence of one report."""
     drafts = []
     for event in desk.current:
         if desk.main and event.id == desk.main.id:
             continue
         planned = event.status is Status.PLANNED
-        span = telling(desk.book, event)
-        if span is None or not reads_alone(desk.book, span):
-            continue
-        leaning = leans(desk.book, span)
-        if leaning and len(desk.book.docs(desk.book.telling_claims(event.id))) == 1:
-            continue  # one report tells it, and no sentence of that by itself: its card says so
-        name = (Derived("event name", (event.id,)), Fixed("colon")) if leaning else ()
-        parts: list[Part] = [*name, *sentence(desk.book, event, LINE)]
-        series = leading_series(desk.book, event.id)
-        if series and not stated_in(desk, series, span):
-            parts += toll(desk.book, series)
+        parts: list[Part] = [*sentence(desk.book, event)]
         if planned and outcome_open(desk, event):
             parts.append(Fixed("planned no outcome"))
         drafts.append(
@@ -194,80 +181,34 @@ def event_drafts(desk: Desk) -> list[Draft]:
     return drafts
 
 
-def stated_in(desk: Desk, series: Series, span: Span) -> bool:
-    """Whether a sentence gives the figure that stands, or another one of the same fate: one hospital's beside all's."""
-    value = series.values[series.latest[0]]
-    figures = (q for q in desk.book.figures_in[span.doc] if span.covers(q.number))
-    told = any(c.fate == series.fate and span.covers(c.number) for c in desk.book.readings[span.doc].counts)
-    return told or any((q.low, q.high) == (value.low, value.high) for q in figures)
-
-
 def outcome_open(desk: Desk, event: Event) -> bool:
-    """Whether a plan stands in the calendar and no report says what became of it."""
+    """Whether a plan stands in the calendar with a sure day and no report says what became of it."""
     row = desk.book.planned.get(event.id)
-    return row is not None and row.outcome == "open"
+    return row is not None and row.outcome == "open" and sure_day(desk.book, event)
 
 
 def figure_drafts(desk: Desk) -> list[Draft]:
-    """Rival figures side by side, each with its claimants."""
+    """Rival figures of everybody side by side, each with whom its report names for it."""
     drafts = []
     for series in desk.series:
         rivals = rivals_of(series)
-        if not rivals:
+        whole = series.population is None and series.part_of is None
+        if not rivals or not whole or not all(claimants(desk.book, series.values[n]) for n in rivals[:SIDES]):
             continue
         parts: list[Part] = [Derived("series title", (series.id,)), Fixed("colon")]
-        for position, index in enumerate(rivals[:3]):
+        for position, index in enumerate(rivals[:SIDES]):
             value = series.values[index]
             words = desk.book.clip(words_of(desk.book, value.evidence[0]), SIDE)
             claim = spoken(desk.book, value.claims, words)
             parts += [Fixed("semicolon")] if position else []
             parts += [Said(words, claim), Fixed("comma"), Derived("series claimants", (series.id, str(index)))]
         parts.append(Fixed("stop"))
-        whole = series.population is None and series.part_of is None
-        weight = desk.weight(desk.book.events[series.event]) % 1000 + (RIVAL if whole else -RIVAL)
+        weight = desk.weight(desk.book.events[series.event]) % 1000 + RIVAL
         of = (series.id,)
         drafts.append(
             Draft(weight, series.id, "figure", desk.series_sign(series), tuple(parts), Derived("series counts", of))
         )
     return drafts
-
-
-def dispute_drafts(desk: Desk) -> list[Draft]:
-    """What is denied or left open, and by whom: the denial first, then what it stands against."""
-    drafts = []
-    for position in desk.positions:
-        if series_behind(desk.book, position) or not desk.book.events[position.event].shown:
-            continue
-        parts: list[Part] = []
-        for n, (index, words, claim) in enumerate(sides(desk, position)):
-            parts += [Fixed("semicolon")] if n else []
-            parts += [Derived("position lead", (position.id, str(index))), Fixed("colon"), Said(words, claim)]
-        if len(sides(desk, position)) < 2:
-            continue
-        weight = desk.weight(desk.book.events[position.event]) % 1000 + 3 * position.score
-        of = (position.id,)
-        sign = desk.position_sign(position)
-        drafts.append(
-            Draft(weight, position.id, "dispute", sign, (*parts, Fixed("stop")), Derived("position counts", of))
-        )
-    return drafts
-
-
-def sides(desk: Desk, position: Position) -> list[tuple[int, Span, str | None]]:
-    """One side against and one that asserts, with the first words of each."""
-    order = sorted(range(len(position.sides)), key=lambda i: (position.sides[i].act is Act.ASSERTS, i))
-    chosen: list[int] = []
-    for index in order:
-        asserts = position.sides[index].act is Act.ASSERTS
-        said = position.sides[index].evidence
-        if said and len(said[0]) >= WORDS and all(asserts != (position.sides[c].act is Act.ASSERTS) for c in chosen):
-            chosen.append(index)
-    out = []
-    for index in chosen:
-        side = position.sides[index]
-        words = desk.book.clip(side.evidence[0], SIDE)
-        out.append((index, words, next((c for c in side.claims if c.startswith(words.doc)), None)))
-    return out
 
 
 # ---------------------------------------------------------------- reports that were not read

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.events import event_notes, leading_series, status_of
+from opensitrep.derive.book import kind_of
+from opensitrep.derive.events import event_notes, main_place, status_of
+from opensitrep.derive.lead import sure_tolls
 from opensitrep.derive.parties import befallen, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
-from opensitrep.derive.summary import LAUNCHING, happens_at
-from opensitrep.derive.telling import harm_told, is_background, is_reaction, leans, telling
-from opensitrep.derive.voices import nameless, speaking
+from opensitrep.derive.summary import LAUNCHING
+from opensitrep.derive.sure import comes_after, kind_word, sure_day, sure_party, sure_place, told_by
+from opensitrep.derive.telling import WHOLE, harm_told, is_background, is_reaction, telling
+from opensitrep.derive.tolls import claimants
 from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
 from opensitrep.page.places import gazetteer_link
-from opensitrep.text.intervals import meets
-from opensitrep.world.earth import far
+from opensitrep.text.intervals import days_of
 
-REACH = 25.0  # km around a place within which other words name a part of it
 CITED = 3  # quotations in one row of a card
 UNSURE = 0.7  # a reading less sure than this is called so: of such answers to the bench sets one in two was wrong
 ALSO = 5  # further reports with the same words
-SENTENCE, LISTED = 200, 110  # characters of the sentence that tells an event, in a card and in a list
+LISTED = 110  # characters of the sentence that tells an event in a list
 DOERS = 2  # named in a card
 FIGURES = 4  # in one card
+VOICES = 5  # who says it, in one card
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,6 @@ class Card:
     title: Derived
     sign: Sign
     counts: Derived
-    tags: Run
     rows: tuple[CardRow, ...]
     groups: tuple[Group, ...]
     origins: tuple[Run, ...]
@@ -97,9 +96,6 @@ class EventRow:
     counts: Derived
 
 
-TIES = ((Tie.PART, "parts"), (Tie.CAUSE, "causes"), (Tie.FOLLOWS, "followed"), (Tie.EARLIER, "earlier"))
-
-
 def compose_cards(desk: Desk) -> tuple[Card, ...]:
     """A card for each printed event that is inside no other, the main one first."""
     return tuple(compose_card(desk, e) for e in desk.current if home_of(desk, e) is e)
@@ -119,12 +115,11 @@ def home_of(desk: Desk, event: Event) -> Event:
 def compose_card(desk: Desk, event: Event) -> Card:
     """The card of one event."""
     of = (event.id,)
-    sides = sorted({o.side for c in telling_of(desk, event) if (o := desk.origin(c)) and o.side})
     rows = [
         what_row(desk, event),
         *who_rows(desk, event),
         *where_rows(desk, event),
-        when_row(desk, event),
+        *when_rows(desk, event),
         *figure_rows(desk, event),
         *silent_rows(desk, event),
     ]
@@ -132,9 +127,8 @@ def compose_card(desk: Desk, event: Event) -> Card:
         desk.event_anchor(event.id),
         (Derived("event head", of),),
         Derived("event title", of),
-        desk.event_sign(event, spelled=True),
+        desk.event_sign(event),
         Derived("event counts", of),
-        tuple(tag for side in sides[:4] for tag in desk.side(side)),
         tuple(rows),
         groups(desk, event),
         origin_lines(desk, event),
@@ -142,26 +136,20 @@ def compose_card(desk: Desk, event: Event) -> Card:
 
 
 def groups(desk: Desk, event: Event) -> tuple[Group, ...]:
-    """The printed events inside a card, by their tie and importance."""
+    """The printed events inside a card, those that surely came after it apart."""
     inside = [e for e in desk.current if e is not event and home_of(desk, e) is event]
-    made = ((label, [e for e in inside if e.tie is tie]) for tie, label in TIES)
-    rest = [e for e in inside if e.tie not in {tie for tie, _ in TIES}]
-    found = [*made, ("parts", rest)]
+    after = [e for e in inside if e.tie is Tie.FOLLOWS and comes_after(desk.book, e, event)]
+    made = (("followed", after), ("told with it", [e for e in inside if e not in after]))
     return tuple(
-        Group(Fixed(label), tuple(within(desk, e, named=False) for e in events)) for label, events in found if events
+        Group(Fixed(label), tuple(within(desk, e, named=False) for e in events)) for label, events in made if events
     )
 
 
-def within(desk: Desk, event: Event, note: str | None = None, limit: int = SENTENCE, *, named: bool = True) -> Within:
-    """An event in a line: its name, unless `named` only where its words lean on others, and its sentence."""
+def within(desk: Desk, event: Event, note: str | None = None, limit: int = WHOLE, *, named: bool = True) -> Within:
+    """An event in a line: its name, unless it stands in a card, and its sentence."""
     of, span = (event.id,), telling(desk.book, event)
-    named = named or span is None or leans(desk.book, span)
     words: Run = (desk.cite(span, limit),) if span else ()
-    figure = leading_series(desk.book, event.id)
-    if figure:
-        told = Derived("series figure", (figure.id,))
-        words += (Link((told,), desk.series_anchor(figure.id)) if event in desk.current else told,)
-    title, counts = Derived("event name", of) if named else None, Derived("event counts", of)
+    title, counts = Derived("event name", of) if named or not span else None, Derived("event counts", of)
     return Within(desk.event_anchor(event.id), of, title, words, counts, Derived(note, of) if note else None)
 
 
@@ -199,58 +187,52 @@ def cites(desk: Desk, spans: list[Span]) -> tuple[Item, ...]:
 
 
 def who_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """Who did it, as far as it is named, and to whom; canonical and in the words of the reports."""
+    """Who did it, and to whom, as far as it is named and sure; canonical and in the words of the reports."""
     rows = []
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
     for label, actors, said in (
-        ("who", tuple(named_doers(desk.book, event)[:DOERS]), [s for m in mentions for s in m.agents]),
+        ("who", tuple(named_doers(desk.book, event)), [s for m in mentions for s in m.agents]),
         ("whom", befallen(desk.book, event), [s for m in mentions for s in m.targets]),
     ):
-        if not actors:
+        sure = tuple(i for i in actors if sure_party(desk.book, event, i))[:DOERS]
+        if not sure:
             continue
-        spans = [s for s in said if (a := desk.book.actor_at(s)) and a.id in actors]
-        lead: tuple[Item, ...] = (Derived("actor names", actors),)
-        sides = sorted({a.side for i in actors if (a := desk.book.actors.get(i)) and a.side})
-        tags = tuple(t for s in sides[:3] for t in desk.side(s))
-        rows.append(CardRow(Fixed(label), (*lead, *tags, *cites(desk, spans))))
+        spans = [s for s in said if (a := desk.book.actor_at(s)) and a.id in sure]
+        rows.append(CardRow(Fixed(label), (Derived("actor names", sure), *cites(desk, spans))))
     return rows
 
 
 def what_row(desk: Desk, event: Event) -> CardRow:
-    """The kind of happening with the sentence that tells it."""
+    """The sentence that tells it, behind the kind of happening where its words say that."""
     best = telling(desk.book, event)
-    lead: Run = (desk.cite(best, SENTENCE),) if best else ()
-    return CardRow(Fixed("what"), (Derived("event kind", (event.id,)), *lead))
+    lead: Run = (Derived("event kind", (event.id,)),) if kind_word(desk.book, event) or not best else ()
+    return CardRow(Fixed("what"), (*lead, desk.cite(best, WHOLE)) if best else lead)
 
 
 def where_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """Places by role; a place only inferred is marked so."""
+    """Where it happened and from where something started, as far as that is sure, in the words of the reports."""
     rows = []
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
     for label, launching in (("card where", False), ("launched from", True)):
         located = located_at(desk, event, launching)
         run: list[Item] = []
-        for place, inferred in located[:3]:
+        for place in located:
             run += [Derived("place name", (place.id,)), Quiet(place_remarks(desk, place.id))]
-            if inferred:
-                run.append(Quiet((Fixed("inferred"),)))
         placed = [p.span for m in mentions for p in m.places if (p.role in LAUNCHING) is launching]
-        here = [place for place, _ in located]
-        run += cites(desk, [s for s in placed if _named(desk.book, s) and _is_at(desk.book, s, here)])
+        ids = {place.id for place in located}
+        run += cites(desk, [s for s in placed if (p := desk.book.place_at(s)) and p.id in ids])
         if run:
             rows.append(CardRow(Fixed(label), tuple(run)))
     return rows
 
 
-def located_at(desk: Desk, event: Event, launching: bool) -> list[tuple[Place, bool]]:
+def located_at(desk: Desk, event: Event, launching: bool) -> list[Place]:
     """Where it happens (an area in place of a point where the words tell one), or from where it started."""
-    if not launching:
-        return happens_at(desk.book, event)
-    return [
-        (desk.book.places[p.place], p.inferred)
-        for p in event.places
-        if p.role in LAUNCHING and p.place in desk.book.places
-    ]
+    if launching:
+        found = [(desk.book.places[p.place], p) for p in event.places if p.place in desk.book.places]
+        return [place for place, p in found if p.role in LAUNCHING and sure_place(desk.book, event, place)]
+    place = main_place(desk.book, event)
+    return [place] if place and sure_place(desk.book, event, place) else []
 
 
 def place_remarks(desk: Desk, place: str) -> tuple[Item, ...]:
@@ -267,43 +249,28 @@ def place_remarks(desk: Desk, place: str) -> tuple[Item, ...]:
     return tuple(run)
 
 
-def _named(book: Book, span: Span) -> bool:
-    """Whether words name a place: settled, or known by its name; a word that only resembles some name does not."""
-    toponym = book.toponyms.get(span)
-    resembling = toponym is not None and all(c.step == "slip" for c in toponym.candidates) and toponym.candidates
-    return book.place_at(span) is not None or not resembling
-
-
-def _is_at(book: Book, span: Span, here: Sequence[Place]) -> bool:
-    """Whether words name one of some places or what lies in its reach, or a place that is not known."""
-    place = book.place_at(span)
-    if place is None or not here:
-        return True
-    spots = [p for p in here if p.id != place.id and p.lat is not None and place.lat is not None]
-    return any(p.id == place.id for p in here) or any(far(p, place) <= REACH for p in spots)
-
-
-def when_row(desk: Desk, event: Event) -> CardRow:
-    """The time as settled, as written, and what day and place rest on where that is less than a statement."""
-    mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
+def when_rows(desk: Desk, event: Event) -> list[CardRow]:
+    """Its day, where that is sure, with the words for it and what it rests on where that is less than a statement."""
+    first, last = days_of(desk.book.when(event))
+    if not sure_day(desk.book, event) or first is None or last is None:
+        return []
     of = (event.id,)
+    mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
+    begun = {s: days_of(desk.book.interval_of(s))[0] for m in mentions for s in m.times}
+    told = [s for s, day in begun.items() if day and first <= day <= last]
     note: Run = (Quiet((Derived("event notes", of),)),) if event_notes(desk.book, event.id) else ()
-    told = [s for m in mentions for s in m.times]
-    if event.when is not None:  # other times of its clauses date something else
-        told = [s for s in told if (found := desk.book.interval_of(s)) is None or meets(found, event.when)]
-    words = cites(desk, told)
-    return CardRow(Fixed("when row"), (Derived("event when", of), *note, *words))
+    return [CardRow(Fixed("when row"), (Derived("event day", of), *note, *cites(desk, told)))]
 
 
 def figure_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """The latest of each figure with its claimants; the earlier ones stand among the tolls."""
+    """The latest of each figure that is surely of it, with whom a report names for it; others stand among the tolls."""
     run: list[Item] = []
-    told = [s for s in desk.book.series_of(event.id) if s.latest and s.part_of is None and s.window is None]
-    once = {(s.fate, s.values[s.latest[0]].low, s.values[s.latest[0]].high): s for s in reversed(told)}
-    for series in [s for s in told if s in once.values()][:FIGURES]:
+    for series in sure_tolls(desk.book, event)[:FIGURES]:
+        index = str(series.latest[0])
         run += [Fixed("semicolon")] if run else []
         run.append(Link((Derived("series toll", (series.id,)),), desk.series_anchor(series.id)))
-        run += [desk.series_sign(series), Quiet((Derived("series claimants", (series.id, str(series.latest[0]))),))]
+        if claimants(desk.book, series.values[series.latest[0]]):
+            run.append(Quiet((Derived("series source", (series.id, index)),)))
     return [CardRow(Fixed("how many"), tuple(run))] if run else []
 
 
@@ -314,28 +281,21 @@ def silent_rows(desk: Desk, event: Event) -> list[CardRow]:
     return [CardRow(Fixed("silent on"), (Quiet((Fixed("harm row"),)),))]
 
 
-def telling_of(desk: Desk, event: Event) -> list[str]:
-    """The claims of an event that are of its own kind: who says something else of it is no origin of it."""
-    found = desk.book.telling_claims(event.id)
-    kinds = {c: m.type for c in found if (m := desk.book.mentions.get(desk.book.claims[c].subject))}
-    return [c for c in found if kinds.get(c) == event.type] or [*found]
-
-
 def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
-    """Each origin of an event with the reports that repeat it."""
-    by_origin: dict[str, list[str]] = {}
-    for claim in speaking(desk.book, telling_of(desk, event)):
-        origin = desk.book.origin_of_claim.get(claim)
-        said = desk.book.attribution_of(claim)
-        if origin and (said is None or not nameless(desk.book, said)):
-            by_origin.setdefault("own voice" if origin.kind == "outlet" else origin.id, []).append(claim)
+    """Who says what the sentence of a card tells, each as a report names it, with the reports; where nobody is named,
+    the reports themselves."""
+    voices = told_by(desk.book, event)
+    alone = len(desk.readings) == 1
     lines: list[Run] = []
-    for key in sorted(by_origin, key=lambda k: (k == "own voice", -len(by_origin[k]), k))[:6]:
-        claims = by_origin[key]
-        origin = desk.book.origin_of_claim[claims[0]]
-        docs = desk.book.docs(claims) if len(desk.readings) > 1 else []
-        numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in docs]
-        lines.append((Derived("origin name", (origin.id,)), *desk.side(origin.side), *desk.standing(claims), *numbers))
+    for claims in voices[:VOICES]:
+        origin = desk.origin(claims[0])
+        numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in desk.book.docs(claims)]
+        tags = (*desk.side(origin.side if origin else None), *desk.standing(claims))
+        name: Item = Derived("claim speaker", (claims[0],))
+        if desk.book.attribution_of(claims[0]) is None:
+            copied = origin is not None and origin.kind in ("wire copy", "communique")
+            name = Derived("origin name", (origin.id,)) if origin and copied else Fixed("own voice of reports")
+        lines.append((name, *tags, *(() if alone else numbers)))
     return tuple(lines)
 
 

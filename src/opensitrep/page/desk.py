@@ -9,7 +9,8 @@ from opensitrep.derive.book import Book
 from opensitrep.derive.events import event_verdict
 from opensitrep.derive.pieces import Cite, Derived, Item, Link, Quote, Sign, Tag
 from opensitrep.derive.stories import disputed
-from opensitrep.derive.telling import current, importance, is_background, main_event
+from opensitrep.derive.sure import printed
+from opensitrep.derive.telling import importance, main_event
 from opensitrep.model import Event, Origin, Position, Reading, Series, Span
 
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
@@ -39,10 +40,7 @@ class Desk:
     @cached_property
     def current(self) -> list[Event]:
         """The main event and all other printed ones of these days, most important first."""
-        told = current(self.book, self.story)
-        now = [e for e in told if e is not self.main and e.shown and not is_background(e)]
-        now += [self.main] if self.main else []
-        return sorted(now, key=lambda e: (-self.weight(e), e.id))
+        return sorted(printed(self.book, self.story), key=lambda e: (-self.weight(e), e.id))
 
     @cached_property
     def main(self) -> Event | None:

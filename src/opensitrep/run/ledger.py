@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -353,10 +353,26 @@ class Ledger:
 
     def event_bounds(self, event: str) -> Bounds:
         """Independent origins of an event: of the claims that tell the same of it, never over unlike questions, and of
-        reports that tell it."""
+        reports that tell it. The lower bound counts at most the reports that name nobody in common."""
         told = self.telling_claims(event)
         docs = {claim.partition(":")[0] for claim in told}
-        return self.bounds([c for c in self.leading_claims(event) if c.partition(":")[0] in docs] or told)
+        found = self.bounds([c for c in self.leading_claims(event) if c.partition(":")[0] in docs] or told)
+        return Bounds(min(found.lower, max(1, self._apart(told))), found.upper) if found.lower else found
+
+    def _apart(self, claims: Iterable[str]) -> int:
+        """How many reports, at most, of which no two name the same or a related origin: fewest names first."""
+        named: dict[str, set[str]] = defaultdict(set)
+        for claim in claims:
+            origin = self.origin_of_claim.get(claim)
+            if origin and origin.kind not in ("outlet", "wire copy", "unknown"):
+                named[claim.partition(":")[0]] |= {origin.id, *origin.related}
+        taken: set[str] = set()
+        count = 0
+        for doc in sorted(named, key=lambda d: (len(named[d]), d)):
+            if taken.isdisjoint(named[doc]):
+                taken |= named[doc]
+                count += 1
+        return count
 
     def telling_claims(self, event: str) -> tuple[str, ...]:
         """The claims that tell an event: all of the main one of a story; of another one those whose reports use the
@@ -378,7 +394,13 @@ class Ledger:
             mention = self.mentions.get(self.claims[claim].subject)
             if mention:
                 by_deed[deed_of(self.quote(mention.trigger).partition(" ")[0])].append(claim)
-        return tuple(max(by_deed.values(), key=lambda told: len({c.partition(":")[0] for c in told}), default=found))
+        return tuple(sorted(by_deed.values(), key=self._well_told)[-1]) if by_deed else found
+
+    def _well_told(self, claims: Sequence[str]) -> tuple[int, float, int]:
+        """By how many reports claims are told, how surely, how early."""
+        mentions = [self.mentions[self.claims[c].subject] for c in claims]
+        reports = len({c.partition(":")[0] for c in claims})
+        return reports, max(m.score for m in mentions), -min(m.trigger.start for m in mentions)
 
     @cached_property
     def _mains(self) -> set[str | None]:

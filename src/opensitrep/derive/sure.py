@@ -1,0 +1,213 @@
+"""What of an event is sure enough to be printed: each field by its own evidence, else it is left out.
+
+A field is sure where the sentence that tells the event says it itself, or where its reading is sure and two reports
+bear it out. Nothing here chooses another value: what is not sure is not printed, or stands under *not settled*.
+"""
+
+from __future__ import annotations
+
+import re
+
+from opensitrep.derive.book import Book, kind_of
+from opensitrep.derive.summary import ELSEWHERE, POINTS
+from opensitrep.derive.telling import (
+    current,
+    heads,
+    is_background,
+    main_event,
+    reads_alone,
+    sentence_of,
+    telling,
+    told_in,
+)
+from opensitrep.derive.voices import claim_speaker, nameless, speaking
+from opensitrep.derive.wording import wording
+from opensitrep.model import Event, Mention, Modality, Origin, Place, Series, Settled, Span
+from opensitrep.text.deeds import deed_of
+from opensitrep.text.intervals import days_of
+from opensitrep.text.words import Lists
+from opensitrep.world.earth import far
+
+WORDS = Lists("kinds")
+WORD = re.compile(r"[\w-]+")
+LONG = re.compile(r"\w{4,}")
+ALIKE = 0.4  # share of the longer words of the shorter of two sentences from which they tell the same to a reader
+REACH = 25.0  # km around a place within which other words name a part of it
+FIRM = 0.8  # sureness from which a day or place is printed that the telling sentence does not name; set on dev
+WIDEST = 3  # days that a day may span and still be one
+TWICE = 2  # reports that bear a figure out
+SHARED = 0.5  # share of the sentences of an event that tell another of its kind, above which it is that one
+
+
+def told_here(book: Book, event: Event) -> list[Mention]:
+    """The mentions of an event in the sentence that tells it."""
+    span = telling(book, event)
+    return told_in(book, event, span) if span else []
+
+
+def settled(event: Event, field: str) -> Settled | None:
+    """What a field of an event rests on."""
+    return next((w for w in event.why if w.field == field), None)
+
+
+def _firm(found: Settled | None) -> bool:
+    return found is None or found.score >= FIRM
+
+
+def sure_day(book: Book, event: Event) -> bool:
+    """Whether the day of an event may be printed: never that of a page alone, nor a stretch of many days."""
+    first, last = days_of(book.when(event))
+    if event.when is None or event.when.basis == "publication" or first is None or last is None:
+        return False
+    said = [book.interval_of(s) for m in told_here(book, event) for s in m.times]
+    begun = [day for t in said if t is not None and (day := days_of(t)[0])]
+    own = any(first <= day <= last for day in begun) if begun else _firm(settled(event, "when"))
+    return own and (last - first).days < WIDEST
+
+
+def sure_place(book: Book, event: Event, place: Place) -> bool:
+    """Whether an event may be said to happen at a place: never one it is only inferred to have."""
+    found = [p for p in event.places if p.place == place.id]
+    if found and all(p.inferred for p in found):
+        return False
+    spans = [p.span for m in told_here(book, event) for p in m.places if p.role not in ELSEWHERE]
+    here = {i for s in spans for i in (book.text_of(s, "place"), book.text_of(s, "area")) if i}
+    near = (p for i in here if (p := book.places.get(i)) and p.precision in POINTS and place.precision in POINTS)
+    return place.id in here or any(_near(p, place) for p in near) or _firm(settled(event, "places"))
+
+
+def _near(one: Place, other: Place) -> bool:
+    """Whether a place is in the reach of another: a site of a town, an airport beside a city."""
+    return None not in (one.lat, other.lat) and far(one, other) <= REACH
+
+
+def sure_figure(book: Book, series: Series) -> bool:
+    """Whether the figure that stands is one of its event: two reports give it, or it stands beside what tells it."""
+    event = book.events.get(series.event)
+    if event is None or not series.latest:
+        return False
+    value = series.values[series.latest[0]]
+    if len({s.doc for s in value.evidence}) >= TWICE:
+        return True
+    return any(_beside(book, event, s) for s in value.evidence)
+
+
+def _beside(book: Book, event: Event, span: Span) -> bool:
+    """Whether the sentence of a figure tells the event and no other."""
+    passage = book.passage_at(span)
+    here = book.mentions_in(passage.span) if passage else []
+    return bool(here) and all(book.event_of_mention.get(m.id) == event.id for m in here)
+
+
+def sure_party(book: Book, event: Event, actor: str) -> bool:
+    """Whether somebody is named as a party in the sentence that tells an event; in two reports where nobody is."""
+    here = [a.id for m in told_here(book, event) for s in (*m.agents, *m.targets) if (a := book.actor_at(s))]
+    docs = set()
+    for mention in (m for i in event.mentions if (m := book.mentions.get(i))):
+        spans = (s for s in (*mention.agents, *mention.targets) if (a := book.actor_at(s)) and a.id == actor)
+        docs |= {s.doc for s in spans}
+    return actor in here or (len(docs) >= TWICE and not here)
+
+
+def comes_after(book: Book, event: Event, other: Event) -> bool:
+    """Whether the day of an event surely lies behind that of another."""
+    first, _ = days_of(book.when(event))
+    _, last = days_of(book.when(other))
+    return sure_day(book, event) and sure_day(book, other) and first is not None and last is not None and first > last
+
+
+def told_by(book: Book, event: Event) -> list[list[str]]:
+    """Claims by who makes them, as named beside them: of those that tell the deed of the sentence that tells an event.
+
+    Nobody without a name, no outlet beside others, and of several reports only who is named in two or in that sentence;
+    where nobody is left, the reports' own.
+    """
+    span, enough = telling(book, event), min(TWICE, len(book.docs(book.telling_claims(event.id))))
+    here = {c for c in event.claims if c in book.claims and span and span.covers(book.told_at(c))}
+    deeds = {deed_of(book.quote(m.trigger).partition(" ")[0]) for m in told_here(book, event)}
+    named: dict[str, list[str]] = {}
+    own = []
+    for claim in speaking(book, event.claims):
+        mention = book.mentions.get(book.claims[claim].subject)
+        if mention is None or deed_of(book.quote(mention.trigger).partition(" ")[0]) not in deeds:
+            continue
+        said = book.attribution_of(claim)
+        if said is None:
+            own.append(claim)
+        elif said.source and not nameless(book, said):
+            named.setdefault(claim_speaker(book, claim).casefold(), []).append(claim)
+    voices = [v for v in named.values() if (o := book.origin_of_claim.get(v[0])) is None or not _is_outlet(o)]
+    heard = [v for v in voices if len(book.docs(v)) >= enough or any(c in here for c in v)]
+    return sorted(heard, key=lambda v: -len(book.docs(v))) or ([own] if own else [])
+
+
+def _is_outlet(origin: Origin) -> bool:
+    return origin.kind in ("outlet", "wire copy") or (origin.side or "").startswith("MEDIA")
+
+
+def kind_word(book: Book, event: Event) -> str:
+    """The word for the kind of an event, where its own words tell that kind; nothing where they do not."""
+    span, table = telling(book, event), WORDS.table("told")
+    if span is None:
+        return kind_of(event).word
+    said = [book.quote(m.trigger).casefold() for m in told_here(book, event)]
+    around = _words(book.quote(span))
+    for key in (f"{event.type}/{event.mode}", str(event.type)):
+        deeds, _, beside = (tuple(part.split()) for part in table.get(key, "").partition("|"))
+        told = any(word.startswith(deeds) for words in said for word in _words(words))
+        if deeds and told and (not beside or any(word.startswith(beside) for word in around)):
+            return wording().kinds[key].word
+    return ""
+
+
+def _words(words: str) -> list[str]:
+    return WORD.findall(words.casefold())
+
+
+# ---------------------------------------------------------------- what has a card
+
+
+def printed(book: Book, story: str) -> list[Event]:
+    """The events of a story that are told for themselves: the main one, and what is told beside it by a sentence that
+    reads alone, that its clause begins or two reports bear out, and that is no second telling of another.
+
+    Of the sentences of dev that a clause of their event begins 13 in 14 were about it, of others 4 in 20.
+    """
+    main = main_event(book, story)
+    found = [e for e in current(book, story) if e.shown and not is_background(e) and e is not main]
+    return [*([main] if main else []), *(e for e in found if not unfit(book, e))]
+
+
+def unfit(book: Book, event: Event) -> str | None:
+    """Why an event that is worth a card has none: the key of the reason; None where nothing is against it."""
+    span = telling(book, event)
+    if span is None or not reads_alone(book, span):
+        return "unsettled no sentence"
+    several = len(book.docs(book.telling_claims(event.id))) >= TWICE
+    if heads(book, event, span) < (0 if several else 1):
+        return "unsettled no sentence"
+    if all(m.modality is Modality.HYPOTHETICAL for m in told_here(book, event)):
+        return "unsettled no sentence"
+    return "unsettled told again" if any(_retold(book, event, whole) for whole in _wholes(book, event)) else None
+
+
+def _wholes(book: Book, event: Event) -> list[Event]:
+    """The main event of its story, and what it is said to belong to."""
+    main, parent = main_event(book, event.story), book.events.get(event.parent or "")
+    return [e for e in dict.fromkeys((main, parent)) if e is not None and e is not event]
+
+
+def _retold(book: Book, event: Event, whole: Event) -> bool:
+    """Whether an event is told by the sentence that tells another, or is of its kind and mostly in its sentences."""
+    span, other = telling(book, event), telling(book, whole)
+    if span and other and span.meets(other):
+        return True
+    if span and other:
+        ours, theirs = (set(LONG.findall(book.quote(s).casefold())) for s in (span, other))
+        if len(ours & theirs) >= ALIKE * min(len(ours), len(theirs)):
+            return True
+    if event.type != whole.type:
+        return False
+    sentences = {sentence_of(book, m.trigger) for i in event.mentions if (m := book.mentions.get(i))}
+    told = (any(book.event_of_mention.get(m.id) == whole.id for m in book.mentions_in(s)) for s in sentences)
+    return sum(told) > SHARED * len(sentences)

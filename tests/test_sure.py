@@ -1,0 +1,136 @@
+"""What of an event is printed: only what its own sentence or two reports bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from opensitrep.derive.book import Book
+from opensitrep.derive.events import event_counts, event_title
+from opensitrep.derive.pieces import Cite
+from opensitrep.derive.sure import kind_word, printed, sure_day, sure_place, told_by, unfit
+from opensitrep.derive.telling import heads, main_event, reads_alone, telling
+from opensitrep.derive.tolls import claimants
+from opensitrep.derive.voices import claim_speaker
+from opensitrep.model import Account, Event, Interval, Span
+from opensitrep.page.brief import compose_brief
+from opensitrep.page.desk import Desk
+
+FERRY = (
+    "Ferry sinks off Lorvik\n\n8 May 2019\n\n"
+    "A ferry with 60 people on board sank off Lorvik on Tuesday night, killing nine of them, the coast guard said. "
+    "Harbour master Nils Bratt said the ferry sank within minutes. It had left late.",
+    "Lorvik mourns\n\n9 May 2019\n\n"
+    "Eleven people died when a ferry sank off Lorvik on Tuesday night, police said on Thursday. "
+    "After the ferry sank, a school in the town was closed. Flags flew at half-mast.",
+)
+
+
+@pytest.fixture(scope="module")
+def book(tell: Callable[..., Account]) -> Book:
+    return Book(tell(*FERRY))
+
+
+@pytest.fixture(scope="module")
+def ferry(book: Book) -> Event:
+    event = main_event(book, book.account.stories[0].id)
+    assert event is not None
+    return event
+
+
+def test_a_kind_is_printed_only_where_the_sentence_says_it(book: Book, ferry: Event) -> None:
+    assert kind_word(book, replace(ferry, type="ACCIDENT", mode="sea")) == "ship accident"
+    assert kind_word(book, replace(ferry, type="AID", mode="humanitarian")) == ""
+    assert kind_word(book, replace(ferry, type="ACCIDENT", mode="rail")) == "accident"  # no train in its words
+
+
+def test_a_day_is_printed_only_where_the_sentence_or_a_sure_reading_gives_it(book: Book, ferry: Event) -> None:
+    assert sure_day(book, ferry)
+    for when in (Interval("2019-05-08", "2019-05-08"), Interval("2019-05-01", "2019-05-31")):
+        assert not sure_day(book, replace(ferry, when=when))
+    assert not sure_day(book, replace(ferry, when=Interval("2019-05-07", "2019-05-07", basis="publication")))
+    assert event_title(book, ferry.id).endswith("8 May")
+    assert ":" not in event_title(book, ferry.id), "no hour in a title"
+
+
+def test_a_place_that_is_only_inferred_is_not_printed(book: Book, ferry: Event) -> None:
+    for located in ferry.places:
+        place = book.places[located.place]
+        assert not sure_place(book, replace(ferry, places=(replace(located, inferred=True),)), place)
+
+
+def test_a_figure_has_only_the_claimant_its_own_sentence_names(book: Book, ferry: Event) -> None:
+    told = {v.low: claimants(book, v) for s in book.series_of(ferry.id) if s.fate == "killed" for v in s.values}
+    assert all("Nils Bratt" not in " ".join(names) for names in told.values())
+    assert told
+
+
+def test_who_tells_it_is_named_in_the_sentence_or_by_two_reports(book: Book, ferry: Event) -> None:
+    for claims in told_by(book, ferry):
+        assert len(book.docs(claims)) > 1 or any(
+            (span := telling(book, ferry)) and span.covers(book.told_at(c)) for c in claims
+        ), claim_speaker(book, claims[0])
+
+
+def test_what_others_may_tell_in_other_words_is_counted_at_least(tell: Callable[..., Account], book: Book) -> None:
+    story = book.account.stories[0]
+    for event in book.events_of(story.id):
+        docs = book.docs(book.telling_claims(event.id))
+        assert event_counts(book, event.id).startswith("at least") == (len(docs) < len(story.documents))
+
+
+def test_one_report_corroborates_nothing(tell: Callable[..., Account]) -> None:
+    two = Book(
+        tell(
+            "Fire in Velmar\n\n4 June 2020\n\nA fire destroyed the market of Velmar on Wednesday, mayor Ana Toth said. "
+            "A fire destroyed the market of Velmar on Wednesday, the interior ministry of Hungary said."
+        )
+    )
+    for event in two.account.events:
+        assert two.event_bounds(event.id).lower <= 1
+
+
+def test_a_line_is_one_whole_sentence_about_its_event(book: Book) -> None:
+    story = book.account.stories[0].id
+    for event in printed(book, story):
+        span = telling(book, event)
+        assert span is not None
+        if event != main_event(book, story):
+            assert reads_alone(book, span)
+            assert heads(book, event, span) >= (len(book.docs(book.telling_claims(event.id))) < 2)
+    told = {telling(book, e) for e in printed(book, story)}
+    for line in compose_brief(Desk(book, story, "")).sentences:
+        assert all(piece.quote.span in told for piece in line.run if isinstance(piece, Cite))
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [
+        ("A ferry with 60 people on board sank off Lorvik on Tuesday night, killing nine of them", True),
+        ("After the ferry sank, a school in the town was closed", True),
+        ("Flags flew at half-mast", False),  # too short to say where or for whom
+        ("Ferry sinks off Lorvik", False),  # a headline is no sentence
+    ],
+)
+def test_a_sentence_that_stands_alone_is_whole_and_long_enough(book: Book, words: str, alone: bool) -> None:
+    [report] = [r.document for r in book.account.readings if words in r.document.text]
+    start = report.text.index(words)
+    end = start + len(words) if not words.endswith("them") else report.text.index(" said. Harbour") + 5
+    assert reads_alone(book, Span(report.id, start, end)) is alone
+
+
+def test_what_after_opens_is_told_by_the_way(book: Book, ferry: Event) -> None:
+    words = "After the ferry sank, a school in the town was closed"
+    [report] = [r.document for r in book.account.readings if words in r.document.text]
+    start = report.text.index(words)
+    assert heads(book, ferry, Span(report.id, start, start + len(words))) < 1
+
+
+def test_a_second_telling_of_the_main_event_has_no_card(book: Book, ferry: Event) -> None:
+    again = replace(ferry, id=f"{ferry.id}x", parent=ferry.id)
+    other = Book(replace(book.account, events=(*book.account.events, again)))
+    other.tellings[again.id] = telling(book, ferry)
+    assert unfit(other, again) in ("unsettled told again", "unsettled no sentence")
+    assert again not in printed(other, ferry.story)
