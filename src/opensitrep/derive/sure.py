@@ -7,10 +7,12 @@ bear it out. Nothing here chooses another value: what is not sure is not printed
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.summary import ELSEWHERE, POINTS
+from opensitrep.derive.summary import ELSEWHERE, POINTS, point_of
 from opensitrep.derive.telling import (
+    HEAD,
     current,
     heads,
     is_background,
@@ -22,7 +24,7 @@ from opensitrep.derive.telling import (
 )
 from opensitrep.derive.voices import claim_speaker, nameless, speaking
 from opensitrep.derive.wording import wording
-from opensitrep.model import Event, Mention, Modality, Origin, Place, Series, Settled, Span
+from opensitrep.model import Attribution, Event, Mention, Modality, Origin, Place, Series, Settled, Span, Status
 from opensitrep.text.deeds import deed_of
 from opensitrep.text.intervals import days_of
 from opensitrep.text.words import Lists
@@ -59,10 +61,24 @@ def sure_day(book: Book, event: Event) -> bool:
     first, last = days_of(book.when(event))
     if event.when is None or event.when.basis == "publication" or first is None or last is None:
         return False
-    said = [book.interval_of(s) for m in told_here(book, event) for s in m.times]
-    begun = [day for t in said if t is not None and (day := days_of(t)[0])]
+    if event.status is Status.PLANNED and not _ahead(book, event, last):
+        return False
+    begun = [day for m in told_here(book, event) for s in m.times if (day := day_at(book, s))]
     own = any(first <= day <= last for day in begun) if begun else _firm(settled(event, "when"))
     return own and (last - first).days < WIDEST
+
+
+def day_at(book: Book, span: Span) -> date | None:
+    """The day on which a time of a report begins, where that is no week, month or year."""
+    first, last = days_of(book.interval_of(span))
+    return first if first and last and (last - first).days < WIDEST else None
+
+
+def _ahead(book: Book, event: Event, day: date) -> bool:
+    """Whether a day lies ahead of the report whose sentence tells an event: else it is that of the announcement."""
+    span = telling(book, event)
+    _, published = days_of(book.published(span.doc) if span else None)
+    return published is None or day > published
 
 
 def sure_place(book: Book, event: Event, place: Place) -> bool:
@@ -79,6 +95,16 @@ def sure_place(book: Book, event: Event, place: Place) -> bool:
 def _near(one: Place, other: Place) -> bool:
     """Whether a place is in the reach of another: a site of a town, an airport beside a city."""
     return None not in (one.lat, other.lat) and far(one, other) <= REACH
+
+
+def set_elsewhere(book: Book, event: Event, whole: Event) -> bool:
+    """Whether the sentence that tells an event names towns, and none in the reach of the one where another happens."""
+    span, at = telling(book, event), point_of(book, whole)
+    if span is None or at is None:
+        return False
+    named = (book.place_at(t.span) for t in book.readings[span.doc].toponyms if span.covers(t.span))
+    towns = [p for p in named if p is not None and p.precision in POINTS]
+    return bool(towns) and not any(p.id == at.id or _near(p, at) for p in towns)
 
 
 def sure_figure(book: Book, series: Series) -> bool:
@@ -134,11 +160,16 @@ def told_by(book: Book, event: Event) -> list[list[str]]:
         said = book.attribution_of(claim)
         if said is None:
             own.append(claim)
-        elif said.source and not nameless(book, said):
+        elif said.source and not nameless(book, said) and (claim in here or _says(said, mention)):
             named.setdefault(claim_speaker(book, claim).casefold(), []).append(claim)
     voices = [v for v in named.values() if (o := book.origin_of_claim.get(v[0])) is None or not _is_outlet(o)]
     heard = [v for v in voices if len(book.docs(v)) >= enough or any(c in here for c in v)]
     return sorted(heard, key=lambda v: -len(book.docs(v))) or ([own] if own else [])
+
+
+def _says(said: Attribution, mention: Mention) -> bool:
+    """Whether a clause is what somebody says, and not named in it by the way."""
+    return any(abs(mention.span.start - content.start) <= HEAD for content in said.content)
 
 
 def _is_outlet(origin: Origin) -> bool:

@@ -11,8 +11,17 @@ from opensitrep.derive.parties import befallen, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING
-from opensitrep.derive.sure import comes_after, kind_word, sure_day, sure_party, sure_place, told_by
-from opensitrep.derive.telling import WHOLE, harm_told, is_background, is_reaction, telling
+from opensitrep.derive.sure import (
+    comes_after,
+    day_at,
+    kind_word,
+    set_elsewhere,
+    sure_day,
+    sure_party,
+    sure_place,
+    told_by,
+)
+from opensitrep.derive.telling import SAID, WHOLE, harm_told, is_background, is_reaction, telling
 from opensitrep.derive.tolls import claimants
 from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
@@ -102,14 +111,13 @@ def compose_cards(desk: Desk) -> tuple[Card, ...]:
 
 
 def home_of(desk: Desk, event: Event) -> Event:
-    """The printed event whose card holds an event: itself, where no whole of it is printed."""
-    printed = {e.id for e in desk.current}
-    at, seen, home = event, {event.id}, event
-    while at.parent and at.parent not in seen and at.parent in desk.book.events and at is not desk.main:
+    """The event whose card holds an event: the main one, where it is said to belong to that and is not set elsewhere;
+    else itself. Ties to other events are too often wrong to be printed."""
+    at, seen, main = event, {event.id}, desk.main
+    while at is not main and at.parent and at.parent not in seen and at.parent in desk.book.events:
         at = desk.book.events[at.parent]
         seen.add(at.id)
-        home = at if at.id in printed else home
-    return home
+    return at if main is not None and at is main and not set_elsewhere(desk.book, event, main) else event
 
 
 def compose_card(desk: Desk, event: Event) -> Card:
@@ -192,7 +200,7 @@ def who_rows(desk: Desk, event: Event) -> list[CardRow]:
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
     for label, actors, said in (
         ("who", tuple(named_doers(desk.book, event)), [s for m in mentions for s in m.agents]),
-        ("whom", befallen(desk.book, event), [s for m in mentions for s in m.targets]),
+        ("whom", () if event.type in SAID else befallen(desk.book, event), [s for m in mentions for s in m.targets]),
     ):
         sure = tuple(i for i in actors if sure_party(desk.book, event, i))[:DOERS]
         if not sure:
@@ -256,8 +264,7 @@ def when_rows(desk: Desk, event: Event) -> list[CardRow]:
         return []
     of = (event.id,)
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
-    begun = {s: days_of(desk.book.interval_of(s))[0] for m in mentions for s in m.times}
-    told = [s for s, day in begun.items() if day and first <= day <= last]
+    told = [s for m in mentions for s in m.times if (day := day_at(desk.book, s)) and first <= day <= last]
     note: Run = (Quiet((Derived("event notes", of),)),) if event_notes(desk.book, event.id) else ()
     return [CardRow(Fixed("when row"), (Derived("event day", of), *note, *cites(desk, told)))]
 
@@ -290,9 +297,10 @@ def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
     for claims in voices[:VOICES]:
         origin = desk.origin(claims[0])
         numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in desk.book.docs(claims)]
-        tags = (*desk.side(origin.side if origin else None), *desk.standing(claims))
         name: Item = Derived("claim speaker", (claims[0],))
+        tags = desk.side(origin.side if origin else None)
         if desk.book.attribution_of(claims[0]) is None:
+            tags = ()
             copied = origin is not None and origin.kind in ("wire copy", "communique")
             name = Derived("origin name", (origin.id,)) if origin and copied else Fixed("own voice of reports")
         lines.append((name, *tags, *(() if alone else numbers)))
