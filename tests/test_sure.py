@@ -10,7 +10,7 @@ import pytest
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import event_counts, event_title
 from opensitrep.derive.pieces import Cite
-from opensitrep.derive.sure import kind_word, printed, sure_day, sure_place, told_by, unfit
+from opensitrep.derive.sure import kind_word, printed, set_elsewhere, sure_day, sure_place, told_by, unfit
 from opensitrep.derive.telling import heads, main_event, reads_alone, telling
 from opensitrep.derive.tolls import claimants
 from opensitrep.derive.voices import claim_speaker
@@ -134,3 +134,31 @@ def test_a_second_telling_of_the_main_event_has_no_card(book: Book, ferry: Event
     other.tellings[again.id] = telling(book, ferry)
     assert unfit(other, again) in ("unsettled told again", "unsettled no sentence")
     assert again not in printed(other, ferry.story)
+
+
+def test_what_names_other_towns_stands_under_no_card(tell: Callable[..., Account]) -> None:
+    told = Book(
+        tell(
+            "Missiles strike Poltava\n\n5 March 2023\n\n"
+            "Four missiles struck Poltava on Saturday, the air force said.\n\n"
+            "The army withdrew its troops from Lysychansk on Saturday, the general staff said."
+        )
+    )
+    at = {told.places[p.place].name: e for e in told.account.events for p in e.places}
+    strike = at["Poltava"]
+    for event in told.account.events:
+        span = telling(told, event)
+        if span and "Lysychansk" in told.quote(span):
+            assert set_elsewhere(told, event, strike)
+    assert not set_elsewhere(told, strike, strike)
+
+
+def test_an_event_of_which_nothing_is_sure_is_called_an_event(book: Book, ferry: Event) -> None:
+    bare = replace(ferry, type="AID", mode=None, places=(), when=None)
+    other = Book(replace(book.account, events=tuple(bare if e is ferry else e for e in book.account.events)))
+    assert event_title(other, ferry.id) == "Event"
+
+
+def test_a_sentence_tells_one_card_only(book: Book, ferry: Event) -> None:
+    spans = [telling(book, e) for e in printed(book, ferry.story)]
+    assert len(spans) == len(set(spans))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from opensitrep.derive.book import Book, kind_of, series_order
+from opensitrep.derive.book import Book, series_order
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
 from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, text
@@ -135,7 +135,7 @@ def event_name(book: Book, event: str) -> str:
 def _titled(book: Book, event: str, when: str) -> str:
     found = book.events[event]
     parts = [place_words(book, found), kind_word(book, found), when if sure_day(book, found) else ""]
-    return capital(", ".join(p for p in parts if p) or kind_of(found).word)
+    return capital(", ".join(p for p in parts if p) or event_kind(book, event))
 
 
 def at_hour(book: Book, event: Event) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from opensitrep.derive.book import SPOKEN, Book
-from opensitrep.derive.events import event_bounds, leading_series, place_words
+from opensitrep.derive.events import event_bounds, event_kind, leading_series, place_words
 from opensitrep.derive.names import place_name
 from opensitrep.derive.phrases import (
     capital,
@@ -19,7 +19,7 @@ from opensitrep.derive.phrases import (
     zone_text,
 )
 from opensitrep.derive.reports import account_stories, report_date, unread
-from opensitrep.derive.sure import kind_word, printed
+from opensitrep.derive.sure import kind_word, printed, sure_day
 from opensitrep.derive.telling import below, current, main_event
 from opensitrep.derive.tolls import series_figure
 from opensitrep.model import Bounds, Event, PlaceRole, Position, Reading, Status, Tie
@@ -92,9 +92,9 @@ def story_title(book: Book, story: str) -> str:
         name = book.spellings.get(place) or book.places[place].name if place else text("no place")
         return f"{name}, {days_text(*period, None)}" if period else name
     parts = [story_place(book, story), kind_word(book, main)]
-    if main.when and known(main.when):
+    if sure_day(book, main):
         parts.append(story_when(book, story))
-    return capital(", ".join(p for p in parts if p))
+    return capital(", ".join(p for p in parts if p) or event_kind(book, main.id))
 
 
 def story_place(book: Book, story: str) -> str:

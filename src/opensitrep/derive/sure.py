@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.summary import ELSEWHERE, POINTS, point_of
+from opensitrep.derive.summary import ELSEWHERE, POINTS, happens_at
 from opensitrep.derive.telling import (
     HEAD,
     current,
@@ -36,6 +36,7 @@ LONG = re.compile(r"\w{4,}")
 ALIKE = 0.4  # share of the longer words of the shorter of two sentences from which they tell the same to a reader
 REACH = 25.0  # km around a place within which other words name a part of it
 FIRM = 0.8  # sureness from which a day or place is printed that the telling sentence does not name; set on dev
+UNSURE = 0.7  # a place less surely the one of its name is called so: of such answers to the bench sets half was wrong
 WIDEST = 3  # days that a day may span and still be one
 TWICE = 2  # reports that bear a figure out
 SHARED = 0.5  # share of the sentences of an event that tell another of its kind, above which it is that one
@@ -84,7 +85,8 @@ def _ahead(book: Book, event: Event, day: date) -> bool:
 def sure_place(book: Book, event: Event, place: Place) -> bool:
     """Whether an event may be said to happen at a place: never one it is only inferred to have."""
     found = [p for p in event.places if p.place == place.id]
-    if found and all(p.inferred for p in found):
+    match = book.matches.get(place.id)
+    if (found and all(p.inferred for p in found)) or (match and match.score is not None and match.score < UNSURE):
         return False
     spans = [p.span for m in told_here(book, event) for p in m.places if p.role not in ELSEWHERE]
     here = {i for s in spans for i in (book.text_of(s, "place"), book.text_of(s, "area")) if i}
@@ -98,13 +100,16 @@ def _near(one: Place, other: Place) -> bool:
 
 
 def set_elsewhere(book: Book, event: Event, whole: Event) -> bool:
-    """Whether the sentence that tells an event names towns, and none in the reach of the one where another happens."""
-    span, at = telling(book, event), point_of(book, whole)
+    """Whether the sentence that tells an event names places, and none in the reach of the one where another happens."""
+    span, at = telling(book, event), next((place for place, _ in happens_at(book, whole)), None)
     if span is None or at is None:
         return False
-    named = (book.place_at(t.span) for t in book.readings[span.doc].toponyms if span.covers(t.span))
-    towns = [p for p in named if p is not None and p.precision in POINTS]
-    return bool(towns) and not any(p.id == at.id or _near(p, at) for p in towns)
+    found = (book.place_at(t.span) for t in book.readings[span.doc].toponyms if span.covers(t.span))
+    named = [p for p in found if p is not None]
+    towns = [p for p in named if p.precision in POINTS]
+    if towns and (at.precision in POINTS or at.radius is not None):
+        return not any(p.id == at.id or p.id in at.of or _near(p, at) for p in towns)
+    return bool(named) and not any(p.country == at.country for p in named)
 
 
 def sure_figure(book: Book, series: Series) -> bool:
@@ -206,7 +211,11 @@ def printed(book: Book, story: str) -> list[Event]:
     """
     main = main_event(book, story)
     found = [e for e in current(book, story) if e.shown and not is_background(e) and e is not main]
-    return [*([main] if main else []), *(e for e in found if not unfit(book, e))]
+    out: dict[Span | None, Event] = {telling(book, main): main} if main else {}
+    for event in sorted(found, key=lambda e: (-e.score, e.id)):
+        if not unfit(book, event):
+            out.setdefault(telling(book, event), event)  # each sentence once
+    return list(out.values())
 
 
 def unfit(book: Book, event: Event) -> str | None:

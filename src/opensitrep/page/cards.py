@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from opensitrep.derive.book import kind_of
 from opensitrep.derive.events import event_notes, main_place, status_of
 from opensitrep.derive.lead import sure_tolls
-from opensitrep.derive.parties import befallen, named_doers
+from opensitrep.derive.parties import befallen, camp, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.summary import LAUNCHING
 from opensitrep.derive.sure import (
+    UNSURE,
     comes_after,
     day_at,
     kind_word,
@@ -29,7 +30,6 @@ from opensitrep.page.places import gazetteer_link
 from opensitrep.text.intervals import days_of
 
 CITED = 3  # quotations in one row of a card
-UNSURE = 0.7  # a reading less sure than this is called so: of such answers to the bench sets one in two was wrong
 ALSO = 5  # further reports with the same words
 LISTED = 110  # characters of the sentence that tells an event in a list
 DOERS = 2  # named in a card
@@ -298,7 +298,7 @@ def origin_lines(desk: Desk, event: Event) -> tuple[Run, ...]:
         origin = desk.origin(claims[0])
         numbers = [Link((desk.number(d),), desk.place(first_span(desk, claims, d))) for d in desk.book.docs(claims)]
         name: Item = Derived("claim speaker", (claims[0],))
-        tags = desk.side(origin.side if origin else None)
+        tags = desk.side(origin.side) if origin and camp(origin.side) else ()
         if desk.book.attribution_of(claims[0]) is None:
             tags = ()
             copied = origin is not None and origin.kind in ("wire copy", "communique")
