@@ -71,6 +71,7 @@ FAITHFUL = (
     "A memorial service is to be held in the cathedral on Sunday.",
     "The captain was detained in Visby, prosecutor Anna Lind said.",
     'The minister of transport called it "[the] wound for the whole coast".',
+    "A ship with 120 travellers went down close to Kalmar harbour.",
 )
 PLANTED = {
     "A ferry with 340 passengers sank off Kalmar on 13 May 2024.": (Ruling.DIFFERS, Aspect.FIGURE),
@@ -240,7 +241,7 @@ LEFT = (
     "The Swedish police deny that they are holding the welder Nils Berg.",
     "The surgeon refuses to have the child counted with those of Visby.",
     "What the two sides made of it in the end remains anyone's guess.",
-    "The chief of the brigade gave up a report, and one of the doctors in Visby a count.",
+    "The chief of the brigade gave up a report, and one of the doctors a count.",
     "At least eleven people were hurt by the smoke, and doctors have 22 with burns, the fire brigade 14.",
 )
 NAMED = {

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from opensitrep.check.match import Index, Match, Query
-from opensitrep.check.store import Day, Line, Rows
+from opensitrep.check.context import Context
+from opensitrep.check.match import At, Index, Match, Query
+from opensitrep.check.numbers import numbers_of
+from opensitrep.check.store import Day, Figure, Line, Rows
 from opensitrep.check.words import WORD, Word, words
 from opensitrep.model import Account, Aspect, Finding, Proof, Ruling, Span
 from opensitrep.text.days import iso
 from opensitrep.text.fold import fold
 
-TOLD = 0.5  # likeness of a sentence in whose story a draft is told
+SAME_STORY = 0.5  # likeness of a sentence in whose story a draft is told
+TOLD = 0.34  # likeness under which no report tells a sentence
 OPENING = 3  # sentences of a report that tell where and of whom it tells
 SHOWN = 5  # proofs of one finding
 PART = 5  # words of a part of a sentence that is looked for by itself
@@ -44,7 +47,7 @@ class Library:
                 story = self.rows.story_of.get(match.line.span.doc, "")
                 found[story] = max(found.get(story, 0.0), match.score)
         best = max(found.values(), default=0.0)
-        return self.within(frozenset(s for s, score in found.items() if score >= min(best, TOLD)))
+        return self.within(frozenset(s for s, score in found.items() if score >= min(best, SAME_STORY)))
 
     def within(self, stories: frozenset[str]) -> Library:
         """The reports of some stories."""
@@ -52,6 +55,11 @@ class Library:
             kept = [r for r in self.index.reports if r and self.rows.story_of.get(r[0].span.doc) in stories]
             self._parts[stories] = Library(self.rows, kept)
         return self._parts[stories]
+
+    @cached_property
+    def figures(self) -> list[tuple[At, list[Figure]]]:
+        """Every sentence with its figures."""
+        return [(at, numbers_of(line)) for at, line in self.index.placed()]
 
     @cached_property
     def days(self) -> list[date | None]:
@@ -112,6 +120,7 @@ class Case:
 
     def __post_init__(self) -> None:
         self.matches = self._nearest()
+        self.library.index.meet(self.line.words)
         self.line = replace(self.line, days=tuple(map(self._of_year, self.line.days)))
 
     def _of_year(self, day: Day) -> Day:
@@ -193,12 +202,21 @@ class Case:
             and not any(a <= w.start and w.end <= b for a, b in self.line.quotes)
         ]
 
-    def about(self, *spans: Span, near: Span | None = None) -> Query:
-        """What its words but those of some spans tell; with `near`, foremost those beside these words."""
+    def _around(self, spans: tuple[Span, ...], near: Span | None) -> tuple[list[Word], tuple[int, int] | None]:
+        """Its words but those of some spans, and the characters of `near`, counted from its beginning."""
         start = self.line.span.start
         words = [replace(w, start=w.start - start, end=w.end - start) for w in self.without(*spans)]
-        around = (near.start - start, near.end - start) if near else None
+        return words, (near.start - start, near.end - start) if near else None
+
+    def about(self, *spans: Span, near: Span | None = None) -> Query:
+        """What its words but those of some spans tell; with `near`, foremost those beside these words."""
+        words, around = self._around(spans, near)
         return self.library.index.query(words, around, self.line.text)
+
+    def context(self, *spans: Span, near: Span | None = None) -> Context:
+        """The same, with words that mean the same."""
+        words, around = self._around(spans, near)
+        return Context(self.library.index, words, around, self.line.text)
 
     def ranked(self, query: Query) -> list[Match]:
         """The sentences nearest to some words and to the whole sentence, by likeness to these words."""

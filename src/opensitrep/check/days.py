@@ -7,18 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from opensitrep.check.case import Case
-from opensitrep.check.match import Match, Query
-from opensitrep.check.store import Day
+from opensitrep.check.store import Day, Line
+from opensitrep.check.weights import Beside, Traits, pair, sure
 from opensitrep.check.words import WORDS
 from opensitrep.model import Aspect, Finding, Ruling
 from opensitrep.text.days import names
 from opensitrep.text.fold import fold
 
-CLOSE = 0.6  # share of the best likeness of a sentence whose day counts
-FAINT = 0.25  # the same, where no report names the draft's own
-CERTAIN = 0.55  # likeness of what stands beside another day, from which that day is held against the draft's
-AHEAD = 1.6  # how much liker that must be than what stands beside the draft's own
-SURE = 0.45  # likeness of a sentence whose day is held against the draft's
+CLOSE = 0.6  # share of the best likeness of what stands beside a day from which that day is shown, too
 
 
 def check_days(case: Case) -> Iterator[Finding]:
@@ -26,59 +22,53 @@ def check_days(case: Case) -> Iterator[Finding]:
     for day in case.line.days:
         if case.quoted(day.span) or not names_day(case, day):
             continue
-        query = case.about(day.span, near=day.span)
-        beside = list(_nearer(case, day, query))
-        if beside:
-            yield _differs(case, day, beside)
-            continue
-        ranked = case.ranked(query)
-        close = [m for m in ranked if m.score >= CLOSE * ranked[0].score]
-        if _same_weekday(case, close, day):
-            continue
-        known = _anywhere(case, day)
-        if known and any(_on(case, m, day) for m in close):
-            continue
-        sure = SURE if known else FAINT
-        others = [d for m in close if m.score >= sure for d in _days_of(case, m) if d.exact]
-        if others and not any(_by_one(case, m, others, day) for m in close):
-            yield _differs(case, day, others)
+        traits, rivals = day_traits(case, day, case.words(day.span))
+        if sure("day", traits):
+            best = max((near for near, _ in rivals), default=0.0)
+            yield _differs(case, day, [d for near, d in rivals if best > 0 and near >= CLOSE * best])
+
+
+def day_traits(case: Case, day: Day, written: str) -> tuple[Traits, list[tuple[float, Day]]]:
+    """What speaks for and against a day (as it is written), and the days that the reports have in its place."""
+    context, index = case.context(day.span, near=day.span), case.library.index
+    plain = fold(written)
+    named = [] if any(c.isdigit() for c in plain) else _weekdays().findall(plain)
+    held: list[Beside] = []
+    rivals: list[Beside] = []
+    found: list[tuple[float, Day]] = []
+    for at, line in index.placed():
+        for other in line.days:
+            same = _same(line, other, day, named)
+            if not same and not other.exact:
+                continue
+            beside = Beside(context.beside(at, other.span), context.shares.get(at, 0.0), at)
+            (held if same else rivals).append(beside)
+            found += [] if same else [(beside.near, other)]
+    best = [index.reports[r][n] for _, (r, n) in context.ranked(1)]
+    published = [d for d in case.library.days if d]
+    traits = pair(case, context, held, rivals)
+    traits |= {
+        "weekday": float(bool(named)),
+        "published": float(any(0 <= (d - day.first).days <= 1 for d in published)),
+        "any": float(any(d.first <= day.first <= d.last for line in index.lines() for d in line.days if d.narrow)),
+        "undated": float(any(not line.days for line in best)),
+        "of its report": float(any(line.day and abs((line.day - day.first).days) <= 1 for line in best)),
+    }
+    return traits, found
+
+
+def _same(line: Line, other: Day, day: Day, named: list[str]) -> bool:
+    """Whether a day of a report is the draft's, or its weekday where it only names one: which week, it leaves to it."""
+    if other.first <= day.last and day.first <= other.last:
+        return other.narrow or day.first in (other.first, other.last)
+    start = line.span.start
+    return bool(named) and named[0] in fold(line.text[other.span.start - start : other.span.end - start])
 
 
 def _differs(case: Case, day: Day, others: Sequence[Day]) -> Finding:
     told = ", ".join(sorted({d.first.isoformat() for d in others}, reverse=True))
-    why = f"the reports have another day: {told}"
+    why = f"the reports have another day: {told}" if told else "no report has it on this day"
     return case.finding(Ruling.DIFFERS, Aspect.DAY, day.span, why, [d.span for d in others])
-
-
-def _nearer(case: Case, day: Day, query: Query) -> Iterator[Day]:
-    """Other days beside which the reports have what the draft has beside its own, far more than beside this."""
-    weekday = _weekdays().findall(fold(case.words(day.span)))
-    held, others = 0.0, []
-    for match in case.library.index.all(query):
-        start = match.line.span.start
-        for other in match.line.days:
-            score = case.library.index.beside(query, match.at, other.span)
-            written = fold(match.line.text[other.span.start - start : other.span.end - start])
-            if (other.first <= day.last and day.first <= other.last) or (weekday and weekday[0] in written):
-                held = max(held, score)
-            elif other.exact and names_day_text(written):
-                others.append((score, other))
-    best = max((score for score, _ in others), default=0.0)
-    if best >= CERTAIN and best >= AHEAD * held:
-        yield from (other for score, other in others if score >= CLOSE * best)
-
-
-def _by_one(case: Case, match: Match, others: Sequence[Day], day: Day) -> bool:
-    """Whether a sentence that only says "the day before" or "a day later" may mean the draft's day."""
-    beside = set(fold(match.line.text).split()) & WORDS["beside days"]
-    return bool(beside) and any(abs((d.first - day.first).days) == 1 for d in others)
-
-
-def _same_weekday(case: Case, close: Sequence[Match], day: Day) -> bool:
-    """Whether a draft that only names a weekday has that of a sentence it may rest on: which week, it leaves to it."""
-    written = fold(case.words(day.span))
-    named = _weekdays().findall(written)
-    return bool(named) and not any(c.isdigit() for c in written) and any(named[0] in fold(m.line.text) for m in close)
 
 
 def names_day(case: Case, day: Day) -> bool:
@@ -108,31 +98,3 @@ def _dated() -> re.Pattern[str]:
     """A month by name, a date in figures, or "the 21st": not the hour of a clock."""
     months = "|".join(map(re.escape, names().months))
     return re.compile(rf"\b({months})\b|\b\d+[./-]\d+[./-]\d+\b|\b\d+(st|nd|rd|th)\b")
-
-
-def _anywhere(case: Case, day: Day) -> bool:
-    """Whether any report names the day, or is of it."""
-    named = (d for line in case.library.index.lines() for d in line.days if d.narrow)
-    if any(d.first <= day.first <= d.last for d in named):
-        return True
-    return any(d is None or abs((d - day.first).days) <= 1 for d in case.library.days)
-
-
-def _on(case: Case, match: Match, day: Day) -> bool:
-    """Whether a sentence may be about a day: it names it, one beside it does, or it names none and is of that day."""
-    around = case.library.index.around(match.at)
-    named = [d for line in around for d in line.days if d.narrow]
-    weekday = day.first.strftime("%A").lower()
-    if any(d.first <= day.last and day.first <= d.last for d in named):
-        return True
-    if any(weekday in fold(line.text) for line in around) and not any(c.isdigit() for c in case.words(day.span)):
-        return True
-    if any(d.narrow for d in match.line.days):
-        return False
-    return match.line.day is None or abs((match.line.day - day.first).days) <= 1
-
-
-def _days_of(case: Case, match: Match) -> list[Day]:
-    """The days a sentence names; if it names none, those of the sentence before it."""
-    own = list(match.line.days)
-    return own or [d for line in case.library.index.around(match.at)[:1] for d in line.days]

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from opensitrep.check.case import Case
+from opensitrep.check.case import TOLD, Case
 from opensitrep.check.match import Match
+from opensitrep.check.numbers import numbers_of
 from opensitrep.check.store import Figure, Line
 from opensitrep.check.swaps import swapped
-from opensitrep.check.words import WORDS, Word
+from opensitrep.check.weights import Beside, Traits, pair, ratio, sure
+from opensitrep.check.words import WORDS
 from opensitrep.model import Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
 
 LOOSE = 0.6  # what likeness counts where only nothing speaks against two figures counting the same
 SURE_LOOSE = 0.6  # likeness from which a figure of which nobody read what it counts is one of the same fate
 STRONG = 0.5  # share of the best likeness that a sentence needs to stand for a figure
-SURE = 0.4  # likeness of a sentence whose figure is held against the draft's
 BESIDE = 0.3  # how near a name must stand to a figure (1 beside it) to belong to what it counts
 NEARLY = 0.4  # share of the likeness of the draft's own that a later figure needs
 AGAIN = 0.15  # the same, of the draft's own, told again
@@ -28,12 +29,12 @@ TWICE = 2.0  # times "at least" so many, up to which a figure of a report is one
 HALF = 0.5  # share of a figure under which another one corrects nothing
 BACK = 6  # words before a figure in which it is told as one of before
 BACKGROUND = 45  # days before a report from which on a day is of another time
-FAINT = 0.25  # the same, where the draft's own stands in no report
-KNOWN = 0.6  # the same, where the draft's own figure stands elsewhere in the reports
-AHEAD = 2.0  # how much nearer a sentence with another figure must be than any with the draft's own
+FAINT = 0.25  # likeness of what stands beside a figure that a series has as the later one
 LOOSE_UNITS = ("thing", "person")  # that tell nothing of what is counted
 LATER_ONE = "a later report has a later figure"
-DIGITS = 10  # a figure under this that no report has may be counted by the writer
+SMALL = 10  # a figure under this may be counted by the writer
+ROUND = 100  # what a round number is a multiple of
+DAY = 24  # hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,80 @@ def check_figures(case: Case) -> Iterator[Finding]:
     for figure in figures:
         rated = list(_rated(case, figure))
         same = [r for r in rated if _same(r.figure, figure)]
-        rivals = [r for r in rated if _rival(r.figure, figure, figures)] if _written(case.line, figure) else []
-        held = max((r.score for r in same), default=0.0)
-        best = max((r.score * _sure(r.figure, figure) for r in rivals), default=0.0)
-        close = [r.figure.span for r in rivals if r.score >= STRONG * best]
-        if _telling(case.line, figure) and not any(_exactly(line, figure) for line in case.whole.index.lines()):
-            likest = max((r.score for r in rivals), default=0.0)
-            yield _nowhere(case, figure, close if likest >= FAINT else [])
-            continue
         same = [r for r in same if r.score >= AGAIN or r.figure.fate == figure.fate]
-        later = list(_later(case, figure, same, rated, figures)) if same else []
-        if best >= SURE and best >= AHEAD * held and not any(f.ruling is Ruling.SUPERSEDED for f in later):
-            later = [case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", close)]
+        later = list(_later(case, figure, same, rated, figures)) if same and case.told >= TOLD else []
+        if not any(f.ruling is Ruling.SUPERSEDED for f in later) and asked(case, figure):
+            traits, rivals = figure_traits(case, figure, figures)
+            later = [_differs(case, figure, rivals)] if sure("figure", traits) else later
         yield from later
+
+
+def asked(case: Case, figure: Figure) -> bool:
+    """Whether a figure may be held against the reports: no hour, no stretch of time, no part of a name."""
+    numbers = [w for w in case.line.words if w.value is not None and w.meets(figure.span)]
+    if not numbers or not _written(case.line, figure):
+        return False
+    start = case.line.span.start
+    before, after = case.line.text[: numbers[0].start - start], case.line.text[numbers[0].end - start :]
+    own = case.line.text[numbers[0].start - start]
+    last, following = before.split()[-1:], [w.strip(".,") for w in fold(after).split()[:2]]
+    if set(following[:1]) & WORDS["stretches"] or following == ["in", "the"]:
+        return False
+    hour = set(fold(before).split()[-1:]) & WORDS["hours"] and (numbers[0].value or 0) <= DAY
+    return not (hour and figure.fate is None) and not (last and last[0][0].isupper() and own.isupper())
+
+
+def figure_traits(case: Case, figure: Figure, figures: Sequence[Figure]) -> tuple[Traits, list[tuple[float, Span]]]:
+    """What speaks for and against a figure, and the figures that the reports have in its place."""
+    context = case.context(figure.span, near=figure.span)
+    held, rivals, alike, telling = [], [], [0.0], [Beside(0.0, 0.0, (0, 0))]
+    found: list[tuple[float, Span]] = []
+    for at, theirs in case.library.figures:
+        for other in theirs:
+            same = _same(other, figure)
+            weight = 0.0 if same or not _rival_of(other, figure, figures) else _sure(other, figure)
+            if not same and not weight:
+                continue
+            beside = Beside(context.beside(at, other.span), context.shares.get(at, 0.0), at)
+            if same:
+                held.append(beside)
+                alike += [beside.near] if _alike(other, figure) else []
+                continue
+            rivals.append(Beside(weight * beside.near, weight * beside.share, at))
+            telling += [beside] if weight == 1.0 else []
+            found.append((weight * beside.near, other.span))
+    value = figure.low if figure.low is not None else figure.high or 0.0
+    best, near = max(b.near for b in telling), max(alike)
+    traits = pair(case, context, held, rivals)
+    traits |= {
+        "alike": near,
+        "telling": best,
+        "nearer alike": ratio(traits["rival"], near),
+        "telling nearer": ratio(best, near),
+        "fated": float(figure.fate is not None),
+        "small": float(value < SMALL),
+        "round": float(value >= ROUND and value % ROUND == 0),
+        "nowhere": float(not any(_exactly(line, figure) for line in case.whole.index.lines())),
+        "bounded": float(figure.low != figure.high),
+    }
+    return traits, found
+
+
+def _rival_of(theirs: Figure, ours: Figure, all_ours: Iterable[Figure]) -> bool:
+    """Whether a figure of a report may answer the same question with another number."""
+    others = (f for f in all_ours if f.span != ours.span)
+    apart = not theirs.meets(ours) or _beyond(theirs, ours)
+    return _alike(theirs, ours) and apart and not any(_agree(theirs, f) for f in others)
+
+
+def _differs(case: Case, figure: Figure, rivals: list[tuple[float, Span]]) -> Finding:
+    """A figure that the reports do not have here, with those they have in its place."""
+    best = max((near for near, _ in rivals), default=0.0)
+    spans = [span for near, span in rivals if best > 0 and near >= STRONG * best]
+    if spans:
+        return case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", spans)
+    near_by = [m.line.span for m in case.matches[:1]]
+    return case.finding(Ruling.NOT_IN_REPORTS, Aspect.FIGURE, figure.span, "no report has this figure", near_by)
 
 
 def _rated(case: Case, figure: Figure) -> Iterator[Rated]:
@@ -107,14 +169,6 @@ def _beyond(theirs: Figure, ours: Figure) -> bool:
     return more and (ours.low or 0) > (theirs.low or 0)
 
 
-def _telling(line: Line, figure: Figure) -> bool:
-    """Whether a figure must stand in a report: a small one may be counted by the writer, "dozens" is loose."""
-    value = figure.low if figure.low is not None else figure.high
-    if value is None or not _written(line, figure):
-        return False
-    return value >= DIGITS or figure.fate is not None or value % 1 > 0
-
-
 def _written(line: Line, figure: Figure) -> bool:
     """Whether the figure is written as a number: "a third" and "dozens" are not; nor does "one" count anything."""
     numbers = (w.value for w in line.words if w.value is not None and w.meets(figure.span))
@@ -131,38 +185,9 @@ def _exactly(line: Line, figure: Figure) -> bool:
     return any(_borne_out(f, figure) for f in closed) or bool(ours & numbers)
 
 
-def _nowhere(case: Case, figure: Figure, rivals: list[Span]) -> Finding:
-    """A figure that stands in no report: with those the reports have in its place, if they have any."""
-    if rivals:
-        return case.finding(Ruling.DIFFERS, Aspect.FIGURE, figure.span, "the reports have another figure", rivals)
-    spans = [m.line.span for m in case.matches[:1]]
-    return case.finding(Ruling.NOT_IN_REPORTS, Aspect.FIGURE, figure.span, "no report has this figure", spans)
-
-
 def figures_of(case: Case) -> list[Figure]:
     """The figures of the sentence outside quotations: those read as counts, and other numbers that are no date."""
     return [f for f in numbers_of(case.line) if not case.quoted(f.span)]
-
-
-def numbers_of(line: Line) -> list[Figure]:
-    """The figures of a sentence: those read as counts, and other numbers that are no date."""
-    taken = [f.span for f in line.figures] + [d.span for d in line.days]
-    more = []
-    for word in line.words:
-        if word.value is not None and not any(word.meets(s) for s in taken) and not _part_of_name(line, word):
-            beside = next((w for w in line.words if 0 < w.start - word.end <= 1), None)
-            noun = beside.key if beside and beside.value is None else ""
-            more.append(Figure(Span(line.span.doc, word.start, word.end), word.value, word.value, "thing", noun, None))
-    return [*line.figures, *more]
-
-
-def _part_of_name(line: Line, word: Word) -> bool:
-    """A number inside a name or a year: "gate 2", "S-300", "in 1982"."""
-    text, start = line.text, word.start - line.span.start
-    before = text[:start].rstrip()
-    glued = text[:start][-1:] in ("-", "–", "/")
-    year = word.value is not None and 1900 <= word.value <= 2100
-    return glued or year or before.lower().endswith((" no.", " number", " gate", " article", " aged"))
 
 
 def has(line: Line, figure: Figure) -> bool:

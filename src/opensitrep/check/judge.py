@@ -4,47 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from opensitrep.check.case import Case, Library
+from opensitrep.check.case import TOLD, Case, Library
+from opensitrep.check.context import Context
 from opensitrep.check.days import check_days
 from opensitrep.check.figures import check_figures, figures_of, has
-from opensitrep.check.moods import check_denials, check_plans
+from opensitrep.check.moods import check_denials, check_plans, plans
 from opensitrep.check.names import check_names
 from opensitrep.check.quotations import check_quotations
 from opensitrep.check.speakers import check_speakers
 from opensitrep.check.store import Line, lines_of
-from opensitrep.check.words import Word
+from opensitrep.check.weights import Traits, sure
+from opensitrep.check.words import WORDS, Word
 from opensitrep.model import Account, Aspect, Bounds, Check, Checked, Finding, Ruling
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.fold import fold
 
-FOUND = 0.34  # likeness under which no report tells this
-KNOWN = 0.55  # share of its words in any report from which on it may be told there in other words
+MANY, LONG = 4, 20  # names or deeds, and words, of which more say no more
 RESTS = 0.65  # share of the best likeness of a sentence on which the draft's rests
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    check_quotations, check_speakers, check_figures, check_days, check_names, check_plans, check_denials,
+    check_speakers, check_figures, check_days, check_names, check_plans, check_denials,
 )  # fmt: skip
 GRAVEST = tuple(Ruling)
 
 
 def check_draft(draft: Account, library: Library) -> Check:
     """Every sentence of a draft (its reading in an account of its own, times and places settled) beside the reports."""
+    text = "".join(reading.document.text for reading in draft.readings[:1])
+    return Check(text, tuple(map(checked, cases(draft, library))), library.rows.account.made_with)
+
+
+def cases(draft: Account, library: Library) -> list[Case]:
+    """Every sentence of a draft with what it may rest on."""
     ledger = Ledger(draft)
     lines = [line for reading in draft.readings for line in lines_of(reading, ledger)]
-    text = "".join(reading.document.text for reading in draft.readings[:1])
     near = library.of_draft(lines)
-    return Check(text, tuple(checked(Case(line, near, library)) for line in lines), library.rows.account.made_with)
+    return [Case(line, near, library) for line in lines]
 
 
 def checked(case: Case) -> Checked:
     """One sentence."""
     line, library = case.line, case.library
-    found = () if line.heading and not line.deeds else tuple(_findings(case))
-    rests = list(_rests_on(case)) if case.told >= FOUND else []
+    found = tuple(_findings(case)) if tells(line) else ()
+    rests = list(_rests_on(case)) if case.told >= TOLD else []
     origins = library.rows.origins(rests) if rests else Bounds(0, 0)
     told = Ruling.SUPPORTED if origins.lower > 1 else Ruling.ONE_ORIGIN
     ruling = min([f.ruling for f in found] or [told if rests else Ruling.NOT_CHECKABLE], key=GRAVEST.index)
     proofs = tuple(library.proof(line.span) for line in rests)
     return Checked(line.span.start, line.span.end, line.text, ruling, origins, found, proofs)
+
+
+def tells(line: Line) -> bool:
+    """Whether a sentence tells anything: a heading without a verb does not."""
+    return not line.heading or bool(line.deeds)
 
 
 def _rests_on(case: Case) -> Iterator[Line]:
@@ -56,20 +67,46 @@ def _rests_on(case: Case) -> Iterator[Line]:
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    if case.told < FOUND:
-        quotes = list(check_quotations(case))
-        if quotes:
-            yield from quotes
-        elif case.known < KNOWN and _checkable(case.line):
-            why = "no report tells this"
-            yield case.finding(Ruling.NOT_IN_REPORTS, Aspect.HAPPENING, case.line.span, why)
+    quotes = list(check_quotations(case))
+    if not quotes and checkable(case) and sure("happening", happening_traits(case)):
+        why = "no report tells this"
+        yield case.finding(Ruling.NOT_IN_REPORTS, Aspect.HAPPENING, case.line.span, why)
         return
     seen: set[tuple[int, int]] = set()
-    for check in CHECKS:
-        for finding in check(case):
-            if (finding.start, finding.end) not in seen:
-                seen.add((finding.start, finding.end))
-                yield finding
+    for finding in (*quotes, *(f for check in CHECKS for f in check(case))):
+        if (finding.start, finding.end) not in seen:
+            seen.add((finding.start, finding.end))
+            yield finding
+
+
+def happening_traits(case: Case) -> Traits:
+    """What speaks for no report telling a sentence."""
+    index = case.library.index
+    names = [w for w in case.line.words if w.name and w.start > case.line.span.start]
+    parts = [Context(index, part) for part in case.parts if part]
+    weights = [sum(p.weights.values()) for p in parts]
+    apart = sum(w * p.top for w, p in zip(weights, parts, strict=True)) / (sum(weights) or 1.0)
+    tokens = set(case.tokens)
+    return {
+        "told": case.told,
+        "known": case.known,
+        "alike": Context(index, case.line.words).top,
+        "alike in parts": apart,
+        "apart": 1.0 - apart,
+        "unknown names": min(sum(not case.whole.index.holds(w.key) for w in names), MANY) / MANY,
+        "names": min(len(names), MANY) / MANY,
+        "words": min(len({w.key for w in case.line.words}), LONG) / LONG,
+        "done": min(sum(d.done for d in case.line.deeds), MANY) / MANY,
+        "opinion": float(bool(tokens & WORDS["opinions"])),
+        "negates": float(bool(tokens & WORDS["negates"])),
+        "plans": float(plans(case.line.text)),
+    }
+
+
+def checkable(case: Case) -> bool:
+    """Whether a sentence tells what a report would not leave out: a deed, somebody, a place, a day, a figure."""
+    asks = set(case.tokens[:1]) & WORDS["asks"]
+    return (not asks and any(d.done for d in case.line.deeds)) or _checkable(case.line)
 
 
 def _checkable(line: Line) -> bool:

@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
+import numpy as np
+from numpy.typing import NDArray
+
 from opensitrep.check.store import Line
 from opensitrep.check.words import Word, rarity, words
+from opensitrep.learned import word_vectors
 from opensitrep.model import Span
 
 NEIGHBOUR = 0.5  # what a word counts that stands in the sentence before or after
@@ -21,11 +25,15 @@ HALF = 5  # words between two, after which one tells half as much of where the o
 PAUSE = 3  # words that a break of the sentence counts for
 KEPT = 8  # sentences that are looked at
 NEAR = 0.55  # share of the best likeness that another sentence needs to be looked at
+LIKE = 0.45  # likeness of meaning from which a word may stand for another, for `STANDS` of it
+STANDS = 0.8
+ROUND, ROUNDED, LEAST = 0.1, 0.6, 20  # how far a number may lie from one that stands for it, for how much, from where
 FAINT = 0.12  # likeness under which a sentence says nothing
 
 BREAK = re.compile(r"[;:—–]|, (?:and|but|while|which|who|where|after|in which)\b|\b(?:while|whereas)\b")
 At = tuple[int, int]
 """Number of a report and of a sentence in it."""
+Numbers = NDArray[np.float64]
 Query = dict[str, float]
 """Words in comparison form with what each tells of which sentence is meant."""
 
@@ -51,6 +59,8 @@ class Index:
                     self._own[key].add((r, n))
         self.size = sum(len(r) for r in reports)
         self._nearness: dict[Span, Query] = {}
+        self._beside: dict[At, frozenset[str]] = {}
+        self._alike: dict[tuple[str, str, bool], Query] = {}
 
     @cached_property
     def _share(self) -> dict[str, dict[At, float]]:
@@ -63,6 +73,69 @@ class Index:
             found[key] = beside | dict.fromkeys(own, 1.0)
         return found
 
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        """A word as written for each comparison form, but for names and numbers."""
+        found: dict[str, str] = {}
+        for word in (w for line in self.lines() for w in line.words if w.value is None and not w.name):
+            found[word.key] = min(found.get(word.key, word.text), word.text)
+        return found
+
+    @cached_property
+    def _meanings(self) -> tuple[list[str], Numbers, Numbers]:
+        """The comparison forms of these words, their vectors, and how long those are."""
+        vectors = word_vectors(list(self._plain.values()))
+        return list(self._plain), vectors, _lengths(vectors)
+
+    def meet(self, words: Iterable[Word]) -> None:
+        """Ask for many words at once which words of the reports mean the same."""
+        asked = {(w.key, w.text, w.name): w for w in words}
+        new = [word for known, word in asked.items() if known not in self._alike]
+        plain = [word for word in new if word.value is None and not word.name]
+        keys, vectors, lengths = self._meanings
+        own = word_vectors([w.text for w in plain])
+        likeness = own @ vectors.T / np.maximum(np.outer(_lengths(own), lengths), 1.0)
+        for word in new:
+            self._alike[word.key, word.text, word.name] = {word.key: 1.0} if word.key in self._own else {}
+        for word, row in zip(plain, likeness, strict=True):
+            found = self._alike[word.key, word.text, word.name]
+            for n in np.flatnonzero(row >= LIKE):
+                found.setdefault(keys[n], STANDS * float(row[n]))
+        numbers = {key: float(key[1:]) for key in self._own if key.startswith("#")}
+        for word in new:
+            if word.value is not None and word.value >= LEAST:
+                near = (k for k, v in numbers.items() if abs(v - word.value) <= ROUND * word.value)
+                for key in near:
+                    self._alike[word.key, word.text, word.name].setdefault(key, ROUNDED)
+
+    def alike(self, word: Word) -> Query:
+        """The words of the reports that may stand for a word, each with how far: itself, one that means the same."""
+        known = (word.key, word.text, word.name)
+        if known not in self._alike:
+            self.meet([word])
+        return self._alike[known]
+
+    def standing(self, alike: Query) -> dict[At, float]:
+        """The sentences that hold one of some words, and (for less) those beside one that does."""
+        held: dict[At, float] = {}
+        for key, share in alike.items():
+            for at in self._own.get(key, ()):
+                held[at] = max(held.get(at, 0.0), share)
+        found = dict(held)
+        for (r, n), share in held.items():
+            for at in ((r, n - 1), (r, n + 1)):
+                if 0 <= at[1] < len(self.reports[r]):
+                    found[at] = max(found.get(at, 0.0), NEIGHBOUR * share)
+        return found
+
+    def keys_beside(self, at: At) -> frozenset[str]:
+        """The words of the sentences before and after one."""
+        if at not in self._beside:
+            r, n = at
+            lines = (*self.reports[r][max(0, n - 1) : n], *self.reports[r][n + 1 : n + 2])
+            self._beside[at] = frozenset(k for line in lines for k in line.keys)
+        return self._beside[at]
+
     def read(self, text: str) -> list[Word]:
         """The words of any text, as those of a sentence."""
         return list(words(text, 0, len(text)))
@@ -70,6 +143,10 @@ class Index:
     def lines(self) -> Iterator[Line]:
         """All sentences."""
         return (line for report in self.reports for line in report)
+
+    def placed(self) -> Iterator[tuple[At, Line]]:
+        """All sentences with where they stand."""
+        return (((r, n), line) for r, report in enumerate(self.reports) for n, line in enumerate(report))
 
     def holds(self, key: str) -> bool:
         """Whether any report holds a word."""
@@ -90,11 +167,11 @@ class Index:
 
     def beside(self, query: Query, at: At, span: Span) -> float:
         """The share of some words that stand near some characters of a sentence, or (for less) beside the sentence."""
-        whole, held = sum(query.values()), self._near(at, span)
+        whole, held = sum(query.values()), self.near(at, span)
         far = ((w, FAR if at in self._share.get(k, ()) else 0.0, k) for k, w in query.items())
         return sum(w * held.get(k, share) for w, share, k in far) / whole if whole else 0.0
 
-    def _near(self, at: At, span: Span) -> Query:
+    def near(self, at: At, span: Span) -> Query:
         """The words of a sentence with how near they stand to some of its characters."""
         if span not in self._nearness:
             line = self.reports[at[0]][at[1]]
@@ -134,6 +211,11 @@ class Index:
         """A sentence with those around it."""
         r, n = at
         return list(self.reports[r][max(0, n - reach) : n + reach + 1])
+
+
+def _lengths(vectors: Numbers) -> Numbers:
+    found: Numbers = np.sqrt((vectors * vectors).sum(axis=1))
+    return found
 
 
 def nearness(words: Sequence[Word], near: tuple[int, int] | None, text: str) -> Iterator[tuple[Word, float]]:

@@ -1,4 +1,4 @@
-"""What a draft tells as done or as true, and the reports as planned or denied; and the other way round."""
+"""What a draft tells as done or as true, and the reports as planned or denied."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from functools import lru_cache
 from itertools import pairwise
 
 from opensitrep.check.case import Case
+from opensitrep.check.context import Context
 from opensitrep.check.days import names_day
-from opensitrep.check.match import Match
-from opensitrep.check.store import Line, Said
+from opensitrep.check.match import At
+from opensitrep.check.store import Deed, Line
+from opensitrep.check.weights import Traits, ratio, sure
 from opensitrep.check.words import WORDS, Word, key
 from opensitrep.model import Aspect, Finding, Modality, Ruling, Span
 from opensitrep.text.fold import fold
 
-CLOSE = 0.8  # share of the best likeness of a sentence whose mood counts
-SURE = 0.4  # likeness of a sentence whose mood is held against the draft's
-OWN = 0.25  # the same, of a sentence in which the same speaker speaks
-CLOSEST = 0.6  # and its share of the best likeness
+NEAREST = 10  # sentences that are looked at
+FEWEST = 3  # words that tell something, of a sentence whose mood is asked
+FIRST = 3  # of them, the first
+CLOSE = 0.8  # share of the best of them from which one is shown
 BEFORE = 6  # words before a verb in which a plan stands
 TURNS = 4  # words before (or two after) a word that "not" turns round
 DENIED = 12  # words that "denied" reaches
-SHARE = 0.5  # of the words that are turned round on one side and not on the other
-DENIES, TELLS = "denies", "tells"
+LONG = 15  # words from which on a sentence is long
 BREAK = re.compile(r"[;:—–]")
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|n't")
 
 
 def check_plans(case: Case) -> Iterator[Finding]:
     """What is told as done and stands in the reports as planned, or on a day after the last of them."""
-    done = [d for d in case.line.deeds if d.done and not case.quoted(d.span) and not _planned_part(case, d.span)]
+    done = done_deeds(case)
     newest = case.library.newest
     for day in case.line.days:
         part = case.part(day.span)
@@ -43,23 +44,78 @@ def check_plans(case: Case) -> Iterator[Finding]:
             why = "this day is after the last report"
             yield case.finding(Ruling.DIFFERS, Aspect.PLAN, day.span, why, [m.line.span for m in case.matches[:1]])
             return
-    lines = [m.line for m in case.matches if m.score >= max(SURE, CLOSE * case.best)]
-    for deed in done:
-        holding = [line for line in lines if deed.keys & {key(t) for t in _plain(line)}]
-        if any(_before(line, case) for line in holding):
-            return
-        if holding and all(_planned(line, deed.keys) for line in holding):
-            spans = [line.span for line in holding]
-            yield case.finding(Ruling.DIFFERS, Aspect.PLAN, deed.span, "the reports have this as planned", spans)
-            return
+    if not asked_plan(case):
+        return
+    traits, found = plan_traits(case)
+    if sure("plan", traits):
+        yield case.finding(Ruling.DIFFERS, Aspect.PLAN, done[0].span, "the reports have this as planned", found)
+
+
+def done_deeds(case: Case) -> list[Deed]:
+    """The deeds that a sentence tells as done, outside quotations and what it tells of plans."""
+    return [d for d in case.line.deeds if d.done and not case.quoted(d.span) and not _planned_part(case, d.span)]
+
+
+def asked_plan(case: Case) -> bool:
+    """Whether a sentence tells a deed as done, and enough of it."""
+    return bool(done_deeds(case)) and len(content(case)) >= FEWEST
+
+
+def plan_traits(case: Case) -> tuple[Traits, list[Span]]:
+    """What speaks for a deed being planned only, and the sentences that have it so."""
+    sources = [s.source for s in case.line.said if s.source]
+    words = [w for w in case.without(*sources) if w.text not in WORDS["plans"] and w.text not in WORDS["ahead"]]
+    context = Context(case.library.index, words)
+    planned, told, planned_deed, told_deed, put_off = [0.0], [0.0], [0.0], [0.0], [0.0]
+    near: list[tuple[float, bool, Line]] = []
+    deeds = [d for d in case.line.deeds if d.done and not case.quoted(d.span)]
+    for share, at in context.ranked(NEAREST):
+        line = _line(case, at)
+        part, ahead = _likest_part(context, line)
+        near.append((part, ahead, line))
+        (planned if ahead else told).append(part)
+        plain = {key(t) for t in _plain(line)}
+        for deed in (d for d in deeds if d.keys & plain):
+            (planned_deed if _planned(line, deed.keys) else told_deed).append(share)
+        put_off += [share] if ahead and _before(line, case) else []
+    traits = {
+        "planned": max(planned),
+        "as done": max(told),
+        "planned deed": max(planned_deed),
+        "deed": max(told_deed),
+        "past": max(put_off),
+        "planned more": ratio(max(planned), max(told)),
+        "planned deed more": ratio(max(planned_deed), max(told_deed)),
+        "told": case.told,
+        "top": context.top,
+        "first": float(bool(near) and near[0][1]),
+        "many": sum(ahead for _, ahead, _ in near[:FIRST]) / FIRST,
+        "long": min(len(context.weights), LONG) / LONG,
+    }
+    return traits, [line.span for part, ahead, line in near if ahead and part >= CLOSE * max(planned)]
+
+
+def _line(case: Case, at: At) -> Line:
+    return case.library.index.reports[at[0]][at[1]]
+
+
+def _likest_part(context: Context, line: Line) -> tuple[float, bool]:
+    """How much of some words the likest part of a sentence holds, and whether that part speaks of plans."""
+    cuts = [0, *(b.start() for b in BREAK.finditer(line.text)), len(line.text)]
+    start, best = line.span.start, (0.0, False)
+    for first, last in pairwise(cuts):
+        share = context.part(frozenset(w.key for w in line.words if first <= w.start - start < last))
+        best = (share, plans(line.text[first:last])) if share > best[0] else best
+    return best
 
 
 def _planned_part(case: Case, span: Span) -> bool:
     """Whether the part of the sentence in which some words stand speaks of plans."""
-    return _plans(case.words(case.part(span)))
+    return plans(case.words(case.part(span)))
 
 
-def _plans(text: str) -> bool:
+def plans(text: str) -> bool:
+    """Whether some words speak of plans."""
     plain = list(_tokens(text))
     to = any(a in WORDS["to be"] and b == "to" for a, b in pairwise(plain))
     return to or _put_off(plain) or bool(set(plain) & WORDS["plans"])
@@ -107,117 +163,112 @@ def _ahead(before: list[str]) -> bool:
 
 
 def check_denials(case: Case) -> Iterator[Finding]:
-    """What the draft holds and the reports turn round: denied there and told here, told there and denied here."""
-    found = list(_admitted(case)) or list(_turned_round(case))
-    yield from found
-
-
-def _admitted(case: Case) -> Iterator[Finding]:
-    """What somebody admits or confirms in the draft and denies in the reports."""
-    plain = set(case.tokens)
-    if not plain & WORDS["admits"] or plain & WORDS["denies"]:
+    """What the draft holds and the reports deny; a draft that turns anything round itself is left alone."""
+    words = content(case)
+    if not words or turns(case):
         return
-    for said in case.line.said:
-        if not said.named or said.source is None:
-            continue
-        keys = {w.key for w in case.line.words if said.holds(w)} - WORDS["admits"]
-        found = [(_stance(case, m, said, keys), m) for m in case.library.index.all(case.about(said.source))]
-        denied = [m.line.span for stance, m in found if stance == DENIES]
-        if denied and not any(stance == TELLS for stance, _ in found):
-            yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, said.content[0], "the reports have this denied", denied)
-
-
-def _stance(case: Case, match: Match, ours: Said, keys: set[str]) -> str | None:
-    """Whether a sentence has the draft's speaker deny or tell what the draft has them admit; None if neither."""
-    line, tokens = match.line, _plain(match.line)
-    stance = None
-    for theirs in line.said:
-        words = {w.key for w in line.words if theirs.holds(w)}
-        shared = keys & words
-        at = [i for i, t in enumerate(tokens) if key(t) in shared]
-        turned = theirs.denies or (bool(at) and all(_negated(tokens, i) for i in at))
-        same = theirs.speakers & ours.speakers or (turned and not theirs.speakers)
-        if same and shared and 2 * len(shared) >= len(words):
-            asked = bool(set(_start(case, theirs)) & WORDS["asks"])
-            stance = DENIES if turned else stance if asked else stance or TELLS
-    named = 2 * len(ours.speakers & line.keys) > len(ours.speakers)
-    told = 2 * len(keys & line.keys) > len(keys) or _again(case, match, keys)
-    return DENIES if named and told and _denies_now(tokens) else stance  # "that they threw it is denied by the police"
-
-
-def _start(case: Case, said: Said) -> list[str]:
-    """The first words of what is said: "how many of their own they lost" tells of none."""
-    return fold(case.library.rows.ledger.quote(said.content[0])).split()[:2]
-
-
-def _again(case: Case, match: Match, keys: set[str]) -> bool:
-    """Whether a denial only points back ("denies it outright") to a sentence before that tells most of some words."""
-    report, number = match.at
-    before = case.library.index.reports[report][max(0, number - 1) : number]
-    pointing = set(_plain(match.line)) & WORDS["points"]
-    return bool(pointing) and any(2 * len(keys & line.keys) > len(keys) for line in before)
-
-
-def _turned_round(case: Case) -> Iterator[Finding]:
-    """What the draft tells and the reports turn round; a draft that turns anything round itself is left alone."""
-    words, lines = _content(case), _lines(case)
-    if not words or not lines or _turns(case.line):
-        return
-    theirs = [(m, _turned(m.line, words, case), {w.key for w in words} & m.line.keys) for m in lines]
-    other = [(m, held) for m, share, held in theirs if share >= SHARE and 2 * len(held) >= len(words)]
-    told = frozenset(k for _, held in other for k in held)
-    theirs += [(m, _turned(m.line, words, case), {w.key for w in words} & m.line.keys) for m in case.matches]
-    alike = any(share < SHARE and 2 * len(held & told) >= len(told) for _, share, held in theirs)
-    if other and not alike:
+    traits, found = denial_traits(case)
+    if sure("denial", traits):
         span = Span(case.line.span.doc, words[0].start, words[-1].end)
-        why = "the reports deny this"
-        yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, why, [m.line.span for m, _ in other])
+        yield case.finding(Ruling.DIFFERS, Aspect.DENIAL, span, "the reports deny this", found)
 
 
-def _content(case: Case) -> list[Word]:
-    """The words of the sentence that tell what is held, without those for who holds it."""
-    sources = [s.source for s in case.line.said if s.source]
-    reporting = WORDS["denies"] | WORDS["admits"]
-    return [w for w in case.without(*sources) if w.text not in reporting and w.value is None]
+def turns(case: Case) -> bool:
+    """Whether a sentence denies something, turns it round or takes it back."""
+    plain = set(case.tokens)
+    return bool(plain & (WORDS["negates"] | WORDS["denies"] | WORDS["corrections"])) or any(
+        t.endswith(("n't", "n’t")) for t in _plain(case.line)
+    )
 
 
-def _lines(case: Case) -> list[Match]:
-    """The sentences whose mood counts: those of the same speaker, if there are any."""
+def denial_traits(case: Case) -> tuple[Traits, list[Span]]:
+    """What speaks for the reports turning round what a sentence tells, and the sentences that do."""
     speakers = frozenset(k for s in case.line.said for k in s.speakers)
-    floor = max(OWN, CLOSEST * case.best)
-    own = [
-        m for m in case.matches if m.score >= floor and speakers & frozenset(k for s in m.line.said for k in s.speakers)
-    ]
-    return own[:1] or [m for m in case.matches if m.score >= max(SURE, CLOSE * case.best)]
+    words = content(case)
+    context = Context(case.library.index, words)
+    turned, told, turned_own, told_own = [0.0], [0.0], [0.0], [0.0]
+    denies, denies_own, admits, negates = [0.0], [0.0], [0.0], [0.0]
+    near: list[tuple[float, Line]] = []
+    for share, at in context.ranked(NEAREST):
+        line = _line(case, at)
+        held, other = _turned(line, words, context)
+        other = held if _denied_next(case, at) else other
+        own = bool(speakers & (line.keys | frozenset(k for s in line.said for k in s.speakers)))
+        turned.append(other)
+        told.append(held - other)
+        turned_own += [other] if own else []
+        told_own += [held - other] if own else []
+        plain = set(_plain(line))
+        denying = bool(plain & WORDS["denies"])
+        denies += [share] if denying else []
+        denies_own += [share] if denying and own else []
+        admits += [share] if not denying and plain & WORDS["admits"] else []
+        negates += [share] if plain & WORDS["negates"] else []
+        near.append((other if other else share * denying, line))
+    best = max((n for n, _ in near), default=0.0)
+    traits = {
+        "turned": max(turned),
+        "straight": max(told),
+        "turned by them": max(turned_own),
+        "straight by them": max(told_own),
+        "turned more": ratio(max(turned), max(told)),
+        "turned more by them": ratio(max(turned_own), max(told_own)),
+        "admits": float(bool(set(case.tokens) & WORDS["admits"])),
+        "told": case.told,
+        "top": context.top,
+        "ascribed": float(bool(speakers)),
+        "words": min(len(context.weights), LONG) / LONG,
+        "denials": max(denies),
+        "denials by them": max(denies_own),
+        "admissions": max(admits),
+        "negations": max(negates),
+    }
+    return traits, [line.span for n, line in near if n > 0 and n >= CLOSE * best]
 
 
-def _turned(line: Line, words: list[Word], case: Case) -> float:
-    """The share of some words, of those that a sentence holds, that it turns round."""
+def _denied_next(case: Case, at: At) -> bool:
+    """Whether the next sentence denies what one tells, and only points back to it: "denies it outright"."""
+    report, number = at
+    after = case.library.index.reports[report][number + 1 : number + 2]
+    return any(
+        one in WORDS["denies"] and two in WORDS["points"] and not _formerly(tokens, n)
+        for tokens in map(_plain, after)
+        for n, (one, two) in enumerate(pairwise(tokens))
+    )
+
+
+def _turned(line: Line, words: list[Word], context: Context) -> tuple[float, float]:
+    """The share of some words that a sentence holds, and of those that it turns round."""
     tokens = _plain(line)
     keys = [key(t) for t in tokens]
-    part = _parts(line)
-    whole = found = 0.0
+    part, present = _parts(line), line.keys
+    held = turned = 0.0
     for word in {w.key: w for w in words}.values():
-        at = [i for i, k in enumerate(keys) if k == word.key]
+        alike = context.alike[word.key]
+        stands, share = (word.key, 1.0) if word.key in keys else ("", 0.0)
+        if not stands:
+            share, stands = max(((s, k) for k, s in alike.items() if k in present), default=(0.0, ""))
+        at = [i for i, k in enumerate(keys) if k == stands]
         if not at:
             continue
-        weight = case.library.index.weight(word)
-        whole += weight
-        inside = any(s.denies and s.holds(w) for s in line.said for w in line.words if w.key == word.key)
-        found += weight if inside or any(_negated(*_within(tokens, part, i)) for i in at) else 0.0
-    return found / whole if whole else 0.0
+        weight = share * context.weights[word.key] / context.whole
+        held += weight
+        inside = any(s.denies and s.holds(w) for s in line.said for w in line.words if w.key == stands)
+        turned += weight if inside or any(_negated(*_within(tokens, part, i)) for i in at) else 0.0
+    return held, turned
+
+
+def content(case: Case) -> list[Word]:
+    """The words of the sentence that tell what is held, without those for who holds it."""
+    sources = [s.source for s in case.line.said if s.source]
+    reporting = WORDS["denies"] | WORDS["admits"] | WORDS["negates"]
+    return [w for w in case.without(*sources) if w.text not in reporting and w.value is None]
 
 
 def _within(tokens: list[str], part: list[int], at: int) -> tuple[list[str], int]:
     """The words of the part of a sentence in which a word stands, and its place among them."""
     first = part.index(part[at])
     return [t for t, p in zip(tokens, part, strict=True) if p == part[at]], at - first
-
-
-def _turns(line: Line) -> bool:
-    """Whether a sentence has a word that turns something round."""
-    plain = _plain(line)
-    return any(t in WORDS["negates"] or t in WORDS["denies"] or t.endswith(("n't", "n’t")) for t in plain)
 
 
 def _negated(tokens: list[str], at: int) -> bool:
@@ -251,7 +302,3 @@ def _plain(line: Line) -> list[str]:
 @lru_cache(maxsize=8192)
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(fold(m.group()) for m in TOKEN.finditer(text))
-
-
-def _denies_now(tokens: list[str]) -> bool:
-    return any(t in WORDS["denies"] and not _formerly(tokens, i) for i, t in enumerate(tokens))

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from rapidfuzz import fuzz
 
-from opensitrep.check.case import OPENING, Case, Library
-from opensitrep.check.match import Match
+from opensitrep.check.case import OPENING, TOLD, Case
 from opensitrep.check.store import Line, Named
-from opensitrep.check.words import WORDS, Word
+from opensitrep.check.weights import Beside, Traits, pair, ratio, sure
+from opensitrep.check.words import WORDS, Word, key
 from opensitrep.model import Aspect, Finding, Ruling, Span
 from opensitrep.text.fold import fold
 from opensitrep.world.countries import countries
 from opensitrep.world.earth import far
 
-SURE = 0.4  # likeness of a sentence whose place is held against the draft's
-FAINT = 0.25  # the same, where no report has the draft's own
-AHEAD = 2.1  # how much nearer a sentence without the name must be than any with it
-TWICE = 2.0  # times that, of a name that all of the reports are about
-NEARLY = 0.75  # share of the reports that hold a name which all of them are about
+FAINT = 0.25  # likeness of the rest of a sentence from which a name that no report has counts
 SPELLED = 84  # likeness in percent of two spellings of one name
 AROUND = 200.0  # km within which a place may be measured from another
+STRONG = 0.6  # share of the best likeness of what stands beside a place from which that place is shown, too
+SHORTEST = 2  # letters of an abbreviation
+BESIDES = 0.6  # what the likeness of a sentence counts that has the draft's place, too
 WIDE = ("country", "admin1", "region", "sea")
 
 
@@ -31,57 +31,114 @@ def check_names(case: Case) -> Iterator[Finding]:
     placed: list[Span] = []
     for place in case.line.places:
         placed.append(place.span)
-        if fold(case.words(place.span)) in peoples() or any(s.covers(place.span) for s in _sources(case)):
+        if case.quoted(place.span) or not asked(case, place) or _shared(case, place) or _near(case, place):
             continue
-        if not case.quoted(place.span) and not _shared(case, place) and not _near(case, place):
-            yield from _instead(case, place)
-    for span, words in _names(case):
+        traits, rivals = place_traits(case, place)
+        if sure("place", traits):
+            yield _instead(case, place, rivals, nowhere=bool(traits["nowhere"]))
+    for span, words in _names(case) if case.told >= TOLD else ():
         speaks = frozenset(k for s in case.line.said for k in s.speakers)
         if any(s.meets(span) for s in (*placed, *_sources(case))) or all(
             w.key in speaks or w.text in WORDS["bare"] for w in words
         ):
             continue
-        if all(w.text in peoples() for w in words):
-            continue  # "the American embassy" may be the writer's word for that of the United States
-        yield from _elsewhere(case, span, words, Aspect.HAPPENING)
+        if not all(w.text in peoples() for w in words):  # "the American embassy" may be that of the United States
+            yield from _unknown(case, span, words)
 
 
-def _instead(case: Case, place: Named) -> Iterator[Finding]:
-    words = [w for w in case.line.words if place.span.start <= w.start < place.span.end]
-    yield from _elsewhere(case, place.span, words, Aspect.PLACE)
+def asked(case: Case, place: Named) -> bool:
+    """Whether a place may be held against the reports: no people, no speaker."""
+    return fold(case.words(place.span)) not in peoples() and not any(s.covers(place.span) for s in _sources(case))
 
 
-def _elsewhere(case: Case, span: Span, words: list[Word], aspect: Aspect) -> Iterator[Finding]:
-    """A name that the sentences nearest to the rest of the draft's sentence do not have, nor those around them."""
+def place_traits(case: Case, place: Named) -> tuple[Traits, list[tuple[float, Span]]]:
+    """What speaks for and against a place, and the places that the reports have in its place."""
+    context, index = case.context(place.span, near=place.span), case.library.index
+    heads = sorted(place.name.replace("-", " ").split(), key=len, reverse=True)[:1]
+    keys = frozenset(map(key, heads))
+    held = [
+        Beside(context.beside(at, span), context.shares.get(at, 0.0), at)
+        for at, line in index.placed()
+        for span in _mentions(line, place, keys, heads)
+    ]
+    having = {b.at for b in held}
+    rivals: list[Beside] = []
+    found: list[tuple[float, Span]] = []
+    for at, line in index.placed():
+        for other in line.places:
+            if other.kind in WIDE or _named_alike(other, place, heads):
+                continue
+            near, share = context.beside(at, other.span), context.shares.get(at, 0.0)
+            rivals.append(Beside(near, share * (BESIDES if at in having else 1.0), at))
+            found.append((near, other.span))
+    close = {(r, n + step) for r, n in having for step in (-1, 0, 1)}
+    traits = pair(case, context, held, rivals)
+    about = max((share for at, share in context.shares.items() if at in close), default=0.0)
+    reports = [report for report in index.reports if report]
+    opening = sum(any(keys & line.keys for line in report[:OPENING]) for report in reports)
+    traits |= {
+        "about": about,
+        "ahead of about": ratio(traits["top"], about),
+        "openings": opening / max(1, len(reports)),
+        "nowhere": float(not held and not any(map(case.whole.index.holds, keys))),
+        "wide": float(place.kind in WIDE),
+        "beside": float(place.beside),
+    }
+    return traits, found
+
+
+def _mentions(line: Line, place: Named, keys: frozenset[str], heads: list[str]) -> list[Span]:
+    """Where a sentence names a place, if need be in another spelling."""
+    words = [w for w in line.words if w.key in keys or (w.name and any(_alike(w.text, h) for h in heads))]
+    spans = [Span(line.span.doc, w.start, w.end) for w in words]
+    spans += [p.span for p in line.places if _named_alike(p, place, heads) and not any(p.span.meets(s) for s in spans)]
+    at = -1 if spans else fold(line.text).find(place.name)
+    return [Span(line.span.doc, line.span.start + at, line.span.start + at + len(place.name))] if at >= 0 else spans
+
+
+def _named_alike(one: Named, other: Named, heads: list[str]) -> bool:
+    """Whether two places are one entry, or share a word of their names."""
+    if other.place and one.place == other.place:
+        return True
+    words = one.name.replace("-", " ").split()
+    return bool(set(words) & {*heads, *other.name.split()}) or any(_alike(w, h) for w in words for h in heads)
+
+
+def _instead(case: Case, place: Named, rivals: list[tuple[float, Span]], *, nowhere: bool) -> Finding:
+    best = max((near for near, _ in rivals), default=0.0)
+    spans = [span for near, span in rivals if best > 0 and near >= STRONG * best]
+    if spans:
+        return case.finding(Ruling.DIFFERS, Aspect.PLACE, place.span, "the reports have another place", spans)
+    if nowhere:
+        return case.finding(Ruling.NOT_IN_REPORTS, Aspect.NAME, place.span, "no report has this name")
+    near_by = [m.line.span for m in case.matches[:1]]
+    why = "the reports tell this without this place"
+    return case.finding(Ruling.DIFFERS, Aspect.PLACE, place.span, why, near_by)
+
+
+def _unknown(case: Case, span: Span, words: list[Word]) -> Iterator[Finding]:
+    """A name that no report has, in a sentence that they tell."""
     if not words or all(w.key in case.whole.outlets for w in words):
         return
-    query = case.about(span, near=span)
-    ranked = case.ranked(query)
+    ranked = case.ranked(case.about(span, near=span))
     known = any(case.whole.index.holds(w.key) or spelled(w.text, case.whole.index.lines()) for w in words)
-    if not ranked or ranked[0].score < (SURE if known else FAINT) or (known and aspect is not Aspect.PLACE):
-        return  # of others than places the reports need not speak each time
-    held = max((m.score for m in case.library.index.all(query) if _holds(case, m, words)), default=0.0)
-    ahead = AHEAD * (TWICE if _everywhere(case.library, words) else 1.0)
-    if held * ahead > ranked[0].score or (held and not ranked[0].line.places):
+    if known or not ranked or ranked[0].score < FAINT or any(_initials(case, w) for w in words):
         return
     theirs = [p.span for m in ranked[:2] for line in case.library.index.around(m.at) for p in line.places]
     before = fold(case.line.text[: span.start - case.line.span.start]).split()[-1:]
-    if theirs and (aspect is Aspect.PLACE or (not known and set(before) & WORDS["places"])):
-        aspect = Aspect.PLACE
-        yield case.finding(Ruling.DIFFERS, aspect, span, "the reports have another place", theirs)
-    elif known:
-        near = [ranked[0].line.span]
-        yield case.finding(Ruling.DIFFERS, aspect, span, "the reports tell this without this place", near)
+    if theirs and set(before) & WORDS["places"]:
+        yield case.finding(Ruling.DIFFERS, Aspect.PLACE, span, "the reports have another place", theirs)
     else:
         yield case.finding(Ruling.NOT_IN_REPORTS, Aspect.NAME, span, "no report has this name")
 
 
-def _holds(case: Case, match: Match, words: list[Word]) -> bool:
-    """Whether a sentence, or one around it, has a name, if need be in another spelling."""
-    around = case.library.index.around(match.at)
-    keys = {w.key for line in around for w in line.words}
-    telling = [max(words, key=lambda w: len(w.text))]
-    return all(w.key in keys or spelled(w.text, around) for w in telling)
+def _initials(case: Case, word: Word) -> bool:
+    """Whether a word in capitals is made of the first letters of names that stand together in a report."""
+    written = case.words(Span(case.line.span.doc, word.start, word.end))
+    if not written.isupper() or len(written) < SHORTEST:
+        return False
+    pattern = re.compile(r"\b" + r"[^\W\d_]* (?:of |the |for |and )*".join(map(re.escape, written)))
+    return any(pattern.search(line.text) for line in case.whole.index.lines())
 
 
 def spelled(name: str, lines: Iterable[Line]) -> bool:
@@ -99,15 +156,6 @@ def peoples() -> frozenset[str]:
 @cache
 def _alike(one: str, other: str) -> bool:
     return one[:1] == other[:1] and fuzz.ratio(one, other) >= SPELLED
-
-
-def _everywhere(library: Library, words: list[Word]) -> bool:
-    """Whether a name stands in the opening of two reports, or of the only one, or in nearly all: all is about it."""
-    keys = {w.key for w in words}
-    reports = [report for report in library.index.reports if report]
-    openings = [{k for line in report[:OPENING] for k in line.keys} for report in reports]
-    holding = sum(any(keys <= line.keys for line in report) for report in reports)
-    return sum(keys <= opening for opening in openings) >= min(2, len(openings)) or holding >= NEARLY * len(reports)
 
 
 def _shared(case: Case, place: Named) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opensitrep.check.case import Case
+from opensitrep.check.case import TOLD, Case
 from opensitrep.check.names import peoples, spelled
 from opensitrep.check.quotations import find
 from opensitrep.check.store import PRONOUNS, Line, Said
@@ -20,9 +20,11 @@ NEAR = 0.8  # share of the best of them that another one needs to count beside i
 
 def check_speakers(case: Case) -> Iterator[Finding]:
     """Statements that the reports give to somebody else, and to nobody the draft names."""
-    for said in case.line.said:
+    for said in case.line.said if case.told >= TOLD else ():
         if not said.named or said.source is None or _in_passing(case, said.source):
             continue
+        if fold(case.words(said.source)) in PRONOUNS:
+            continue  # whom "he" stands for is read, not written
         if _unheard(case, said):
             why = "no report lets this speaker speak"
             near = [m.line.span for m in case.matches[:1]]
@@ -41,6 +43,15 @@ def check_speakers(case: Case) -> Iterator[Finding]:
             spans = [other.source for other in named if other.source]
             why = "the reports give this to somebody else"
             yield case.finding(Ruling.WRONG_SPEAKER, Aspect.SPEAKER, said.source, why, spans)
+
+
+def _office(words: str) -> frozenset[str]:
+    """Words for an office among those for a speaker."""
+    return frozenset(w.strip(".,") for w in fold(words).split()) & WORDS["offices"]
+
+
+def _quote(case: Case, span: Span) -> str:
+    return case.library.rows.ledger.quote(span)
 
 
 def _in_passing(case: Case, source: Span) -> bool:
@@ -133,6 +144,8 @@ def _one(ours: Said, theirs: Said, line: Line, case: Case) -> bool:
     """Whether two statements may be of one speaker: they share a name, or a word for them where one has no name."""
     if not theirs.named or theirs.source is None:
         return True
+    if not ours.names and ours.source and _office(case.words(ours.source)) & _office(_quote(case, theirs.source)):
+        return True  # "the plant's director" for "the director, Ove Lind"
     others = frozenset(k for s in line.said if s.source != theirs.source for k in s.speakers)
     heard = theirs.speakers | (line.keys - others) | case.library.outlet(line.span.doc)
     return bool((ours.names if ours.names and theirs.names else ours.speakers) & heard)

@@ -3,8 +3,12 @@
 Never here: labels' names as decisions; training.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from opensitrep.errors import ResourceError
 from opensitrep.learned.fast import open_fast
@@ -13,7 +17,7 @@ from opensitrep.learned.pool import Pool
 from opensitrep.learned.scores import Array, Scorer, Scores
 from opensitrep.learned.trees import Trees, load_trees
 
-__all__ = ["Array", "Scorer", "Scores", "Trees", "load_trees", "open_scorer"]
+__all__ = ["Array", "Scorer", "Scores", "Trees", "load_trees", "open_scorer", "word_vectors"]
 
 MODELS = Path(__file__).resolve().parents[1] / "data" / "models"
 
@@ -33,3 +37,8 @@ def open_scorer(name: str) -> Scorer:
     if name not in SCORERS:
         raise ResourceError(f"no scorer {name!r}; there are {', '.join(sorted(SCORERS))}")
     return SCORERS[name]()
+
+
+def word_vectors(words: Sequence[str]) -> NDArray[np.float64]:
+    """What each word means by itself, one row a word; zeros where nothing is known of it."""
+    return open_fast().vectors.of_words(words)
