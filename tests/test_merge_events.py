@@ -25,9 +25,11 @@ from opensitrep.model import (
     Status,
     Tie,
 )
+from opensitrep.reconcile.events.likeness import parted
 from opensitrep.reconcile.events.merge import merge_events
 from opensitrep.reconcile.events.nearness import closeness
 from opensitrep.reconcile.events.settle import in_order
+from opensitrep.reconcile.events.tellings import tell_all
 from opensitrep.reconcile.judgements import read_judgements, write_judgements
 from opensitrep.reconcile.origins.trace import find_origins
 from opensitrep.run.codec import account_to_json
@@ -111,6 +113,24 @@ def test_strikes_on_two_days_stay_two() -> None:
     case = war()
     one, two = strike(case, "1.txt"), strike(case, "2.txt", day="2024-03-02")
     assert not together(merged(case), one, two)
+
+
+def test_months_of_two_years_stay_two_though_neither_is_a_day() -> None:
+    case = StoryCase(places=PLACES, actors=(NORTHLAND,))
+    doc = case.report(
+        "1.txt", "Rebels raided Sarnow in May 2009. The town was raided in October 1991. A raid came on Monday."
+    )
+    told = [
+        case.tell(doc, words, "ASSAULT", on=(case.time(doc, when, start, end),))
+        for words, when, start, end in (
+            ("Rebels raided", "in May 2009", "2009-05-01", "2009-05-31"),
+            ("was raided", "in October 1991", "1991-10-01", "1991-10-31"),
+        )
+    ]  # fmt: skip
+    tellings = [t for t in tell_all(Ledger(find_origins(case.account()))) if {m.id for m in t.mentions} & set(told)]
+    assert parted(*tellings) == "on another day"
+    near = replace(tellings[1], when=Interval("2009-04", "2009-04"))
+    assert parted(tellings[0], near) is None
 
 
 def test_a_plan_for_the_day_of_its_report_is_the_deed_of_that_day() -> None:

@@ -28,6 +28,7 @@ WORDS = Lists("merging", "codes")
 RECENT = 7.0  # days before its report of which undated current news tells
 NIGHT = 0.75  # days between hours stated with a happening from which they part: "late Monday" is "early on Tuesday"
 DAY = 1.5  # days up to which a time is a day
+YEAR = 366.0  # days from which two stretches that are stated are apart, however long each is
 MONTH = 5.0  # powers of two of days from which two days are far apart
 FEW = 4  # figures below tell little
 NEARNESS = ((1.0, "place same"), (0.5, "place near"), (0.2, "place within"))
@@ -74,10 +75,10 @@ def _named_in_clauses(telling: Telling) -> int:
 
 
 def _other_day(a: Telling, b: Telling) -> bool:
-    if a.when is None or b.when is None:
+    if a.when is None or b.when is None or meet(a.when, b.when):
         return False
-    if not (_is_stated(a) and _is_stated(b)) or meet(a.when, b.when):
-        return False
+    if not (_is_stated(a) and _is_stated(b)):
+        return _years_apart(a, b)
     whole = all(i.precision == "day" and not i.approx for i in (a.when, b.when))
     return whole or days_between(a.when, b.when) >= NIGHT
 
@@ -91,6 +92,22 @@ def _may_err(a: Telling, b: Telling) -> bool:
     if a.when is None or b.when is None:
         return True
     return days_between(a.when, b.when) < 1 or "relative" in (a.when.basis, b.when.basis)
+
+
+def _day_looks(telling: Telling) -> tuple[object, ...]:
+    return telling.when, telling.incident.day_ground is Ground.STATED, telling.tie is Tie.MAIN
+
+
+def _years_apart(a: Telling, b: Telling) -> bool:
+    """Whether two times that are stated, however long ("in May 2009", "in 2012"), lie more than a year apart; of the
+    main incidents of two reports one has been misread."""
+    if a.when is None or b.when is None or a.tie is b.tie is Tie.MAIN or not (_has_own(a) and _has_own(b)):
+        return False
+    return days_between(a.when, b.when) > YEAR
+
+
+def _has_own(telling: Telling) -> bool:
+    return telling.incident.day_ground is Ground.STATED and telling.when is not None and not vague(telling.when)
 
 
 @lru_cache(maxsize=KNOWN)
@@ -137,7 +154,7 @@ DAY_APART = "on another day"
 BARRIERS: tuple[tuple[str, Looks, Callable[[Telling, Telling], bool]], ...] = (
     ("one is real, the other is not", real, lambda a, b: real(a) != real(b)),
     ("at another place", lambda t: (t.place, t.tie is Tie.MAIN, _named_in_clauses(t) > 0), _other_place),
-    (DAY_APART, lambda t: (t.when, _is_stated(t)), _other_day),
+    (DAY_APART, _day_looks, _other_day),
     ("of another cause", lambda t: (t.type, t.incident.mode), _other_cause),
     ("by other speakers", lambda t: t.type in WORDS["spoken"] and (t.type, t.doers, t.doer_camps), _other_speakers),
     ("to other persons", lambda t: (t.type in WORDS["hostile"], t.victims), _other_victims),
@@ -162,7 +179,7 @@ class Likeness:
         if not pairs:
             return {}
         asked = Compared(self.tellings, pairs)
-        days, others = asked.ask(lambda t: (t.when, _is_stated(t)), _day_parts), asked.none()
+        days, others = asked.ask(_day_looks, _day_parts), asked.none()
         for reason, looks, speaks in BARRIERS:
             if reason != DAY_APART:
                 others |= asked.ask(looks, speaks).column()
