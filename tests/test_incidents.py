@@ -201,3 +201,16 @@ def test_the_raid_in_which_somebody_is_arrested_is_no_charge(read: Read) -> None
     arrest, raid = holding(reading, "arrested"), holding(reading, "raid")
     assert "Tuesday" in {words(reading, arrest.day), words(reading, raid.day)}
     assert raid is arrest or raid.tie is not Tie.CAUSE
+
+
+def test_what_a_heading_counts_is_of_what_is_told_below_it(read: Read) -> None:
+    reading = read(
+        "Gunman kills nine at school in Riga\n\nA gunman killed nine people at a school in Riga on Monday.\n\n"
+        "Here are details of some attacks of the past years:\n\nHarbour club: 26 killed\n\n"
+        "A man opened fire in a club in Tallinn in May 2009.\n\nCinema: 12 dead\n\n"
+        "Two men attacked a cinema in Vilnius in June 2012.",
+        published="2014-07-02",
+    )
+    counts = {words(reading, c.number): c.incident for c in reading.counts}
+    assert counts["26"] == holding(reading, "opened fire").id
+    assert counts["12"] == holding(reading, "attacked a cinema").id

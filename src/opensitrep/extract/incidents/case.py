@@ -7,6 +7,8 @@ Training walks the same steps with answers of trees that have not seen the repor
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -115,6 +117,11 @@ class Case:
             table[n] = beside if count.fate == LASTING else table[n] + BESIDE * beside
             since = self.scene.opened.around(self.scene.token(count.number))
             table[n] *= [any(t.since == since for t in d.told) for d in self.drafts]
+        for n, told, is_heading in self._sections() if self.drafts else ():
+            below = np.isin(np.arange(len(self.drafts)), told)
+            best = (table[n] * below).max()
+            table[n] *= below * (table[n].max() / best if best else 1.0)
+            table[n, told[0]] = max(table[n, told[0]], float(is_heading))
         for n, twin in self._twins() if self.drafts else ():
             table[n] = table[twin]
         at = {c.id: n for n, c in enumerate(self.counts)}
@@ -128,6 +135,21 @@ class Case:
             if row[best] >= self.thresholds["count"]:
                 self.homes[n] = best, min(1.0, float(row[best]))
                 self.drafts[best].counts.append(self.counts[n])
+
+    def _sections(self) -> Iterator[tuple[int, list[int], bool]]:
+        """Each figure in or below a heading that counts ("North bank: 26 killed"), with the incidents told there in the
+        order of the text, and whether it is in the heading: what such a heading is over is a case of its own."""
+        scene = self.scene
+        starts = [s for s in range(len(scene.sentences)) if scene.heading(s)]
+        at = [scene.sentence(scene.token(c.number)) for c in self.counts]
+        heads = {bisect_right(starts, s) for s in at if scene.heading(s)}
+        below: dict[int, list[int]] = defaultdict(list)
+        for _, sentence, n in sorted((t.token, t.sentence, n) for n, d in enumerate(self.drafts) for t in d.told):
+            below[bisect_right(starts, sentence)].append(n)
+        for n, sentence in enumerate(at):
+            told = below.get(bisect_right(starts, sentence), [])
+            if told and bisect_right(starts, sentence) in heads:
+                yield n, list(dict.fromkeys(told)), scene.heading(sentence)
 
     def _twins(self) -> Iterator[tuple[int, int]]:
         """Each figure of a heading with the same one of the text that follows."""

@@ -121,6 +121,10 @@ class Scene:
         i = bisect_right(self._block_starts, at) - 1
         return self._blocks[i].label if i >= 0 and at < self._blocks[i].span.end else None
 
+    def heading(self, sentence: int) -> bool:
+        """Whether a sentence is a heading inside the report."""
+        return self.layout(self.tree.syntax.start[self.sentences[sentence].start]) is Label.SUBHEAD
+
     @cached_property
     def lead(self) -> int:
         """Number of the first sentence of the body."""
