@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from opensitrep.model import About, Account, Act, Series, Slot, State, Verdict
@@ -145,6 +147,35 @@ def test_an_own_voice_takes_nothing_back_that_a_body_gave(by: str | None, last: 
     tell(case, "1.txt", "140", "Police")
     tell(case, "2.txt", "90", by, day="2024-03-08")
     assert sorted(latest(s) for s in asked(case).series) == last
+
+
+def test_what_counts_a_part_or_something_else_is_no_fact_of_the_event() -> None:
+    for home, slots in ((1.0, [Slot.KILLED]), (0.64, [])):
+        case = blast()
+        for name, by in (("1.txt", "Police"), ("2.txt", "City Hospital")):
+            doc = tell(case, name, "12", by)
+            counts = tuple(replace(c, home_score=home) for c in case.readings[doc].counts)
+            case.readings[doc] = replace(case.readings[doc], counts=counts)
+        account = asked(case)
+        assert [f.slot for f in account.facts if f.slot is Slot.KILLED] == slots
+        assert len(account.series) == 1
+
+
+def test_those_beside_whom_others_are_told_are_no_whole() -> None:
+    case = blast()
+    doc = tell(case, "1.txt", "9", "Police")
+    case.readings[doc] = replace(case.readings[doc], counts=(replace(case.readings[doc].counts[0], partial=True),))
+    account = asked(case)
+    assert [s.population for s in account.series] == ["people"]
+    assert not [f for f in account.facts if f.slot is Slot.KILLED]
+
+
+def test_a_length_needs_no_weighing() -> None:
+    case = blast()
+    doc = case.report("1.txt", "The council of Sarnow declared 3 days of mourning on Monday.")
+    told = case.tell(doc, "mourning", "OTHER")
+    case.count(doc, "3", "lasting", told)
+    assert [f.slot for f in asked(case).facts] == [Slot.PLANNED_DURATION]
 
 
 def test_every_number_of_a_series_is_one_that_a_report_states() -> None:

@@ -257,6 +257,35 @@ def test_how_long_what_is_told_lasts_is_a_count_and_an_age_is_none(read: Read) -
 
 
 @shipped
+def test_what_could_last_so_long_is_projected(read: Read) -> None:
+    reading = read("A driver was charged in Riga on Monday. If found guilty, he could be jailed for ten years.")
+    assert [c.stance for c in reading.counts if c.fate == LASTING] == ["projects"]
+
+
+@shipped
+def test_none_is_a_figure_and_no_denial_of_one(read: Read) -> None:
+    reading = read("Officers questioned two men in Riga on Monday, but no arrests have been made, police said.")
+    none = next(c for c in reading.counts if quoted(reading, c.number).lower() == "no")
+    assert (none.fate, none.stance) == ("arrested", "asserts")
+
+
+@shipped
+@pytest.mark.parametrize(
+    ("text", "partial"),
+    [
+        ("Three nurses and a guard died when a ward burned in Riga on Monday.", True),
+        ("A guard and three nurses died when a ward burned in Riga on Monday.", True),
+        ("Three nurses died and two guards were injured when a ward burned in Riga on Monday.", False),
+        ("Three boys and girls died when a ward burned in Riga on Monday.", False),
+    ],
+)
+def test_those_beside_others_who_fared_so_are_a_part(read: Read, text: str, partial: bool) -> None:
+    reading = read(text)
+    three = next(c for c in reading.counts if quoted(reading, c.number).lower() == "three")
+    assert (three.fate, three.partial) == ("killed", partial)
+
+
+@shipped
 def test_a_place_of_launch_is_of_its_own_sentence(read: Read) -> None:
     reading = read(
         "Six missiles were fired from the Black Sea at a base near Lviv on Saturday. "

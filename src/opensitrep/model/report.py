@@ -324,6 +324,7 @@ class Count:
     stance: str = "asserts"  # asserts, denies, doubts, withdraws, projects
     score: float = 1.0  # probability that it is a figure of this fate
     home_score: float = 1.0  # of belonging to its incident
+    partial: bool = False  # whether others who fared so are told beside them: "two passengers and the driver"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 
 WORDS = Lists("fates")
+OF_PEOPLE = Lists("populations")["of people"]
+LENGTHS = {Modality.NEGATED: "denies", Modality.HYPOTHETICAL: "projects"}  # stances; a plan has its length
+NOUNS = ("NOUN", "PROPN")
+WITHIN = ("nummod", "quantmod", "amod", "compound", "nmod")
 LONG = re.compile(r"\d{4}(?:-\d{2})?|\d{3}X")  # a month, a year, a decade in TIMEX3
 
 
@@ -47,7 +51,8 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
             id=name, number=quantity.number, fate=fate, population=quantity.object,
             mention=mention.id if mention else None, since=since, period=period,
             attribution=_said(tree, voice, at),
-            stance=_stance(mention), score=round(score, 4),
+            stance=_stance(mention, quantity), score=round(score, 4),
+            partial=fate in OF_PEOPLE and _is_partial(tree, at),
         )))  # fmt: skip
     made = {}
     for quantity, at, mention in find_lengths(tree, reading, triggers):
@@ -57,7 +62,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
                 id=f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{LASTING}",
                 number=quantity.number, fate=LASTING, mention=mention.id,
                 attribution=_said(tree, voices.get(mention.attribution or ""), at),
-                stance="denies" if mention.modality is Modality.NEGATED else "asserts", score=mention.score,
+                stance=LENGTHS.get(mention.modality, "asserts"), score=mention.score,
             )))  # fmt: skip
     whole = [replace(c, part_of=ids.get(q.part_of)) if q.part_of is not None else c for q, c in found]
     new = [q for n, q in sorted(made.items()) if n not in numbers]
@@ -133,7 +138,20 @@ def _said(tree: Tree, voice: Attribution | None, at: int) -> str | None:
     return None if added else voice.id
 
 
-def _stance(mention: Mention | None) -> str:
+def _stance(mention: Mention | None, quantity: Quantity) -> str:
+    """What is done with a figure; where none is denied ("no arrest was made"), none is asserted."""
     if mention is None or mention.modality is Modality.ACTUAL:
         return "asserts"
-    return "denies" if mention.modality is Modality.NEGATED else "projects"
+    if mention.modality is Modality.NEGATED:
+        return "asserts" if quantity.high == 0 else "denies"
+    return "projects"
+
+
+def _is_partial(tree: Tree, at: int) -> bool:
+    """Whether the noun of a figure stands beside another one that counts or names others."""
+    syntax = tree.syntax
+    while syntax.dep[at] in WITHIN and syntax.head[at] != at:
+        at = syntax.head[at]
+    beside = [*tree.children(at, "conj"), *([syntax.head[at]] if syntax.dep[at] == "conj" else [])]
+    nouns = [k for k in beside if syntax.pos[k] in NOUNS and syntax.pos[at] in NOUNS]
+    return any(tree.children(k, "det", "nummod", "poss") for k in nouns)

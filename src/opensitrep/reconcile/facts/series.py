@@ -85,7 +85,7 @@ def _grouped(ledger: Ledger, keys: Mapping[str, Key]) -> list[tuple[Key, list[Co
 
 def _key(ledger: Ledger, count: Count, event: str) -> Key:
     words = ledger.quote(count.population) if count.population else ""
-    population = population_of(words, count.fate, part=count.part_of is not None)
+    population = population_of(words, count.fate, part=count.part_of is not None or count.partial)
     return Key(event, count.fate, population, _window(ledger, count, ledger.events[event]))
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
-from opensitrep.model import Count, Currency, Event, Interval, Passage, Place, PlaceRole, Series, Span, Value
+from opensitrep.model import LASTING, Count, Currency, Event, Interval, Passage, Place, PlaceRole, Series, Span, Value
 from opensitrep.reconcile.events import Features, closeness, days_between, least, meet, sureness
 from opensitrep.reconcile.facts.populations import is_vague
 from opensitrep.run.ledger import Ledger
@@ -110,7 +110,9 @@ class Beside:
         return out
 
     def scores(self, series: Series) -> list[float]:
-        """The probability of each value that it counts what its series is of."""
+        """The probability of each value that it counts what its series is of; a length is of what its clause tells."""
+        if series.fate == LASTING:
+            return [max(self.ledger.counts[c].score for c in v.counts) for v in series.values]
         return [sureness("series", found) for found in self.features(series)]
 
     def judge(self, series: Series) -> Series:
@@ -119,7 +121,9 @@ class Beside:
         judged = replace(series, score=self.scores(series)[series.latest[0]] if series.latest else 0.0)
         told = event.shown or event.parent is not None or event.currency is Currency.BACKGROUND
         told = told and not self._of_other_days(series, event)
-        return replace(judged, shown=series.shown and told and sure(judged, is_main=event.id in self.main))
+        return replace(
+            judged, shown=series.shown and told and judged.score >= least("series", is_main=event.id in self.main)
+        )
 
     def _of_other_days(self, series: Series, event: Event) -> bool:
         """Whether all of it is counted over a stretch that does not hold the day of its event: "20 in 2015"."""
@@ -173,8 +177,3 @@ def _inside(sorted_by_span: Sequence[tuple[Span, T]], span: Span) -> list[T]:
 def _size(value: Value) -> float:
     """Power of ten."""
     return math.log10(1 + max(0.0, value.low if value.low is not None else value.high or 0.0))
-
-
-def sure(series: Series, *, is_main: bool) -> bool:
-    """Whether its figure is sure enough to be told of its event, wherever that one is told."""
-    return series.score >= least("series", is_main=is_main)

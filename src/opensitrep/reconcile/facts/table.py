@@ -29,7 +29,6 @@ from opensitrep.model import (
     Verdict,
 )
 from opensitrep.reconcile.facts.populations import is_vague
-from opensitrep.reconcile.facts.sureness import sure
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.words import Lists
@@ -52,11 +51,12 @@ def list_facts(account: Account) -> Account:
 
 
 def _widest(ledger: Ledger, series: Sequence[Series]) -> list[Series]:
-    """For each event and fate the series of everybody, else the one that most counts tell; of the happening itself."""
+    """For each event and fate the series of everybody, else the one that most counts tell; of the happening itself, and
+    of what is printed: counts that are a part, or of something else, are no answer."""
     found: dict[tuple[str, str], list[Series]] = defaultdict(list)
-    main = {s.main for s in ledger.account.stories}
     for one in series:
-        if one.part_of is None and sure(one, is_main=one.event in main):
+        partial = any(ledger.counts[c].partial for v in one.values for c in v.counts)
+        if one.shown and one.part_of is None and not partial:
             found[one.event, one.fate].append(one)
 
     def rank(one: Series) -> tuple[bool, bool, int, str]:
