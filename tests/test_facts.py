@@ -149,6 +149,15 @@ def test_an_own_voice_takes_nothing_back_that_a_body_gave(by: str | None, last: 
     assert sorted(latest(s) for s in asked(case).series) == last
 
 
+def test_figures_that_count_parts_or_something_else_are_no_series_of_each_other() -> None:
+    case = blast()
+    for name, toll, day in (("1.txt", "40", "05"), ("2.txt", "5", "06"), ("3.txt", "3", "07")):
+        tell(case, name, toll, "Police", day=f"2024-03-{day}")
+    whole, *parts = sorted(asked(case).series, key=lambda s: -(s.values[0].low or 0))
+    assert [[v.low for v in s.values] for s in (whole, *parts)] == [[40], [5], [3]]
+    assert {(s.part_of, s.verdict, s.shown) for s in parts} == {(whole.id, Verdict.SINGLE, False)}
+
+
 def test_what_counts_a_part_or_something_else_is_no_fact_of_the_event() -> None:
     for home, slots in ((1.0, [Slot.KILLED]), (0.64, [])):
         case = blast()

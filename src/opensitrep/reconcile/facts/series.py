@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from opensitrep.model import Account, Bounds, Count, Event, Series, State, Value, Verdict
+from opensitrep.model import Account, Bounds, Count, Event, Quantity, Series, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.facts.populations import is_vague, population_of
 from opensitrep.reconcile.facts.sureness import Beside
@@ -40,10 +40,22 @@ class Key:
     population: str
     window: str
 
-    def aside(self) -> Key:
-        """Of what counts a part of the population, or something else."""
-        known = self.population.endswith(ASIDE)
-        return self if known else replace(self, population=f"{self.population} {ASIDE}".strip())
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is of a figure that counts a part of the population, or something else."""
+        return ASIDE in self.population.split()
+
+    @property
+    def group(self) -> str:
+        """The population in comparison form."""
+        return self.population.partition(ASIDE)[0].strip()
+
+    def aside(self, figure: Quantity) -> Key:
+        """Of what counts a part of the population, or something else: each figure by itself."""
+        if self.is_aside:
+            return self
+        ends = "-".join("" if n is None else f"{n:g}" for n in (figure.low, figure.high))
+        return replace(self, population=f"{self.group} {ASIDE} {ends}".strip())
 
 
 def find_series(account: Account) -> Account:
@@ -59,14 +71,14 @@ def find_series(account: Account) -> Account:
     maker = Maker(ledger)
     for key, counts in _grouped(ledger, keys):
         for count in maker.aside(counts):
-            keys[count.id] = key.aside()
+            keys[count.id] = key.aside(ledger.figures[count.number])
     first = {key: maker.series(key, counts) for key, counts in _grouped(ledger, keys)}
     beside = Beside(ledger, first.values())
     for key, one in first.items():
         for value, score in zip(one.values, beside.scores(one), strict=True):
             at_home = max(ledger.counts[c].home_score for c in value.counts)
             if score < KEPT or at_home < HOME:
-                keys |= dict.fromkeys(value.counts, key.aside())
+                keys |= {c: key.aside(ledger.figures[ledger.counts[c].number]) for c in value.counts}
     groups = dict(_grouped(ledger, keys))
     made = {key: maker.series(key, counts) for key, counts in groups.items()}
     linked = [_with_whole(s, key, groups[key], keys, made) for key, s in made.items()]
@@ -106,8 +118,8 @@ def _with_whole(
     series: Series, key: Key, counts: Sequence[Count], keys: Mapping[str, Key], made: Mapping[Key, Series]
 ) -> Series:
     """The series with that of its whole; a part that is larger than its whole is none of it, and is not printed."""
-    if key.population.endswith(ASIDE):
-        rest = made.get(replace(key, population=key.population.removesuffix(ASIDE).strip()))
+    if key.is_aside:
+        rest = made.get(replace(key, population=key.group))
         return replace(series, part_of=rest.id if rest else None, shown=False)
     wholes = Counter(keys[c.part_of] for c in counts if c.part_of and c.part_of in keys)
     if not wholes:
@@ -168,7 +180,7 @@ class Maker:
             verdict=verdict,
             why=why,
             origins=origins,
-            population=populations[0] if key.population and populations else key.population or None,
+            population=populations[0] if key.population and populations else key.group or None,
             window=windows[0] if key.window and windows else None,
             rivals=rivals,
         )
