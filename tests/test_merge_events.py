@@ -18,6 +18,7 @@ from opensitrep.model import (
     Hedge,
     Interval,
     Judgement,
+    Located,
     Modality,
     PlaceRole,
     Slot,
@@ -28,7 +29,7 @@ from opensitrep.model import (
 from opensitrep.reconcile.events.likeness import parted
 from opensitrep.reconcile.events.merge import merge_events
 from opensitrep.reconcile.events.nearness import closeness
-from opensitrep.reconcile.events.settle import in_order
+from opensitrep.reconcile.events.settle import in_order, in_place
 from opensitrep.reconcile.events.tellings import tell_all
 from opensitrep.reconcile.judgements import read_judgements, write_judgements
 from opensitrep.reconcile.origins.trace import find_origins
@@ -406,6 +407,20 @@ def test_nothing_follows_what_comes_after_it(tie: Tie, day: str, kept: bool) -> 
     assert (whole.when.start or "").startswith("2024-03-04")
     other = replace(whole, id="other", parent=whole.id, tie=tie, when=Interval(day, day))
     assert (in_order(other, whole).parent == whole.id) is kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "kept"), [("ASSAULT", "Velk", False), ("RESCUE", "Velk", True), ("ASSAULT", "Sarnow", True)]
+)
+def test_what_is_done_elsewhere_is_no_part_of_a_deed_of_its_kind(kind: str, place: str, kept: bool) -> None:
+    case = war()
+    strike(case, "001.txt")
+    account = find_origins(case.account())
+    [whole] = merge_events(account).events
+    other = replace(
+        whole, id="other", type=kind, parent=whole.id, tie=Tie.PART, places=(Located(place, PlaceRole.TARGET),)
+    )
+    assert (in_place(Ledger(account), other, whole).parent == whole.id) is kept
 
 
 def test_reports_of_another_deed_add_nothing_to_an_event_that_is_not_the_main_one() -> None:

@@ -56,7 +56,7 @@ def settle_all(
         event = out[at[name]]
         whole = _whole(out, at, event)
         body = body_of(ledger, event, bodies[at[name]], out[at[main]] if main else None, whole)
-        out[at[name]] = in_order(settle(setting, event, body), whole)
+        out[at[name]] = in_place(ledger, in_order(settle(setting, event, body), whole), whole)
     return out
 
 
@@ -67,6 +67,14 @@ def in_order(event: Event, whole: Event | None) -> Event:
     first, last = (event.when, whole.when) if event.tie is Tie.CAUSE else (whole.when, event.when)
     begun, ended = (first.start or "")[:10], (last.end or last.start or "")[:10]
     return replace(event, tie=Tie.OTHER, parent=None) if begun and ended and ended < begun else event
+
+
+def in_place(ledger: Ledger, event: Event, whole: Event | None) -> Event:
+    """The event, no part of another one of its kind that is elsewhere."""
+    here, there = _here(ledger, event), _here(ledger, whole) if whole else None
+    if whole is None or here is None or there is None or event.tie is not Tie.PART or event.type != whole.type:
+        return event
+    return event if closeness(here, there) is not None else replace(event, tie=Tie.OTHER, parent=None)
 
 
 def body_of(ledger: Ledger, event: Event, members: Sequence[Telling], main: Event | None, whole: Event | None) -> Body:
