@@ -158,6 +158,31 @@ def test_figures_that_count_parts_or_something_else_are_no_series_of_each_other(
     assert {(s.part_of, s.verdict, s.shown) for s in parts} == {(whole.id, Verdict.SINGLE, False)}
 
 
+def test_what_one_hospital_counts_is_its_own_figure() -> None:
+    case = blast()
+    tell(case, "1.txt", "40", "Police")
+    doc = tell(case, "2.txt", "30", "City Hospital")
+    count = replace(case.readings[doc].counts[0], at=case.span(doc, "City Hospital"))
+    case.readings[doc] = replace(case.readings[doc], counts=(count,))
+    account = asked(case)
+    assert {s.population: latest(s) for s in account.series} == {None: [40], "City Hospital": [30]}
+    assert [f.answer.low for f in account.facts if f.slot is Slot.KILLED and f.answer] == [40]
+
+
+def test_those_brought_to_hospital_were_hurt_by_what_they_are_helped_in() -> None:
+    case = blast()
+    doc = case.report("1.txt", "A blast hit Sarnow. Helpers took 12 people to hospital.")
+    told = case.tell(doc, "blast", "ASSAULT", "explosives")
+    case.count(doc, "12", "injured", case.tell(doc, "took", "RESCUE"), population="people")
+    account = case.account(find_origins, merge_events)
+    home = {m: e for e in account.events for m in e.mentions}
+    rescue = next(e for e in account.events if e.type == "RESCUE")
+    below = replace(
+        account, events=tuple(replace(e, parent=home[told].id) if e is rescue else e for e in account.events)
+    )
+    assert {s.event for s in find_series(below).series} == {home[told].id}
+
+
 def test_what_counts_a_part_or_something_else_is_no_fact_of_the_event() -> None:
     for home, slots in ((1.0, [Slot.KILLED]), (0.64, [])):
         case = blast()

@@ -286,6 +286,21 @@ def test_those_beside_others_who_fared_so_are_a_part(read: Read, text: str, part
 
 
 @shipped
+@pytest.mark.parametrize(
+    ("text", "number", "at"),
+    [
+        ("A tram crashed in Riga. Torva Hospital said it was treating 20 injured people.", "20", "Torva Hospital"),
+        ("A tram crashed in Riga. Police said 31 people were taken to Torva Hospital.", "31", "Torva Hospital"),
+        ("A tram crashed in Riga. Police said 31 people were taken to hospital.", "31", None),
+    ],
+)
+def test_a_named_hospital_counts_its_own(read: Read, text: str, number: str, at: str | None) -> None:
+    reading = read(text)
+    count = next(c for c in reading.counts if quoted(reading, c.number) == number)
+    assert (quoted(reading, count.at) if count.at else None) == at
+
+
+@shipped
 def test_a_place_of_launch_is_of_its_own_sentence(read: Read) -> None:
     reading = read(
         "Six missiles were fired from the Black Sea at a base near Lviv on Saturday. "

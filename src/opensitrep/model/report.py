@@ -305,10 +305,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A figure and what it counts. `id` is "<doc>:n:<start>-<end>:<fate>" of its number words.
-
-    `fate` is a word of the closed list of corpora/lists.toml ("killed", "damaged", "cost" ...), or "hospitalized".
-    """
+    """A figure and what it counts. `id` is "<doc>:n:<start>-<end>:<fate>" of its number words; `fate` is a word of the
+    closed list of corpora/lists.toml ("killed", "damaged", "cost" ...), or "hospitalized"."""
 
     id: str
     number: Span  # number words; the same as those of a Quantity
@@ -325,6 +323,7 @@ class Count:
     score: float = 1.0  # probability that it is a figure of this fate
     home_score: float = 1.0  # of belonging to its incident
     partial: bool = False  # whether others who fared so are told beside them: "two passengers and the driver"
+    at: Span | None = None  # the named hospital or the like whose own figure it is; None: wherever they are
 
 
 @dataclass(frozen=True, slots=True)

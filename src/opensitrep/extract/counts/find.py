@@ -10,6 +10,7 @@ import numpy as np
 
 from opensitrep.extract.counts.fates import NONE, Figure, features, hospitalized, load_fates
 from opensitrep.extract.counts.lengths import find_lengths
+from opensitrep.extract.counts.parts import is_partial, keeper
 from opensitrep.learned import Scores
 from opensitrep.model import LASTING, Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
 from opensitrep.text.clauses import Opened
@@ -19,8 +20,6 @@ from opensitrep.text.words import Lists
 WORDS = Lists("fates")
 OF_PEOPLE = Lists("populations")["of people"]
 LENGTHS = {Modality.NEGATED: "denies", Modality.HYPOTHETICAL: "projects"}  # stances; a plan has its length
-NOUNS = ("NOUN", "PROPN")
-WITHIN = ("nummod", "quantmod", "amod", "compound", "nmod")
 LONG = re.compile(r"\d{4}(?:-\d{2})?|\d{3}X")  # a month, a year, a decade in TIMEX3
 
 
@@ -52,7 +51,8 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
             mention=mention.id if mention else None, since=since, period=period,
             attribution=_said(tree, voice, at),
             stance=_stance(mention, quantity), score=round(score, 4),
-            partial=fate in OF_PEOPLE and _is_partial(tree, at),
+            partial=fate in OF_PEOPLE and is_partial(tree, at),
+            at=keeper(tree, voice, at) if fate in OF_PEOPLE else None,
         )))  # fmt: skip
     made = {}
     for quantity, at, mention in find_lengths(tree, reading, triggers):
@@ -145,13 +145,3 @@ def _stance(mention: Mention | None, quantity: Quantity) -> str:
     if mention.modality is Modality.NEGATED:
         return "asserts" if quantity.high == 0 else "denies"
     return "projects"
-
-
-def _is_partial(tree: Tree, at: int) -> bool:
-    """Whether the noun of a figure stands beside another one that counts or names others."""
-    syntax = tree.syntax
-    while syntax.dep[at] in WITHIN and syntax.head[at] != at:
-        at = syntax.head[at]
-    beside = [*tree.children(at, "conj"), *([syntax.head[at]] if syntax.dep[at] == "conj" else [])]
-    nouns = [k for k in beside if syntax.pos[k] in NOUNS and syntax.pos[at] in NOUNS]
-    return any(tree.children(k, "det", "nummod", "poss") for k in nouns)

@@ -64,8 +64,7 @@ def find_series(account: Account) -> Account:
     keys: dict[str, Key] = {}
     for reading in account.readings:
         for count in reading.counts:
-            told = count.incident or ledger.incident_of_mention.get(count.mention or "")
-            event = ledger.event_of_incident.get(told or "")
+            event = _event(ledger, count)
             if event is not None and ledger.figures.get(count.number) is not None:
                 keys[count.id] = _key(ledger, count, event)
     maker = Maker(ledger)
@@ -88,6 +87,16 @@ def find_series(account: Account) -> Account:
     return replace(account, series=tuple(linked), unplaced=tuple(unplaced))
 
 
+def _event(ledger: Ledger, count: Count) -> str | None:
+    """The event that a figure counts for; those whom helpers bring to hospital were hurt by what they are helped in."""
+    told = count.incident or ledger.incident_of_mention.get(count.mention or "")
+    event = ledger.events.get(ledger.event_of_incident.get(told or "") or "")
+    whole = ledger.events.get(event.parent or "") if event else None
+    if event and whole and event.type in WORDS["help"] and whole.type in WORDS["harm"] and count.fate in WORDS["hurt"]:
+        return whole.id
+    return event.id if event else None
+
+
 def _grouped(ledger: Ledger, keys: Mapping[str, Key]) -> list[tuple[Key, list[Count]]]:
     groups: dict[Key, list[Count]] = defaultdict(list)
     for name, key in keys.items():
@@ -98,6 +107,8 @@ def _grouped(ledger: Ledger, keys: Mapping[str, Key]) -> list[tuple[Key, list[Co
 def _key(ledger: Ledger, count: Count, event: str) -> Key:
     words = ledger.quote(count.population) if count.population else ""
     population = population_of(words, count.fate, part=count.part_of is not None or count.partial)
+    if count.at:
+        population = f"{population} {fold(ledger.quote(count.at))}".strip()
     return Key(event, count.fate, population, _window(ledger, count, ledger.events[event]))
 
 
@@ -168,7 +179,7 @@ class Maker:
         origins = self.ledger.bounds(values[latest[0]].claims) if latest else Bounds(0, 0)
         verdict, why = _verdict(values, latest, rivals, origins)
         event = self.ledger.events[key.event]
-        populations = [self.ledger.quote(c.population) for c in counts if c.population]
+        populations = [self.ledger.quote(p) for c in counts if (p := c.at or c.population)]
         windows = [self.ledger.quote(s) for c in counts if (s := c.since or c.period)]
         return Series(
             id=":".join((key.event, key.fate, key.population, key.window)),

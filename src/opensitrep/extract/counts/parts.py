@@ -1,0 +1,42 @@
+"""What makes a figure a part by its own clause: others who fared so beside it, one place that keeps those counted."""
+
+from __future__ import annotations
+
+from opensitrep.model import Attribution, Span
+from opensitrep.text.tree import Tree
+from opensitrep.text.words import Lists
+
+WORDS = Lists("fates")
+NOUNS = ("NOUN", "PROPN")
+WITHIN = ("nummod", "quantmod", "amod", "compound", "nmod")
+
+
+def is_partial(tree: Tree, at: int) -> bool:
+    """Whether the noun of a figure stands beside another one that counts or names others."""
+    syntax, top = tree.syntax, _top(tree, at)
+    beside = [*tree.children(top, "conj"), *([syntax.head[top]] if syntax.dep[top] == "conj" else [])]
+    nouns = [k for k in beside if syntax.pos[k] in NOUNS and syntax.pos[top] in NOUNS]
+    return any(tree.children(k, "det", "nummod", "poss") for k in nouns)
+
+
+def keeper(tree: Tree, voice: Attribution | None, at: int) -> Span | None:
+    """The one named hospital or the like whose own figure it is: what says it, or where its clause has those counted
+    ("31 to Sarnow hospital", "Sarnow hospital said it was treating 20")."""
+    top = _top(tree, at)
+    over = [top, *(k for k in tree.ancestors(top) if tree.clause(k) == tree.clause(top))]
+    told = [i for k in over for prep in tree.children(k, "prep", "dative") for i in tree.children(prep, "pobj")]
+    said = [i for span in (voice.source if voice else ()) for i in tree.inside(span)]
+    for k in (*told, *said):
+        if tree.syntax.lemma[k].lower() in WORDS["keepers"]:
+            name = [*tree.children(k, "compound", "poss", "amod", "nmod"), k]
+            first = min([*name, *(i for n in name[:-1] for i in tree.subtree(n))])
+            if any(tree.syntax.pos[i] == "PROPN" for i in range(first, k + 1)):
+                return tree.span(first, k)
+    return None
+
+
+def _top(tree: Tree, at: int) -> int:
+    """The noun of a figure."""
+    while tree.syntax.dep[at] in WITHIN and tree.syntax.head[at] != at:
+        at = tree.syntax.head[at]
+    return at
