@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from opensitrep.extract.incidents import find_incidents, load_judge
-from opensitrep.extract.incidents.days import apart, days_of, published_day
+from opensitrep.extract.incidents.days import apart, days_of, likely_day, published_day
 from opensitrep.extract.incidents.groups import gather
 from opensitrep.extract.incidents.scene import Scene
 from opensitrep.learned import Trees
@@ -133,6 +133,20 @@ def test_days_are_counted_from_publication(given: TimeExpression, day: str) -> N
     assert days_of(given, published_day("2014-07-02")) == (wanted.toordinal(), wanted.toordinal())
 
 
+@pytest.mark.parametrize(
+    ("values", "day"),
+    [
+        (("2014-07-01", "XXXX-WXX-4"), "2014-07-01"),
+        (("XXXX-07-01", "XXXX-WXX-2", "2014"), "2014-07-01"),  # the first year from 2014 on in which it is a Tuesday
+        (("XXXX-WXX-2", "2014"), "2015-01-06"),
+        ((), None),
+    ],
+    ids=str,
+)
+def test_a_report_that_states_no_day_stands_in_a_week_of_its_own(values: tuple[str, ...], day: str | None) -> None:
+    assert likely_day([time(v, direction=-1) for v in values]) == published_day(day)
+
+
 def test_days_apart() -> None:
     assert apart((1, 3), (5, 9)) == 2
     assert apart((1, 5), (5, 9)) == 0
@@ -174,6 +188,12 @@ def test_what_somebody_is_charged_with_came_before_the_charge(read: Read) -> Non
     assert attack.tie in (Tie.CAUSE, Tie.EARLIER)
     assert "Monday" not in words(reading, attack.day)
     assert attack.currency is Currency.BACKGROUND
+
+
+def test_what_hangs_on_a_deed_that_somebody_is_charged_with_is_its_own_day(read: Read) -> None:
+    text = "Guards hold a pass\n\nAn army spokesman accused the rebels of killing four shepherds near Lyon on Thursday."
+    killing = holding(read(text, published="2014-07-05"), "killing")
+    assert killing.day is not None
 
 
 SINCE = """Coach overturns near Lyon, killing four

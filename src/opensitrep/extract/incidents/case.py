@@ -24,7 +24,7 @@ from opensitrep.extract.incidents.pairs import candidates, pair_rows
 from opensitrep.extract.incidents.scene import Scene, Told
 from opensitrep.extract.incidents.singles import Rows, single_rows
 from opensitrep.extract.incidents.wholes import Draft, link_pairs, link_rows, whole_rows
-from opensitrep.model import LASTING, Count, Label, Reading, Tie
+from opensitrep.model import LASTING, Count, Label, Reading, Span, Tie
 
 Answers = NDArray[np.float64]
 Chosen = tuple[Option, float] | None
@@ -230,16 +230,24 @@ class Case:
         return self._rows(self.dated)
 
     def take_days(self, answers: Answers) -> None:
-        """The likeliest days of each; what came before another one (what somebody is charged with) has none of its."""
+        """The likeliest days of each; what came before another one (what somebody is charged with) has none of its, but
+        what hangs on its own words."""
         self.days = self._chosen(self.dated, answers, "day", set())
         main = self.days[self.chief] if self.chief is not None else None
         barred = set()
         for n, k in self.options:
             draft, key = self.drafts[n], self.dated.options[k].key
             over = self.days[self.charged[n]] if n in self.charged else main if draft.tie is Tie.EARLIER else None
-            if over is not None and over[0].key == key:
+            own = self.held(n) if n in self.charged and over is not None else set()
+            if over is not None and over[0].key == key and own.isdisjoint(self.dated.options[k].spans):
                 barred.add((n, k))
         self.days = self._chosen(self.dated, answers, "day", barred)
+
+    def held(self, n: int) -> set[Span]:
+        """Times that hang on the words of an incident: of it, and not of what charges somebody with it."""
+        tree = self.scene.tree
+        times = ((t.token, span) for t in self.drafts[n].told for span in t.mention.times)
+        return {span for token, span in times if token in tree.ancestors(self.scene.token(span))}
 
     def _rows(self, asked: Asked) -> Rows:
         self.options = option_pairs(self.scene, asked, self.drafts, self.chief)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from opensitrep.model import TimeExpression, TimeType
@@ -18,6 +19,9 @@ MONTH = re.compile(r"(\d{4})-(\d\d)")
 YEAR = re.compile(r"(\d{4})")
 WEEKDAY = re.compile(r"XXXX-WXX-(\d)")
 OPEN = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
+OPEN_DAY = re.compile(r"XXXX-\d\d-\d\d")
+STAND_IN = 2020  # a year for a report that names none
+CYCLE = 7  # days of a week; years in which a day falls on nearly every one
 Days = tuple[int, int]
 """First and last day as ordinals."""
 
@@ -29,6 +33,26 @@ def published_day(value: str | None) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
+
+
+def likely_day(times: Sequence[TimeExpression]) -> date | None:
+    """A day that may be that of a report which states none, from its times in the order in which they may name it: only
+    distances are asked of it.
+
+    A day without a year is of the first year, from the newest one named on, in which it is the weekday named first;
+    else the report is newer than the years it names, and its weekdays stand in a week of their own.
+    """
+    values = [t.value or "" for t in times]
+    if values and (full := DAY.match(values[0])):
+        return published_day(full[0])
+    newest = max((int(v[:4]) for v in values if YEAR.match(v)), default=STAND_IN)
+    weekday = next((int(m[1]) for t in times if t.direction <= 0 and (m := WEEKDAY.match(t.value or ""))), None)
+    named = next((m[0].removeprefix("XXXX") for v in values if (m := OPEN_DAY.match(v))), None)
+    found = [d for n in range(CYCLE) if named and (d := published_day(f"{newest + n}{named}"))]
+    if found:
+        return next((d for d in found if d.isoweekday() == weekday), found[-1])
+    new_year = date(newest + 1, 1, 1)
+    return new_year + timedelta(days=((weekday or 1) - new_year.isoweekday()) % CYCLE) if values else None
 
 
 def days_of(time: TimeExpression, published: date | None) -> Days | None:

@@ -50,7 +50,8 @@ def _incidents(case: Case, scores: Scores | None) -> list[Incident]:
         place, place_ground, place_score = _grounded(case, case.placed, case.places, n)
         day, day_ground, day_score = _grounded(case, case.dated, case.days, n)
         over = case.drafts[case.charged[n]].told if n in case.charged else []
-        if day is None and (own := _named(case, draft, {s for t in over for s in t.mention.times})) is not None:
+        barred = {s for t in over for s in t.mention.times} - case.held(n)
+        if day is None and (own := _named(case, draft, barred)) is not None:
             day, day_ground, day_score = own, Ground.STATED, OWN
         now = case.current[n] >= NOW or draft.tie is Tie.MAIN
         if day is None and now and case.scene.published is not None:

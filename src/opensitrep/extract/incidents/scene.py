@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from opensitrep.extract.incidents.days import Days, days_of, published_day
+from opensitrep.extract.incidents.days import Days, days_of, likely_day, published_day
 from opensitrep.model import (
     ActorKind,
     Label,
@@ -33,6 +33,7 @@ from opensitrep.text.words import Lists
 
 WORDS = Lists("incidents")
 LAYOUT = (Label.HEADLINE, Label.SUBHEAD, Label.PARAGRAPH, Label.CAPTION)
+DAY_LINES = (Label.DATE_LINE, Label.DATELINE)
 NOWHERE = (PlaceRole.LAUNCH, PlaceRole.TAKEOFF, PlaceRole.DIRECTION, PlaceRole.REFERENCE, PlaceRole.JURISDICTION)
 Names = frozenset[str]
 
@@ -66,7 +67,7 @@ class Scene:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tree = Tree(reading)
-        self.published = published_day(reading.document.published) or _day_in_text(reading)
+        self.published = published_day(reading.document.published) or _day_in_text(reading) or _stand_in(reading)
         self._passages = sorted(reading.passages, key=lambda p: p.span)
         self._passage_starts = [p.span.start for p in self._passages]
         self._blocks = sorted((m for m in reading.marks if m.label in LAYOUT), key=lambda m: m.span)
@@ -283,6 +284,13 @@ def _name(words: str) -> str:
 
 def _day_in_text(reading: Reading) -> date | None:
     """The first full date on a line that names the day of the report, where its form states none."""
-    lines = (reading.document.text[m.span.start : m.span.end] for m in reading.marks if m.label is Label.DATE_LINE)
+    lines = (reading.document.text[m.span.start : m.span.end] for m in reading.marks if m.label in DAY_LINES)
     days = (day for line in lines for *_, day in full_dates(line))
     return published_day(next(days, None))
+
+
+def _stand_in(reading: Reading) -> date | None:
+    """A day that may be that of a report which states none: of its dateline, else the first one named."""
+    heads = [m.span for m in reading.marks if m.label in DAY_LINES]
+    times = sorted(reading.times, key=lambda t: (not any(h.meets(t.span) for h in heads), t.span))
+    return likely_day(times)
