@@ -355,6 +355,7 @@ class Incident:
     score: float = 1.0  # calibrated probability that it is a happening of these days
     day_score: float = 1.0  # of having happened on `day`, 0 where that is left open
     place_score: float = 1.0  # the same of `place`
+    main_score: float | None = None  # of being what the report is there for; None where its tie alone says so
 
 
 @dataclass(frozen=True, slots=True)

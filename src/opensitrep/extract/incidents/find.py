@@ -80,6 +80,7 @@ def _incidents(case: Case, scores: Scores | None) -> list[Incident]:
                 score=round(case.current[n] * max(t.mention.score for t in draft.told), 4),
                 day_score=round(day_score, 3),
                 place_score=round(place_score, 3),
+                main_score=round(case.chiefs[n], 3),
             )
         )
     return made

@@ -6,6 +6,7 @@ are then put below the event that their reports tie them to. What an event is se
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ BY_REPORT = "rule: one report tells them as one"
 BY_LIKENESS = "rule: alike in kind, place, day and parties"
 IN_DOUBT = "rule: nearly alike"
 LEAST = 0.25  # worth from which the main event of a story is printed
+AT_LENGTH = 0.1  # votes of a report that twice as many clauses are worth; .05 and .1 are alike on train and dev
 MOST_DOUBTS = 200  # pairs laid before a person, the most alike first
 BELOW = (Tie.PART, Tie.FOLLOWS, Tie.CAUSE)
 
@@ -182,10 +184,13 @@ def _own_tie(members: Sequence[Telling]) -> Tie:
 
 
 def _main(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> str | None:
-    """The current event for which most reports of the story are there; of several the one that most tell of."""
-    ranks: dict[str, tuple[int, int, int, str]] = defaultdict(lambda: (0, 0, 0, ""))
+    """The current event for which most reports of the story are there: each votes for those it may be there for by how
+    likely that is; of several alike the one that is told at more length."""
+    ranks: dict[str, float] = {}
     for event, members in zip(events, bodies, strict=True):
         if event.currency is Currency.CURRENT and event.status not in (Status.HYPOTHETICAL, Status.DENIED):
-            mains = sum(t.tie is Tie.MAIN for t in members)
-            ranks[event.id] = (-mains, -len({t.doc for t in members}), -len(event.mentions), event.id)
-    return min(ranks, key=lambda e: ranks[e], default=None)
+            votes: dict[str, float] = defaultdict(float)
+            for telling in members:
+                votes[telling.doc] = max(votes[telling.doc], telling.leads)
+            ranks[event.id] = math.fsum(votes.values()) + AT_LENGTH * math.log2(max(1, len(event.mentions)))
+    return min(ranks, key=lambda e: (-ranks[e], e), default=None)

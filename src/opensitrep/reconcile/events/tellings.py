@@ -77,6 +77,12 @@ class Telling:
         """How its report ties it to another incident."""
         return self.incident.tie
 
+    @property
+    def leads(self) -> float:
+        """How likely its report is there for it."""
+        score = self.incident.main_score
+        return float(self.tie is Tie.MAIN) if score is None else score
+
 
 def tell_all(ledger: Ledger) -> list[Telling]:
     """Every incident of the account as a telling, ordered by document rank and place in the text."""
