@@ -8,9 +8,21 @@ from typing import Any
 
 import pytest
 
-from opensitrep.model import Account, Currency, Event, Ground, Incident, Interval, Modality, Part, Reading, Tie
+from opensitrep.model import (
+    Account,
+    ActorKind,
+    Currency,
+    Event,
+    Ground,
+    Incident,
+    Interval,
+    Modality,
+    Part,
+    Reading,
+    Tie,
+)
 from opensitrep.reconcile.events import merge_events
-from opensitrep.reconcile.events.fields import Body, Setting, least
+from opensitrep.reconcile.events.fields import Body, Setting, doers, least
 from opensitrep.reconcile.events.likeness import Likeness, parted, weights
 from opensitrep.reconcile.events.settle import when_of
 from opensitrep.reconcile.events.tellings import Telling
@@ -143,6 +155,38 @@ def test_publication_bounds_the_main_event_and_dates_no_other() -> None:
     bounded, _ = when_of(setting, Body([of("one")], is_main=True))
     assert bounded == Interval("2024-03-04", "2024-03-05", precision="vague", basis="publication", approx=True)
     assert when_of(setting, Body([of("one")])) == (None, None)
+
+
+def test_what_followed_a_happening_lies_between_it_and_the_report_that_told_of_it() -> None:
+    setting = Setting.of(Ledger(Account(())))
+    after = Body([of("one")], tie=Tie.FOLLOWS, whole_day=Interval("2024-03-03", "2024-03-03"))
+    when, _ = when_of(setting, after)
+    assert when == Interval("2024-03-03", "2024-03-05", precision="vague", basis="publication", approx=True)
+    long_after = replace(after, whole_day=Interval("2024-02-01", "2024-02-01"))
+    assert when_of(setting, long_after) == (None, None)
+    to_come = replace(after, members=[of("one", modality=Modality.PLANNED)])
+    assert when_of(setting, to_come) == (None, None)
+
+
+def test_two_names_of_the_doer_of_one_deed_are_one_where_one_holds_the_other() -> None:
+    names = ("trains", "two work trains", "guards of the line", "Lin", "Ada Lin")
+    actors = [body(n, kind=ActorKind.PERSON if "Lin" in n else ActorKind.GROUP) for n in names]
+    story = StoryCase(actors=tuple(actors))
+    told = [of(str(n), doers=frozenset({name})) for n, name in enumerate((*names, "trains", "Ada Lin"))]
+    found = doers(Body(told), Ledger(story.account()))
+    assert {c.value.name: len(c.told) for c in found} == {"trains": 3, "guards of the line": 1, "Ada Lin": 3}
+
+
+def test_reports_vote_for_the_main_event_by_how_likely_they_are_there_for_it() -> None:
+    story = two_reports("Police arrested two men", "COERCE", "arrest").account()
+    for arrest, wanted in ((0.9, "COERCE"), (0.1, "ASSAULT")):
+        readings = [told(r) for r in story.readings]
+        sure = {"ASSAULT": 0.3, "COERCE": arrest}
+        scored = [
+            replace(r, incidents=tuple(replace(i, main_score=sure[i.type]) for i in r.incidents)) for r in readings
+        ]
+        account = merge_events(find_origins(replace(story, readings=tuple(scored))))
+        assert next(e.type for e in account.events if e.id == account.stories[0].main) == wanted
 
 
 def case() -> StoryCase:

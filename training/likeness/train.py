@@ -101,10 +101,13 @@ def pairs(case: Case, account: Account) -> Pairs:
 
 
 def main() -> None:
-    """Train all, or with `disputes` as an argument the last one alone; write the files, print the figures."""
+    """Train all, or with `disputes` or `fields` (and their names) those alone; write the files, print the figures."""
     (gold, train), (dev_gold, dev) = settled("train"), settled("dev")
     if sys.argv[1:] == ["disputes"]:
         _disputes(gold + train, dev_gold + dev)
+        return
+    if sys.argv[1:2] == ["fields"]:
+        _fields(train, dev, sys.argv[2:] or FIELDS)
         return
     asked = [pairs(*one) for one in train]
     model = fit([r for p in asked for r in p.rows], [x for p in asked for x in p.right], ridge=RIDGE)
@@ -134,24 +137,25 @@ def main() -> None:
 Row = tuple[str, dict[str, float], bool]  # the event, what tells a candidate, whether it is right
 
 
-def _fields(train: Cases, dev: Cases) -> None:
+def _fields(train: Cases, dev: Cases, names: Sequence[str] = FIELDS) -> None:
     """Which candidate for a field of an event is right, asked of what the likeness joined."""
-    known: dict[str, dict[str, Any]] = {
-        name: {"bias": 0.0, "weights": {}, "threshold": SURE[name], "main": SURE_OF_MAIN[name]} for name in FIELDS
-    }
+    both = json.loads((MODELS / "sureness.json").read_text(encoding="utf-8"))
+    known: dict[str, dict[str, Any]] = both["fields"]
+    for name in names:
+        known[name] = {"bias": 0.0, "weights": {}, "threshold": SURE[name], "main": SURE_OF_MAIN[name]}
     for _ in range(ROUNDS):
         keep("sureness", {"fields": known}, {})
         fields.weights.cache_clear()
         rows = _candidates(train)
-        for name in FIELDS:
+        for name in names:
             model = fit([r for _, r, _ in rows[name]], [x for *_, x in rows[name]], ridge=RIDGE)
             known[name] |= {"bias": model.bias, "weights": model.weights}
     keep("sureness", {"fields": known}, {})
     fields.weights.cache_clear()
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = both["card"]["dev"]
     held_out = _candidates(dev)
-    for name, rows_of in held_out.items():
-        one = known[name]
+    for name in names:
+        rows_of, one = held_out[name], known[name]
         model = Logistic(one["bias"], one["weights"])
         scores = model.scores([r for _, r, _ in rows_of])
         best: dict[str, tuple[float, bool]] = {}

@@ -295,6 +295,7 @@ class Mention:
     targets: tuple[Span, ...] = ()
     places: tuple[Placed, ...] = ()
     times: tuple[Span, ...] = ()
+    agent_scores: tuple[float, ...] = ()  # of each agent, how likely it does it; none where that was not asked
     fillers: tuple[Filler, ...] = ()
     attribution: str | None = None  # id of the innermost attribution that holds it; None is the outlet's own voice
     refers: str | None = None  # id of an earlier mention of the report ("the strikes") it stands for

@@ -71,22 +71,22 @@ class Arguments:
         rows = self.asked[trigger]
         return max((float(rows[j][self.roles[role]]) for j in tokens if j in rows), default=0.0)
 
-    def doers(self, trigger: int) -> tuple[Span, ...]:
-        """Actors by whom it is done, the likeliest first."""
+    def doers(self, trigger: int) -> dict[Span, float]:
+        """Actors by whom it is done, the likeliest first, each with how likely that is."""
         return self._actors(trigger, "by")
 
     def undergoers(self, trigger: int) -> tuple[Span, ...]:
         """Actors to whom it is done."""
-        done = set(self.doers(trigger))
+        done = self.doers(trigger)
         return tuple(span for span in self._actors(trigger, "to") if span not in done)
 
-    def _actors(self, trigger: int, role: str) -> tuple[Span, ...]:
+    def _actors(self, trigger: int, role: str) -> dict[Span, float]:
         found: dict[Span, float] = {}
         for j, row in self.asked[trigger].items():
             score = float(row[self.roles[role]])
             if score >= self.least[role] and (span := self._stands_for(j)) is not None:
                 found[span] = max(score, found.get(span, 0.0))
-        return tuple(sorted(found, key=lambda s: (-found[s], s)))
+        return {s: round(found[s], 4) for s in sorted(found, key=lambda s: (-found[s], s))}
 
     def _stands_for(self, j: int) -> Span | None:
         """The actor that a word names: itself, whom a pronoun refers to, whose weapon it is, a state by its place."""

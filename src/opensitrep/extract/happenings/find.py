@@ -48,6 +48,7 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
         if kind == "ACCIDENT" and (not mode or mode in _vehicles()):
             mode = _vehicle(tree, span, i) or mode
         passage = next((p for p in reading.passages if p.span.covers(trigger)), None)
+        doers = arguments.doers(i)
         mentions.append(
             Mention(
                 id=f"{span.doc}:m:{trigger.start}-{trigger.end}:{kind}",
@@ -57,7 +58,8 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
                 mode=mode or None,
                 modality=_modality(scores, i),
                 currency=_currency(scores, i, passage.part if passage else Part.NEWS),
-                agents=arguments.doers(i),
+                agents=tuple(doers),
+                agent_scores=tuple(doers.values()),
                 targets=arguments.undergoers(i),
                 places=arguments.places(i),
                 times=arguments.times(i),

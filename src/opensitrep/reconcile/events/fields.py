@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
 import msgspec
@@ -35,6 +36,7 @@ from opensitrep.reconcile.events.nearness import closeness, holds, length, meet
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
+from opensitrep.text.fold import fold
 from opensitrep.text.words import data_bytes
 
 SEVERAL = 2  # reports that know of an event before which it cannot have been only to come
@@ -82,6 +84,7 @@ class Candidate(Generic[T]):
     value: T
     told: tuple[tuple[Telling, Ground], ...]
     words: tuple[Span, ...] = ()
+    ids: frozenset[str] = frozenset()  # actors that are one doer
 
     @property
     def stated(self) -> bool:
@@ -105,6 +108,7 @@ class Body:
     main_place: Place | None = None
     main_doers: frozenset[str] = frozenset()
     whole_place: Place | None = None
+    whole_day: Interval | None = None  # of the whole, or else of the main one
     kind: str = ""
 
     @cached_property
@@ -123,7 +127,7 @@ class Setting:
     headed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # the same of headlines
     dated: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of datelines
     speaks: Counter[str] = field(default_factory=Counter)
-    acts: dict[str, frozenset[str]] = field(default_factory=dict)  # actor ids by mention, as they are asked for
+    acts: dict[str, dict[str, float]] = field(default_factory=dict)  # actors by mention, as they are asked for
 
     @classmethod
     def of(cls, ledger: Ledger) -> Setting:
@@ -145,11 +149,12 @@ class Setting:
                     out.speaks[actor.id] += 1
         return out
 
-    def acting(self, mention: Mention) -> frozenset[str]:
-        """The actors that a mention names as its doers."""
+    def acting(self, mention: Mention) -> dict[str, float]:
+        """The actors that a mention names as its doers, with how likely each is."""
         if mention.id not in self.acts:
-            found = (self.ledger.actor_at(s) for s in mention.agents)
-            self.acts[mention.id] = frozenset(a.id for a in found if a)
+            told = zip_longest(mention.agents, mention.agent_scores, fillvalue=1.0)
+            found = ((self.ledger.actor_at(s), score) for s, score in told if isinstance(s, Span))
+            self.acts[mention.id] = {a.id: score for a, score in found if a}
         return self.acts[mention.id]
 
 
@@ -201,14 +206,33 @@ def places(body: Body, ledger: Ledger) -> list[Candidate[Place]]:
 
 
 def doers(body: Body, ledger: Ledger) -> list[Candidate[Actor]]:
-    """Whom tellings name as the doer."""
-    found: dict[str, list[tuple[Telling, Ground]]] = defaultdict(list)
-    words: dict[str, list[Span]] = defaultdict(list)
+    """Whom tellings name as the doer; "trains" and "work trains" do one deed as one."""
+    weights_of: dict[str, float] = defaultdict(float)
     for telling in body.members:
         for actor in telling.doers:
-            found[actor].append((telling, Ground.STATED))
-            words[actor] += [s for s in telling.incident.doers if (a := ledger.actor_at(s)) and a.id == actor]
-    return [Candidate(ledger.actors[a], tuple(told), tuple(words[a])) for a, told in found.items()]
+            weights_of[actor] += weight(telling)
+    alike: dict[str, list[str]] = {}  # by whoever most name so
+    for name in sorted(weights_of, key=lambda a: (-weights_of[a], -len(ledger.actors[a].name), a)):
+        one = next((o for o in alike if _one_doer(ledger.actors[o], ledger.actors[name])), name)
+        alike.setdefault(one, []).append(name)
+    out = []
+    for one, names in alike.items():
+        ids = frozenset(names)
+        told = tuple((t, Ground.STATED) for t in body.members if not ids.isdisjoint(t.doers))
+        spans = (s for t, _ in told for s in t.incident.doers)
+        words = tuple(s for s in spans if (a := ledger.actor_at(s)) and a.id in ids)
+        out.append(Candidate(ledger.actors[one], told, words, ids))
+    return out
+
+
+def _one_doer(a: Actor, b: Actor) -> bool:
+    """Whether two doers of one deed are one by their names: the words of one stand in the other and both are the same
+    noun or persons."""
+    one, other = fold(a.name).split(), fold(b.name).split()
+    if not one or not other or (a.side != b.side and None not in (a.side, b.side)):
+        return False
+    nested = set(one) <= set(other) or set(other) <= set(one)
+    return nested and (one[-1] == other[-1] or a.kind is b.kind is ActorKind.PERSON)
 
 
 # ---------------------------------------------------------------- features
@@ -317,15 +341,22 @@ def place_features(candidate: Candidate[Place], body: Body, setting: Setting, ot
     return found
 
 
+def _likely(telling: Telling, ids: frozenset[str], setting: Setting) -> float:
+    """How likely a telling has one of some actors do it, by the clause that is surest."""
+    return max((s for m in telling.mentions for a, s in setting.acting(m).items() if a in ids), default=0.0)
+
+
 def doer_features(candidate: Candidate[Actor], body: Body, setting: Setting, others: int) -> Features:
     """How a doer is told."""
-    actor = candidate.value
-    found = _common(candidate, body, others)
+    actor, ids = candidate.value, candidate.ids
     mentions = [m for t in body.members for m in t.mentions]
     acts = [setting.acting(m) for m in mentions]
-    found["share of clauses"] = sum(actor.id in a for a in acts) / max(1, len(mentions))
-    found["share of doers"] = sum(actor.id in a for a in acts) / max(1, sum(map(bool, acts)))
-    suffers = math.fsum(weight(t) for t in body.members if actor.id in t.undergoers)
+    found = _common(candidate, body, others, [_likely(t, ids, setting) for t in candidate.tellings])
+    own, every = (math.fsum(s for a in acts for i, s in a.items() if of is None or i in of) for of in (ids, None))
+    found["share of likely"] = own / (every or 1.0)
+    found["share of clauses"] = sum(bool(ids & a.keys()) for a in acts) / max(1, len(mentions))
+    found["share of doers"] = sum(bool(ids & a.keys()) for a in acts) / max(1, sum(map(bool, acts)))
+    suffers = math.fsum(weight(t) for t in body.members if ids & t.undergoers)
     found["undergoer"] = suffers / body.total
     found[f"actor {actor.kind.value}"] = 1.0
     capitals = sum(w[:1].isupper() for w in actor.name.split())
@@ -334,12 +365,12 @@ def doer_features(candidate: Candidate[Actor], body: Body, setting: Setting, oth
     found["person without a name"] = float(actor.kind is ActorKind.PERSON and not capitals)
     found["has a side"] = float(actor.side is not None)
     deeds = [a for m, a in zip(mentions, acts, strict=True) if m.type == body.kind]
-    found["share of deeds"] = sum(actor.id in a for a in deeds) / max(1, len(deeds))
-    found["share of deeds with a doer"] = sum(actor.id in a for a in deeds) / max(1, sum(map(bool, deeds)))
+    found["share of deeds"] = sum(bool(ids & a.keys()) for a in deeds) / max(1, len(deeds))
+    found["share of deeds with a doer"] = sum(bool(ids & a.keys()) for a in deeds) / max(1, sum(map(bool, deeds)))
     found["speaks"] = min(1.0, setting.speaks[actor.id] / max(1, len(actor.evidence)))
     found[f"does {body.kind}"] = 1.0
     if body.main_doers and not body.is_main:
-        found["doer of main"] = float(actor.id in body.main_doers)
+        found["doer of main"] = float(bool(ids & body.main_doers))
     return found
 
 

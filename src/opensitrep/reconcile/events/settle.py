@@ -2,7 +2,7 @@
 
 Kind and mode are those with most weight behind them. Day, place and doers are the surest of all candidates that its
 tellings bring (`fields`); what is not sure enough is left open: its reason and its words are kept, and not printed. The
-day of publication bounds the main event of a story and never dates.
+day of publication bounds the main event of a story, and what followed an event shortly before it, and never dates.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ FIRM = (Ground.STATED, Ground.ELSEWHERE, Ground.NEAR, Ground.DATELINE, Ground.MA
 INNER = 0.7  # share of the sureness of a place from which one inside it is told for its exactness
 PARTIES = 4  # doers or undergoers of an event at most
 OTHERS = 2  # of undergoers named by less than half as many as the first one none is kept
+FEW = 2  # days between a happening and the first report of what followed it, within which that is dated by both
 FAIR = 0.3  # share of the weight behind a kind from which one mode of it is told
 
 
@@ -88,6 +89,7 @@ def body_of(ledger: Ledger, event: Event, members: Sequence[Telling], main: Even
         is_main=main is not None and main.id == event.id,
         main_day=main.when if main else None,
         main_place=_here(ledger, main) if main else None,
+        whole_day=last.when if (last := whole or main) else None,
         main_doers=frozenset(main.agents if main else ()),
         whole_place=_here(ledger, whole) if whole and not apart else None,
     )
@@ -167,10 +169,11 @@ def _undergoers(members: Sequence[Telling]) -> tuple[str, ...]:
 
 
 def when_of(setting: Setting, body: Body) -> tuple[Interval | None, Settled | None]:
-    """The surest of the days that are told; without one, of a main event, the days before its first report."""
+    """The surest of the days that are told; without one, of a main event, the days before its first report, and of what
+    followed another one those from that to its first report, where they are few."""
     told = fields.days(body)
     if not told:
-        return _bounded(body.members) if body.is_main else (None, None)
+        return _bounded(body.members) if body.is_main else _between(body)
     scored = [(fields.sureness("when", fields.day_features(c, body, setting, len(told))), c) for c in told]
     score, best = min(scored, key=lambda s: (-s[0], s[1].value.start or "~", s[1].value.end or "~"))
     dated = [t.when for t in body.members if t.when]
@@ -195,6 +198,19 @@ def _bounded(members: Sequence[Telling]) -> tuple[Interval | None, Settled | Non
     before = (start - timedelta(days=1)).isoformat()
     when = Interval(before, start.isoformat(), precision="vague", basis="publication", zone=first.zone, approx=True)
     return when, Settled("when", "no report dates it; bounded by the first one")
+
+
+def _between(body: Body) -> tuple[Interval | None, Settled | None]:
+    """What followed another happening and was told as done lies between the two."""
+    known = _bounded([t for t in body.members if t.modality is Modality.ACTUAL])[0]
+    first = intervals.days(body.whole_day)[0] if body.whole_day else None
+    last = intervals.days(known)[1] if known else None
+    if body.tie is not Tie.FOLLOWS or known is None or first is None or last is None:
+        return None, None
+    if not 0 <= (last - first).days <= FEW:
+        return None, None
+    when = replace(known, start=first.isoformat())
+    return when, Settled("when", "no report dates it; it followed another event and is bounded by the first report")
 
 
 # ---------------------------------------------------------------- place
