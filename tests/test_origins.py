@@ -15,6 +15,7 @@ from opensitrep.model import (
     Fact,
     Label,
     Mark,
+    Series,
     Slot,
     Span,
     Status,
@@ -236,7 +237,13 @@ def test_the_count_of_an_event_is_that_of_its_leading_figure() -> None:
     answer = Value(ministry, (), low=20, high=20)
     fact = Fact("f", "s", Slot.MUNITIONS_FIRED, event.id, None, (answer,), Verdict.AGREED, "", answer, Bounds(1, 1))
     assert bounds(claims, Ledger(account)) == Bounds(2, 2)
-    assert Ledger(replace(account, events=(event,), facts=(fact,))).event_bounds(event.id) == Bounds(1, 1)
+    told = replace(account, events=(event,), facts=(fact,))
+    assert Ledger(told).event_bounds(event.id) == Bounds(1, 1)
+    toll = Series(
+        "s1", "s", event.id, "killed", (Value(claims, (), low=3, high=3),), (0,), Verdict.AGREED, "", Bounds(2, 2)
+    )
+    assert Ledger(replace(told, series=(toll,))).event_bounds(event.id) == Bounds(2, 2), "who counts the dead tells it"
+    assert Ledger(replace(told, series=(replace(toll, shown=False),))).event_bounds(event.id) == Bounds(1, 1)
     assert Ledger(replace(account, events=(event,))).event_bounds(event.id) == Bounds(2, 2)
 
 

@@ -78,7 +78,9 @@ def test_what_others_may_tell_in_other_words_is_counted_at_least(tell: Callable[
     story = book.account.stories[0]
     for event in book.events_of(story.id):
         docs = book.docs(book.telling_claims(event.id))
-        assert event_counts(book, event.id).startswith("at least") == (len(docs) < len(story.documents))
+        some = len(docs) < len(story.documents)
+        assert event_counts(book, event.id).startswith("at least") == some
+        assert event_counts(book, event.id).endswith(" or more") == some
 
 
 def test_one_report_corroborates_nothing(tell: Callable[..., Account]) -> None:
@@ -162,3 +164,22 @@ def test_an_event_of_which_nothing_is_sure_is_called_an_event(book: Book, ferry:
 def test_a_sentence_tells_one_card_only(book: Book, ferry: Event) -> None:
     spans = [telling(book, e) for e in printed(book, ferry.story)]
     assert len(spans) == len(set(spans))
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [
+        ("Rescuers searched the bay off Lorvik for two hours on Tuesday night.", True),
+        ("A number of people are dead and sadly we can say no more of it now.", False),
+        ("Police in Lorvik have searched the house of the captain today, they said.", False),
+        ("A US ship searched the bay off Lorvik for two hours on Tuesday night.", True),
+        ('The captain of the ferry left the court on Friday and said "we can say no more today".', True),
+    ],
+)
+def test_words_of_a_speaker_or_of_one_day_do_not_stand_alone(
+    tell: Callable[..., Account], words: str, alone: bool
+) -> None:
+    account = tell(f"Lorvik\n\n8 May 2019\n\nA ferry sank off Lorvik on Tuesday. {words}")
+    book, text = Book(account), account.readings[0].document.text
+    at = text.index(words)
+    assert reads_alone(book, Span(account.readings[0].document.id, at, at + len(words))) == alone

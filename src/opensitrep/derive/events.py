@@ -245,11 +245,11 @@ def event_bounds(book: Book, event: str) -> Bounds:
 
 
 def event_counts(book: Book, event: str) -> str:
-    """ "9 reports, 1–2 origins"; "at least 4 reports, 1 origin" where others may tell it otherwise."""
+    """ "9 reports, 1–2 origins"; "at least 4 reports, 1 origin or more" where others may tell it otherwise."""
     found, bounds = len(book.docs(book.telling_claims(event))), event_bounds(book, event)
     if found == len(book.stories[book.events[event].story].documents):
         return counts_text(found, bounds)
-    return f"{text('at least')} {counts_text(found, replace(bounds, upper=bounds.lower))}"
+    return f"{text('at least')} {counts_text(found, replace(bounds, upper=bounds.lower))} {text('or more')}"
 
 
 def marker_name(book: Book, event: str) -> str:

@@ -49,10 +49,14 @@ class Shelves(Ledger):
         """Story id by document id."""
         return {d: s.id for s in self.account.stories for d in s.documents}
 
+    def reports_of(self, story: str) -> list[str]:
+        """The ids of the reports of a story, in the order of the account."""
+        there = {d for d in self.stories[story].documents if d in self.place_of}
+        return sorted(there, key=self.place_of.__getitem__)
+
     def readings_of(self, story: str) -> list[Reading]:
         """The reports of a story, in the order of the account."""
-        there = {d for d in self.stories[story].documents if d in self.place_of}
-        return [self.readings[d] for d in sorted(there, key=self.place_of.__getitem__)]
+        return [self.readings[d] for d in self.reports_of(story)]
 
     @cached_property
     def _events_of(self) -> Mapping[str, list[Event]]:

@@ -30,6 +30,7 @@ HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced",
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 TOKEN = re.compile(r"\w+")
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 QUOTES = ("“", '"', "‘", "'")
 STOPS = frozenset('.!?”"')
 BEGINS = frozenset(".!?:;\"”'’)]…\n\r-–—")  # what may stand before a sentence: the last of one before, a dateline
@@ -270,9 +271,15 @@ def reads_alone(book: Book, span: Span) -> bool:
     text, block, words = book.readings[span.doc].document.text, block_of(book, span), book.quote(span)
     ended = text[span.end : span.end + 1] in STOPS or words[-1:] in STOPS
     whole = ended and ALONE <= len(span) <= WHOLE and "\n" not in words and not _is_torn(text, span)
-    whole &= words[:1] not in QUOTES
+    whole &= words[:1] not in QUOTES and not _of_its_hour(words)
     paired = words.count("“") == words.count("”") and words.count('"') % 2 == 0
     return whole and paired and block in (Label.PARAGRAPH, None) and not is_labelled(words) and not leans(book, span)
+
+
+def _of_its_hour(words: str) -> bool:
+    """Whether words outside a quotation are those of somebody who speaks ("we can say"), or of one day ("today")."""
+    said = set(TOKEN.findall(QUOTED.sub("", words)))
+    return any(w in WORDS["first person"] for w in said) or any(w.casefold() in WORDS["pointing"] for w in said)
 
 
 def block_of(book: Book, span: Span) -> Label | None:

@@ -347,8 +347,9 @@ def story_place_known(book: Book, story: str) -> bool:
 def headline(book: Book, story: str) -> Quote | None:
     """The first headline of a story that says something, else the first line of a paragraph that does."""
     for wanted in (Label.HEADLINE, Label.PARAGRAPH):
-        for reading in book.readings_of(story):
-            for mark in sorted((m for m in reading.marks if m.label is wanted), key=lambda m: m.span):
+        for doc in book.reports_of(story):
+            marks = book.readings[doc].marks
+            for mark in sorted((m for m in marks if m.label is wanted), key=lambda m: m.span):
                 if len(book.quote(mark.span).split()) >= TELLING:
                     return Quote(book.clip(mark.span, HEADLINE))
     return None

@@ -353,10 +353,13 @@ class Ledger:
 
     def event_bounds(self, event: str) -> Bounds:
         """Independent origins of an event: of the claims that tell the same of it, never over unlike questions, and of
-        reports that tell it. The lower bound counts at most the reports that name nobody in common."""
+        reports that tell it; whoever counts its harm tells it, too. The lower bound counts at most the reports that
+        name nobody in common."""
         told = self.telling_claims(event)
         docs = {claim.partition(":")[0] for claim in told}
-        found = self.bounds([c for c in self.leading_claims(event) if c.partition(":")[0] in docs] or told)
+        counted = [[c for v in s.values for c in v.claims] for s in self.series_told.get(event, ()) if s.shown]
+        same = [[c for c in one if c.partition(":")[0] in docs] for one in (self.leading_claims(event), *counted)]
+        found = max((self.bounds(one or told) for one in same), key=lambda b: (b.lower, b.upper))
         return Bounds(min(found.lower, max(1, self._apart(told))), found.upper) if found.lower else found
 
     def _apart(self, claims: Iterable[str]) -> int:
