@@ -16,7 +16,8 @@ from opensitrep.derive.shelves import by
 from opensitrep.model import Account, Event, Reading, Span
 from opensitrep.page import sitrep
 from opensitrep.page.markdown import write_markdown
-from opensitrep.run.shelf import Shelf
+from opensitrep.run import shelf as shelves
+from opensitrep.run.shelf import ROOM, Shelf
 
 FLOOD = (
     "Flood in Manila\n\n9 September 2023\n\nAt least 40 people were killed when a flood hit Manila on Thursday, "
@@ -102,7 +103,7 @@ def test_a_packed_account_is_looked_up_as_one_in_memory(tell: Callable[..., Acco
         assert one.get("nobody:m1") is None
 
 
-def test_few_readings_stand_in_memory(read: Callable[..., Reading]) -> None:
+def test_few_readings_stand_in_memory(read: Callable[..., Reading], monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf([read(f"{n} people died in a flood in Manila on Thursday.") for n in range(5)], room=2)
     for n, reading in enumerate(shelf):
         assert reading.document.text.startswith(str(n))
@@ -117,3 +118,8 @@ def test_few_readings_stand_in_memory(read: Callable[..., Reading]) -> None:
     with pytest.raises(IndexError):
         shelf[5]
     assert pickle.loads(pickle.dumps(turned)) == turned
+    many = [0] * (ROOM + 1)
+    assert shelf.ordered(many).room == ROOM + 1, "what fits into memory stays"
+    monkeypatch.setattr(shelves, "FITS", 10)
+    assert shelf.ordered(many).room == ROOM
+    assert shelf.ordered(many, room=ROOM + 2).room == ROOM + 2, "a story is told as a whole"

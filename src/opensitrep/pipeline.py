@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from opensitrep.check import Library, check_draft
+from opensitrep.derive.book import Book
 from opensitrep.errors import InputError
 from opensitrep.extract import (
     actors,
@@ -372,17 +373,17 @@ def write(
     wanted = sorted(only or [*(name for name in known if name not in asked), STORE])
     if unknown := sorted(set(wanted) - {*known, STORE}):
         raise KeyError(unknown[0])
-    parted = len(account.stories) > 1 and not single_file
+    parted, book = len(account.stories) > 1 and not single_file, Book(account)  # what one page finds serves the others
     with output.together(folder, account=_digest(account) if only else None) as new:
         for name in wanted:
             if name == STORE:
                 Store(new / STORE).save(account)
                 continue
-            writer = write_index if parted and name == PAGE else known[name]
+            paged = write_index if parted and name == PAGE else PAGES.get(name)
             with (new / name).open("wb") as stream:
-                writer(account, stream)
+                paged(book, stream) if paged else known[name](account, stream)
         names = list(wanted)
-        for name, page in story_pages(account) if parted and PAGE in wanted else ():  # one at a time in memory
+        for name, page in story_pages(book) if parted and PAGE in wanted else ():  # one at a time in memory
             (new / name).parent.mkdir(exist_ok=True)
             (new / name).write_bytes(page)
             names.append(name)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from opensitrep.derive.shelves import Shelves
 from opensitrep.derive.wording import Kind, wording
 from opensitrep.model import (
+    Account,
     Attribution,
     Claim,
     Control,
@@ -46,6 +47,11 @@ LEADING = re.compile(r"\d{1,4}(?!\d)")
 
 class Book(Shelves):
     """An account as the page sees it."""
+
+    @classmethod
+    def of(cls, account: Account | Book) -> Book:
+        """The book of an account; one that is there is used on, with all that was found in it."""
+        return account if isinstance(account, Book) else cls(account)
 
     # ------------------------------------------------ reports
 

@@ -56,21 +56,21 @@ FEW = 8
 """Texts that stand open on a wide page, and stories that stand open below the index: as many as one scrolls through."""
 
 
-def write_html(account: Account, stream: BinaryIO) -> None:
+def write_html(account: Account | Book, stream: BinaryIO) -> None:
     """Write the page of an account, all its stories in one file."""
-    book = Book(account)
+    book = Book.of(account)
     stream.write(_page(book, compose(book)))
 
 
-def write_index(account: Account, stream: BinaryIO) -> None:
+def write_index(account: Account | Book, stream: BinaryIO) -> None:
     """Write the index of the stories of an account, whose pages stand beside it."""
-    book = Book(account)
+    book = Book.of(account)
     stream.write(_page(book, compose_index(book)))
 
 
-def story_pages(account: Account) -> Iterator[tuple[str, bytes]]:
+def story_pages(account: Account | Book) -> Iterator[tuple[str, bytes]]:
     """The page of each story with its name, as the index links to it."""
-    book = Book(account)
+    book = Book.of(account)
     for slug, one in compose_pages(book):
         yield f"{STORIES}/{slug}.html", _page(book, one, home="../sitrep.html")
 

@@ -35,9 +35,9 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
 """Characters that mean something anywhere in a line; what means something only at its start is never first."""
 
 
-def write_markdown(account: Account, stream: BinaryIO) -> None:
+def write_markdown(account: Account | Book, stream: BinaryIO) -> None:
     """Write the report of an account as CommonMark with tables and footnotes."""
-    book = Book(account)
+    book = Book.of(account)
     between = b""
     for part in Plain(book).report(*compose_in_turn(book)):
         if part:

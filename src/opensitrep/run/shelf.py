@@ -16,6 +16,7 @@ from opensitrep.model import Document, Reading, Span
 from opensitrep.run.codec import from_json, slim, to_json
 
 ROOM = 500  # readings that stay unpacked, at the least: more than most stories have
+FITS = 12_000_000  # characters of reports whose readings may all stay unpacked, some 75 bytes each: below a gigabyte
 FASTEST = 1  # level of compression: a higher one takes thrice the time for a tenth of the size
 K = TypeVar("K", Span, str)
 V = TypeVar("V")
@@ -45,10 +46,12 @@ class Shelf(Sequence[Reading]):
         return len(self._packed) - 1
 
     def ordered(self, places: Sequence[int], *, room: int = 0) -> Shelf:
-        """The readings at these places, in this order, with more room; nothing is packed anew."""
-        made = Shelf(room=max(room, ROOM))
+        """The readings at these places, in this order, with more room, or with room for all where they fit into memory
+        (`FITS`); nothing is packed anew."""
+        sizes = [self.sizes[n] for n in places]
+        made = Shelf(room=max(room, ROOM, len(places) if sum(sizes) <= FITS else 0))
         made.documents = [self.documents[n] for n in places]
-        made.sizes = [self.sizes[n] for n in places]
+        made.sizes = sizes
         made._packed = [self._packed[n] for n in places]
         return made
 
