@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from functools import partial
+from functools import partial, reduce
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from io import BytesIO
 from pathlib import Path
@@ -143,10 +143,8 @@ def reconcilers(settings: Settings) -> tuple[Reconciler, ...]:
 
 def extract(stages: Sequence[Extractor], document: Document) -> Reading:
     """All that is read in one report; the syntax is dropped when the last extractor has seen it."""
-    reading = Reading(document)
-    for stage in stages if document.language in (None, "en") else stages[:1]:  # of other languages only the layout
-        reading = stage(reading)
-    return as_kept(slim(reading))
+    asked = stages if document.language in (None, "en") else stages[:1]  # of other languages only the layout
+    return as_kept(slim(reduce(lambda reading, stage: stage(reading), asked, Reading(document))))
 
 
 def made_with(settings: Settings) -> dict[str, str]:
@@ -229,17 +227,14 @@ def read_each(documents: Iterable[Document], settings: Settings) -> Iterator[tup
 def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -> Account:
     """The account of one story."""
     story, readings = case
-    account = Account(readings=readings, stories=(story,))
-    for step in steps:
-        account = step(account)
+    account = reduce(lambda told, step: step(told), steps, Account(readings=readings, stories=(story,)))
     return replace(as_kept(replace(account, readings=())), readings=readings)  # readings are as kept already
 
 
 def reconcile(readings: Iterable[Reading], settings: Settings, progress: Progress | None = None) -> Account:
     """One account of all stories; the order of the readings makes no difference. They stand in it packed."""
     shelf = readings if isinstance(readings, Shelf) else Shelf(readings)
-    order = sorted(range(len(shelf)), key=lambda n: (shelf.documents[n].name, shelf.documents[n].id))
-    places = {shelf.documents[n].id: n for n in order}
+    places = {d.id: n for n, d in sorted(enumerate(shelf.documents), key=lambda p: (p[1].name, p[1].id))}
     told = stories.group_stories(shelf, similarity=settings.story_similarity)
     accounts: dict[int, Account] = {}
     sizes = [sum(shelf.sizes[places[d]] for d in story.documents) for story in told]
@@ -247,9 +242,8 @@ def reconcile(readings: Iterable[Reading], settings: Settings, progress: Progres
         accounts[number] = replace(account, readings=())
         if progress:
             progress("reconciling", len(accounts), len(told))
-    joined = join([accounts[i] for i in range(len(told))])
-    largest = max((len(story.documents) for story in told), default=0)
-    return replace(joined, readings=shelf.ordered([places[d] for s in told for d in s.documents], room=largest))
+    order, largest = [places[d] for s in told for d in s.documents], max((len(s.documents) for s in told), default=0)
+    return replace(join([accounts[i] for i in range(len(told))]), readings=shelf.ordered(order, room=largest))
 
 
 def tell_each(
@@ -327,13 +321,10 @@ def draft_reader(library: Library, settings: Settings | None = None) -> Callable
         if document.language not in (None, "en"):
             raise InputError(f"language {document.language!r} is not read yet")
         day = library.last.isoformat() if library.last else None
-        reading = Reading(replace(document, published=day, given=()))
-        for stage in stages:
-            reading = stage(reading)
-        own = Account(readings=(reading,), stories=(Story(document.id, document.name, (document.id,)),))
-        for step in steps:
-            own = step(own)
-        return own
+        bare = Reading(replace(document, published=day, given=()))
+        reading = reduce(lambda done, stage: stage(done), stages, bare)
+        story = Story(document.id, document.name, (document.id,))
+        return reduce(lambda done, step: step(done), steps, Account(readings=(reading,), stories=(story,)))
 
     return read
 
@@ -379,15 +370,15 @@ def write(
             if name == STORE:
                 Store(new / STORE).save(account)
                 continue
-            paged = write_index if parted and name == PAGE else PAGES.get(name)
+            ours = PAGES.get(name) if PAGES.get(name) is known[name] else None  # not where a plug-in took its place
+            paged = write_index if parted and name == PAGE else ours
             with (new / name).open("wb") as stream:
                 paged(book, stream) if paged else known[name](account, stream)
-        names = list(wanted)
         for name, page in story_pages(book) if parted and PAGE in wanted else ():  # one at a time in memory
             (new / name).parent.mkdir(exist_ok=True)
             (new / name).write_bytes(page)
-            names.append(name)
-    return tuple(folder / name for name in sorted(names))
+            wanted.append(name)
+    return tuple(folder / name for name in sorted(wanted))
 
 
 def _digest(account: Account) -> str:

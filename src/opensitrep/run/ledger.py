@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TypeVar
 
 from opensitrep.model import (
-    Account,
     Actor,
-    ActorMention,
     Attribution,
     Bounds,
     Claim,
-    Count,
-    Document,
     Event,
     Fact,
-    Incident,
     Interval,
     Mention,
     Origin,
     Place,
-    Quantity,
-    Reading,
     Resolution,
     Series,
     Slot,
     Span,
-    TimeExpression,
-    Toponym,
 )
-from opensitrep.run.shelf import ByReport, Shelf
+from opensitrep.run.reports import Reports
 from opensitrep.text.deeds import deed_of
-
-K = TypeVar("K", Span, str)
-V = TypeVar("V")
 
 UNLIKE = frozenset({
     Slot.MUNITION_TYPE, Slot.AIRCRAFT_TYPE, Slot.TARGET, Slot.PLACE_DETAIL, Slot.PLACE_KIND, Slot.OUTCOME, Slot.DEMAND,
@@ -45,97 +32,8 @@ UNLIKE = frozenset({
 """Slots whose answers list wordings: that two reports answer them says nothing of whether they tell the same."""
 
 
-class Ledger:
+class Ledger(Reports):
     """An account with its indexes, built when first asked for."""
-
-    def __init__(self, account: Account) -> None:
-        self.account = account
-
-    # ------------------------------------------------ reports
-
-    @cached_property
-    def documents(self) -> list[Document]:
-        """The documents in the order of the account; their texts may be left out."""
-        found = self.account.readings
-        return found.documents if isinstance(found, Shelf) else [r.document for r in found]
-
-    @cached_property
-    def place_of(self) -> dict[str, int]:
-        """Places in the account by document id."""
-        return {d.id: n for n, d in enumerate(self.documents)}
-
-    def by_report(self, rows: Callable[[Reading], dict[K, V]]) -> Mapping[K, V]:
-        """What stands in the readings, by spans or ids; of packed ones indexed report by report."""
-        found = self.account.readings
-        if isinstance(found, Shelf):
-            return ByReport(found, self.place_of, rows)
-        return {key: row for reading in found for key, row in rows(reading).items()}
-
-    @cached_property
-    def readings(self) -> Mapping[str, Reading]:
-        """Readings by document id."""
-        return self.by_report(lambda r: {r.document.id: r})
-
-    def quote(self, span: Span) -> str:
-        """The characters of a span, letter by letter."""
-        return self.readings[span.doc].document.text[span.start : span.end]
-
-    # ------------------------------------------------ things read, by span or id
-
-    @cached_property
-    def times(self) -> Mapping[Span, TimeExpression]:
-        """Time expressions by span."""
-        return self.by_report(lambda r: {t.span: t for t in r.times})
-
-    @cached_property
-    def quantities(self) -> Mapping[Span, Quantity]:
-        """Quantities by span."""
-        return self.by_report(lambda r: {q.span: q for q in r.quantities})
-
-    @cached_property
-    def figures(self) -> Mapping[Span, Quantity]:
-        """Quantities by their number words."""
-        return self.by_report(lambda r: {q.number: q for q in r.quantities})
-
-    @cached_property
-    def counts(self) -> Mapping[str, Count]:
-        """Counts by id."""
-        return self.by_report(lambda r: {c.id: c for c in r.counts})
-
-    @cached_property
-    def incidents(self) -> Mapping[str, Incident]:
-        """Incidents by id."""
-        return self.by_report(lambda r: {i.id: i for i in r.incidents})
-
-    @cached_property
-    def toponyms(self) -> Mapping[Span, Toponym]:
-        """Toponyms by span."""
-        return self.by_report(lambda r: {t.span: t for t in r.toponyms})
-
-    @cached_property
-    def actor_mentions(self) -> Mapping[Span, ActorMention]:
-        """Actor mentions by span."""
-        return self.by_report(lambda r: {a.span: a for a in r.actors})
-
-    @cached_property
-    def attributions(self) -> Mapping[str, Attribution]:
-        """Attributions by id."""
-        return self.by_report(lambda r: {a.id: a for a in r.attributions})
-
-    @cached_property
-    def mentions(self) -> Mapping[str, Mention]:
-        """Event mentions by id."""
-        return self.by_report(lambda r: {m.id: m for m in r.mentions})
-
-    @cached_property
-    def claims(self) -> Mapping[str, Claim]:
-        """Claims by id."""
-        return self.by_report(lambda r: {c.id: c for c in r.claims})
-
-    @cached_property
-    def claims_of(self) -> Mapping[str, tuple[Claim, ...]]:
-        """Claims by what they are about, which stands in the same report."""
-        return self.by_report(_by_subject)
 
     def mention_of(self, claim: Claim) -> Mention | None:
         """The mention a claim is about, or beside which the count stands that it is about."""
@@ -163,11 +61,6 @@ class Ledger:
         count = self.counts.get(claim.subject)
         told = count.incident or self.incident_of_mention.get(count.mention or "") if count else None
         return told or self.incident_of_mention.get(claim.subject)
-
-    @cached_property
-    def incident_of_mention(self) -> Mapping[str, str]:
-        """Incident id by mention id."""
-        return self.by_report(lambda r: {m: i.id for i in r.incidents for m in i.mentions})
 
     @cached_property
     def event_of_incident(self) -> dict[str, str]:
@@ -408,13 +301,6 @@ class Ledger:
     @cached_property
     def _mains(self) -> set[str | None]:
         return {story.main for story in self.account.stories}
-
-
-def _by_subject(reading: Reading) -> dict[str, tuple[Claim, ...]]:
-    out: dict[str, list[Claim]] = defaultdict(list)
-    for claim in reading.claims:
-        out[claim.subject].append(claim)
-    return {subject: tuple(claims) for subject, claims in out.items()}
 
 
 def _counted(fact: Fact) -> tuple[str, ...]:
