@@ -133,7 +133,7 @@ class StoryCase:
         span = self.span(doc, words)
         made = f"{doc}:m:{span.start}-{span.end}:{kind}"
         mention = Mention(
-            made, span, span, kind, mode, modality, currency, by, to, tuple(Placed(p, role) for p in at), on, (),
+            made, span, span, kind, mode, modality, currency, by, to, tuple(Placed(p, role) for p in at), on,
             tuple(Filler(slot, figure) for slot, figure in figures), said, refers, part_of,
         )  # fmt: skip
         acts = {a.id: a.act for a in self.readings[doc].attributions}

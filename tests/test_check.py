@@ -241,7 +241,7 @@ LEFT = (
     "The Swedish police deny that they are holding the welder Nils Berg.",
     "The surgeon refuses to have the child counted with those of Visby.",
     "What the two sides made of it in the end remains anyone's guess.",
-    "The chief of the brigade gave up a report, and one of the doctors a count.",
+    "The chief of the brigade gave up a report, and one of the doctors in Visby a count.",
     "At least eleven people were hurt by the smoke, and doctors have 22 with burns, the fire brigade 14.",
 )
 NAMED = {

@@ -295,13 +295,13 @@ class Mention:
     targets: tuple[Span, ...] = ()
     places: tuple[Placed, ...] = ()
     times: tuple[Span, ...] = ()
-    agent_scores: tuple[float, ...] = ()  # of each agent, how likely it does it; none where that was not asked
     fillers: tuple[Filler, ...] = ()
     attribution: str | None = None  # id of the innermost attribution that holds it; None is the outlet's own voice
     refers: str | None = None  # id of an earlier mention of the report ("the strikes") it stands for
     part_of: str | None = None  # id of the mention of the whole it is part of
     score: float = 1.0  # calibrated probability that the clause tells a happening
     reality: Reality = Reality.FACT
+    agent_scores: tuple[float, ...] = ()  # of each agent, how likely it does it; none where that was not asked
 
 
 @dataclass(frozen=True, slots=True)

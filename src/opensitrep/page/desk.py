@@ -14,7 +14,6 @@ from opensitrep.derive.telling import importance, main_event
 from opensitrep.model import Event, Origin, Position, Reading, Series, Span
 
 WORDS = 90  # characters of a quotation in running text: about one line of the brief
-GLANCE = 26  # characters under a mark of the claim matrix: two or three words
 
 
 class Desk:
