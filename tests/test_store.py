@@ -40,6 +40,16 @@ def test_the_account_comes_back_as_it_was(store: Store | PostgresStore, account:
     assert store.load() == account
 
 
+def test_the_text_of_a_report_is_stored_once(account: Account, tmp_path: Path) -> None:
+    store = Store(tmp_path / "account.sqlite")
+    store.save(account)
+    base = sqlite3.connect(store.path)
+    held = base.execute("SELECT text, body FROM reports ORDER BY name").fetchall()
+    base.close()
+    assert [text for text, _ in held] == [r.document.text for r in account.readings]
+    assert not any("coast guard said" in body for _, body in held)
+
+
 def test_saving_again_replaces_what_was_there(store: Store | PostgresStore, account: Account) -> None:
     store.save(account)
     assert store.load() == account

@@ -130,6 +130,11 @@ class Book(Shelves):
 
     # ------------------------------------------------ claims
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Persons with their office by id of the actor, as they are asked for (`names.titled`)."""
+        return {}
+
     def told_at(self, claim: str) -> Span:
         """The words that carry a claim."""
         return self.words_of(self.claims[claim])
@@ -292,6 +297,11 @@ class Book(Shelves):
     def worldview(self) -> str:
         """The borders maps are drawn with."""
         return self.account.made_with.get("worldview", "un")
+
+    @cached_property
+    def countries(self) -> dict[str | None, str]:
+        """Ids of the places that are countries, by their code."""
+        return {p.country: i for i, p in sorted(self.places.items()) if p.kind == "country"}
 
     @cached_property
     def spellings(self) -> dict[str, str]:

@@ -52,10 +52,12 @@ def actor_names(book: Book, *actors: str) -> str:
 
 def titled(book: Book, actor: Actor) -> str:
     """A person with office, as a report calls it: "mayor Oleksandr Striuk"; who has no name is called as reports do."""
-    role, name = actor.role, actor.name
-    if role and name[:1].isupper() and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
-        return f"{role} {name}" if any(_stands_by(book, role, span) for span in actor.evidence) else name
-    return name
+    if actor.id not in book.titles:
+        role, name = actor.role, actor.name
+        if role and name[:1].isupper() and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
+            name = f"{role} {name}" if any(_stands_by(book, role, span) for span in actor.evidence) else name
+        book.titles[actor.id] = name
+    return book.titles[actor.id]
 
 
 def _stands_by(book: Book, role: str, span: Span) -> bool:

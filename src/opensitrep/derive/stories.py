@@ -76,11 +76,10 @@ def _most_told(book: Book, events: list[Event]) -> str | None:
             for place in found:
                 if where in (place.country, place.id) and place.kind != "area":
                     told[where][place.id] += len(event.mentions)
-    countries = {p.country: i for i, p in sorted(book.places.items()) if p.kind == "country"}
     for where in sorted(votes, key=lambda i: (-votes[i], i)):
         places = told[where]
-        if where in countries or places:
-            return countries.get(where) or max(places, key=lambda i: places[i])  # the first told of equals
+        if where in book.countries or places:
+            return book.countries.get(where) or max(places, key=lambda i: places[i])  # the first told of equals
     return None
 
 

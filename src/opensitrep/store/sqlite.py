@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -134,7 +135,11 @@ def account_from(ask: Callable[[str], Iterable[Any]], order: str) -> Account:
     made: dict[str, Any] = {"made_with": dict(ask("SELECT name, value FROM made_with"))}
     for name, kind in get_type_hints(Account).items():
         if name != "made_with":
-            rows = ask(f"SELECT body FROM {'reports' if name == 'readings' else name} ORDER BY {order}")
+            if name == "readings":
+                rows = ask(f"SELECT body, text FROM reports ORDER BY {order}")
+                made[name] = tuple(_with_text(from_json(body.encode("utf-8"), Reading), text) for body, text in rows)
+                continue
+            rows = ask(f"SELECT body FROM {name} ORDER BY {order}")
             made[name] = tuple(from_json(body.encode("utf-8"), get_args(kind)[0]) for (body,) in rows)
     return Account(**made)
 
@@ -166,8 +171,13 @@ def _report(ledger: Ledger, reading: Reading, story: str | None) -> Sequence[Any
         day.start if day else None,
         story,
         d.text,
-        _body(slim(reading)),
+        _body(_with_text(slim(reading), "")),
     )
+
+
+def _with_text(reading: Reading, text: str) -> Reading:
+    """The text of a report stands in a column of its own, once."""
+    return replace(reading, document=replace(reading.document, text=text))
 
 
 def _pin(ledger: Ledger, event: Event) -> Place | None:
