@@ -11,7 +11,8 @@ import pytest
 from opensitrep.extract.incidents import find_incidents, load_judge
 from opensitrep.extract.incidents.days import apart, days_of, likely_day, published_day
 from opensitrep.extract.incidents.groups import gather
-from opensitrep.extract.incidents.scene import Scene
+from opensitrep.extract.incidents.scene import Scene, Told
+from opensitrep.extract.incidents.wholes import ASKED, Around, Draft, link_pairs
 from opensitrep.learned import Trees
 from opensitrep.model import (
     Anchor,
@@ -19,6 +20,8 @@ from opensitrep.model import (
     Currency,
     Ground,
     Incident,
+    Mention,
+    Modality,
     Offset,
     Reading,
     Span,
@@ -51,6 +54,15 @@ def holding(reading: Reading, trigger: str) -> Incident:
     start = reading.document.text.index(trigger)
     mention = next(m for m in reading.mentions if m.type and m.trigger.start <= start < m.trigger.end)
     return next(i for i in reading.incidents if mention.id in i.mentions)
+
+
+SAME = Told(
+    number=0,
+    mention=Mention("m", Span("d", 0, 1), Span("d", 0, 1), "ASSAULT", mode=None, modality=Modality.ACTUAL),
+    token=0, sentence=0, kind="ASSAULT", lemma="hit", deed="hit", passage=None, layout=None, days=(),
+    places=frozenset(), towns=frozenset(), doers=frozenset(), undergoers=frozenset(), words=frozenset(), answers=None,
+    since=frozenset(),
+)  # fmt: skip
 
 
 def test_every_happening_is_in_one_incident(report: Reading) -> None:
@@ -160,6 +172,50 @@ def test_mentions_of_two_stated_days_never_come_together(report: Reading, parser
     pairs = [(a, b) for b in dated for a in dated[: b.number]]
     assert len(gather(dated, pairs, [0.99] * len(pairs), {}, 0.5)) == len(dated)
     assert len(gather(told, pairs, [0.1] * len(pairs), {}, 0.5)) == len(told)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 24])
+def test_the_likeliest_pairs_come_together_first_as_if_all_were_looked_at_each_time(size: int) -> None:
+    told = [replace(SAME, number=n) for n in range(size)]
+    draw = np.random.default_rng(size)
+    pairs = [(told[i], told[j]) for j in range(size) for i in range(j) if draw.random() < 0.7]
+    scores = [round(float(s), 1) for s in draw.random(len(pairs))]  # many are equal
+    found = [[t.number for t in group] for group in gather(told, pairs, scores, {}, 0.5)]
+    assert found == _gathered(size, {(a.number, b.number): s for (a, b), s in zip(pairs, scores, strict=True)}, 0.5)
+
+
+def _gathered(size: int, scores: dict[tuple[int, int], float], threshold: float) -> list[list[int]]:
+    """The same the slow way: every pair of groups anew."""
+    groups, like = [[n] for n in range(size)], {}
+    for i in range(size):
+        for j in range(size):
+            like[i, j] = scores.get((min(i, j), max(i, j)), 0.0)
+    at, sizes = list(range(size)), [1.0] * size
+    while len(at) > 1:
+        best = max((like[i, j], -i, -j) for i in at for j in at if i < j)
+        if best[0] < threshold:
+            break
+        i, j = -best[1], -best[2]
+        for k in at:
+            mixed = round((sizes[i] * like[i, k] + sizes[j] * like[j, k]) / (sizes[i] + sizes[j]), 9)
+            like[i, k] = like[k, i] = mixed
+        sizes[i] += sizes[j]
+        groups[i] += groups[j]
+        at.remove(j)
+    return [sorted(groups[i]) for i in at]
+
+
+def test_of_many_incidents_the_nearest_and_the_main_one_are_asked() -> None:
+    drafts = [Draft([replace(SAME, number=n, sentence=n)], [0.5]) for n in range(3 * ASKED)]
+    assert list(Around(drafts[:ASKED], 0)(7)) == list(range(ASKED))
+    asked = Around(drafts, 0)(2 * ASKED)
+    assert len(asked) == ASKED
+    assert asked[0] == 0
+    assert list(asked[1:]) == list(range(asked[1], asked[1] + ASKED - 1))
+    assert asked[1] <= 2 * ASKED <= asked[-1]
+    pairs = link_pairs(drafts, 0)
+    assert (2 * ASKED, 0) in pairs
+    assert len([j for i, j in pairs if i == 2 * ASKED]) <= ASKED + 1
 
 
 def test_trees_ask_one_number_after_the_other() -> None:

@@ -66,12 +66,12 @@ class Key:
     def reference(self) -> list[int]:
         """Answers to the step of this name."""
         right = {p.token: self.draft(self.refers.get(p.token)) for p in self.case.phrases}
-        return [int(right[p.token] == n) for p in self.case.phrases for n in range(len(self.case.drafts))]
+        return [int(right[self.case.phrases[k].token] == n) for k, n in self.case.refers]
 
     def count(self) -> list[int]:
         """Answers to the step of this name."""
         right = [self.draft(self.targets.get(c.id)) for c in self.case.counts]
-        return [int(r == n) for r in right for n in range(len(self.case.drafts))]
+        return [int(right[k] == n) for k, n in self.case.counted]
 
     def link(self) -> list[int]:
         """Answers to the step of this name."""

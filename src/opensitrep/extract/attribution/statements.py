@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
+
 from opensitrep.extract.attribution.judge import Judge
 from opensitrep.extract.attribution.quotes import Quotes
 from opensitrep.extract.attribution.speakers import Speakers
@@ -214,18 +217,36 @@ class Statements:
 
     def _said_at(self, draft: Draft, content: tuple[Span, ...]) -> Span | None:
         """The time that dates the cue; else one beside it that dates no other happening ("in Monday's statement")."""
-        around, cue = set(self._around(draft, content)), {*draft.cue, draft.verb}
-        beside = []
-        for time in (t for t in self.reading.times if t.type in (TimeType.DATE, TimeType.TIME)):
-            dated = self.tree.at(time.attached.start) if time.attached is not None else None
-            if dated is not None and dated in cue:
-                return time.span
-            near = any(i in around for i in self.tree.inside(time.span)) and not any(
-                c.meets(time.span) for c in content
-            )
-            if near and (dated is None or self._speaks(dated)):
-                beside.append(time.span)
-        return beside[0] if beside else None
+        cue = {*draft.cue, draft.verb}
+        if dating := [span for word in cue if word is not None for span in self._dating.get(word, ())]:
+            return min(dating)
+        around = set(self._around(draft, content))
+        for sentence in sorted({self.tree.syntax.sentence[i] for i in around}):
+            for span, dated in self._times.get(sentence, ()):
+                near = not around.isdisjoint(self.tree.inside(span)) and not any(c.meets(span) for c in content)
+                if near and (dated is None or self._speaks(dated)):
+                    return span
+        return None
+
+    @cached_property
+    def _times(self) -> dict[int, list[tuple[Span, int | None]]]:
+        """Days and times by sentence, in text order, each with the word it dates."""
+        out: dict[int, list[tuple[Span, int | None]]] = defaultdict(list)
+        for time in sorted(self.reading.times, key=lambda t: t.span):
+            inside = self.tree.inside(time.span)
+            if inside and time.type in (TimeType.DATE, TimeType.TIME):
+                dated = self.tree.at(time.attached.start) if time.attached is not None else None
+                out[self.tree.syntax.sentence[inside[0]]].append((time.span, dated))
+        return dict(out)
+
+    @cached_property
+    def _dating(self) -> dict[int, list[Span]]:
+        """Days and times by the word they date."""
+        out: dict[int, list[Span]] = defaultdict(list)
+        for span, dated in (found for times in self._times.values() for found in times):
+            if dated is not None:
+                out[dated].append(span)
+        return dict(out)
 
     def _speaks(self, i: int) -> bool:
         """Whether a word is a saying or publishing: "a video posted on Sunday", "Monday's statement"."""

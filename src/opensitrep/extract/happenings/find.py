@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
@@ -38,7 +39,7 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
     voices = _voices(tree, reading.attributions)
     titles = [m.span for m in reading.marks if m.label is Label.HEADLINE]
     heads = {i for i in triggers if any(t.covers(tree.span(i)) for t in titles)}
-    mentions = []
+    mentions, passages = [], sorted(reading.passages, key=lambda p: p.span)
     for i in triggers:
         deed = deed_of(tree.syntax.lemma[i])
         body = [k for k in triggers if k not in heads and deed_of(tree.syntax.lemma[k]) == deed] if i in heads else []
@@ -47,7 +48,8 @@ def find_happenings(reading: Reading, scores: Scores) -> Reading:
         span = _clause(tree, i)
         if kind == "ACCIDENT" and (not mode or mode in _vehicles()):
             mode = _vehicle(tree, span, i) or mode
-        passage = next((p for p in reading.passages if p.span.covers(trigger)), None)
+        at = bisect_right(passages, trigger.start, key=lambda p: p.span.start) - 1
+        passage = passages[at] if at >= 0 and passages[at].span.covers(trigger) else None
         doers = arguments.doers(i)
         mentions.append(
             Mention(

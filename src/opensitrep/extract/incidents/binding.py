@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from math import isnan
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +18,7 @@ from opensitrep.extract.incidents.days import apart
 from opensitrep.extract.incidents.judge import Table, Tables
 from opensitrep.extract.incidents.scene import Scene, Told
 from opensitrep.extract.incidents.singles import CLAUSES, NONE, PARTS, Rows, code, width
-from opensitrep.extract.incidents.wholes import Draft
+from opensitrep.extract.incidents.wholes import Around, Draft
 from opensitrep.model import Count, Label, Modality, Reality, Span
 from opensitrep.text.deeds import deed_of
 from opensitrep.text.words import Lists
@@ -70,28 +72,47 @@ def _phrase(scene: Scene, i: int) -> Span:
     return scene.tree.span(left, i)
 
 
-def reference_rows(
-    scene: Scene, found: Sequence[Phrase], drafts: Sequence[Draft], main: Sequence[float], tables: Tables
+def asked_of(scene: Scene, tokens: Sequence[int], drafts: Sequence[Draft], chief: int | None) -> list[tuple[int, int]]:
+    """Each of some words, by its place among them, with the incidents that may be meant, by their number."""
+    around = Around(drafts, chief)
+    return [(k, n) for k, token in enumerate(tokens) for n in around(scene.sentence(token))]
+
+
+def reference_rows(  # noqa: PLR0917
+    scene: Scene,
+    found: Sequence[Phrase],
+    asked: Sequence[tuple[int, int]],
+    drafts: Sequence[Draft],
+    main: Sequence[float],
+    tables: Tables,
 ) -> Rows:
-    """(phrases times incidents, features), all incidents of the first phrase first."""
-    rows = np.full((len(found) * len(drafts), width(REFERENCE_NAMES)), np.nan, dtype=np.float32)
+    """(pairs of a phrase and an incident, features)."""
+    rows = np.full((len(asked), width(REFERENCE_NAMES)), np.nan, dtype=np.float32)
     fixed = _fixed(drafts, tables)
     lemmas = [{t.lemma for t in d.told} for d in drafts]
     deeds = [{t.deed for t in d.told} for d in drafts]
     tokens = sorted(t.token for t in scene.told)
-    syntax, near_by = scene.tree.syntax, _gaps(drafts)
-    line = 0
-    for phrase in found:
+    syntax, line = scene.tree.syntax, 0
+    gap_of = cache(lambda sentence, n: _gap(drafts[n], sentence))
+    of_group = cache(lambda group: [n for n in range(len(drafts)) if group in deeds[n]])
+
+    @cache
+    def ranked(lemma: str) -> tuple[list[float], dict[int, int]]:
+        """How well a word fits each incident, and their ranks."""
+        fits = [tables.word_kinds.get(f"{lemma} {d.kind[0]}", NONE) for d in drafts]
+        known = sorted((-f, n) for n, f in enumerate(fits) if not isnan(f))
+        return fits, {n: place for place, (_, n) in enumerate(known)}
+
+    for k, near_by in groupby(asked, key=itemgetter(0)):
+        phrase, near_ones = found[k], [n for _, n in near_by]
         i = phrase.token
         lemma, sentence = syntax.lemma[i].lower(), scene.sentence(i)
         group = deed_of(lemma)
-        fits = [tables.word_kinds.get(f"{lemma} {d.kind[0]}", NONE) for d in drafts]
-        known = sorted((-f, n) for n, f in enumerate(fits) if not isnan(f))
-        rank = {n: place for place, (_, n) in enumerate(known)}
-        of_deed = [n for n in range(len(drafts)) if group in deeds[n]]
+        fits, rank = ranked(lemma)
+        of_deed = of_group(group)
         best = max(of_deed, key=lambda n: main[n], default=-1)
-        gaps = near_by(sentence)
-        near = min(abs(gap) for gap, _ in gaps)
+        gaps = {n: gap_of(sentence, n) for n in near_ones}
+        near = min(abs(gap) for gap, _ in gaps.values())
         days = [found_days for k in scene.tree.subtree(i) if (found_days := _days_at(scene, k))]
         refers, again, body = tables.words.get(lemma, NONE), float(_other(scene, i)), sentence - scene.lead
         flags = (
@@ -100,11 +121,12 @@ def reference_rows(
             float(bool(scene.tree.children(i, "relcl", "acl"))),
         )  # fmt: skip
         ahead = bisect_left(tokens, i)
-        for n, d in enumerate(drafts):
+        for n in near_ones:
+            d = drafts[n]
             before = next((t.token for t in reversed(d.told) if t.token < i), None)
             gap, size, own = gaps[n][0], len(d.told), fixed[n]
             rows[line] = (
-                refers, fits[n], float(lemma in lemmas[n]), float(n in of_deed), flags[0], float(gap),
+                refers, fits[n], float(lemma in lemmas[n]), float(group in deeds[n]), flags[0], float(gap),
                 float(before is not None), 0 if before is None else ahead - bisect_right(tokens, before), main[n], size,
                 own.alike, min((apart(x, y) for x in days for y in d.days), default=NONE), flags[1], float(gap == 0),
                 flags[2], flags[3], flags[4], own.actual, own.kind, float(abs(gap) == near), len(of_deed),
@@ -135,11 +157,6 @@ def _fixed(drafts: Sequence[Draft], tables: Tables) -> list[_Fixed]:
     ]  # fmt: skip
 
 
-def _gaps(drafts: Sequence[Draft]) -> Callable[[int], list[tuple[int, Told]]]:
-    """Asks, sentence by sentence, how far the incidents are."""
-    return cache(lambda sentence: [_gap(d, sentence) for d in drafts])
-
-
 def _days_at(scene: Scene, token: int) -> tuple[int, int] | None:
     at = scene.tree.syntax.start[token]
     time = next((t for t in scene.times_of[scene.sentence(token)] if t.span.start <= at < t.span.end), None)
@@ -160,39 +177,43 @@ def _part(scene: Scene, at: int) -> float:
     return code(passage.part if passage else None, PARTS)
 
 
-def count_rows(
+def count_rows(  # noqa: PLR0917
     scene: Scene,
     counts: Sequence[Count],
+    asked: Sequence[tuple[int, int]],
     drafts: Sequence[Draft],
     main: Sequence[float],
     tables: Tables,
 ) -> Rows:
-    """(counts times incidents, features), all incidents of the first count first."""
-    rows = np.full((len(counts) * len(drafts), width(COUNT_NAMES)), np.nan, dtype=np.float32)
+    """(pairs of a count and an incident, features)."""
+    rows = np.full((len(asked), width(COUNT_NAMES)), np.nan, dtype=np.float32)
     ranks = {n: place for place, n in enumerate(sorted(range(len(drafts)), key=lambda n: (-main[n], n)))}
-    fixed, near_by = _fixed(drafts, tables), _gaps(drafts)
+    fixed = _fixed(drafts, tables)
     ids = [{t.mention.id for t in d.told} for d in drafts]
     parts = [{t.passage.part for t in d.told if t.passage} for d in drafts]
     references = [Counter(scene.sentence(scene.token(r)) for r in d.references) for d in drafts]
     in_sentence = Counter(scene.sentence(scene.token(c.number)) for c in counts)
     line = 0
-    for count in counts:
+    gap_of = cache(lambda sentence, n: _gap(drafts[n], sentence))
+    for k, near_by in groupby(asked, key=itemgetter(0)):
+        count, near_ones = counts[k], [n for _, n in near_by]
         token = scene.token(count.number)
         sentence = scene.sentence(token)
         passage = scene.passage(count.number.start)
         ups = list(scene.tree.ancestors(token))
-        gaps = near_by(sentence)
-        closest = _closest(drafts, token)
+        gaps = {n: gap_of(sentence, n) for n in near_ones}
+        closest = min((abs(t.token - token), n) for n in near_ones for t in drafts[n].told)[1]
         layout = scene.layout(count.number.start)
         days = [found for t in scene.times_of[sentence] if (found := scene.days(t.span))]
         years = any((t.value or "")[:4].isdigit() and len(t.value or "") <= 7 for t in scene.times_of[sentence])
-        near = len({n for n, g in enumerate(gaps) if g[0] == 0})
+        near = len({n for n, g in gaps.items() if g[0] == 0})
         fate = LABELLED.get(count.fate, count.fate)
         number, part = tables.fates.get(fate, -1.0), passage.part if passage else None
         where, stance = code(part, PARTS), code(count.stance, STANCES)
         bounds = [float(span is not None) for span in (count.since, count.period, count.as_of)]
         headline, body = float(layout is Label.HEADLINE), sentence - scene.lead
-        for n, d in enumerate(drafts):
+        for n in near_ones:
+            d = drafts[n]
             gap, told = gaps[n]
             here = [t for t in d.told if t.sentence == sentence] if gap == 0 else []
             nearest = min(here, key=lambda t: abs(t.token - token), default=None)
@@ -211,9 +232,3 @@ def count_rows(
             )  # fmt: skip
             line += 1
     return rows
-
-
-def _closest(drafts: Sequence[Draft], token: int) -> int:
-    """The incident with the mention nearest to a word."""
-    gaps = [(abs(t.token - token), n) for n, d in enumerate(drafts) for t in d.told]
-    return min(gaps)[1]

@@ -11,11 +11,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from opensitrep.extract.incidents.binding import Phrase, count_rows, phrases, reference_rows
+from opensitrep.extract.incidents.binding import Phrase, asked_of, count_rows, phrases, reference_rows
 from opensitrep.extract.incidents.charges import charged, is_old
 from opensitrep.extract.incidents.ground import Asked, Option, days_asked, option_pairs, option_rows, places_asked
 from opensitrep.extract.incidents.groups import gather
@@ -47,6 +48,8 @@ class Case:
         self.chiefs: list[float] = []  # how likely each incident is the main one
         self.chief: int | None = None
         self.phrases: list[Phrase] = []
+        self.refers: list[tuple[int, int]] = []  # which incidents each phrase, each count is asked for
+        self.counted: list[tuple[int, int]] = []
         self.homes: list[tuple[int | None, float]] = []  # of the counts, with how likely each is
         self.charged: dict[int, int] = {}  # what somebody is charged with, and the incident that tells so
         self.links: list[tuple[int, int]] = []
@@ -95,28 +98,32 @@ class Case:
     def reference_rows(self) -> Rows:
         """Does this definite noun point to this incident?"""
         self.phrases = phrases(self.scene, self.tables.words) if self.drafts else []
-        return reference_rows(self.scene, self.phrases, self.drafts, self.chiefs, self.tables)
+        self.refers = asked_of(self.scene, [p.token for p in self.phrases], self.drafts, self.chief)
+        return reference_rows(self.scene, self.phrases, self.refers, self.drafts, self.chiefs, self.tables)
 
     def take_references(self, answers: Answers) -> None:
         """Each to the likeliest incident, if it is likely enough."""
-        for phrase, row in zip(self.phrases, self._table(answers, len(self.phrases)), strict=True):
+        for phrase, row in zip(self.phrases, self._table(answers, self.refers, len(self.phrases)), strict=True):
             best = int(np.argmax(row))
             if row[best] >= self.thresholds["reference"]:
                 self.drafts[best].references.append(phrase.span)
 
     def count_rows(self) -> Rows:
         """Does this figure count for this incident?"""
-        return count_rows(self.scene, self.counts, self.drafts, self.chiefs, self.tables)
+        tokens = [self.scene.token(c.number) for c in self.counts]
+        self.counted = asked_of(self.scene, tokens, self.drafts, self.chief)
+        return count_rows(self.scene, self.counts, self.counted, self.drafts, self.chiefs, self.tables)
 
     def take_counts(self, answers: Answers) -> None:
         """A part goes with its whole: both are judged by the mean of the two. The happening beside a figure speaks for
         its incident, and what a heading counts is of what the text below it counts."""
-        table = self._table(answers, len(self.counts))
+        table = self._table(answers, self.counted, len(self.counts))
+        home: dict[str | None, int] = {t.mention.id: n for n, d in enumerate(self.drafts) for t in d.told}
+        opened = cache(lambda since: [any(t.since == since for t in d.told) for d in self.drafts])
         for n, count in enumerate(self.counts if self.drafts else ()):
-            beside = np.array([any(t.mention.id == count.mention for t in d.told) for d in self.drafts])
+            beside = np.arange(len(self.drafts)) == home.get(count.mention, -1)
             table[n] = beside if count.fate == LASTING else table[n] + BESIDE * beside
-            since = self.scene.opened.around(self.scene.token(count.number))
-            table[n] *= [any(t.since == since for t in d.told) for d in self.drafts]
+            table[n] *= opened(self.scene.opened.around(self.scene.token(count.number)))
         for n, told, is_heading in self._sections() if self.drafts else ():
             below = np.isin(np.arange(len(self.drafts)), told)
             best = (table[n] * below).max()
@@ -168,8 +175,12 @@ class Case:
                     yield n, later
                     break
 
-    def _table(self, answers: Answers, lines: int) -> Answers:
-        return answers[:, 1].reshape(lines, len(self.drafts)).copy() if lines and self.drafts else np.zeros((lines, 0))
+    def _table(self, answers: Answers, asked: list[tuple[int, int]], lines: int) -> Answers:
+        """(lines, incidents): 0 for those that were not asked."""
+        table = np.zeros((lines, len(self.drafts)))
+        for (line, n), answer in zip(asked, answers[:, 1], strict=True):
+            table[line, n] = answer
+        return table
 
     # ------------------------------------------------ ties
 
@@ -197,12 +208,14 @@ class Case:
 
     def take_ties(self, answers: Answers) -> None:
         """The likeliest tie, and the likeliest other end of it."""
+        linked: dict[int, list[tuple[int, NDArray[np.float64]]]] = defaultdict(list)
+        for (i, j), row in zip(self.links, self.linked, strict=True):
+            linked[i].append((j, row))
         for n, (draft, row) in enumerate(zip(self.drafts, answers, strict=True)):
             draft.tie = Tie.MAIN if n == self.chief else TIES[int(np.argmax(row))]
             if draft.tie in LINKS:
                 kind = 1 + LINKS.index(draft.tie)
-                told = [(row[kind], -j, j) for (i, j), row in zip(self.links, self.linked, strict=True) if i == n]
-                draft.to = max(told)[2] if told else None
+                draft.to = max(((odds[kind], -j, j) for j, odds in linked[n]), default=(0.0, 0, None))[2]
             if n != self.chief and all(t.since for t in draft.told):  # "the worst since 2004, when ..."
                 draft.tie, draft.to = Tie.EARLIER, None
         self.charged = charged(self.scene, self.drafts, self.chief)

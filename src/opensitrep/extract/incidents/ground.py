@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -89,11 +89,16 @@ def option_pairs(scene: Scene, asked: Asked, drafts: Sequence[Draft], chief: int
     often = {o.key for o in sorted(asked.options, key=lambda o: (-len(o.spans), o.key))[:OFTEN]}
     always = {key for t in main for key in asked.own[t.number]} | asked.dateline | often
     head = {t.sentence for t in main} | set(range(scene.lead + 1))
+    number, told_in = {o.key: k for k, o in enumerate(asked.options)}, defaultdict[int, set[int]](set)
+    for k, o in enumerate(asked.options):
+        for sentence in o.sentences:
+            told_in[sentence].add(k)
     out = []
     for n, d in enumerate(drafts):
-        own = {key for t in d.told for key in asked.own[t.number]} | always
-        near = head | {t.sentence + k for t in d.told for k in range(-NEAR, NEAR + 1)}
-        out += [(n, k) for k, o in enumerate(asked.options) if o.key in own or not near.isdisjoint(o.sentences)]
+        found = {number[key] for key in always.union(*(asked.own[t.number] for t in d.told))}
+        for sentence in head | {t.sentence + k for t in d.told for k in range(-NEAR, NEAR + 1)}:
+            found |= told_in.get(sentence, set())
+        out += [(n, k) for k in sorted(found)]
     return out
 
 

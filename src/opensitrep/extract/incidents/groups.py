@@ -56,18 +56,26 @@ def gather(
     groups = {t.number: [t] for t in told}
     np.fill_diagonal(barred, True)
     size = np.ones(len(told))
+    open_ones = np.where(barred, -1.0, likeness)
+    best = open_ones.argmax(axis=1) if len(told) else np.zeros(0, np.int64)  # of each row the first of the likeliest
+    worth = open_ones[np.arange(len(told)), best]
     while len(groups) > 1:
-        open_ones = np.where(barred, -1.0, likeness)
-        i, j = divmod(int(np.argmax(open_ones)), len(told))
-        if open_ones[i, j] < threshold:
+        i = int(worth.argmax())
+        if worth[i] < threshold:
             break
-        i, j = min(i, j), max(i, j)
-        likeness[i] = likeness[:, i] = np.round(
-            (size[i] * likeness[i] + size[j] * likeness[j]) / (size[i] + size[j]), 9
-        )
+        i, j = sorted((i, int(best[i])))
+        mixed = np.round((size[i] * likeness[i] + size[j] * likeness[j]) / (size[i] + size[j]), 9)
+        likeness[i] = likeness[:, i] = mixed
         barred[i] |= barred[j]
         barred[:, i] |= barred[:, j]
         barred[j] = barred[:, j] = True
         size[i] += size[j]
         groups[i] += groups.pop(j)
+        open_ones[j] = open_ones[:, j] = -1.0
+        open_ones[i] = open_ones[:, i] = np.where(barred[i], -1.0, likeness[i])
+        stale = np.flatnonzero((best == i) | (best == j) | (open_ones[:, i] >= worth))
+        best[stale] = open_ones[stale].argmax(axis=1)
+        worth[stale] = open_ones[stale, best[stale]]
+        best[i], worth[i] = open_ones[i].argmax(), open_ones[i].max()
+        worth[j] = -1.0
     return [sorted(g, key=lambda t: t.number) for _, g in sorted(groups.items())]

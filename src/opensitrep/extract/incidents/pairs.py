@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
@@ -18,6 +18,7 @@ from opensitrep.model import Label
 
 NEAR = 3  # sentences within which any two mentions are compared; set by what train loses (see the card)
 FIRST = 6  # mentions at the head of a report that are compared with all
+ALIKE = 96  # mentions of a kind or deed that are compared with a later one, the last ones; some 4,000 words have fewer
 NAMES = """
 same kind, same mode, kinds together, same word, same deed, letters, sentences between, mentions between,
 words between, under the other, side by side, modalities, same modality, parts, same part, heads, captions,
@@ -29,14 +30,17 @@ names shared
 
 
 def candidates(scene: Scene) -> list[tuple[Told, Told]]:
-    """Pairs that may be the same: of one kind or deed, near, or with the head of the report."""
-    told = scene.told
-    return [
-        (a, b)
-        for b in told
-        for a in told[: b.number]
-        if a.kind == b.kind or a.deed == b.deed or b.sentence - a.sentence <= NEAR or a.number < FIRST
-    ]
+    """Pairs that may be the same: the last so many of one kind or deed, near, or with the head of the report."""
+    told, out, first = scene.told, list[tuple[Told, Told]](), 0
+    of_kind, of_deed = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for b in told:
+        while b.sentence - told[first].sentence > NEAR:
+            first += 1
+        numbers = {*of_kind[b.kind][-ALIKE:], *of_deed[b.deed][-ALIKE:], *range(first, b.number)}
+        out += [(told[n], b) for n in sorted(numbers.union(range(min(FIRST, b.number))))]
+        of_kind[b.kind].append(b.number)
+        of_deed[b.deed].append(b.number)
+    return out
 
 
 def pair_rows(scene: Scene, found: Sequence[tuple[Told, Told]], main: Sequence[float], tables: Tables) -> Rows:

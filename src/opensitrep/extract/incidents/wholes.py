@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,6 +27,7 @@ negated, real, kind, alike, days off, dated, placed, at commonest, with doer, wi
 score, incidents, figures near, had, years named, nouns, first number, sentences told in, figures,
 figures of harm, share of figures
 """
+ASKED = 96  # incidents that are asked of a word or figure, the nearest: some 4,000 words tell fewer
 CLOSE = 2  # sentences within which any two incidents are asked for their tie
 PAIR_NAMES = """
 same kind, kinds together, days between, signed days, same place, same doers, doer undergoes, undergoer does,
@@ -157,16 +159,51 @@ def _noun(scene: Scene, t: Told) -> bool:
     return scene.tree.syntax.pos[t.token] in ("NOUN", "PROPN")
 
 
+class Around:
+    """The incidents told nearest to a sentence, in their order: all of a report that has not many."""
+
+    def __init__(self, drafts: Sequence[Draft], chief: int | None) -> None:
+        self._every = range(len(drafts))
+        self._always = () if chief is None else (chief,)
+        self._spots = sorted((t.sentence, n) for n, d in enumerate(drafts) for t in d.told)
+        self._found: dict[int, Sequence[int]] = {}
+
+    def __call__(self, sentence: int) -> Sequence[int]:
+        """Numbers of the incidents, the main one always among them."""
+        if len(self._every) <= ASKED:
+            return self._every
+        if sentence not in self._found:
+            found, spots = {*self._always}, self._spots
+            right = bisect_left(spots, (sentence, 0))
+            left = right - 1
+            while len(found) < ASKED and (left >= 0 or right < len(spots)):
+                if right == len(spots) or (left >= 0 and sentence - spots[left][0] <= spots[right][0] - sentence):
+                    found.add(spots[left][1])
+                    left -= 1
+                else:
+                    found.add(spots[right][1])
+                    right += 1
+            self._found[sentence] = sorted(found)
+        return self._found[sentence]
+
+
 def link_pairs(drafts: Sequence[Draft], chief: int | None) -> list[tuple[int, int]]:
-    """Incidents that may hang together: either with the main one, two of one kind, and those told close to another."""
-    spots = [sorted({t.sentence for t in d.told}) for d in drafts]
-    kinds = [d.kind[0] for d in drafts]
-
-    def near(i: int, j: int) -> bool:
-        return any(abs(a - b) <= CLOSE for a in spots[i] for b in spots[j])
-
-    every = ((i, j) for i in range(len(drafts)) for j in range(len(drafts)) if i != j)
-    return [(i, j) for i, j in every if j == chief or kinds[i] == kinds[j] or near(i, j)]
+    """Incidents that may hang together: either with the main one, two of one kind, and those told close to another;
+    of one kind those told next to it, half of `ASKED` before and after."""
+    told, kinds = defaultdict[int, set[int]](set), defaultdict[str, list[int]](list)
+    for n, d in enumerate(drafts):
+        kinds[d.kind[0]].append(n)
+        for t in d.told:
+            told[t.sentence].add(n)
+    out = []
+    for i, d in enumerate(drafts):
+        same = kinds[d.kind[0]]
+        at = bisect_left(same, i)
+        others = {*same[max(0, at - ASKED // 2) : at + ASKED // 2]}
+        for sentence in {t.sentence for t in d.told}:
+            others = others.union(*(told[s] for s in range(sentence - CLOSE, sentence + CLOSE + 1) if s in told))
+        out += [(i, j) for j in sorted(others | ({chief} if chief is not None else set())) if j != i]
+    return out
 
 
 def link_rows(
