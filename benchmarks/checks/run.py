@@ -1,7 +1,7 @@
 """Drafts with planted errors against the accounts of their reports: `python -m benchmarks checks`.
 
-`--second`, `--third` and `--fifth` ask further dev parts, `--seventh` the one written to teach, `--fourth`, `--sixth` and
-`--test` parts whose errors nobody reads; `--list` names each miss of a dev part.
+`--second`, `--third` and `--fifth` ask further dev parts, `--seventh` the one written to teach, `--fourth`, `--sixth`
+and `--test` parts whose errors nobody reads; `--list` names each miss of a dev part.
 
 An error is found when its sentence gets an alarm, and named right when a finding has the ruling and the aspect that
 `corpora.checks.KINDS` gives for its kind; `reports` is the share of errors where what the reports have is shown. A
