@@ -92,7 +92,7 @@ def test_a_packed_account_is_looked_up_as_one_in_memory(tell: Callable[..., Acco
     whole = replace(packed, readings=tuple(packed.readings))
     assert packed == whole
     crowded = packed.readings.ordered(range(3))
-    crowded.room = 1
+    crowded.room, crowded.held = 1, 1
     books = Book(replace(packed, readings=crowded)), Book(whole)
     names = ("readings", "times", "quantities", "figures", "counts", "incidents", "toponyms", "actor_mentions")
     for name in (*names, "attributions", "mentions", "claims", "claims_of", "incident_of_mention", "figures_in"):
@@ -119,7 +119,12 @@ def test_few_readings_stand_in_memory(read: Callable[..., Reading], monkeypatch:
         shelf[5]
     assert pickle.loads(pickle.dumps(turned)) == turned
     many = [0] * (ROOM + 1)
-    assert shelf.ordered(many).room == ROOM + 1, "what fits into memory stays"
-    monkeypatch.setattr(shelves, "FITS", 10)
-    assert shelf.ordered(many).room == ROOM
+    assert shelf.ordered(many).held == ROOM + 1, "what fits into memory stays"
+    monkeypatch.setattr(shelves, "FITS", 3 * shelf.sizes[0])
+    some = shelf.ordered(many)
+    assert (some.held, some.room) == (3, ROOM)
+    stays = some[1]
+    assert all(r.document.id for r in some)
+    assert stays is some[1]
+    assert len(some._open) == 3 + ROOM - 2
     assert shelf.ordered(many, room=ROOM + 2).room == ROOM + 2, "a story is told as a whole"

@@ -15,3 +15,4 @@ from opensitrep.model.account import *  # noqa: F403  the nouns are public, all 
 from opensitrep.model.check import *  # noqa: F403
 from opensitrep.model.codes import *  # noqa: F403
 from opensitrep.model.report import *  # noqa: F403
+from opensitrep.model.span import *  # noqa: F403

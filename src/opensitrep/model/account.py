@@ -20,7 +20,8 @@ from opensitrep.model.codes import (
     Tie,
     Verdict,
 )
-from opensitrep.model.report import Candidate, Problem, Reading, Span
+from opensitrep.model.report import Candidate, Problem, Reading
+from opensitrep.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from opensitrep.model.account import Bounds
-from opensitrep.model.report import Span
+from opensitrep.model.span import Span
 
 
 class Ruling(StrEnum):

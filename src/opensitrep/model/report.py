@@ -26,30 +26,7 @@ from opensitrep.model.codes import (
     Use,
     Whereabouts,
 )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Characters `start` to `end` (half open, never empty) of the text of document `doc`."""
-
-    doc: str
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"empty span: {self.start}..{self.end}")
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def covers(self, other: Span) -> bool:
-        """Whether the other span lies wholly inside this one."""
-        return self.doc == other.doc and self.start <= other.start and other.end <= self.end
-
-    def meets(self, other: Span) -> bool:
-        """Whether the two spans share a character."""
-        return self.doc == other.doc and self.start < other.end and other.start < self.end
+from opensitrep.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,44 @@ packed comes back as it was (`codec.as_kept`).
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, overload
+from itertools import accumulate
+from typing import TypeVar, overload
 
 from opensitrep.model import Document, Reading, Span
 from opensitrep.run.codec import from_json, slim, to_json
 
 ROOM = 500  # readings that stay unpacked, at the least: more than most stories have
-FITS = 12_000_000  # characters of reports whose readings may all stay unpacked, some 75 bytes each: below a gigabyte
+FITS = (
+    6_000_000  # characters of reports whose readings stay unpacked, some 60 bytes each with what is looked up in them
+)
 FASTEST = 1  # level of compression: a higher one takes thrice the time for a tenth of the size
 K = TypeVar("K", Span, str)
 V = TypeVar("V")
+A = TypeVar("A", int, str)
+B = TypeVar("B")
+
+
+class Kept(dict[A, B]):
+    """What was made of some things: that of some stays, of the others the last."""
+
+    def __init__(self) -> None:
+        self._passing: OrderedDict[A, None] = OrderedDict()
+
+    def put(self, key: A, value: B, *, room: int | None) -> None:
+        """Keep it: for good, or with at most `room` others that are not kept for good."""
+        self[key] = value
+        if room is not None:
+            self._passing[key] = None
+            while len(self._passing) > room:
+                del self[self._passing.popitem(last=False)[0]]
 
 
 class Shelf(Sequence[Reading]):
-    """Readings in an order; the last `room` that were asked for stay unpacked.
+    """Readings in an order; of them stay unpacked the first `held`, once they were asked for, and the last `room`.
 
     Holds `documents` without their texts, and the `sizes` of these in characters. Equal to any sequence of equal
     readings.
@@ -33,8 +54,9 @@ class Shelf(Sequence[Reading]):
         self.documents: list[Document] = []
         self.sizes: list[int] = []
         self.room = room
+        self.held = 0
         self._packed: list[bytes] = []
-        self._open: OrderedDict[int, Reading] = OrderedDict()
+        self._open: Kept[int, Reading] = Kept()
         for reading in readings:
             self.put(reading)
 
@@ -46,10 +68,11 @@ class Shelf(Sequence[Reading]):
         return len(self._packed) - 1
 
     def ordered(self, places: Sequence[int], *, room: int = 0) -> Shelf:
-        """The readings at these places, in this order, with more room, or with room for all where they fit into memory
+        """The readings at these places, in this order, with more room; the first stay, as many as fit into memory
         (`FITS`); nothing is packed anew."""
         sizes = [self.sizes[n] for n in places]
-        made = Shelf(room=max(room, ROOM, len(places) if sum(sizes) <= FITS else 0))
+        made = Shelf(room=max(room, ROOM))
+        made.held = bisect_right(list(accumulate(sizes)), FITS)
         made.documents = [self.documents[n] for n in places]
         made.sizes = sizes
         made._packed = [self._packed[n] for n in places]
@@ -66,10 +89,11 @@ class Shelf(Sequence[Reading]):
         if isinstance(at, slice):
             return tuple(self[n] for n in range(*at.indices(len(self))))
         number = range(len(self))[at]
-        if number not in self._open:
-            _make_room(self._open, self.room)
-            self._open[number] = from_json(zlib.decompress(self._packed[number]), Reading)
-        return self._open[number]
+        found = self._open.get(number)
+        if found is None:
+            found = from_json(zlib.decompress(self._packed[number]), Reading)
+            self._open.put(number, found, room=None if number < self.held else self.room)
+        return found
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or len(other) != len(self):
@@ -89,7 +113,7 @@ class ByReport(Mapping[K, V]):
     def __init__(self, shelf: Shelf, places: Mapping[str, int], rows: Callable[[Reading], Mapping[K, V]]) -> None:
         self._shelf, self._places = shelf, places
         self._rows: Callable[[Reading], Mapping[K, V]] = rows
-        self._open: OrderedDict[str, Mapping[K, V]] = OrderedDict()
+        self._open: Kept[str, Mapping[K, V]] = Kept()
 
     def __getitem__(self, key: K) -> V:
         doc = key.doc if isinstance(key, Span) else key.partition(":")[0]
@@ -105,12 +129,7 @@ class ByReport(Mapping[K, V]):
     def _of(self, doc: str) -> Mapping[K, V]:
         found = self._open.get(doc)
         if found is None:
-            _make_room(self._open, self._shelf.room)
-            found = self._open[doc] = self._rows(self._shelf[self._places[doc]])
+            place = self._places[doc]
+            found = self._rows(self._shelf[place])
+            self._open.put(doc, found, room=None if place < self._shelf.held else self._shelf.room)
         return found
-
-
-def _make_room(held: OrderedDict[Any, Any], room: int) -> None:
-    """The oldest goes where there are as many as may stay."""
-    while len(held) >= room:
-        held.popitem(last=False)
