@@ -199,6 +199,19 @@ def test_a_surname_of_the_story_is_no_village(tell: Tell) -> None:
     assert "Malin" not in {ledger.quote(s) for s in ledger.toponyms if ledger.place_at(s)}
 
 
+def test_where_somebody_lives_is_nobodys_surname(tell: Tell) -> None:
+    account = tell(
+        "The mayor of Malin met the press in Kyiv. The mayor of Malin said that roads around Malin are shut."
+    )
+    assert all(named(account, "Malin"))
+
+
+def test_an_unlisted_name_among_several_countries_is_still_a_place(tell: Tell) -> None:
+    found = place(tell("Rebels in Dravnok held a lorry. Drivers from Nairobi, Kampala and Kigali waited."), "Dravnok")
+    assert found is not None
+    assert (found.country, found.lat, found.precision) == (None, None, Precision.UNKNOWN)
+
+
 # ---------------------------------------------------------------- senses and signs
 
 

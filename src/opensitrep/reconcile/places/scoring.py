@@ -256,10 +256,10 @@ class Scorer(Stated):
 
     @cached_property
     def surnames(self) -> frozenset[str]:
-        """Last names of the persons of the story, as keys."""
+        """Last names of the persons of the story, as keys; "a hotel owner in Oru" has none."""
         sure = [a for a in self.ledger.account.actors if a.kind is ActorKind.PERSON and (a.role or len(a.evidence) > 1)]
-        people = [n for a in sure for n in a.names]
-        return frozenset(plain(n.split()[-1]) for n in people if " " in n)
+        people = [n.split() for a in sure for n in a.names]
+        return frozenset(plain(words[-1]) for words in people if len(words) > 1 and words[-2][:1].isupper())
 
 
 def _dateline(parts: list[tuple[str, tuple[Match, ...]]]) -> set[tuple[str, str]]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from opensitrep.model import Account, Candidate, Place, Precision, Resolution, Span, Toponym, Use, Whereabouts
 from opensitrep.reconcile.places.areas import area_of
-from opensitrep.reconcile.places.names import Name, Names, lies
+from opensitrep.reconcile.places.names import Key, Name, Names, lies
 from opensitrep.reconcile.places.scoring import Scorer
 from opensitrep.reconcile.places.sites import Sites
 from opensitrep.run.ledger import Ledger
@@ -57,6 +58,7 @@ class Settler:
         self.places: dict[str, Place] = {}
         self.resolutions: list[Resolution] = []
         self._voted: dict[str, Counter[str]] = {}
+        self._homes: dict[Key, tuple[str | None, str]] = {}  # country of an unlisted name, and whose places lie there
         self._told: frozenset[str] = frozenset()  # countries the story names or its actors are of
 
     def told(self) -> Account:
@@ -269,16 +271,23 @@ class Settler:
     # ------------------------------------------------ names no gazetteer lists
 
     def _unlisted(self, toponym: Toponym) -> None:
-        """No point, but the country in which (nearly) all other places of its report lie, else of all that name it."""
-        everywhere: Counter[str] = Counter()
-        for doc in sorted({t.span.doc for t in self.names.of(toponym).mentions}):
-            everywhere += self._countries(doc)
-        for votes, whose in ((self._countries(toponym.span.doc), "the report"), (everywhere, "the reports")):
-            code, most = min(votes.items(), key=lambda v: (-v[1], v[0]), default=("", 0))
-            if most >= max(2, ALIKE * votes.total()):
-                why = f"not in the gazetteer; the places of {whose} lie in {code}"
-                self._unknown(toponym, code, code, None, why)
-                return
+        """No point, but the country in which (nearly) all other places of its report lie, else of another report that
+        names it, else of all that do, else of the story; where they lie in several, the name alone."""
+        name = self.names.of(toponym)
+        if name.key not in self._homes:
+            docs = sorted({t.span.doc for t in name.mentions})
+            asked = [(self._countries(d), "a report") for d in docs] + [(self._countries(*docs), "the reports")]
+            found = ((_one_country(votes), whose) for votes, whose in [*asked, (self._story, "the story")])
+            self._homes[name.key] = next(((code, whose) for code, whose in found if code), (None, "the story"))
+        code, whose = self._homes[name.key]
+        if own := _one_country(self._countries(toponym.span.doc)):
+            code, whose = own, "the report"
+        if code:
+            self._unknown(toponym, code, code, None, f"not in the gazetteer; the places of {whose} lie in {code}")
+        elif toponym.use is Use.LITERAL:
+            self._unknown(
+                toponym, None, "", None, "not in the gazetteer; the places of the story lie in no one country"
+            )
 
     def _unlisted_in(self, toponym: Toponym, area: Entry) -> None:
         """No point, but the area the words put it in."""
@@ -286,21 +295,29 @@ class Settler:
         admin1 = area.id if area.kind == "admin1" else None
         self._unknown(toponym, area.country or "", area.id.replace(":", ""), admin1, why)
 
-    def _unknown(self, toponym: Toponym, code: str, where: str, admin1: str | None, why: str) -> None:
+    def _unknown(self, toponym: Toponym, code: str | None, where: str, admin1: str | None, why: str) -> None:
         written = self.ledger.quote(toponym.span)
-        ident = f"unlisted:{plain(written).replace(' ', '-')}@{where}"
+        ident = f"unlisted:{plain(written).replace(' ', '-')}" + (f"@{where}" if where else "")
         kind = toponym.feature if toponym.feature in PRECISION else "area"
-        zone = load_zones().get(admin1 or "") or load_zones().get(code)
-        precision = Precision.REGION if admin1 else Precision.COUNTRY
+        zone = load_zones().get(admin1 or "") or load_zones().get(code or "")
+        precision = Precision.REGION if admin1 else Precision.COUNTRY if code else Precision.UNKNOWN
         self.places[ident] = Place(ident, written, kind or "area", None, None, code, admin1, zone, precision)
         self.resolutions.append(Resolution(toponym.span, "place", ident, why, step="unlisted"))
 
-    def _countries(self, doc: str) -> Counter[str]:
-        """Countries of the places chosen in a report, each place once."""
-        if doc not in self._voted:
-            chosen = {e.id: e for t in self.names.by_report[doc] if (e := self.names.chosen(self.names.of(t)))}
-            self._voted[doc] = Counter(e.country for e in chosen.values() if e.country)
-        return self._voted[doc]
+    def _countries(self, *docs: str) -> Counter[str]:
+        """Countries of the places chosen in some reports, each place once a report."""
+        out: Counter[str] = Counter()
+        for doc in docs:
+            if doc not in self._voted:
+                chosen = {e.id: e for t in self.names.by_report[doc] if (e := self.names.chosen(self.names.of(t)))}
+                self._voted[doc] = Counter(e.country for e in chosen.values() if e.country)
+            out += self._voted[doc]
+        return out
+
+    @cached_property
+    def _story(self) -> Counter[str]:
+        """The same of all reports."""
+        return self._countries(*sorted(self.names.by_report))
 
     # ------------------------------------------------ areas
 
@@ -328,6 +345,12 @@ class Settler:
 
 
 # ---------------------------------------------------------------- shares and zones
+
+
+def _one_country(votes: Counter[str]) -> str | None:
+    """The country of (nearly) all places counted."""
+    code, most = min(votes.items(), key=lambda v: (-v[1], v[0]), default=("", 0))
+    return code if most >= max(2, ALIKE * votes.total()) else None
 
 
 def shares_of(name: Name) -> list[tuple[str, float]]:
