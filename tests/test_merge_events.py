@@ -13,6 +13,7 @@ from opensitrep.model import (
     Account,
     Act,
     ActorKind,
+    Anchor,
     Currency,
     Event,
     Hedge,
@@ -20,16 +21,20 @@ from opensitrep.model import (
     Judgement,
     Located,
     Modality,
+    Offset,
     PlaceRole,
     Slot,
     Span,
     Status,
     Tie,
+    TimeExpression,
+    TimeType,
 )
+from opensitrep.reconcile.events.fields import Candidate
 from opensitrep.reconcile.events.likeness import parted
 from opensitrep.reconcile.events.merge import merge_events
 from opensitrep.reconcile.events.nearness import closeness
-from opensitrep.reconcile.events.settle import in_order, in_place
+from opensitrep.reconcile.events.settle import in_order, in_place, most_exact, within
 from opensitrep.reconcile.events.tellings import tell_all
 from opensitrep.reconcile.judgements import read_judgements, write_judgements
 from opensitrep.reconcile.origins.trace import find_origins
@@ -437,3 +442,45 @@ def test_reports_of_another_deed_add_nothing_to_an_event_that_is_not_the_main_on
     told = {main: {c.partition(":")[0] for c in Ledger(one).telling_claims(whole.id)} for main, one in parts.items()}
     assert len(told[whole.id]) == 4
     assert len(told[None]) == 3  # shelled, pounded and raided are words for one deed
+
+
+# ---------------------------------------------------------------- days counted back
+
+
+def counted(words: str, *, published: str = "2024-03-08") -> Event:
+    """The event of one report that counts its days from a raid on Sarnow."""
+    case = war()
+    doc = case.report("a", words, day=published)
+    span = case.span(doc, "Six days after")
+    told = TimeExpression(span, TimeType.DURATION, None, Anchor.EVENT, "shift", offset=Offset(6.0, "D"), implies="-6D")
+    case.readings[doc] = replace(case.readings[doc], times=(told,))
+    case.tell(doc, "raid", "ASSAULT")
+    return merge_events(case.account()).events[0]
+
+
+def test_days_after_a_happening_date_it() -> None:
+    event = counted("Six days after the raid on Sarnow its market is shut.")
+    assert event.when is not None
+    assert (event.when.start, event.when.end) == ("2024-03-02", "2024-03-03")
+
+
+def test_days_after_something_else_do_not() -> None:
+    event = counted("Six days after the vote, officials told of a raid on Sarnow.")
+    assert event.when is None or event.when.start != "2024-03-02"
+
+
+# ---------------------------------------------------------------- the more exact of two
+
+
+def test_a_day_within_a_month_is_told_for_its_exactness() -> None:
+    month, day = Interval("2024-04", "2024-04", precision="month"), Interval("2024-04-11", "2024-04-12")
+    assert within(day, month)
+    assert not within(month, day)
+    assert not within(Interval("2024-05-02", "2024-05-02"), month)
+    assert not within(Interval("2024-04-11T06:00", "2024-04-11T12:00"), day)
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.4, "Sarnow"), (0.22, "Southland land"), (0.1, "Southland land")])
+def test_a_town_is_told_before_its_country_where_it_is_sure_enough(sure: float, told: str) -> None:
+    land, sarnow, _ = (Candidate(p, ()) for p in PLACES)
+    assert most_exact([(0.7, land), (sure, sarnow)], 0.25)[1].value.name == told

@@ -30,7 +30,7 @@ from opensitrep.model import (
 )
 from opensitrep.reconcile.events import fields
 from opensitrep.reconcile.events.fields import BROAD, HERE, Body, Candidate, Setting, weight
-from opensitrep.reconcile.events.nearness import closeness, holds, meet
+from opensitrep.reconcile.events.nearness import closeness, holds, length, meet
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
@@ -40,7 +40,9 @@ T = TypeVar("T")
 WORDS = Lists("merging", "codes")
 FIRM = (Ground.STATED, Ground.ELSEWHERE, Ground.NEAR, Ground.DATELINE, Ground.MAIN)  # the firmest ground first
 INNER = 0.7  # share of the sureness of a place from which one inside it is told for its exactness
+LAND = 0.3  # the same of a country: most happenings have a town, and a headline names the country alone
 PARTIES = 4  # doers or undergoers of an event at most
+SHARP = 4.0  # days: a shorter time within one as long or longer is told for its exactness
 OTHERS = 2  # of undergoers named by less than half as many as the first one none is kept
 FEW = 2  # days between a happening and the first report of what followed it, within which that is dated by both
 FAIR = 0.3  # share of the weight behind a kind from which one mode of it is told
@@ -176,6 +178,8 @@ def when_of(setting: Setting, body: Body) -> tuple[Interval | None, Settled | No
         return _bounded(body.members) if body.is_main else _between(body)
     scored = [(fields.sureness("when", fields.day_features(c, body, setting, len(told))), c) for c in told]
     score, best = min(scored, key=lambda s: (-s[0], s[1].value.start or "~", s[1].value.end or "~"))
+    inner = [(s, c) for s, c in scored if within(c.value, best.value) and s >= INNER * score]
+    score, best = min(inner, key=lambda s: (-s[0], s[1].value.start or "~"), default=(score, best))
     dated = [t.when for t in body.members if t.when]
     agree = sum(meet(w, best.value) for w in dated)
     why = f"{_firmest(best)}, {agree} of {len(dated)} dated reports agree"
@@ -183,6 +187,12 @@ def when_of(setting: Setting, body: Body) -> tuple[Interval | None, Settled | No
     if len(told) == 1 and best.stated and all(t.currency is Currency.BACKGROUND for t in body.members):
         return best.value, told_by  # of older things nothing was learned; the one time they name is right 2 times in 3
     return _sure(body, told_by, best.value, None)
+
+
+def within(part: Interval, whole: Interval) -> bool:
+    """Whether a time of hours or days lies in one of more than some days ("on 12 April" in "in April")."""
+    long, short = length(whole), length(part)
+    return long is not None and short is not None and short < SHARP <= long and meet(part, whole)
 
 
 def _bounded(members: Sequence[Telling]) -> tuple[Interval | None, Settled | None]:
@@ -238,9 +248,7 @@ def located(setting: Setting, body: Body) -> tuple[tuple[Located, ...], Settled 
         return (here, *beside), Settled("places", "the office of whoever tells it", (named,))
     others = [c.value for c in told]
     scored = [(fields.sureness("places", fields.place_features(c, body, setting, others)), c) for c in told]
-    score, best = min(scored, key=lambda s: (-s[0], s[1].value.id))
-    inner = [(s, c) for s, c in scored if holds(best.value, c.value) and s >= INNER * score]
-    score, best = min(inner, key=lambda s: (-s[0], s[1].value.id), default=(score, best))
+    score, best = most_exact(scored, fields.least("places", is_main=body.is_main))
     if best.told:
         placed_by = [t.place for t in members if t.place]
         speak = sum((closeness(p, best.value) or 0.0) >= BROAD for p in placed_by)
@@ -251,6 +259,15 @@ def located(setting: Setting, body: Body) -> tuple[tuple[Located, ...], Settled 
     here = Located(best.value.id, role, inferred=taken_over)
     rest = tuple(b for b in beside if b.place != here.place)
     return _sure(body, Settled("places", why, best.words[:3], score), (here, *rest), rest)
+
+
+def most_exact(scored: Sequence[tuple[float, Candidate[Place]]], least: float) -> tuple[float, Candidate[Place]]:
+    """The surest place, or one inside it that is sure enough to be printed and nearly as sure; of a country, fairly."""
+    score, best = min(scored, key=lambda s: (-s[0], s[1].value.id))
+    share = LAND if best.value.kind == "country" else INNER
+    exact = min(score, max(least, share * score))
+    inner = [(s, c) for s, c in scored if holds(best.value, c.value) and s >= exact]
+    return min(inner, key=lambda s: (-s[0], s[1].value.id), default=(score, best))
 
 
 def _offices(ledger: Ledger, mention: Mention) -> list[tuple[Place, Span]]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from opensitrep.model import (
     ActorKind,
     Currency,
+    Ground,
     Incident,
     Interval,
     Label,
@@ -22,6 +23,7 @@ from opensitrep.model import (
     Tie,
 )
 from opensitrep.reconcile.camps import camps_at
+from opensitrep.reconcile.events.counted import Told, counted_back
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.deeds import deed
@@ -94,19 +96,20 @@ def tell_all(ledger: Ledger) -> list[Telling]:
     rank = {doc: n for n, doc in enumerate(sorted(ledger.readings, key=key))}
     times: dict[Interval, Interval] = {}  # each once: what is the same object is compared at once
     told = [
-        _telling(ledger, reading, incident, rank[reading.document.id], times)
+        _telling(ledger, reading, dated(incident, counted), rank[reading.document.id], times, counted)
         for reading in ledger.account.readings
+        for counted in [counted_back(ledger, reading)]
         for incident in reading.incidents
     ]
     return sorted(told, key=lambda t: (t.rank, t.start, t.id))
 
 
-def _telling(
-    ledger: Ledger, reading: Reading, incident: Incident, rank: int, times: dict[Interval, Interval]
+def _telling(  # noqa: PLR0917
+    ledger: Ledger, reading: Reading, incident: Incident, rank: int, times: dict[Interval, Interval], counted: Told
 ) -> Telling:
     published = ledger.published(reading.document.id)
     mentions = tuple(ledger.mentions[m] for m in incident.mentions)
-    when = _when(ledger, incident, published)
+    when = _when(ledger, incident, published, counted)
     first = min([m.trigger for m in mentions] + list(incident.references), default=Span(reading.document.id, 0, 1))
     headlines = [m.span for m in reading.marks if m.label is Label.HEADLINE]
     named = [a for s in incident.undergoers if _is_named(ledger, s) and (a := ledger.actor_at(s))]
@@ -142,10 +145,19 @@ def _is_named(ledger: Ledger, span: Span) -> bool:
     return len(words) >= NAMED and all(w[0].isupper() for w in words)
 
 
-def _when(ledger: Ledger, incident: Incident, published: Interval | None) -> Interval | None:
+def dated(incident: Incident, counted: Told) -> Incident:
+    """The incident on the day that a time counted from it gives, unless its own clause names another one."""
+    spans = [counted[m][0] for m in incident.mentions if m in counted]
+    if not spans or (incident.day_ground is Ground.STATED and incident.day not in spans):
+        return incident
+    return replace(incident, day=spans[0], day_ground=Ground.STATED)
+
+
+def _when(ledger: Ledger, incident: Incident, published: Interval | None, counted: Told) -> Interval | None:
     """When it happened by its words, if that can be placed on the calendar; what a report tells at length as past has
     no day after it."""
-    found = ledger.interval_of(incident.day) if incident.day else None
+    back = {span: when for m in incident.mentions if m in counted for span, when in [counted[m]]}
+    found = (back.get(incident.day) or ledger.interval_of(incident.day)) if incident.day else None
     if found is None or not intervals.known(found):
         return None
     if _is_after(found, published) and incident.modality is Modality.ACTUAL and len(incident.mentions) > PASSING:

@@ -3,6 +3,6 @@
 Never here: text.
 """
 
-from opensitrep.reconcile.times.settle import settle_times
+from opensitrep.reconcile.times.settle import counted_from, settle_times
 
-__all__ = ["settle_times"]
+__all__ = ["counted_from", "settle_times"]

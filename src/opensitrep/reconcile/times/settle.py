@@ -362,9 +362,14 @@ def _in_order(e: TimeExpression, settled: Settled, day: date | None) -> Settled:
 
 def implied(e: TimeExpression, settled: Settled) -> Interval | None:
     """The day of X in "a day after X": counted back from the day of the clause."""
-    if e.implies is None or settled.first is None or e.offset is None or e.offset.amount is None:
+    return counted_from(e, settled.first) if settled.first else None
+
+
+def counted_from(e: TimeExpression, day: date) -> Interval | None:
+    """The day of X in "a day after X", told of a day."""
+    if e.implies is None or e.offset is None or e.offset.amount is None:
         return None
-    there = by_offset(replace(e.offset, amount=-e.offset.amount), settled.first)
+    there = by_offset(replace(e.offset, amount=-e.offset.amount), day)
     days = span_of(there) if there else None
     if days is None:
         return None
