@@ -484,3 +484,26 @@ def test_a_day_within_a_month_is_told_for_its_exactness() -> None:
 def test_a_town_is_told_before_its_country_where_it_is_sure_enough(sure: float, told: str) -> None:
     land, sarnow, _ = (Candidate(p, ()) for p in PLACES)
     assert most_exact([(0.7, land), (sure, sarnow)], 0.25)[1].value.name == told
+
+
+# ---------------------------------------------------------------- who did it
+
+
+def likely_doer(kind: str, score: float) -> tuple[str, ...]:
+    """The doers of the event that one report gives one doer, as likely as that."""
+    case = war()
+    doc = case.report("a", "The militia raided Sarnow on Monday.")
+    actor = body("militia", kind=ActorKind.GROUP)
+    case.actors[actor.id] = actor
+    made = case.tell(doc, "raided", kind, by=(case.actor(doc, "The militia", actor.id),))
+    reading = case.readings[doc]
+    case.readings[doc] = replace(
+        reading, mentions=tuple(replace(m, agent_scores=(score,)) if m.id == made else m for m in reading.mentions)
+    )
+    return merge_events(case.account()).events[0].agents
+
+
+def test_what_nature_mostly_does_needs_a_surer_doer() -> None:
+    found = {kind: [likely_doer(kind, n / 10) != () for n in range(11)] for kind in ("ASSAULT", "ACCIDENT")}
+    assert any(found["ASSAULT"])
+    assert sum(found["ACCIDENT"]) < sum(found["ASSAULT"])

@@ -37,14 +37,16 @@ from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
-from opensitrep.text.words import data_bytes
+from opensitrep.text.words import Lists, data_bytes
 
+WORDS = Lists("merging", "codes")
 SEVERAL = 2  # reports that know of an event before which it cannot have been only to come
 MAIN, AND = 2.0, 1.0  # what a telling weighs that is the main one of its report, and any other
 AGO = (0, 1, 2, 4, 9, 46)  # days before the first report, by which times are told apart: less than 0 is after it
 LONG = (1.5, 8, 32)  # days that a time lasts at most
 MANY, RAREST = 3.0, 6.0  # powers of two from which reports are many, and a value is named by next to none
 BROAD = 0.2  # closeness from which a place speaks for another one: the country for the town
+BROADEST = ("country", "region")
 HERE = (PlaceRole.TARGET, PlaceRole.VENUE)
 
 Features = dict[str, float]
@@ -315,16 +317,19 @@ def place_features(candidate: Candidate[Place], body: Body, setting: Setting, ot
     """How a place is told."""
     place = candidate.value
     given = [t.incident.place_score if ground is not Ground.UNKNOWN else 0.0 for t, ground in candidate.told]
-    found = _common(candidate, body, len(others), given)
+    found, docs = _common(candidate, body, len(others), given), {t.doc for t in body.members}
     placed = [t for t in body.members if t.place]
     near = [t for t in placed if t.place and not holds(place, t.place) and (closeness(t.place, place) or 0.0) >= BROAD]
     apart = [t for t in placed if t.place and closeness(t.place, place) is None]
     found["support"] = math.fsum(map(weight, near)) / body.total
     found["against"] = math.fsum(map(weight, apart)) / body.total
     found[f"kind {place.kind}"] = 1.0
+    if place.kind in BROADEST:
+        found[f"land of {body.kind}"] = 1.0
     found["no point"] = float(place.lat is None)
     found["named in reports"] = len(setting.named[place.id]) / setting.docs
     found["named in headlines"] = len(setting.headed[place.id]) / setting.docs
+    found["named in own headlines"] = len(setting.headed[place.id] & docs) / len(docs)
     found["named in datelines"] = len(setting.dated[place.id]) / setting.docs
     found["holds another"] = float(any(holds(place, p) for p in others))
     found["inside another"] = float(any(holds(p, place) for p in others))
@@ -347,28 +352,32 @@ def _likely(telling: Telling, ids: frozenset[str], setting: Setting) -> float:
 
 
 def doer_features(candidate: Candidate[Actor], body: Body, setting: Setting, others: int) -> Features:
-    """How a doer is told."""
+    """How a doer is told; of what nature or a machine does, apart."""
     actor, ids = candidate.value, candidate.ids
     mentions = [m for t in body.members for m in t.mentions]
     acts = [setting.acting(m) for m in mentions]
-    found = _common(candidate, body, others, [_likely(t, ids, setting) for t in candidate.tellings])
-    own, every = (math.fsum(s for a in acts for i, s in a.items() if of is None or i in of) for of in (ids, None))
-    found["share of likely"] = own / (every or 1.0)
-    found["share of clauses"] = sum(bool(ids & a.keys()) for a in acts) / max(1, len(mentions))
-    found["share of doers"] = sum(bool(ids & a.keys()) for a in acts) / max(1, sum(map(bool, acts)))
-    suffers = math.fsum(weight(t) for t in body.members if ids & t.undergoers)
-    found["undergoer"] = suffers / body.total
-    found[f"actor {actor.kind.value}"] = 1.0
-    capitals = sum(w[:1].isupper() for w in actor.name.split())
-    found["named"] = float(capitals > 0)
-    found["full name"] = float(capitals > 1)
-    found["person without a name"] = float(actor.kind is ActorKind.PERSON and not capitals)
-    found["has a side"] = float(actor.side is not None)
+    likely = {t: _likely(t, ids, setting) for t in body.members}
+    common = _common(candidate, body, others, [likely[t] for t in candidate.tellings])
+    found = {name: value for name, value in common.items() if not name.startswith("tie ") and name != "planned"}
+    own = math.fsum(s for a in acts for i, s in a.items() if i in ids)
+    found["share of likely"] = own / (math.fsum(s for a in acts for s in a.values()) or 1.0)
+    named = sum(bool(ids & a.keys()) for a in acts)
+    found["share of clauses"] = named / max(1, len(mentions))
+    found["share of doers"] = named / max(1, sum(map(bool, acts)))
+    surest: dict[str, float] = defaultdict(float)
+    for telling, score in likely.items():
+        surest[telling.doc] = max(surest[telling.doc], score)
+    found["sure in reports"] = math.fsum(surest.values()) / len(surest)
+    found["in reports"] = sum(score > 0 for score in surest.values()) / len(surest)
+    capitals, is_person = sum(w[:1].isupper() for w in actor.name.split()), actor.kind is ActorKind.PERSON
+    found |= {"named": float(capitals > 0), "full name": float(capitals > 1), "a person": float(is_person)}
+    found["person without a name"] = float(is_person and not capitals)
     deeds = [a for m, a in zip(mentions, acts, strict=True) if m.type == body.kind]
     found["share of deeds"] = sum(bool(ids & a.keys()) for a in deeds) / max(1, len(deeds))
     found["share of deeds with a doer"] = sum(bool(ids & a.keys()) for a in deeds) / max(1, sum(map(bool, deeds)))
     found["speaks"] = min(1.0, setting.speaks[actor.id] / max(1, len(actor.evidence)))
-    found[f"does {body.kind}"] = 1.0
+    if body.kind in WORDS["undone"]:
+        found |= {"nature": 1.0, "nature, full name": found["full name"]}
     if body.main_doers and not body.is_main:
         found["doer of main"] = float(bool(ids & body.main_doers))
     return found

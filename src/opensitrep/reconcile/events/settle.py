@@ -292,10 +292,12 @@ def done_by(setting: Setting, body: Body) -> tuple[tuple[str, ...], Settled | No
     scored = [(fields.sureness("agents", fields.doer_features(c, body, setting, len(told))), c) for c in told]
     scored.sort(key=lambda s: (-s[0], s[1].value.id))
     score, best = scored[0]
-    sure = tuple(c.value.id for s, c in scored if s >= fields.least("agents", is_main=body.is_main))[:PARTIES]
+    others = fields.least("agents", is_main=False)
+    sure = tuple(c.value.id for s, c in scored if c is best or s >= others)[:PARTIES]
     named = len(best.told)
     most = "named by the only report" if len(body.members) == 1 else f"named in {named} of {len(body.members)} tellings"
-    return _sure(body, Settled("agents", most, best.words[:3], score), sure, ())
+    done = replace(body, is_main=body.is_main and body.kind not in WORDS["undone"])  # of what mostly nobody does, surer
+    return _sure(done, Settled("agents", most, best.words[:3], score), sure, ())
 
 
 # ---------------------------------------------------------------- sureness
