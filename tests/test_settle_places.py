@@ -359,3 +359,12 @@ def test_an_address_that_is_none_is_the_home_of_nobody() -> None:
 
 def test_of_an_endless_name_only_the_beginning_is_looked_at() -> None:
     assert home_of(" ".join(["Word"] * 40 + ["Kampala", "Courier"]), None, Gazetteer()) is None
+
+
+def test_what_leads_between_two_towns_lies_between_them(tell: Tell) -> None:
+    text = "Rockets hit the Orlov Bridge that carries trains between Kramatorsk and Sloviansk. Ukraine said so in Kyiv."
+    found = place(tell(text), "Orlov Bridge")
+    assert found is not None
+    assert found.lat is not None
+    assert 48.74 < found.lat < 48.85
+    assert (found.kind, found.country, len(found.of)) == ("facility", "UA", 2)

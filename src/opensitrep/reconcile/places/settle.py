@@ -19,6 +19,7 @@ from opensitrep.reconcile.places.scoring import Scorer
 from opensitrep.reconcile.places.sites import Sites
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.spelling import plain
+from opensitrep.world.earth import between, far
 from opensitrep.world.gazetteer import SETTLED, Entry, Gazetteer
 from opensitrep.world.zones import load_zones, zone_of
 
@@ -251,9 +252,12 @@ class Settler:
     def _site(self, toponym: Toponym, town: Entry | None) -> None:
         """A place only the reports know: at the town of its own name, or at a town named beside it in any report.
 
-        It is as sure as that town.
+        It is as sure as that town. What leads between two towns lies about half-way.
         """
         written = self.ledger.quote(toponym.span)
+        if town is None and (ends := self.sites.ends(toponym)):
+            self._half_way(toponym, written, *sorted(ends, key=lambda e: e.id))
+            return
         beside = (town, self.names.of(toponym)) if town else self.sites.town(toponym)
         ident, score = f"site:{plain(written).replace(' ', '-')}", None
         lat = lon = country = admin1 = zone = None
@@ -267,6 +271,20 @@ class Settler:
         kind = toponym.feature or "facility"
         self.places[ident] = Place(ident, written, kind, lat, lon, country, admin1, zone, Precision.SITE)
         self.resolutions.append(Resolution(toponym.span, "place", ident, why, score, "site"))
+
+    def _half_way(self, toponym: Toponym, written: str, one: Entry, other: Entry) -> None:
+        middle = between(one, other) or (None, None)
+        lat, lon = (None if x is None else round(x, 2) for x in middle)
+        ident = f"site:{plain(written).replace(' ', '-')}@{one.id}+{other.id}"
+        country = one.country if one.country == other.country else None
+        admin1 = one.admin1 if one.admin1 == other.admin1 else None
+        kind, radius = toponym.feature or "facility", round(max(1.0, far(one, other) / 2), 1)
+        of = (one.id, other.id)
+        self.places[ident] = Place(
+            ident, written, kind, lat, lon, country, admin1, zone_of(one), Precision.SITE, radius, of=of
+        )
+        why = f"a site between {one.name} and {other.name}"
+        self.resolutions.append(Resolution(toponym.span, "place", ident, why, None, "site"))
 
     # ------------------------------------------------ names no gazetteer lists
 

@@ -53,6 +53,21 @@ class Sites:
         _, _, ident, name = min(found, key=lambda f: f[:3])
         return self.names.entries[ident], name
 
+    def ends(self, site: Toponym) -> tuple[Entry, Entry] | None:
+        """The two towns that the words behind a site put it between: "the tunnel that leads between X and Y"."""
+        for mention in self.names.of(site).mentions:
+            found = self.names.by_report[mention.span.doc]
+            near = [t for t in found if t.relative and t.relative.kind is Whereabouts.BETWEEN and t.relative.other]
+            for one in (t for t in near if t.relative and self._leads_to(mention.span, t.relative.words)):
+                other = next((t for t in found if one.relative and t.span == one.relative.other), None)
+                both = [e for t in (one, other) if t and (e := self.names.chosen(self.names.of(t)))]
+                if len(both) == 2 and all(e.kind in SETTLED for e in both) and 0 < far(*both) <= FAR:
+                    return both[0], both[1]
+        return None
+
+    def _leads_to(self, site: Span, words: Span) -> bool:
+        return 0 < words.start - site.end <= REACH // 4 and self._sentence(site) == self._sentence(words)
+
     def _beside(self, site: Toponym) -> Found | None:
         """The town of one mention of a site: how the two are joined (0 best), the gap in characters, id and name."""
         text = self.ledger.readings[site.span.doc].document.text
