@@ -301,6 +301,25 @@ def test_a_named_hospital_counts_its_own(read: Read, text: str, number: str, at:
 
 
 @shipped
+@pytest.mark.parametrize(
+    ("text", "number", "told"),
+    [
+        ("Rescuers worked for hours to free five people trapped in Riga.", "five", ("released", "projects", False)),
+        ("Rescuers pulled five people from the wreckage in Riga.", "five", ("rescued", "asserts", False)),
+        ("Rebels seized a school in Riga. Some 190 girls remain captive.", "190", ("captured", "asserts", True)),
+        ("A tram crashed in Riga. Torva Hospital said 31 were rescued.", "31", ("hospitalized", "asserts", False)),
+        ("Four people with serious injuries were released from hospital.", "Four", ("released", "asserts", False)),
+    ],
+)
+def test_who_was_not_yet_helped_is_still_held_or_left_hospital(
+    read: Read, text: str, number: str, told: tuple[str, str, bool]
+) -> None:
+    reading = read(text)
+    count = next(c for c in reading.counts if quoted(reading, c.number) == number)
+    assert (count.fate, count.stance, count.partial) == told
+
+
+@shipped
 def test_a_place_of_launch_is_of_its_own_sentence(read: Read) -> None:
     reading = read(
         "Six missiles were fired from the Black Sea at a base near Lviv on Saturday. "

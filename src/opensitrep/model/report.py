@@ -300,7 +300,7 @@ class Count:
     stance: str = "asserts"  # asserts, denies, doubts, withdraws, projects
     score: float = 1.0  # probability that it is a figure of this fate
     home_score: float = 1.0  # of belonging to its incident
-    partial: bool = False  # whether others who fared so are told beside them: "two passengers and the driver"
+    partial: bool = False  # told beside others who fared so ("two passengers and the driver"), or those still so
     at: Span | None = None  # the named hospital or the like whose own figure it is; None: wherever they are
 
 

@@ -114,10 +114,12 @@ def features(figure: Figure, said: Sequence[float], fates: Sequence[str], known:
     return rows
 
 
-def hospitalized(figure: Figure) -> bool:
-    """Whether a figure of people who are hurt counts those in hospital."""
+def in_care(figure: Figure) -> str | None:
+    """Of a figure of people who are hurt: whether it counts those in hospital, or those who left it."""
     near = [figure.tree.syntax.lemma[k].lower() for ring in rings(figure)[: RINGS - 1] for k in ring]
-    return not WORDS["in hospital"].isdisjoint(near) and WORDS["out of hospital"].isdisjoint(near)
+    if WORDS["in hospital"].isdisjoint(near):
+        return None
+    return "hospitalized" if WORDS["out of hospital"].isdisjoint(near) else "released"
 
 
 def _odds(counts: Mapping[str, int], fates: Sequence[str], share: Features, sure: int) -> Features:

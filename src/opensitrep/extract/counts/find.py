@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from opensitrep.extract.counts.fates import NONE, Figure, features, hospitalized, load_fates
+from opensitrep.extract.counts.fates import NONE, Figure, features, in_care, load_fates
 from opensitrep.extract.counts.lengths import find_lengths
-from opensitrep.extract.counts.parts import is_partial, keeper
+from opensitrep.extract.counts.parts import is_aim, is_partial, keeper, remains
 from opensitrep.learned import Scores
 from opensitrep.model import LASTING, Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
 from opensitrep.text.clauses import Opened
@@ -41,18 +41,22 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
         fate, score = _fate(scores, Figure(tree, quantity, at))
         if fate is None:
             continue
-        name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
-        ids[quantity.number] = name
         mention = _beside(tree, scores, at, triggers, clauses)
         voice = voices.get(mention.attribution or "") if mention else _voice(reading, quantity.number)
+        kept = keeper(tree, voice, at) if fate in OF_PEOPLE else None
+        if kept is not None and fate in WORDS["helped"]:  # "a clinic said 31 people were brought in"
+            fate = "hospitalized"
+        name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
+        ids[quantity.number] = name
         since, period = _window(tree, reading, at, triggers, mention)
+        aimed = fate in OF_PEOPLE and is_aim(tree, at)
         found.append((quantity, Count(
             id=name, number=quantity.number, fate=fate, population=quantity.object,
             mention=mention.id if mention else None, since=since, period=period,
             attribution=_said(tree, voice, at),
-            stance=_stance(mention, quantity), score=round(score, 4),
-            partial=fate in OF_PEOPLE and is_partial(tree, at),
-            at=keeper(tree, voice, at) if fate in OF_PEOPLE else None,
+            stance="projects" if aimed else _stance(mention, quantity), score=round(score, 4),
+            partial=(fate in OF_PEOPLE and is_partial(tree, at)) or (fate in WORDS["held"] and remains(tree, at)),
+            at=kept,
         )))  # fmt: skip
     made = {}
     for quantity, at, mention in find_lengths(tree, reading, triggers):
@@ -85,7 +89,7 @@ def _fate(scores: Scores, figure: Figure) -> tuple[str | None, float]:
         row = row * [f not in WORDS["bodily"] for f in fates]
     best = 1 + int(np.argmax(row[1:]))
     fate = fates[best]
-    return ("hospitalized" if fate == "injured" and hospitalized(figure) else fate), float(row[best])
+    return (in_care(figure) or fate if fate == "injured" else fate), float(row[best])
 
 
 def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention], clauses: Opened) -> Mention | None:

@@ -19,6 +19,23 @@ def is_partial(tree: Tree, at: int) -> bool:
     return any(tree.children(k, "det", "nummod", "poss") for k in nouns)
 
 
+def remains(tree: Tree, at: int) -> bool:
+    """Whether a figure counts those of some who are still so: "20 hostages remain captive"."""
+    top = _top(tree, at)
+    over = tree.syntax.head[top]
+    near = [over, *tree.children(over, "advmod"), *tree.children(top, "amod")]
+    return any(tree.syntax.lemma[k].lower() in WORDS["remaining"] for k in near)
+
+
+def is_aim(tree: Tree, at: int) -> bool:
+    """Whether a figure counts those whom something is tried with: "worked for hours to free five people"."""
+    syntax = tree.syntax
+    deed = next((k for k in tree.ancestors(_top(tree, at)) if syntax.pos[k] == "VERB"), None)
+    if deed is None or not any(syntax.tag[k] == "TO" for k in tree.children(deed, "aux")):
+        return False
+    return syntax.lemma[syntax.head[deed]].lower() in WORDS["aiming"]
+
+
 def keeper(tree: Tree, voice: Attribution | None, at: int) -> Span | None:
     """The one named hospital or the like whose own figure it is: what says it, or where its clause has those counted
     ("31 to Sarnow hospital", "Sarnow hospital said it was treating 20")."""

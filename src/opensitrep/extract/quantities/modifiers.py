@@ -10,7 +10,7 @@ Ends = tuple[float | None, float | None]
 
 def modifier_before(tokens: Tokens, first: int) -> tuple[int, Modifier] | None:
     """The modifier that ends right before token `first`: its first token and its meaning."""
-    if first == 0:
+    if first == 0 or tokens.syntax.dep[first - 1] == "prt":  # "handed over 21 prisoners"
         return None
     floor = tokens.tree.sentence(first).start
     for words, modifier in tokens.words.before.get(tokens.lower[first - 1], ()):
