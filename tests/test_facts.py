@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from opensitrep.model import About, Account, Act, Series, Slot, State, Verdict
+from opensitrep.model import About, Account, Act, Currency, Series, Slot, State, Verdict
 from opensitrep.reconcile.events import merge_events
 from opensitrep.reconcile.facts import find_positions, find_series, list_facts
+from opensitrep.reconcile.facts.homes import Homes
 from opensitrep.reconcile.facts.populations import population_of
 from opensitrep.reconcile.origins import find_origins
+from opensitrep.run.ledger import Ledger
 from tests.story_case import StoryCase, body, country, person, town
 
 POLICE = body("Police", side="XBB")
@@ -183,6 +185,85 @@ def test_those_brought_to_hospital_were_hurt_by_what_they_are_helped_in() -> Non
     assert {s.event for s in find_series(below).series} == {home[told].id}
 
 
+def test_those_sent_to_an_accident_are_those_who_help_there() -> None:
+    case = blast()
+    doc = case.report("1.txt", "A tram crash shook Sarnow. Helpers freed people, and 70 officers attended.")
+    told = case.tell(doc, "crash", "ACCIDENT")
+    case.tell(doc, "freed", "RESCUE")
+    case.count(doc, "70", "deployed", told, population="officers")
+    account = case.account(find_origins, merge_events)
+    crash, rescue = sorted(account.events, key=lambda e: e.type or "")
+    assert {s.event for s in find_series(account).series} == {crash.id}
+    below = replace(account, events=(crash, replace(rescue, parent=crash.id)))
+    assert {s.event for s in find_series(below).series} == {rescue.id}
+
+
+@pytest.mark.parametrize(("end", "found"), [(" and hurt 20", True), (". Elsewhere 20 were hurt", False)])
+def test_a_figure_is_at_home_beside_one_that_surely_is(end: str, found: bool) -> None:
+    case = blast()
+    doc = case.report("1.txt", f"On Monday a bomb took 12 people at Sarnow{end}.")
+    told = case.tell(doc, "a bomb took", "ASSAULT", "explosives")
+    sure, other = (case.count(doc, number, fate, told) for number, fate in (("12", "killed"), ("20", "injured")))
+    account = case.account(find_origins, merge_events)
+    homes = Homes(Ledger(account))
+    assert homes.beside(homes.ledger.counts.values(), {sure}) == ({other} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "verdict"),
+    [
+        ("at least 50", "51", Verdict.COMPATIBLE),
+        ("at least 5", "7", Verdict.SERIES),
+        ("50", "51", Verdict.SERIES),
+    ],
+)
+def test_a_rounder_figure_before_an_exact_one_is_no_change(first: str, then: str, verdict: Verdict) -> None:
+    case = blast()
+    tell(case, "1.txt", first, "Police")
+    tell(case, "2.txt", then, "Police", day="2024-03-06")
+    assert only(case).verdict is verdict
+
+
+def test_what_is_only_tried_is_no_fact() -> None:
+    case = blast()
+    tell(case, "1.txt", "9", "Police", stance="projects")
+    tell(case, "2.txt", "3", "Police")
+    (fact,) = (f for f in asked(case).facts if f.slot is Slot.KILLED)
+    assert [v.low for v in fact.values] == [3]
+
+
+def test_the_time_of_what_is_background_is_no_window() -> None:
+    case = blast()
+    words = "17 people were killed in raids in Sarnow in 2015"
+    doc = case.report("1.txt", f"{words}.")
+    told = case.tell(doc, "raids", "ASSAULT")
+    case.count(doc, "17", "killed", told, population="people")
+    count = replace(case.readings[doc].counts[0], period=case.time(doc, "2015", "2015-01-01", "2015-12-31"))
+    case.readings[doc] = replace(case.readings[doc], counts=(count,))
+    account = case.account(find_origins, merge_events)
+    for currency, window in ((Currency.CURRENT, "2015"), (Currency.BACKGROUND, None)):
+        events = tuple(replace(e, currency=currency) for e in account.events)
+        assert [s.window for s in find_series(replace(account, events=events)).series] == [window]
+
+
+def test_a_part_told_of_the_same_people_stands_beside_the_whole() -> None:
+    case = blast()
+    tell(case, "1.txt", "12", "Police")
+    doc = tell(case, "2.txt", "9", "Police", day="2024-03-06")
+    case.readings[doc] = replace(case.readings[doc], counts=(replace(case.readings[doc].counts[0], partial=True),))
+    assert sorted(latest(s) for s in asked(case).series) == [[9], [12]]
+
+
+@pytest.mark.parametrize(("kind", "slot"), [("TRIAL", Slot.REQUESTED), ("ACCIDENT", Slot.COST)])
+def test_money_of_a_judgement_is_what_somebody_is_to_pay(kind: str, slot: Slot) -> None:
+    case = blast()
+    doc = case.report("1.txt", "A court in Sarnow ordered the firm to pay 500 crowns on Monday.")
+    case.count(doc, "500", "cost", case.tell(doc, "ordered the firm to pay", kind))
+    account = case.account(find_origins, merge_events, find_series)
+    shown = replace(account, series=tuple(replace(s, shown=True) for s in account.series))
+    assert [f.slot for f in list_facts(shown).facts] == [slot]
+
+
 def test_what_counts_a_part_or_something_else_is_no_fact_of_the_event() -> None:
     for home, slots in ((1.0, [Slot.KILLED]), (0.64, [])):
         case = blast()
@@ -259,6 +340,7 @@ def test_a_denial_that_nobody_answers_stands_alone() -> None:
         ("civilians", "killed", False, ""),
         ("12 soldiers", "killed", False, "armed"),
         ("children", "killed", True, "children"),
+        ("the schoolgirls", "killed", False, "children"),
         ("homes", "destroyed", False, "houses"),
         ("tankers", "destroyed", False, "tanker"),
         ("", "killed", True, "part"),

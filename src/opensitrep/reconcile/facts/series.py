@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from math import isfinite
 
-from opensitrep.model import Account, Bounds, Count, Event, Quantity, Series, State, Value, Verdict
+from opensitrep.model import Account, Bounds, Count, Currency, Event, Quantity, Series, State, Value, Verdict
 from opensitrep.reconcile.camps import camp, hostile_pairs
+from opensitrep.reconcile.facts.homes import Homes
 from opensitrep.reconcile.facts.populations import is_vague, population_of
 from opensitrep.reconcile.facts.sureness import Beside
 from opensitrep.reconcile.facts.told import Range, Told, aside
@@ -28,6 +30,7 @@ OWN_VOICE = ("outlet", "wire copy")
 LATER = timedelta(days=1)  # from which a value is later than another one, and no rival of it
 HOME = 0.65  # how likely a figure is of its incident, below which it is no state of the whole; .5 tells more wrong
 KEPT = 0.5  # probability below which a value counts something else, or a part
+NEAR = 1.1  # times a figure without an upper end up to which another one is it more exactly
 ASIDE = "aside"  # of a key: counts that tell a part of the population, or something else
 
 
@@ -61,23 +64,33 @@ class Key:
 def find_series(account: Account) -> Account:
     """Add the series of a story, by event and fate, and the counts that belong to none."""
     ledger = Ledger(account)
+    homes = Homes(ledger)
     keys: dict[str, Key] = {}
     for reading in account.readings:
         for count in reading.counts:
-            event = _event(ledger, count)
+            event = homes.event(count)
             if event is not None and ledger.figures.get(count.number) is not None:
                 keys[count.id] = _key(ledger, count, event)
     maker = Maker(ledger)
+    in_part = {(k.event, k.fate, _range(ledger, n)) for n, k in keys.items() if ledger.counts[n].partial}
     for key, counts in _grouped(ledger, keys):
-        for count in maker.aside(counts):
+        partial = [(key.event, key.fate, _range(ledger, c.id)) in in_part for c in counts]
+        parts = [c for c, part in zip(counts, partial, strict=True) if part and not all(partial)]
+        whole = [c for c, part in zip(counts, partial, strict=True) if not part]
+        for count in (*parts, *maker.aside(whole)):
             keys[count.id] = key.aside(ledger.figures[count.number])
     first = {key: maker.series(key, counts) for key, counts in _grouped(ledger, keys)}
     beside = Beside(ledger, first.values())
-    for key, one in first.items():
-        for value, score in zip(one.values, beside.scores(one), strict=True):
-            at_home = max(ledger.counts[c].home_score for c in value.counts)
-            if score < KEPT or at_home < HOME:
-                keys |= {c: key.aside(ledger.figures[ledger.counts[c].number]) for c in value.counts}
+    scored = [
+        (key, [ledger.counts[c] for c in value.counts], score)
+        for key, one in first.items()
+        for value, score in zip(one.values, beside.scores(one), strict=True)
+    ]
+    sure = {c.id for key, told, score in scored if score >= KEPT and _at_home(told) and not key.is_aside for c in told}
+    beside_sure = homes.beside(ledger.counts.values(), sure)
+    for key, told, score in scored:
+        if score < KEPT or not (_at_home(told) or any(c.id in beside_sure for c in told)):
+            keys |= {c.id: key.aside(ledger.figures[c.number]) for c in told}
     groups = dict(_grouped(ledger, keys))
     made = {key: maker.series(key, counts) for key, counts in groups.items()}
     linked = [_with_whole(s, key, groups[key], keys, made) for key, s in made.items()]
@@ -87,14 +100,14 @@ def find_series(account: Account) -> Account:
     return replace(account, series=tuple(linked), unplaced=tuple(unplaced))
 
 
-def _event(ledger: Ledger, count: Count) -> str | None:
-    """The event that a figure counts for; those whom helpers bring to hospital were hurt by what they are helped in."""
-    told = count.incident or ledger.incident_of_mention.get(count.mention or "")
-    event = ledger.events.get(ledger.event_of_incident.get(told or "") or "")
-    whole = ledger.events.get(event.parent or "") if event else None
-    if event and whole and event.type in WORDS["help"] and whole.type in WORDS["harm"] and count.fate in WORDS["hurt"]:
-        return whole.id
-    return event.id if event else None
+def _range(ledger: Ledger, name: str) -> Range:
+    figure = ledger.figures[ledger.counts[name].number]
+    return figure.low, figure.high
+
+
+def _at_home(told: Sequence[Count]) -> bool:
+    """Whether a report surely tells it of its incident."""
+    return max(c.home_score for c in told) >= HOME
 
 
 def _grouped(ledger: Ledger, keys: Mapping[str, Key]) -> list[tuple[Key, list[Count]]]:
@@ -112,14 +125,21 @@ def _key(ledger: Ledger, count: Count, event: str) -> Key:
     return Key(event, count.fate, population, _window(ledger, count, ledger.events[event]))
 
 
+def _beside(ledger: Ledger, count: Count) -> str | None:
+    """The incident told beside a figure."""
+    return ledger.incident_of_mention.get(count.mention or "")
+
+
 def _window(ledger: Ledger, count: Count, event: Event) -> str:
     """From when it is counted, as a day where it is one, else the words; a stretch that holds the day of the event is
-    its time ("17 died in attacks in January 2015") and no window."""
+    its time ("17 died in attacks in January 2015") and no window, as is one beside what is told as background."""
     since = ledger.interval_of(count.since) if count.since else None
     if since and since.start:
         return f"since {since.start[:10]}"
     period = ledger.interval_of(count.period) if count.period and not count.since else None
     if period and event.when and intervals.known(event.when) and intervals.contains(period, event.when):
+        return ""
+    if period and event.currency is Currency.BACKGROUND and _beside(ledger, count) in event.incidents:
         return ""
     span = count.since or count.period
     return fold(ledger.quote(span)) if span else ""
@@ -338,16 +358,22 @@ def _looser(a: Range, b: Range) -> bool:
     return a != b and a0 <= b0 and b1 <= a1
 
 
+def _rounds(loose: Value, exact: Value) -> bool:
+    """Whether one value says the same as another less exactly: "about 200" and 204, "more than 50" and 51."""
+    (low, high), (least, _) = _ends((loose.low, loose.high)), _ends((exact.low, exact.high))
+    return _looser((loose.low, loose.high), (exact.low, exact.high)) and (isfinite(high) or least <= NEAR * low)
+
+
 def _verdict(
     values: Sequence[Value], latest: Sequence[int], rivals: Sequence[tuple[int, int]], origins: Bounds
 ) -> tuple[Verdict, str]:
     """What the values say of agreement, never of truth."""
     if rivals:
         return Verdict.CONTRADICTED, "claimants give different figures for one time"
-    gone = sum(v.state in (State.SUPERSEDED, State.CORRECTED) for v in values)
-    if gone:
-        return Verdict.SERIES, f"later figures took the place of {gone}"
-    if len(latest) > 1:
+    gone = [v for v in values if v.state in (State.SUPERSEDED, State.CORRECTED)]
+    if changed := [v for v in gone if v.by is None or v.state is State.CORRECTED or not _rounds(v, values[v.by])]:
+        return Verdict.SERIES, f"later figures took the place of {len(changed)}"
+    if gone or len(latest) > 1:
         return Verdict.COMPATIBLE, "the figures can all hold"
     if origins.lower > 1:
         return Verdict.AGREED, f"{origins.lower} independent origins say the same"

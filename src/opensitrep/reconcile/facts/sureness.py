@@ -66,9 +66,12 @@ class Beside:
         }
 
     def features(self, series: Series) -> list[Features]:
-        """How each value of a series is told, by name; what is not named is 0."""
-        event = self.ledger.events[series.event]
+        """How each value of a series is told, by name; what is not named is 0. Of helpers sent to an accident, as told
+        of the accident."""
         every = [self.ledger.counts[c] for v in series.values for c in v.counts]
+        event = self.ledger.events[series.event]
+        if all(self.ledger.event_of_incident.get(c.incident or "") == event.parent for c in every):
+            event = self.ledger.events.get(event.parent or "", event)
         sizes = [_size(v) for v in series.values]
         largest, (_, usual) = (
             max(sizes),
@@ -130,7 +133,7 @@ class Beside:
         counts = [self.ledger.counts[c] for v in series.values for c in v.counts]
         over = [self.ledger.interval_of(c.period) if c.period else None for c in counts]
         known = [i for i in over if i is not None and intervals.known(i)]
-        if event.when is None or not known or len(known) < len(over):
+        if series.window is None or event.when is None or not known or len(known) < len(over):
             return False
         return not any(meet(i, event.when) for i in known)
 

@@ -25,6 +25,7 @@ from opensitrep.model import (
     Series,
     Slot,
     Span,
+    State,
     Value,
     Verdict,
 )
@@ -68,9 +69,10 @@ def _widest(ledger: Ledger, series: Sequence[Series]) -> list[Series]:
 def _of_series(ledger: Ledger, series: Series) -> Fact:
     """The series under the slot of its fate; a value that another one took the place of is superseded.
 
-    "Dozens" is left out where a number is told.
+    "Dozens" is left out where a number is told, and what is only expected or tried always.
     """
-    kept = [n for n, v in enumerate(series.values) if not _is_vague(ledger, v)] or list(range(len(series.values)))
+    counted = [n for n, v in enumerate(series.values) if v.state is not State.PROJECTED]
+    kept = [n for n in counted if not _is_vague(ledger, series.values[n])] or counted
     at = {n: place for place, n in enumerate(kept)}
     relations = [
         Relation(at[n], at[v.by], "superseded", "a later figure takes its place")
@@ -85,7 +87,7 @@ def _of_series(ledger: Ledger, series: Series) -> Fact:
     return Fact(
         id=f"{series.id}:fact",
         story=series.story,
-        slot=Slot(WORDS.table("fates").get(series.fate, series.fate)),
+        slot=Slot.REQUESTED if _is_asked(ledger, series) else Slot(WORDS.table("fates").get(series.fate, series.fate)),
         event=series.event,
         place=None,
         values=tuple(series.values[n] for n in kept),
@@ -95,6 +97,11 @@ def _of_series(ledger: Ledger, series: Series) -> Fact:
         origins=series.origins,
         relations=tuple(relations),
     )
+
+
+def _is_asked(ledger: Ledger, series: Series) -> bool:
+    """Whether it is money that somebody is to pay: of a fine, a demand, a judgement."""
+    return series.fate in WORDS["money"] and ledger.events[series.event].type in WORDS["asking"]
 
 
 def _is_vague(ledger: Ledger, value: Value) -> bool:
