@@ -88,6 +88,14 @@ def test_unnamed_officials_may_be_the_governor() -> None:
     assert counted(find_origins(case.account())) == Bounds(1, 2)
 
 
+def test_media_that_nobody_names_add_no_origin() -> None:
+    for name, lower in (("Local media", 1), ("Sarnow Herald", 2)):
+        case = StoryCase(actors=(MINISTRY, body(name)))
+        say(case, "1.txt", "Interior Ministry")
+        say(case, "2.txt", name)
+        assert counted(find_origins(case.account())) == Bounds(lower, 2)
+
+
 def test_two_named_speakers_stay_two_beside_unnamed_officials() -> None:
     case = StoryCase(actors=(GOVERNOR, MAYOR, OFFICIALS))
     for name, actor in (("001", "Ilan Dresk"), ("002", "Tova Linn"), ("003", "regional officials")):

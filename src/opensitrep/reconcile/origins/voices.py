@@ -104,7 +104,7 @@ class Voices:
                 return body
             key = f"speaker {actor.id}"
             return Voice(key, "speaker", actor.name, actor.side, actor.id, self.kin(actor.name), role=actor.role)
-        if actor.kind is ActorKind.GROUP:
+        if actor.kind is ActorKind.GROUP or {*fold(actor.name).split()} <= WORDS["press"]:
             return self.group(f"group {doc} {actor.id}", actor.name, actor.side, actor.id)
         if actor.kind is ActorKind.STATE:
             return Voice(f"state {actor.side or actor.id}", "body", actor.name, actor.side, actor.id, (), general=True)
