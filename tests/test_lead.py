@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -90,6 +91,21 @@ def test_an_office_is_printed_only_in_the_words_of_a_report(tell: Callable[..., 
     assert all(
         called.removesuffix("Jean Morel").strip().casefold() in words.casefold() for words, called in named.items()
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [
+        ("Deputy mayor Ana Kovel", "deputy mayor Ana Kovel"),
+        ("Ana Kovel, the deputy mayor of the town,", "deputy mayor Ana Kovel"),
+        ("Ex-mayor Ana Kovel", "ex-mayor Ana Kovel"),
+        ("Deputy mayor Jon Rusk stood by as mayor Ana Kovel", "mayor Ana Kovel"),
+    ],
+)
+def test_a_deputy_is_not_called_by_the_office_of_another(tell: Callable[..., Account], words: str, called: str) -> None:
+    book = Book(tell(f"Fire in Brno\n\n4 May 2021\n\nA fire destroyed a market in Brno on Monday. {words} said so."))
+    [kovel] = [actor for actor in book.actors.values() if actor.name == "Ana Kovel"]
+    assert titled(book, replace(kovel, role="mayor")) == called
 
 
 @pytest.mark.parametrize(

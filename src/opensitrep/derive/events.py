@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from opensitrep.derive.book import Book, series_order
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
-from opensitrep.derive.phrases import CLOCK, capital, counts_text, interval_text, text
+from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, interval_text, or_more, text
 from opensitrep.derive.summary import happens_at, point_of
 from opensitrep.derive.sure import kind_word, sure_day, sure_place, unfit
 from opensitrep.derive.tolls import series_figure
@@ -57,7 +56,7 @@ def place_words(book: Book, event: Event) -> str:
         return ""
     words = place_name(book, place.id)
     town = place.id.partition("@")[2]  # of a site: "Addiscombe Road, Croydon"
-    if town in book.places:
+    if town in book.places and place_name(book, town).casefold() not in words.casefold():
         words += f", {place_name(book, town)}"
     if place.precision in (Precision.REGION, Precision.DISTRICT):
         others = [
@@ -245,11 +244,13 @@ def event_bounds(book: Book, event: str) -> Bounds:
 
 
 def event_counts(book: Book, event: str) -> str:
-    """ "9 reports, 1–2 origins"; "at least 4 reports, 1 origin or more" where others may tell it otherwise."""
+    """ "9 reports, 1–2 origins"; "4 or more reports, 2 or more origins" where others may tell it in other words."""
     found, bounds = len(book.docs(book.telling_claims(event))), event_bounds(book, event)
     if found == len(book.stories[book.events[event].story].documents):
         return counts_text(found, bounds)
-    return f"{text('at least')} {counts_text(found, replace(bounds, upper=bounds.lower))} {text('or more')}"
+    if found == 1:
+        return f"{counted(found, 'report')} {text('found')}"
+    return f"{or_more(found, 'report')}, {or_more(bounds.lower, 'origin')}"
 
 
 def marker_name(book: Book, event: str) -> str:

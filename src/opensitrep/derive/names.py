@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from opensitrep.derive.book import Book
 from opensitrep.derive.phrases import text
 from opensitrep.derive.wording import short_codes, wording
-from opensitrep.model import Actor, ActorKind, Precision, Span
+from opensitrep.model import Actor, ActorKind, Place, Precision, Span
 from opensitrep.text.stems import idle_words
 from opensitrep.text.words import Lists
 
 WORDS = Lists("telling")
 REGIONS = ("admin1", "admin2")
+NEAR = (Precision.POINT, Precision.SITE, Precision.TOWN)
 BESIDE = 30  # characters before and behind a name in which its office stands
 
 
@@ -28,15 +30,20 @@ def place_name(book: Book, place: str) -> str:
 def place_note(book: Book, place: str) -> str:
     """How exactly a place is known, and its point."""
     found = book.places[place]
-    word = text(f"precision {found.precision.value}")
+    word = text("place unlisted" if _is_unplaced(found) else f"precision {found.precision.value}")
     if found.radius is not None and found.lat is not None:
         return f"{text('somewhere within')} {round(found.radius)} {text('km')}"
     if found.lat is None or found.lon is None:
         return f"{word}, {text('no point')}" if text("no point") not in word else word
-    if found.precision in (Precision.POINT, Precision.SITE, Precision.TOWN):
+    if found.precision in NEAR:
         east, north = ("E" if found.lon >= 0 else "W"), ("N" if found.lat >= 0 else "S")
         return f"{word} {abs(found.lon):.2f} {east} {abs(found.lat):.2f} {north}"
     return word
+
+
+def _is_unplaced(place: Place) -> bool:
+    """Whether nothing is known of a place but in which country or town it is said to be: it is neither, nor a point."""
+    return place.lat is None and (place.id.startswith("unlisted:") or place.precision in NEAR)
 
 
 def actor_name(book: Book, actor: str) -> str:
@@ -55,15 +62,23 @@ def titled(book: Book, actor: Actor) -> str:
     if actor.id not in book.titles:
         role, name = actor.role, actor.name
         if role and name[:1].isupper() and actor.kind is ActorKind.PERSON and role.casefold() not in name.casefold():
-            name = f"{role} {name}" if any(_stands_by(book, role, span) for span in actor.evidence) else name
+            told = Counter(words for span in actor.evidence if (words := _office(book, role, span)))
+            name = f"{min(told, key=lambda w: (-told[w], -len(w), w))} {name}" if told else name
         book.titles[actor.id] = name
     return book.titles[actor.id]
 
 
-def _stands_by(book: Book, role: str, span: Span) -> bool:
-    """Whether the word of a role stands beside a mention: it may be only what other words amount to."""
-    around = Span(span.doc, max(0, span.start - BESIDE), span.end + BESIDE)
-    return bool(re.search(rf"\b{re.escape(role)}s?\b", book.quote(around), re.IGNORECASE))
+def _office(book: Book, role: str, span: Span) -> str:
+    """The word of a role where it stands beside a mention (it may be only what other words amount to), with what makes
+    another office of it: "deputy mayor", "ex-director"."""
+    text, start = book.readings[span.doc].document.text, max(0, span.start - BESIDE)
+    found = list(re.finditer(rf"\b{re.escape(role)}s?\b", text[start : span.end + BESIDE], re.IGNORECASE))
+    if not found:
+        return ""
+    at = min((start + m.start() for m in found), key=lambda n: (max(span.start - n - len(role), n - span.end), n))
+    lesser = "|".join(re.escape(w) for w in WORDS["lesser offices"])
+    before = re.search(rf"\b(?:{lesser})[ -](?:\w+ )?$", text[max(0, at - BESIDE) : at], re.IGNORECASE)
+    return f"{before[0].casefold() if before else ''}{role}"
 
 
 def side_name(book: Book, side: str) -> str:

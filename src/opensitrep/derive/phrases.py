@@ -133,6 +133,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number_text(number)} {noun if number == 1 else wording().plurals[noun]}"
 
 
+def or_more(number: int, noun: str) -> str:
+    """ "4 or more reports"."""
+    return f"{number_text(number)} {text('or more')} {wording().plurals[noun]}"
+
+
 def origins_text(found: Bounds) -> str:
     """ "1 origin", "3–4 origins"."""
     if found.lower == found.upper:
