@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import event_counts, event_title, place_words
+from opensitrep.derive.events import event_counts, event_title, event_verdict, place_words
 from opensitrep.derive.names import place_note
 from opensitrep.derive.pieces import Cite
-from opensitrep.derive.sure import kind_word, printed, set_elsewhere, sure_day, sure_place, told_by, unfit
+from opensitrep.derive.sure import kind_word, one_deed, printed, set_elsewhere, sure_day, sure_place, told_by, unfit
 from opensitrep.derive.telling import heads, main_event, reads_alone, telling
 from opensitrep.derive.tolls import claimants
 from opensitrep.derive.voices import claim_speaker
-from opensitrep.model import Account, Event, Interval, Place, Precision, Span
+from opensitrep.model import Account, Event, Interval, Located, Place, PlaceRole, Precision, Span, Verdict
 from opensitrep.page.brief import compose_brief
 from opensitrep.page.desk import Desk
 
@@ -101,6 +101,17 @@ def test_what_others_may_tell_in_other_words_is_counted_at_least(tell: Callable[
         assert counts == "1 report found" if some and len(docs) == 1 else counts.endswith("or more origins") == some
 
 
+def test_what_somebody_denies_is_agreed_by_nobody(tell: Callable[..., Account]) -> None:
+    first = "Prisoners freed near Brno\n\n4 May 2021\n\nThe rebels freed ten prisoners near Brno on Monday, {} said."
+    denial = " Minister Ana Kovel denied that the prisoners were freed for a ransom."
+    told = [first.format("mayor Jon Rusk"), first.format("the Red Cross") + denial]
+    book = Book(tell(*told))
+    event = main_event(book, book.account.stories[0].id)
+    assert event is not None
+    assert event_verdict(book, event.id) is Verdict.CONTRADICTED
+    assert event_verdict(book, event.id) is not Verdict.AGREED
+
+
 def test_one_report_corroborates_nothing(tell: Callable[..., Account]) -> None:
     two = Book(
         tell(
@@ -146,6 +157,40 @@ def test_what_after_opens_is_told_by_the_way(book: Book, ferry: Event) -> None:
     [report] = [r.document for r in book.account.readings if words in r.document.text]
     start = report.text.index(words)
     assert heads(book, ferry, Span(report.id, start, start + len(words))) < 1
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("On Tuesday night, in front of the old harbour of Lorvik, a ferry with 60 people sank", 1),
+        ("Hours behind the last train and after the ferry sank, a school in the town was closed", 0),
+        ("The owner of the line, whose largest ferry sank, lives in Lorvik", 0),
+    ],
+)
+def test_opening_words_that_tell_nothing_begin_with_the_clause_behind_them(
+    tell: Callable[..., Account], words: str, begins: int
+) -> None:
+    book = Book(tell(f"Lorvik\n\n8 May 2019\n\n{words}, police said. Divers searched for the ferry that sank."))
+    [reading] = book.account.readings
+    start = reading.document.text.index(words)
+    span = Span(reading.document.id, start, start + len(words))
+    [sank] = [m for m in book.mentions_in(span) if book.quote(m.trigger) == "sank"]
+    event = book.events[book.event_of_mention[sank.id]]
+    assert max(heads(book, event, span), 0) == begins
+
+
+def test_one_deed_of_one_doer_in_one_town_on_one_day_has_one_card(book: Book, ferry: Event) -> None:
+    assert ferry.when is not None
+    bare = replace(ferry, agents=("coast guard",), places=(Located("gn:1", PlaceRole.VENUE),))
+    town = Place("gn:1", "Lorvik", "town", 60.0, 5.0, "NO", precision=Precision.TOWN)
+    again, elsewhere = replace(bare, id="a"), replace(bare, id="b", places=(Located("gn:2", PlaceRole.VENUE),))
+    later, other = (
+        replace(bare, id="c", when=Interval("2019-05-09", "2019-05-09")),
+        replace(bare, id="d", agents=("x",)),
+    )
+    events = (bare, again, elsewhere, later, other)
+    made = Book(replace(book.account, events=events, places=(town, replace(town, id="gn:2"))))
+    assert [one_deed(made, e, bare) for e in events[1:]] == [True, False, False, False]
 
 
 def test_a_second_telling_of_the_main_event_has_no_card(book: Book, ferry: Event) -> None:

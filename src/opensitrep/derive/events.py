@@ -11,9 +11,11 @@ from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, inte
 from opensitrep.derive.summary import happens_at, point_of
 from opensitrep.derive.sure import kind_word, sure_day, sure_place, unfit
 from opensitrep.derive.tolls import series_figure
+from opensitrep.derive.voices import nameless
 from opensitrep.derive.wording import wording
 from opensitrep.model import (
     About,
+    Act,
     Bounds,
     Event,
     Interval,
@@ -176,8 +178,8 @@ def event_unsettled(book: Book, event: str) -> str:
     found = book.events[event]
     if found.status in (Status.HYPOTHETICAL, Status.DENIED, Status.PLANNED):
         reason = event_status(book, event)
-    elif found.shown and (why := unfit(book, found)):
-        reason = text(why)
+    elif found.shown:
+        reason = text(unfit(book, found) or "unsettled told again")
     else:
         several = len(book.docs(found.claims)) > 1
         reason = text("unsettled") if several else text("unsettled one report")
@@ -288,14 +290,23 @@ def event_sides(book: Book, event: str) -> str:
 
 
 def event_verdict(book: Book, event: str) -> Verdict:
-    """Agreed only where two independent origins tell it; contradicted where it is denied that it happened."""
+    """Agreed only where two independent origins tell it; contradicted where somebody denies that it happened, or what
+    another says of it."""
     positions = book.disputes_of.get(event, ())
-    if any(p.about is About.HAPPENED and p.verdict is Verdict.CONTRADICTED for p in positions):
+    if any(p.about is About.HAPPENED and p.verdict is Verdict.CONTRADICTED for p in positions) or denied(book, event):
         return Verdict.CONTRADICTED
     bounds = event_bounds(book, event)
     if bounds.lower > 1:
         return Verdict.AGREED
     return Verdict.COMPATIBLE if bounds.upper > 1 else Verdict.SINGLE
+
+
+def denied(book: Book, event: str) -> bool:
+    """Whether somebody with a name denies what others tell of an event; that nothing happened denies nothing."""
+    found = book.events[event]
+    denials = [c for c in found.claims if c in book.claims and book.claims[c].act is Act.DENIES]
+    said = [a for c in denials if (a := book.attribution_of(c)) and a.source and not nameless(book, a)]
+    return found.status is not Status.DENIED and bool(said)
 
 
 def verdict_sign(verdict: Verdict) -> str:

@@ -42,7 +42,7 @@ def place_note(book: Book, place: str) -> str:
 
 
 def _is_unplaced(place: Place) -> bool:
-    """Whether nothing is known of a place but in which country or town it is said to be: it is neither, nor a point."""
+    """Whether nothing is known of a place but in which country or town it is said to be: it is neither."""
     return place.lat is None and (place.id.startswith("unlisted:") or place.precision in NEAR)
 
 

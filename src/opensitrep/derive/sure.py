@@ -213,9 +213,18 @@ def printed(book: Book, story: str) -> list[Event]:
     found = [e for e in current(book, story) if e.shown and not is_background(e) and e is not main]
     out: dict[Span | None, Event] = {telling(book, main): main} if main else {}
     for event in sorted(found, key=lambda e: (-e.score, e.id)):
-        if not unfit(book, event):
+        if not unfit(book, event) and not any(one_deed(book, event, other) for other in out.values()):
             out.setdefault(telling(book, event), event)  # each sentence once
     return list(out.values())
+
+
+def one_deed(book: Book, event: Event, other: Event) -> bool:
+    """Whether two events are of one kind, by one doer, on one day and in one town: to a coder they are one."""
+    (day, _), (its, _) = days_of(book.when(event)), days_of(book.when(other))
+    if event.type != other.type or day is None or day != its or not set(event.agents) & set(other.agents):
+        return False
+    ours, theirs = ({p.id for p, _ in happens_at(book, e) if p.precision in POINTS} for e in (event, other))
+    return bool(ours & theirs)
 
 
 def unfit(book: Book, event: Event) -> str | None:

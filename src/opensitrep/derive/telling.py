@@ -218,17 +218,26 @@ def _says_more(book: Book, event: Event, span: Span) -> bool:
 def heads(book: Book, event: Event, span: Span) -> int:
     """1 where a clause of the event begins the sentence, or what somebody says in it; -1 where one of another does.
 
-    What "after", "as" or "while" opens is no beginning: the sentence is about what comes behind it.
+    What "after", "as" or "while" opens is no beginning: the sentence is about what comes behind it. Opening words that
+    tell nothing ("On Thursday", "The heads of the two armies") begin with the clause behind them.
     """
-    said = [c.start for a in book.readings[span.doc].attributions for c in a.content if span.meets(c)]
+    said = [c for a in book.readings[span.doc].attributions for c in a.content if span.meets(c)]
     opening = next(iter(TOKEN.findall(book.quote(span))), "").casefold()
-    starts = [*said, *([] if opening in WORDS["subordinate"] else [span.start])]
-    at = book.mentions_in(span)
-    if any(
-        0 <= m.span.start - start <= HEAD for m in at if book.event_of_mention.get(m.id) == event.id for start in starts
-    ):
+    wholes = [*said, *([] if opening in WORDS["subordinate"] else [span])]
+    at = [m for m in book.mentions_in(span) if m.id in book.event_of_mention]
+    own = [m for m in at if book.event_of_mention[m.id] == event.id]
+    if any(0 <= m.span.start - whole.start <= HEAD for m in own for whole in wholes):
         return 1
-    return -1 if any(0 <= m.span.start - span.start <= HEAD and m.id in book.event_of_mention for m in at) else 0
+    if any(0 <= m.span.start - span.start <= HEAD for m in at):
+        return -1
+    first = [(w, min((m for m in at if w.covers(m.trigger)), key=lambda m: m.trigger, default=None)) for w in wholes]
+    return int(any(m in own and not _told_aside(book, w, m) for w, m in first if m))
+
+
+def _told_aside(book: Book, whole: Span, mention: Mention) -> bool:
+    """Whether a word that opens a clause of its own ("who was held", "hours after") stands before a happening."""
+    before = TOKEN.findall(book.quote(whole)[: mention.trigger.start - whole.start].casefold())
+    return any(word in WORDS["subordinate"] or word in WORDS["relatives"] for word in before)
 
 
 def told_in(book: Book, event: Event, span: Span) -> list[Mention]:
