@@ -11,7 +11,17 @@ from opensitrep.derive.book import Book
 from opensitrep.derive.events import event_counts, event_title, event_verdict, place_words
 from opensitrep.derive.names import place_note
 from opensitrep.derive.pieces import Cite
-from opensitrep.derive.sure import kind_word, one_deed, printed, set_elsewhere, sure_day, sure_place, told_by, unfit
+from opensitrep.derive.sure import (
+    kind_word,
+    one_deed,
+    printed,
+    set_elsewhere,
+    sure_day,
+    sure_place,
+    told_by,
+    told_here,
+    unfit,
+)
 from opensitrep.derive.telling import heads, main_event, reads_alone, telling
 from opensitrep.derive.tolls import claimants
 from opensitrep.derive.voices import claim_speaker
@@ -45,6 +55,15 @@ def test_a_kind_is_printed_only_where_the_sentence_says_it(book: Book, ferry: Ev
     assert kind_word(book, replace(ferry, type="ACCIDENT", mode="sea")) == "ship accident"
     assert kind_word(book, replace(ferry, type="AID", mode="humanitarian")) == ""
     assert kind_word(book, replace(ferry, type="ACCIDENT", mode="rail")) == "accident"  # no train in its words
+
+
+def test_a_happening_is_called_by_the_noun_that_names_it(tell: Callable[..., Account]) -> None:
+    text = (
+        "Orun buries its dead\n\n6 May 2021\n\nThe first funerals were held in Brno on Wednesday, mayor Jon Rusk said."
+    )
+    book = Book(tell(text))
+    [event] = [e for e in book.account.events if any(book.quote(m.trigger) == "funerals" for m in told_here(book, e))]
+    assert kind_word(book, replace(event, type="OTHER", mode="other")) == "funerals"
 
 
 def test_a_day_is_printed_only_where_the_sentence_or_a_sure_reading_gives_it(book: Book, ferry: Event) -> None:

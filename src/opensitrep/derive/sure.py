@@ -182,7 +182,8 @@ def _is_outlet(origin: Origin) -> bool:
 
 
 def kind_word(book: Book, event: Event) -> str:
-    """The word for the kind of an event, where its own words tell that kind; nothing where they do not."""
+    """The word for the kind of an event, where its own words tell that kind; else the noun by which its sentence names
+    it ("funerals"); nothing where none does."""
     span, table = telling(book, event), WORDS.table("told")
     if span is None:
         return kind_of(event).word
@@ -193,7 +194,7 @@ def kind_word(book: Book, event: Event) -> str:
         told = any(word.startswith(deeds) for words in said for word in _words(words))
         if deeds and told and (not beside or any(word.startswith(beside) for word in around)):
             return wording().kinds[key].word
-    return ""
+    return next((words for words in said if words in WORDS["names"]), "")
 
 
 def _words(words: str) -> list[str]:
