@@ -259,7 +259,7 @@ def _tell(
             done += 1
             if progress:
                 progress("reconciling", done, len(stories))
-            yield some[number], account
+            yield some[number], replace(account, readings=tuple(cases[number]))
 
 
 def _batches(stories: Sequence[Story]) -> Iterator[list[Story]]:

@@ -174,9 +174,8 @@ def made_with(settings: Settings) -> dict[str, str]:
 def read_all(documents: Iterable[Document], settings: Settings, progress: Progress | None = None) -> Shelf:
     """Readings in the order of the documents, packed, from the cache where they stand in it.
 
-    Documents are asked for as they are needed: of many only those in hand are held. A report that could not be read
-    because the process reading it was ended twice is given with a `Problem`; it is not kept, so that the next run tries
-    again.
+    Documents are asked for as they are needed. A report that could not be read because the process reading it was ended
+    twice is given with a `Problem`; it is not kept, so that the next run tries again.
     """
     cache = Cache(Path(settings.cache), made_with(settings)) if settings.cache else None
     done, shelf = dict[int, int](), Shelf()  # by position of a document that of its reading
@@ -225,10 +224,10 @@ def read_each(documents: Iterable[Document], settings: Settings) -> Iterator[tup
 
 
 def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -> Account:
-    """The account of one story."""
+    """The account of one story, without the readings, which whoever asks has: they need not come back from a worker."""
     story, readings = case
     account = reduce(lambda told, step: step(told), steps, Account(readings=readings, stories=(story,)))
-    return replace(as_kept(replace(account, readings=())), readings=readings)  # readings are as kept already
+    return as_kept(replace(account, readings=()))
 
 
 def reconcile(readings: Iterable[Reading], settings: Settings, progress: Progress | None = None) -> Account:
@@ -239,18 +238,19 @@ def reconcile(readings: Iterable[Reading], settings: Settings, progress: Progres
     accounts: dict[int, Account] = {}
     sizes = [sum(shelf.sizes[places[d]] for d in story.documents) for story in told]
     for number, account in tell_each(told, lambda n: [shelf[places[d]] for d in told[n].documents], settings, sizes):
-        accounts[number] = replace(account, readings=())
+        accounts[number] = account
         if progress:
             progress("reconciling", len(accounts), len(told))
     order, largest = [places[d] for s in told for d in s.documents], max((len(s.documents) for s in told), default=0)
-    return replace(join([accounts[i] for i in range(len(told))]), readings=shelf.ordered(order, room=largest))
+    kept = shelf.ordered(order, room=largest, stay=True)
+    return replace(join([accounts[i] for i in range(len(told))]), readings=kept)
 
 
 def tell_each(
     told: Sequence[Story], readings_of: Callable[[int], Iterable[Reading]], settings: Settings, sizes: Sequence[int]
 ) -> Iterator[tuple[int, Account]]:
-    """Accounts of single stories as they come, each with its position; its readings, of so many characters together,
-    are asked for by that position when it is told."""
+    """Accounts of single stories as they come, without readings, each with its position; its readings, of so many
+    characters together, are asked for by that position when it is told."""
     return run(
         partial(reconcilers, settings),
         tell,

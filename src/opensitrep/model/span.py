@@ -20,6 +20,9 @@ class Span:
         if type(self.doc) is str:  # read back, every span would hold letters of its own
             object.__setattr__(self, "doc", intern(self.doc))
 
+    def __reduce__(self) -> tuple[type[Span], tuple[str, int, int]]:
+        return Span, (self.doc, self.start, self.end)
+
     def __len__(self) -> int:
         return self.end - self.start
 

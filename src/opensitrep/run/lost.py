@@ -18,9 +18,9 @@ def unread(document: Document, how: str) -> Reading:
 
 
 def untold(case: tuple[Story, tuple[Reading, ...]], how: str) -> Account:
-    """A story whose reports could not be compared: its reports are there, nothing is told."""
-    story, readings = case
-    return Account(readings, stories=(story,), problems=(_lost(story.title, "comparing it", how),))
+    """A story whose reports could not be compared: nothing is told."""
+    story, _ = case
+    return Account(stories=(story,), problems=(_lost(story.title, "comparing it", how),))
 
 
 def _lost(subject: str, doing: str, how: str) -> Problem:

@@ -18,9 +18,7 @@ from opensitrep.model import Document, Reading, Span
 from opensitrep.run.codec import from_json, slim, to_json
 
 ROOM = 500  # readings that stay unpacked, at the least: more than most stories have
-FITS = (
-    6_000_000  # characters of reports whose readings stay unpacked, some 60 bytes each with what is looked up in them
-)
+FITS = 12_000_000  # characters of reports whose readings stay unpacked, some 60 bytes each: below a gigabyte
 FASTEST = 1  # level of compression: a higher one takes thrice the time for a tenth of the size
 K = TypeVar("K", Span, str)
 V = TypeVar("V")
@@ -67,12 +65,12 @@ class Shelf(Sequence[Reading]):
         self._packed.append(zlib.compress(to_json(slim(reading)), FASTEST))
         return len(self._packed) - 1
 
-    def ordered(self, places: Sequence[int], *, room: int = 0) -> Shelf:
-        """The readings at these places, in this order, with more room; the first stay, as many as fit into memory
-        (`FITS`); nothing is packed anew."""
+    def ordered(self, places: Sequence[int], *, room: int = 0, stay: bool = False) -> Shelf:
+        """The readings at these places, in this order, with more room; nothing is packed anew. If they are to `stay`,
+        the first do, as many as fit into memory (`FITS`)."""
         sizes = [self.sizes[n] for n in places]
         made = Shelf(room=max(room, ROOM))
-        made.held = bisect_right(list(accumulate(sizes)), FITS)
+        made.held = bisect_right(list(accumulate(sizes)), FITS) if stay else 0
         made.documents = [self.documents[n] for n in places]
         made.sizes = sizes
         made._packed = [self._packed[n] for n in places]
