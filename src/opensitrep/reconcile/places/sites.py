@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 
 from opensitrep.model import Label, PlaceRole, Span, Toponym, Use, Whereabouts
-from opensitrep.reconcile.places.names import Name, Names, lies
+from opensitrep.reconcile.places.names import Key, Name, Names, lies
 from opensitrep.reconcile.places.scoring import sentence_starts
 from opensitrep.run.ledger import Ledger
 from opensitrep.world.earth import far
@@ -44,6 +44,7 @@ class Sites:
         self._elsewhere = {p.span for p in placed if p.role in ELSEWHERE} - here
         self._datelines = {r.document.id: [m.span for m in r.marks if m.label is Label.DATELINE] for r in readings}
         self._starts = {r.document.id: sentence_starts(r.document.text) for r in readings}
+        self._ends: dict[Key, tuple[Entry, Entry] | None] = {}
 
     def town(self, site: Toponym) -> tuple[Entry, Name] | None:
         """The town that the words of any report put the site in, with the name it is told by; None where unsure."""
@@ -55,6 +56,12 @@ class Sites:
 
     def ends(self, site: Toponym) -> tuple[Entry, Entry] | None:
         """The two towns that the words behind a site put it between: "the tunnel that leads between X and Y"."""
+        key = self.names.of(site).key
+        if key not in self._ends:
+            self._ends[key] = self._find_ends(site)
+        return self._ends[key]
+
+    def _find_ends(self, site: Toponym) -> tuple[Entry, Entry] | None:
         for mention in self.names.of(site).mentions:
             found = self.names.by_report[mention.span.doc]
             near = [t for t in found if t.relative and t.relative.kind is Whereabouts.BETWEEN and t.relative.other]
