@@ -302,11 +302,11 @@ def event_verdict(book: Book, event: str) -> Verdict:
 
 
 def denied(book: Book, event: str) -> bool:
-    """Whether somebody with a name denies what others tell of an event; that nothing happened denies nothing."""
+    """Whether somebody with a name denies what others tell of an event: by the word for saying so, since "no plane took
+    off" denies nothing; nor does that nothing happened."""
     found = book.events[event]
-    denials = [c for c in found.claims if c in book.claims and book.claims[c].act is Act.DENIES]
-    said = [a for c in denials if (a := book.attribution_of(c)) and a.source and not nameless(book, a)]
-    return found.status is not Status.DENIED and bool(said)
+    said = [a for c in found.claims if c in book.claims and (a := book.attribution_of(c)) and a.act is Act.DENIES]
+    return found.status is not Status.DENIED and any(a.source and not nameless(book, a) for a in said)
 
 
 def verdict_sign(verdict: Verdict) -> str:
