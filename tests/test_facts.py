@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from opensitrep.model import About, Account, Act, Currency, Series, Slot, State, Verdict
+from opensitrep.model import About, Account, Act, Currency, Part, Passage, Series, Slot, State, Verdict
 from opensitrep.reconcile.events import merge_events
 from opensitrep.reconcile.facts import find_positions, find_series, list_facts
 from opensitrep.reconcile.facts.homes import Homes
@@ -18,12 +18,13 @@ from tests.story_case import StoryCase, body, country, person, town
 POLICE = body("Police", side="XBB")
 HOSPITAL = body("City Hospital", side="XBB")
 ARMY, REBELS = body("Army", side="XAA"), body("Free Front", side="XBB-REB")
+WITNESS = person("Anna Kerr")
 CHIEF = person("Ado Brant", side="XBB", role="spokesperson")
 PLACES = (country("Southland", "XB"), town("Sarnow", 50.0, 20.0, country="XB"))
 
 
 def blast() -> StoryCase:
-    return StoryCase(places=PLACES, actors=(POLICE, HOSPITAL, ARMY, REBELS, CHIEF))
+    return StoryCase(places=PLACES, actors=(POLICE, HOSPITAL, ARMY, REBELS, CHIEF, WITNESS))
 
 
 def tell(
@@ -308,6 +309,7 @@ def test_every_number_of_a_series_is_one_that_a_report_states() -> None:
     [
         ("it shelled the market in Sarnow", "Army denied that {}.", Act.DENIES),
         ("There was no shelling of Sarnow by the army", "{}, Army said.", Act.ASSERTS),
+        ("There was no attack on the market in Sarnow by the army", "{}, Army said.", Act.ASSERTS),
     ],
 )
 def test_a_denial_by_cue_or_words_and_what_it_denies_are_two_sides(denial: str, around: str, act: Act) -> None:
@@ -320,7 +322,34 @@ def test_a_denial_by_cue_or_words_and_what_it_denies_are_two_sides(denial: str, 
     (position,) = asked(case).positions
     assert {s.act for s in position.sides} == {Act.ASSERTS, Act.DENIES}
     assert position.verdict is Verdict.CONTRADICTED
-    assert position.shown is (act is Act.DENIES)  # by its words alone none is printed
+    assert position.shown is ("shelling" not in denial)  # by its words alone only what people ask of a happening
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It was not clear whether the army shelled the market.", "No group has claimed responsibility for the shelling."],
+)
+def test_what_an_outlet_leaves_open_is_a_side(sentence: str) -> None:
+    case = blast()
+    words = "a brigade took responsibility for the shelling of the market in Sarnow by its army on Monday"
+    doc = case.report("1.txt", f"{words}, Free Front said. A shell hit the market in Sarnow. {sentence}")
+    said = case.statement(doc, words, "Free Front", "Free Front")
+    at = (case.place(doc, "Sarnow", "Sarnow"),)
+    case.tell(doc, words, "ASSAULT", "heavy-weapons", said=said, at=at)
+    case.tell(doc, "A shell hit the market in Sarnow", "ASSAULT", "heavy-weapons", at=at)
+    case._add(doc, passages=(Passage(case.span(doc, sentence), Part.NEWS),))
+    (position,) = asked(case).positions
+    assert [s.act for s in position.sides] == [Act.WITHHOLDS, Act.ASSERTS]
+    assert (position.verdict, position.shown) == (Verdict.SINGLE, True)
+
+
+def test_a_no_among_the_words_of_somebody_who_was_there_is_no_dispute() -> None:
+    case = blast()
+    words = "I had no idea what the attack was"
+    doc = case.report("1.txt", f'"{words}," Anna Kerr said.')
+    said = case.statement(doc, words, WITNESS.name, WITNESS.id)
+    case.tell(doc, words, "ASSAULT", "heavy-weapons", said=said, at=())
+    assert not [p for p in asked(case).positions if p.shown]
 
 
 def test_a_denial_that_nobody_answers_stands_alone() -> None:

@@ -28,6 +28,7 @@ FEATURES = (
     "reconcile/events/fields.py",
     "reconcile/events/likeness.py",
     "reconcile/facts/disputes.py",
+    "reconcile/facts/said.py",
     "reconcile/facts/sureness.py",
 )
 # Names that our own code and data files give to kinds of things: they stand in no report.

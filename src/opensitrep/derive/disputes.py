@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import event_name
 from opensitrep.derive.phrases import capital, counts_text, text, word
 from opensitrep.derive.tolls import series_title, series_value
 from opensitrep.derive.voices import origin_name
-from opensitrep.model import About, Position, Series
+from opensitrep.model import About, Bounds, Position, Series
 
 RIVALS = ":rivals"
 
@@ -24,7 +26,7 @@ def position_counts(book: Book, position: str) -> str:
     """Reports and origins that take a side."""
     found = book.disputes[position]
     docs = {s.doc for side in found.sides for s in side.evidence}
-    return counts_text(len(docs), book.bounds(c for side in found.sides for c in side.claims))
+    return counts_text(len(docs), _origins(book, [c for side in found.sides for c in side.claims]))
 
 
 def position_sign(book: Book, position: str) -> str:
@@ -69,7 +71,12 @@ def position_answer(book: Book, position: str, index: str) -> str:
 def position_side_counts(book: Book, position: str, index: str) -> str:
     """How many reports carry one side, and origins."""
     side = book.disputes[position].sides[int(index)]
-    return counts_text(len({s.doc for s in side.evidence}), book.bounds(side.claims))
+    return counts_text(len({s.doc for s in side.evidence}), _origins(book, side.claims))
+
+
+def _origins(book: Book, claims: Sequence[str]) -> Bounds:
+    """Origins behind some claims; what an outlet leaves open is its own where it claims nothing else there."""
+    return book.bounds(claims) if claims else Bounds(1, 1)
 
 
 def series_behind(book: Book, position: Position) -> Series | None:

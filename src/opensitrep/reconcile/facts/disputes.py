@@ -7,29 +7,32 @@ data/models/dispute.json, made by training/likeness; its card stands in the same
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 import msgspec
+import numpy as np
 
-from opensitrep.model import About, Act, Attribution, Claim, Event, Part
+from opensitrep.learned import word_vectors
+from opensitrep.model import Act, Form
+from opensitrep.reconcile.facts.said import AGAINST, DEEP, SUBJECTS, Said
+from opensitrep.reconcile.stories import usual_spread
 from opensitrep.run.ledger import Ledger
-from opensitrep.text.stems import count_words
-from opensitrep.text.words import Lists, data_bytes
+from opensitrep.text.stems import stem
+from opensitrep.text.words import data_bytes
 
-AGAINST = frozenset({Act.DENIES, Act.DOUBTS, Act.WITHHOLDS})
-WORDS = Lists("positions")
-TOLD = (About.DOER, About.CAUSE, About.MEANT, About.TERMS, About.HOLDER)  # told by words of a list
-TURNS = {"untrue": Act.DENIES, "open": Act.WITHHOLDS, "not": Act.DENIES}  # lists of words: what a content with one does
-WORD = re.compile(r"(?<=n)['’]t\b|[^\W\d_]+")
 RARE = 12  # statements in which a word may stand and still lead from one to another
 MOST = 60  # other statements that one is compared with, the nearest by event and report first
 NEAR = 400  # characters between two statements of one report that answer each other
-LONG, LENGTHY = 15, 3.0  # words of a content, and how many times so many are as long as any
-DEEP = 15  # words into a content after which a word does not turn the whole
+ODDS = 0.2  # of an answer that the words do not make one, among `USUAL` statements
+USUAL = 30  # statements of the accounts that teach: among more, an answer is less likely by chance of their number
+TOLD_AGAIN = 0.55  # share of what one says that the other says too, from which both speak of the same
+ALIKE = 0.5  # likeness of words from which two denials say the same
+KIN = 0.5  # cosine of the meanings of two words from which one stands for the other
+UNSEEN = 0.004  # share of news in which a word stands that data/en/word_spread.tsv does not list
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,103 +63,6 @@ def weights() -> Models:
     return msgspec.json.decode(data_bytes("models/dispute.json"), type=Models)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement as disputes see it."""
-
-    attribution: Attribution
-    claims: tuple[Claim, ...]
-    origin: str
-    event: str
-    incident: str
-    words: frozenset[str]
-    named: frozenset[str]  # actors in its content
-    speaker: str  # actor
-    fates: frozenset[str]  # of the counts it holds
-    length: int  # words of its content
-    turned: Mapping[str, int]  # lists of `TURNS` with a word in its content, and how many words stand before it
-    tells: frozenset[str]  # what it may be about: lists with a word in its content
-    part: Part | None
-
-    @property
-    def doc(self) -> str:
-        """The report it stands in."""
-        return self.attribution.content[0].doc
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return min(self.attribution.content).start
-
-    @property
-    def act(self) -> Act:
-        """What it does: by its cue, else by the words of its content ("had no connections" denies)."""
-        if self.attribution.act in AGAINST:
-            return self.attribution.act
-        return next((act for name, act in TURNS.items() if name in self.turned), Act.ASSERTS)
-
-    @property
-    def against(self) -> bool:
-        """Whether it denies, doubts or leaves open."""
-        return self.act in AGAINST
-
-
-def said_all(ledger: Ledger) -> list[Said]:
-    """Every statement that has an origin, in the order of the reports."""
-    by_voice: dict[str, list[Claim]] = defaultdict(list)
-    for claim in ledger.claims.values():
-        if claim.attribution:
-            by_voice[claim.attribution].append(claim)
-    out = []
-    for reading in ledger.account.readings:
-        actors = [(a.span, found.id) for a in reading.actors if (found := ledger.actor_at(a.span))]
-        for said in reading.attributions:
-            claims = sorted(by_voice.get(said.id, ()), key=lambda c: c.id)
-            origin = next((o for c in claims if (o := ledger.origin_of_claim.get(c.id))), None)
-            if origin is None:
-                continue
-            events = Counter(e for c in claims if (e := ledger.event_of_claim(c)))
-            incidents = Counter(i for c in claims if (i := ledger.incident_of(c)))
-            speaker = ledger.speaker(said)
-            counts = [ledger.counts[c.subject] for c in claims if c.subject in ledger.counts]
-            content = [ledger.quote(s) for s in said.content]
-            words = [w.lower().replace("’", "'") for w in WORD.findall(" ".join(content))]
-            out.append(
-                Said(
-                    attribution=said,
-                    claims=tuple(claims),
-                    origin=origin.id,
-                    event=min(events, key=lambda e: (-events[e], e), default=""),
-                    incident=min(incidents, key=lambda i: (-incidents[i], i), default=""),
-                    words=frozenset(count_words(content)),
-                    named=frozenset(a for span, a in actors if any(c.covers(span) for c in said.content)),
-                    speaker=speaker.id if speaker else "",
-                    fates=frozenset(c.fate for c in counts),
-                    length=len(words),
-                    turned={name: n for name in TURNS if (n := _first(words, WORDS[name])) is not None},
-                    tells=tells([*content, *(ledger.quote(s) for s in said.cue)]),
-                    part=next((p.part for p in reading.passages if p.span.meets(min(said.content))), None),
-                )
-            )
-    return out
-
-
-def _first(words: Sequence[str], among: frozenset[str]) -> int | None:
-    return next((n for n, word in enumerate(words[:DEEP]) if word in among), None)
-
-
-@cache
-def told_by(name: str) -> frozenset[str]:
-    """The words, in comparison form, by which a statement tells of something."""
-    return frozenset(w for word in WORDS[name] for w in count_words([word]))
-
-
-def tells(content: Sequence[str]) -> frozenset[str]:
-    """What some words may be about."""
-    words = set(count_words(content))
-    return frozenset(about.value for about in TOLD if words & told_by(about.value))
-
-
 class Disputes:
     """The statements of one story beside one another."""
 
@@ -165,7 +71,19 @@ class Disputes:
         spread = Counter(w for s in said for w in s.words)
         self.rarity = {w: (1 + math.log((1 + len(said)) / (1 + n))) ** 2 for w, n in spread.items()}
         self.spread = spread
-        self.mains = {s.main for s in ledger.account.stories}
+        terms = sorted({w for s in said for w in s.terms})
+        self.at = {w: n for n, w in enumerate(terms)}
+        found = word_vectors(terms)
+        size = np.sqrt((found * found).sum(axis=1))
+        self.meaning = found / np.where(size > 0, size, 1.0)[:, None]
+        told = Counter(w for s in said for w in s.terms)
+        self.weight = np.array(
+            [
+                math.log(1 / usual_spread().get(stem(w), UNSEEN)) * (1 + math.log((1 + len(said)) / (1 + told[w])))
+                for w in terms
+            ]
+        )
+        self.before = self._before()
 
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
@@ -178,7 +96,26 @@ class Disputes:
                     out[f"word {word}"].append(n)
         return out
 
-    def pairs(self) -> Iterator[tuple[int, int]]:
+    def _before(self) -> dict[int, int]:
+        """The statement that stands before each in its report."""
+        out: dict[int, int] = {}
+        order = sorted(range(len(self.said)), key=lambda n: (self.said[n].doc, self.said[n].start, n))
+        for m, n in pairwise(order):
+            if self.said[m].doc == self.said[n].doc:
+                out[n] = m
+        return out
+
+    def held(self, a: Said, b: Said) -> float:
+        """The share of what `a` says that `b` says in the same words or in words of that meaning."""
+        one, two = [self.at[w] for w in a.terms], [self.at[w] for w in b.terms]
+        if not one or not two:
+            return 0.0
+        alike = np.round(self.meaning[one] @ self.meaning[two].T, 6)
+        alike = np.where(np.array(one)[:, None] == np.array(two)[None, :], 1.0, np.where(alike >= KIN, alike, 0.0))
+        weight = self.weight[one]
+        return round(math.fsum(weight * alike.max(axis=1)) / math.fsum(weight), 4)
+
+    def near(self) -> Iterator[tuple[int, int]]:
         """A statement that denies or doubts, and every other one worth comparing with it."""
         for n, one in enumerate(self.said):
             if not one.against:
@@ -186,7 +123,11 @@ class Disputes:
             keys = [f"event {one.event}", f"report {one.doc}", *(f"word {w}" for w in sorted(one.words))]
             votes = Counter(m for key in keys for m in self._by_key.get(key, ()) if m != n)
             near = sorted(votes, key=lambda m: (-votes[m], abs(m - n), m))[:MOST]
-            yield from ((n, m) for m in sorted(near) if self.said[m].origin != one.origin)
+            yield from ((n, m) for m in sorted(near))
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """The same, of two origins."""
+        yield from ((n, m) for n, m in self.near() if self.said[m].origin != self.said[n].origin)
 
     def answers(self) -> dict[int, dict[int, float]]:
         """How likely each statement answers each denial, by the number of the denial."""
@@ -196,10 +137,41 @@ class Disputes:
                 out[n][m] = weights().answer(self.answer_features(n, m))
         return out
 
+    def alike(self, a: Said, b: Said) -> bool:
+        """Whether two denials say the same."""
+        return self.cosine(a, b) >= ALIKE or min(self.held(a, b), self.held(b, a)) >= TOLD_AGAIN
+
+    def same(self, n: int, m: int, score: float) -> bool:
+        """Whether an answer of a score speaks of the same thing as a denial: told so by the words, or likely enough
+        where a cue says that it denies, or where the very word is there that it denies."""
+        a, b = self.said[n], self.said[m]
+        if self.told_again(n, m):
+            return a.act is Act.WITHHOLDS or score >= weights().answer.threshold
+        if a.act is Act.WITHHOLDS or not (a.attribution.act in AGAINST or a.denied in b.words):
+            return False
+        if b.against and b.attribution.act not in AGAINST:
+            return False
+        return score / (1 - score) / max(1.0, len(self.said) / USUAL) >= ODDS
+
+    def told_again(self, n: int, m: int) -> bool:
+        """Whether two statements tell of one subject, or most of what one says is said by the other."""
+        a, b = self.said[n], self.said[m]
+        subject, there = a.signs & SUBJECTS.keys(), self.held(a, b)
+        if subject & b.signs:
+            return True
+        if a.act is Act.WITHHOLDS:
+            return not subject and there >= TOLD_AGAIN
+        return max(there, self.held(b, a)) >= TOLD_AGAIN
+
+    def beside(self, n: int, m: int) -> bool:
+        """Whether two statements of one report stand one behind the other."""
+        return self.before.get(n) == m or self.before.get(m) == n
+
     def _linked(self, a: Said, b: Said) -> bool:
         """Whether two statements share a word, a subject, a speaker or a paragraph."""
         near = a.doc == b.doc and abs(a.start - b.start) <= NEAR
-        return near or bool(a.words & b.words or a.tells & b.tells) or a.speaker in b.named or b.speaker in a.named
+        alike = a.words & b.words or a.tells & b.tells or a.signs & b.signs & SUBJECTS.keys()
+        return near or bool(alike) or a.speaker in b.named or b.speaker in a.named
 
     def answer_features(self, n: int, m: int) -> dict[str, float]:
         """What speaks for and against two statements being sides of one dispute, by name; what is not named is 0."""
@@ -208,7 +180,24 @@ class Disputes:
         found |= {f"{side} {name}": 1.0 for side, one in (("here", a), ("there", b)) for name in one.turned}
         found["one turns"] = float(bool(a.turned) != bool(b.turned))
         found["one turns, words"] = found["one turns"] * found["words"]
-        found |= {f"both tell of {name}": 1.0 for name in a.tells & b.tells}
+        found |= {f"both tell of {name}": 1.0 for name in (a.tells & b.tells) | (a.signs & b.signs & SUBJECTS.keys())}
+        there, here = self.held(a, b), self.held(b, a)
+        found |= {
+            "held there": there,
+            "held here": here,
+            "held": math.sqrt(there * here),
+            "held most": max(there, here),
+        }
+        found["one turns, held"] = found["one turns"] * found["held"]
+        found["denied word there"] = float(a.denied in b.words)
+        found["takes up"] = float(
+            "back" in a.signs and a.doc == b.doc and b.start < a.start and a.start - b.start <= NEAR
+        )
+        found["answers what stands before"] = float(self.before.get(n) == m)
+        found["stands before"] = float(self.before.get(m) == n)
+        found["takes up what stands before"] = found["answers what stands before"] * float("back" in a.signs)
+        found |= {f"here {name}": 1.0 for name in a.signs} | {f"there {name}": 1.0 for name in b.signs}
+        found["here own"], found["there own"] = float(a.own), float(b.own)
         found["rare words"] = min(3.0, sum(self.spread[w] <= RARE for w in a.words & b.words))
         found["same event"] = float(a.event == b.event != "")
         found["same incident"] = float(a.incident == b.incident != "")
@@ -229,25 +218,21 @@ class Disputes:
     def denial_features(self, n: int, answers: Mapping[int, float]) -> dict[str, float]:
         """What speaks for and against a denial being a side of a dispute, by name; what is not named is 0."""
         one = self.said[n]
-        event: Event | None = self.ledger.events.get(one.event)
         first = min((at for name, at in one.turned.items() if name != "open"), default=DEEP)
         found = {
             f"act {one.attribution.act.value}": 1.0,
-            f"form {one.attribution.form.value}": 1.0,
-            f"part {one.part.value if one.part else '-'}": 1.0,
-            "length": min(LENGTHY, one.length / LONG),
             "early": max(0.0, 1 - first / DEEP),
             "best answer": max(answers.values(), default=0.0),
             "names": float(bool(one.named)),
             "speaker known": float(one.speaker != ""),
             "counts": float(bool(one.fates)),
             f"origin {self.ledger.origins[one.origin].kind}": 1.0,
-            "event": float(event is not None),
-            "of the main event": float(one.event in self.mains),
         }
+        found |= {f"sign {name}": 1.0 for name in one.signs}
+        found |= {f"sign {name}, direct": 1.0 for name in one.signs if one.attribution.form is Form.DIRECT}
+        found["own"] = float(one.own)
+        found["by its cue"] = float(one.attribution.act in AGAINST)
         found |= {f"turns {name}": 1.0 for name in one.turned} | {f"tells of {name}": 1.0 for name in one.tells}
-        if event is not None:
-            found |= {f"tie {event.tie.value}": 1.0, "event is printed": float(event.shown)}
         return {name: value for name, value in found.items() if value}
 
     def cosine(self, a: Said, b: Said) -> float:

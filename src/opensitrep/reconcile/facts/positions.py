@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from opensitrep.model import About, Account, Act, Modality, Position, Series, Side, Slot, Verdict
-from opensitrep.reconcile.facts.disputes import AGAINST, TOLD, Disputes, Said, said_all, told_by, weights
+from opensitrep.reconcile.facts.disputes import Disputes, weights
+from opensitrep.reconcile.facts.said import AGAINST, SUBJECTS, TOLD, Said, said_all, told_by
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.stems import count_words
 
 CLOSE = 0.7  # share of the surest answer's probability from which another one is a side
-ALIKE = 0.5  # likeness of words from which two denials say the same
-PRINTED = 0.5  # probability of a denial by its cue from which its position is printed; by its words alone none is
+PRINTED = 0.5  # probability of a denial from which its position is printed
+PRINTED_CLEAR = 0.4  # the same of one that is told in so many words
+SUBJECT = 3  # what a subject weighs beside single words where it is asked what a dispute is about
 SIDES = 8  # sides of one position that are kept, the surest first
 
 
@@ -35,19 +37,23 @@ def _disputed(ledger: Ledger) -> list[Position]:
     answers = disputes.answers()
     sure = {n: weights().denial(disputes.denial_features(n, mine)) for n, mine in answers.items()}
     home = {n: n for n in sure}
-    for n, m in disputes.pairs():
-        if m in sure and said[n].event == said[m].event and disputes.cosine(said[n], said[m]) >= ALIKE:
+    for n, m in disputes.near():
+        one, other = said[n], said[m]
+        if m in sure and (one.event == other.event or one.own) and disputes.alike(one, other):
             home[_root(home, m)] = _root(home, n)
     answered: dict[int, int] = {}  # denials that one statement answers best are one
     for n, mine in answers.items():
         best = max(mine, key=lambda m: (mine[m], -m), default=None)
-        if best is not None and mine[best] >= weights().answer.threshold:
+        if best is None or mine[best] < weights().answer.threshold:
+            continue
+        taken_up = said[n].act is Act.WITHHOLDS or said[n].denied in said[best].words
+        if disputes.told_again(n, best) or (taken_up and disputes.beside(n, best)):
             home[_root(home, n)] = _root(home, best if best in sure else answered.setdefault(best, n))
     groups: dict[int, list[int]] = defaultdict(list)
     for n, score in sure.items():
-        if score >= weights().denial.threshold:
+        if score >= weights().denial.threshold or said[n].own:
             groups[_root(home, n)].append(n)
-    return [p for _, group in sorted(groups.items()) if (p := _position(ledger, said, group, sure, answers))]
+    return [p for _, group in sorted(groups.items()) if (p := _position(ledger, disputes, group, sure, answers))]
 
 
 def _root(home: dict[int, int], n: int) -> int:
@@ -58,28 +64,29 @@ def _root(home: dict[int, int], n: int) -> int:
 
 def _position(
     ledger: Ledger,
-    said: Sequence[Said],
+    disputes: Disputes,
     denials: Sequence[int],
     sure: Mapping[int, float],
     answers: Mapping[int, Mapping[int, float]],
 ) -> Position | None:
     """The position of some denials and what answers them; None where no event is known."""
+    said = disputes.said
     events = Counter(said[n].event for n in denials if said[n].event)
-    if not events:
+    main = next((s.main for s in ledger.account.stories if said[denials[0]].doc in s.documents), None)
+    event = min(events, key=lambda e: (-events[e], not ledger.events[e].shown, e), default=main)
+    if event not in ledger.events:
         return None
-    event = min(events, key=lambda e: (-events[e], not ledger.events[e].shown, e))
-    told: dict[int, float] = {}
-    for n in denials:
-        least = max(weights().answer.threshold, CLOSE * max(answers[n].values(), default=0.0))
-        for m, score in answers[n].items():
-            if score >= least and m not in denials:
-                told[m] = max(score, told.get(m, 0.0))
+    told = _answers(disputes, denials, answers, printed=True)
+    shown = any(_plain(said[n], sure[n], answered=bool(told)) for n in denials)
+    if not shown:
+        told = _answers(disputes, denials, answers, printed=False)
     sides: dict[tuple[str, Act], list[int]] = defaultdict(list)  # denials and answers, the surest first
+    voice: dict[str, str] = {}  # of one name in one dispute: one side
     for n in sorted(denials, key=lambda n: (-sure[n], n)):
-        sides[said[n].origin, said[n].act].append(n)
+        sides[voice.setdefault(ledger.origins[said[n].origin].name, said[n].origin), said[n].act].append(n)
     room = max(0, SIDES - len(sides))
     for m in sorted(told, key=lambda m: (-told[m], m))[:room]:
-        sides[said[m].origin, said[m].act].append(m)
+        sides[voice.setdefault(ledger.origins[said[m].origin].name, said[m].origin), said[m].act].append(m)
     rows = tuple(_side(said, origin, act, members) for (origin, act), members in sides.items())
     verdict, why = _verdict(ledger, rows)
     first = min((said[n] for n in denials), key=lambda s: s.attribution.id)
@@ -93,8 +100,34 @@ def _position(
         verdict=verdict,
         why=why,
         score=score,
-        shown=any(sure[n] >= PRINTED and said[n].attribution.act in AGAINST for n in denials),
+        shown=shown,
     )
+
+
+def _answers(
+    disputes: Disputes, denials: Sequence[int], answers: Mapping[int, Mapping[int, float]], *, printed: bool
+) -> dict[int, float]:
+    """What answers some denials, with its probability; of what is printed only what speaks of the same thing."""
+    told: dict[int, float] = {}
+    for n in denials:
+        mine = {m: s for m, s in answers[n].items() if m not in denials and (not printed or disputes.same(n, m, s))}
+        least = max(0.0 if printed else weights().answer.threshold, CLOSE * max(mine.values(), default=0.0))
+        for m, score in mine.items():
+            if score >= least:
+                told[m] = max(score, told.get(m, 0.0))
+    return told
+
+
+def _plain(said: Said, sure: float, *, answered: bool) -> bool:
+    """Whether a denial is one that people look for, rather than a "no" that stands among the words: left open in so
+    many words, by its cue, or about what is asked of happenings; and whether it tells what it is about."""
+    if not (said.telling or (said.own and answered)):
+        return False
+    if said.own:
+        return not said.personal
+    if said.attribution.parent or sure < (PRINTED_CLEAR if said.clear else PRINTED):
+        return False
+    return said.by_cue or (said.asked and not said.personal)
 
 
 def _verdict(ledger: Ledger, sides: Sequence[Side]) -> tuple[Verdict, str]:
@@ -102,10 +135,14 @@ def _verdict(ledger: Ledger, sides: Sequence[Side]) -> tuple[Verdict, str]:
     acts = {s.act for s in sides}
     if Act.DENIES in acts and acts - AGAINST:
         return Verdict.CONTRADICTED, "one side denies what another one says"
+    if acts == {Act.WITHHOLDS}:
+        return Verdict.SINGLE, "left open; nobody says so"
     if acts - AGAINST:
-        return Verdict.COMPATIBLE, "a side leaves open what another one says"
-    origins = ledger.bounds(c for s in sides for c in s.claims)
-    if origins.lower < 2:
+        told = ledger.bounds(c for s in sides if s.act not in AGAINST for c in s.claims)
+        if told.lower < 2:
+            return Verdict.SINGLE, "one origin says so; others leave it open"
+        return Verdict.COMPATIBLE, "a side leaves open what others say"
+    if len(sides) < 2 or ledger.bounds(c for s in sides for c in s.claims).lower < 2:
         return Verdict.SINGLE, "one origin; nobody answers it"
     return Verdict.COMPATIBLE, "nobody says what these deny or leave open"
 
@@ -125,6 +162,8 @@ def _about(ledger: Ledger, event: str, against: Sequence[Said], group: Sequence[
     words = count_words([ledger.quote(c) for s in against for c in (*s.attribution.content, *s.attribution.cue)])
     more = count_words([ledger.quote(c) for s in group for c in s.attribution.content])
     votes = {a: sum(2 * (w in words) + (w in more) for w in told_by(a.value)) for a in TOLD}
+    for name, about in SUBJECTS.items():
+        votes[about] += SUBJECT * any(name in s.signs for s in against)
     best = max(votes, key=lambda a: (votes[a], a.value))
     if votes[best] > 1:
         return best

@@ -51,7 +51,8 @@ class WordSpread:
 
 
 @cache
-def _usual_spread() -> dict[str, float]:
+def usual_spread() -> dict[str, float]:
+    """The share of general news reports in which each stem stands."""
     return {row.word: row.share for row in load_rows("en/word_spread.tsv", WordSpread)}
 
 
@@ -147,7 +148,7 @@ def weigh(counts: Sequence[Mapping[str, int]]) -> list[Weights]:
     N and df count the reports together with `USUAL` reports of general news, so that in a folder of one story the
     words that all its reports share are not taken for words that say nothing.
     """
-    usual = _usual_spread()
+    usual = usual_spread()
     seen = Counter(word for words in counts for word in words)
     spread = {word: n + USUAL * usual.get(word, UNSEEN) for word, n in seen.items()}
     size = len(counts) + USUAL
