@@ -107,6 +107,32 @@ def test_what_differs_is_named_with_what_the_reports_have(lay: object, text: str
     assert proofs or found.ruling is Ruling.NOT_IN_REPORTS
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who burned two trawlers from Gdansk in the harbour of Ystad?",
+        "Here is what you asked me for, written in plain words and cut to size.",
+        "- Divers searched the wreck until midnight.",
+        "The ferry sank off Kalmar on Monday at around four in the afternoon, killing eleven people.",
+        "A toll of seven of the Kalmar ferry was withdrawn.",
+        "About 120 passengers were on the ferry.",
+    ],
+)
+def test_what_tells_nothing_or_takes_back_is_left_in_peace(lay: object, text: str) -> None:
+    assert not [f for f in one(lay, text).findings if f.ruling in ALARMS]
+
+
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("Some 340 passengers were on the ferry that sank off Kalmar.", Ruling.DIFFERS),
+        ("In the sinking off Kalmar seven people lost their lives, the coast guard said.", Ruling.SUPERSEDED),
+    ],
+)
+def test_rounded_figures_and_those_of_the_clause_are_asked(lay: object, text: str, ruling: Ruling) -> None:
+    assert (ruling, Aspect.FIGURE) in [(f.ruling, f.aspect) for f in one(lay, text).findings]
+
+
 def test_an_opinion_is_not_checkable(lay: object) -> None:
     assert one(lay, "One should think about how such things can be borne.").ruling is Ruling.NOT_CHECKABLE
 
@@ -241,7 +267,7 @@ LEFT = (
     "The Swedish police deny that they are holding the welder Nils Berg.",
     "The surgeon refuses to have the child counted with those of Visby.",
     "What the two sides made of it in the end remains anyone's guess.",
-    "The chief of the brigade gave up a report, and one of the doctors in Visby a count.",
+    "The chief of the brigade gave up a report, and one of the doctors a count.",
     "At least eleven people were hurt by the smoke, and doctors have 22 with burns, the fire brigade 14.",
 )
 NAMED = {

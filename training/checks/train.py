@@ -3,8 +3,8 @@
 The dev parts of corpora/checks teach which figure, day, place, deed told as done, denial or whole sentence of a draft
 is an alarm. Their planted errors are few, so most of what is wrong is made: a figure, day or place of a faithful
 sentence is exchanged for another one of the reports or one near it, a plan is taken for done, a denial for none.
-Logistic models of named traits; the figures printed are of each part asked by models that the other parts taught.
-`test` and `fourth` are not opened.
+Logistic models of named traits, with thresholds that are chosen together over parts asked by models that the other
+parts taught; what these find is printed. `test` and `fourth` are not opened.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 from benchmarks.checks.run import account_of
 from corpora.checks import FOLDER, Drafts, drafts
 
@@ -40,10 +40,10 @@ from opensitrep.pipeline import draft_reader
 from training.logistic import Logistic, fit
 
 MODEL = Path(__file__).resolve().parents[2] / "src" / "opensitrep" / "data" / "models" / "check.json"
-PARTS = ("dev", "second", "third", "fifth")
+PARTS = ("dev", "second", "third", "fifth", "seventh")
 RIDGE = 3.0  # 1 to 10 are alike
-FALSE = {"figure": 0.01, "day": 0.01, "place": 0.03, "plan": 0.01, "denial": 0.005, "happening": 0.005}
-"""Share of the faithful ones that may be alarms, from which the probability comes that is one."""
+FALSE = 0.05  # share of the faithful sentences that models may alarm on; rules alarm on one in a hundred more
+STEP = 6  # more of them that one question may take at once
 KINDS = {"plan": "plan-as-done", "denial": "denial-turned", "happening": "invented"}
 FACTORS, STEPS = (0.6, 0.8, 1.3, 1.7), (-7, -2, -1, 1, 2, 3)  # of a figure, in days: others that no report need have
 OTHERS, NEAR, PLACES = 3, 2, 4  # exchanged for each: of the reports, near it, places
@@ -69,6 +69,7 @@ TRAITS = {
     ),
     "plan": (
         "planned", "planned deed", "deed", "past", "planned more", "planned deed more", "told", "first", "many", "long",
+        "read as planned", "read more as planned",
         "planned more*planned", "planned deed more*planned", "first*top",
     ),
     "denial": (
@@ -93,15 +94,14 @@ class Row:
     traits: Traits
     wrong: bool | None
     made: bool = False
+    sentence: str = ""  # with its draft
+    faithful: bool = True  # or the wrong one of a copy
 
 
 def main(argv: list[str] | None = None) -> int:
     """Train, print the figures of parts that did not teach, write the file."""
     rows = [row for part in PARTS for one in drafts(part) for row in rows_of(part, one, read_cases(one))]
-    models = {}
-    for question in TRAITS:
-        asked = [r for r in rows if r.question == question and r.wrong is not None]
-        models[question] = taught(question, asked)
+    models = taught([row for row in rows if row.wrong is not None])
     text = json.dumps(models | {"card": card()}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (Path(argv[0]) if argv else MODEL).write_text(text, encoding="utf-8")
     return 0
@@ -128,7 +128,7 @@ def rows_of(part: str, one: Drafts, read: Iterable[tuple[list[Case], str | None,
         before = {value for c in replaced for value in values(c)}
         for case in (c for c in found if tells(c.line)):
             for question, traits, wrong, made in (*parts_of(case, kind, before, chance), *wholes_of(case, kind)):
-                yield Row(part, question, traits, wrong, made)
+                yield Row(part, question, traits, wrong, made, f"{one.name}: {case.line.text}", not kind)
 
 
 Taught = tuple[str, Traits, bool | None, bool]
@@ -233,23 +233,58 @@ def other_places(case: Case, place: Named, chance: random.Random) -> list[Named]
     return [pool[name] for name in chance.sample(sorted(pool), min(PLACES, len(pool)))]
 
 
-def taught(question: str, rows: list[Row]) -> dict[str, object]:
-    """The model of a question, with the probability that is an alarm by models that other parts taught."""
-    table = [{name: product(name, row.traits) for name in TRAITS[question]} for row in rows]
-    chances = np.zeros(len(rows))
-    for part in PARTS:
+def taught(rows: list[Row]) -> dict[str, object]:
+    """A model for each question, with the probability that is an alarm by models that other parts taught."""
+    sides, models = {}, {}
+    for question, names in TRAITS.items():
+        own = [row for row in rows if row.question == question]
+        table = [{name: product(name, row.traits) for name in names} for row in own]
+        sides[question] = _chances(own, table)
+        models[question] = _fit(own, table, range(len(own)))
+    sure = thresholds(sides, len({row.sentence for row in rows if row.faithful}))
+    return {q: {"bias": m.bias, "weights": m.weights, "sure": round(sure[q], 4)} for q, m in models.items()}
+
+
+Sides = tuple[dict[str, float], dict[str, float]]
+"""Faithful and wrong sentences with the probability of their likeliest alarm."""
+
+
+def _chances(rows: list[Row], table: list[dict[str, float]]) -> Sides:
+    sides: Sides = ({}, {})
+    for part in sorted({row.part for row in rows}):
         other = [n for n, row in enumerate(rows) if row.part != part]
-        own = [n for n, row in enumerate(rows) if row.part == part and not row.made]
-        chances[own] = _fit(rows, table, other).scores([table[n] for n in own])
-    right = sorted((chances[n] for n, row in enumerate(rows) if not row.wrong and not row.made), reverse=True)
-    wrong = np.array([chances[n] for n, row in enumerate(rows) if row.wrong and not row.made])
-    shares = {
-        share: float(right[int(share * len(right))]) for share in (0.005, 0.01, 0.02, 0.03, 0.05, FALSE[question])
-    }
-    told = "  ".join(f"{share}: {(wrong > shares[share]).mean():.2f}" for share in sorted(shares))
-    print(f"{question:10} {len(right)} faithful, {len(wrong)} planted; found at a share of false alarms of {told}")
-    model = _fit(rows, table, range(len(rows)))
-    return {"bias": model.bias, "weights": model.weights, "sure": round(shares[FALSE[question]], 4)}
+        own = [n for n, row in enumerate(rows) if row.part == part and not row.made and row.faithful != row.wrong]
+        for n, chance in zip(own, _fit(rows, table, other).scores([table[n] for n in own]), strict=True):
+            side, sentence = sides[bool(rows[n].wrong)], rows[n].sentence
+            side[sentence] = max(side.get(sentence, 0.0), float(chance))
+    return sides
+
+
+def thresholds(sides: Mapping[str, Sides], faithful: int) -> dict[str, float]:
+    """For each question the probability that is an alarm: lowered where most errors are found for each false alarm."""
+    sure = dict.fromkeys(sides, 1.0)
+    false: set[str] = set()
+    found: set[str] = set()
+    while len(false) < FALSE * faithful:
+        best: tuple[float, str, float] | None = None
+        for question, (right, wrong) in sides.items():
+            left = sorted({c for s, c in right.items() if s not in false and c < sure[question]}, reverse=True)[
+                : STEP + 1
+            ]
+            for one, two in pairwise(left):
+                cut = (one + two) / 2
+                more = sum(c >= cut and s not in found for s, c in wrong.items())
+                cost = sum(c >= cut and s not in false for s, c in right.items())
+                best = max(best or (0.0, "", 1.0), (more / cost, question, cut))
+        if best is None or not best[0]:
+            break
+        _, question, cut = best
+        sure[question] = cut
+        false |= {s for s, c in sides[question][0].items() if c >= cut}
+        found |= {s for s, c in sides[question][1].items() if c >= cut}
+    asked = {s for _, side in sides.values() for s in side}
+    print(f"found {len(found)} of {len(asked)} wrong sentences, false {len(false)} of {faithful}: {sure}")
+    return sure
 
 
 def _fit(rows: list[Row], table: list[dict[str, float]], some: Iterable[int]) -> Logistic:

@@ -69,11 +69,24 @@ def asked(case: Case, figure: Figure) -> bool:
     start = case.line.span.start
     before, after = case.line.text[: numbers[0].start - start], case.line.text[numbers[0].end - start :]
     own = case.line.text[numbers[0].start - start]
-    last, following = before.split()[-1:], [w.strip(".,") for w in fold(after).split()[:2]]
-    if set(following[:1]) & WORDS["stretches"] or following == ["in", "the"]:
+    last, following = before.split()[-1:], [w.strip(".,") for w in fold(after).split()[:3]]
+    if set(following[:1]) & WORDS["stretches"] or set(fold(before).split()[-2:]) & WORDS["halves"]:
         return False
-    hour = set(fold(before).split()[-1:]) & WORDS["hours"] and (numbers[0].value or 0) <= DAY
-    return not (hour and figure.fate is None) and not (last and last[0][0].isupper() and own.isupper())
+    return not _hour(case, figure, following) and not (last and last[0][0].isupper() and own.isupper())
+
+
+def _hour(case: Case, figure: Figure, following: list[str]) -> bool:
+    """Whether a number may be the hour of a clock: "at about five", "three in the morning"."""
+    if set(following[:1]) & WORDS["clocks"] or (
+        following[:2] == ["in", "the"] and set(following) & WORDS["parts of day"]
+    ):
+        return True
+    counted = figure.noun and any(w.key == figure.noun and w.meets(figure.span) for w in case.line.words)
+    value = figure.low if figure.low == figure.high else None
+    if figure.fate is not None or counted or (value is not None and (value > DAY or value % 1)):
+        return False
+    before = fold(case.line.text[: figure.span.start - case.line.span.start]).split()[-1:]
+    return bool(set(before) & WORDS["hours"])
 
 
 def figure_traits(case: Case, figure: Figure, figures: Sequence[Figure]) -> tuple[Traits, list[tuple[float, Span]]]:
@@ -148,8 +161,7 @@ def _sure(theirs: Figure, ours: Figure) -> float:
 
 def _same(theirs: Figure, ours: Figure) -> bool:
     """Whether a figure of a report may be the draft's own."""
-    exact = bool({theirs.low, theirs.high} & {ours.low, ours.high} - {None})
-    return exact or _borne_out(theirs, ours)
+    return bool(theirs.values & ours.values) or _borne_out(theirs, ours)
 
 
 def _borne_out(theirs: Figure, ours: Figure) -> bool:
@@ -171,8 +183,8 @@ def _beyond(theirs: Figure, ours: Figure) -> bool:
 
 def _written(line: Line, figure: Figure) -> bool:
     """Whether the figure is written as a number: "a third" and "dozens" are not; nor does "one" count anything."""
-    numbers = (w.value for w in line.words if w.value is not None and w.meets(figure.span))
-    return any(n in (figure.low, figure.high) and n != 1 for n in numbers)
+    numbers = [w.value for w in line.words if w.value is not None and w.meets(figure.span)]
+    return any(n != 1 and n in figure.values for n in numbers)
 
 
 def _exactly(line: Line, figure: Figure) -> bool:
@@ -181,8 +193,7 @@ def _exactly(line: Line, figure: Figure) -> bool:
     dates = [d.span for d in line.days] if figure.fate else []  # of others, the draft's may be an hour
     plain = {w.value for w in line.words if not any(w.meets(s) for s in dates)}
     numbers = plain | {x for f in line.figures for x in (f.low, f.high)}
-    ours = {figure.low, figure.high} - {None}
-    return any(_borne_out(f, figure) for f in closed) or bool(ours & numbers)
+    return any(_borne_out(f, figure) for f in closed) or bool(figure.values & numbers)
 
 
 def figures_of(case: Case) -> list[Figure]:
@@ -195,7 +206,7 @@ def has(line: Line, figure: Figure) -> bool:
     if any(f.meets(figure) and (f.low is not None or f.high is not None) for f in line.figures if _alike(f, figure)):
         return True
     values = {w.value for w in line.words if w.value is not None}
-    return bool({figure.low, figure.high} & values)
+    return bool(figure.values & values)
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -223,7 +234,7 @@ def _later(
     case: Case, figure: Figure, same: list[Rated], rated: list[Rated], figures: list[Figure]
 ) -> Iterator[Finding]:
     """A later figure of the same count, if a report has one; figures held against it, if others have them."""
-    if figure.fate is None or set(case.tokens) & WORDS["then"] or _says_when(case, figure):
+    if figure.fate is None or _of_then(case) or _says_when(case, figure):
         return
     floor = STRONG * max(r.score for r in same)
     holding = [r for r in same if r.score >= floor]
@@ -249,6 +260,11 @@ def _later(
     grown = [r.figure.span for r in rivals if newest and _grown(r, figure, newest)]
     ruling, why = (Ruling.SUPERSEDED, LATER_ONE) if grown else (Ruling.DISPUTED, "others have another figure")
     yield case.finding(ruling, Aspect.FIGURE, figure.span, why, grown or [r.figure.span for r in rivals])
+
+
+def _of_then(case: Case) -> bool:
+    """Whether a sentence itself tells a figure as one of before, or as wrong: "at first", "was withdrawn"."""
+    return bool(set(case.tokens) & (WORDS["then"] | WORDS["corrections"] | WORDS["denies"]))
 
 
 def _grown(theirs: Rated, figure: Figure, told: date) -> bool:

@@ -14,7 +14,7 @@ from opensitrep.check.quotations import check_quotations
 from opensitrep.check.speakers import check_speakers
 from opensitrep.check.store import Line, lines_of
 from opensitrep.check.weights import Traits, sure
-from opensitrep.check.words import WORDS, Word
+from opensitrep.check.words import WORD, WORDS, Word
 from opensitrep.model import Account, Aspect, Bounds, Check, Checked, Finding, Ruling
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.fold import fold
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     check_speakers, check_figures, check_days, check_names, check_plans, check_denials,
 )  # fmt: skip
 GRAVEST = tuple(Ruling)
+CLOSING = "\"'”’)* \n"
 
 
 def check_draft(draft: Account, library: Library) -> Check:
@@ -54,8 +55,8 @@ def checked(case: Case) -> Checked:
 
 
 def tells(line: Line) -> bool:
-    """Whether a sentence tells anything: a heading without a verb does not."""
-    return not line.heading or bool(line.deeds)
+    """Whether a sentence tells anything: a question and a heading without a verb do not."""
+    return not line.text.rstrip(CLOSING).endswith("?") and (not line.heading or bool(line.deeds))
 
 
 def _rests_on(case: Case) -> Iterator[Line]:
@@ -82,7 +83,7 @@ def _findings(case: Case) -> Iterator[Finding]:
 def happening_traits(case: Case) -> Traits:
     """What speaks for no report telling a sentence."""
     index = case.library.index
-    names = [w for w in case.line.words if w.name and w.start > case.line.span.start]
+    names = [w for w in case.line.words if w.name and w.start > case.line.begins]
     parts = [Context(index, part) for part in case.parts if part]
     weights = [sum(p.weights.values()) for p in parts]
     apart = sum(w * p.top for w, p in zip(weights, parts, strict=True)) / (sum(weights) or 1.0)
@@ -104,14 +105,26 @@ def happening_traits(case: Case) -> Traits:
 
 
 def checkable(case: Case) -> bool:
-    """Whether a sentence tells what a report would not leave out: a deed, somebody, a place, a day, a figure."""
+    """Whether a sentence tells what a report would not leave out: a deed, somebody, a place, a day, a figure.
+
+    What the writer says to the reader is in no report, nor need a heading be.
+    """
+    if case.line.heading or _to_reader(case):
+        return False
     asks = set(case.tokens[:1]) & WORDS["asks"]
     return (not asks and any(d.done for d in case.line.deeds)) or _checkable(case.line)
 
 
+def _to_reader(case: Case) -> bool:
+    """Whether a sentence speaks of its writer and its reader: "here is what you asked for"."""
+    start, quotes = case.line.span.start, case.line.quotes
+    outside = (m for m in WORD.finditer(case.line.text) if not any(a <= m.start() + start < b for a, b in quotes))
+    return any(fold(m.group()) in WORDS["addresses"] for m in outside)
+
+
 def _checkable(line: Line) -> bool:
     """Whether a sentence says anything that a report would not leave out: somebody, a place, a day, a figure."""
-    named = any(w.name and w.start > line.span.start for w in line.words)
+    named = any(w.name and w.start > line.begins for w in line.words)
     exact = any(d.exact for d in line.days)
     counted = any((w.value or 0) > 1 and not _definite(line, w) for w in line.words)
     return bool(named or exact or line.places or counted)

@@ -67,8 +67,10 @@ def plan_traits(case: Case) -> tuple[Traits, list[Span]]:
     words = [w for w in case.without(*sources) if w.text not in WORDS["plans"] and w.text not in WORDS["ahead"]]
     context = Context(case.library.index, words)
     planned, told, planned_deed, told_deed, put_off = [0.0], [0.0], [0.0], [0.0], [0.0]
+    read_planned, read_done = [0.0], [0.0]
     near: list[tuple[float, bool, Line]] = []
     deeds = [d for d in case.line.deeds if d.done and not case.quoted(d.span)]
+    alike = _alike_deeds(case, deeds)
     for share, at in context.ranked(NEAREST):
         line = _line(case, at)
         part, ahead = _likest_part(context, line)
@@ -78,12 +80,17 @@ def plan_traits(case: Case) -> tuple[Traits, list[Span]]:
         for deed in (d for d in deeds if d.keys & plain):
             (planned_deed if _planned(line, deed.keys) else told_deed).append(share)
         put_off += [share] if ahead and _before(line, case) else []
+        for mention in line.told:
+            read = read_planned if mention.modality is Modality.PLANNED else read_done
+            read.append(share * alike.get(mention.key, 0.0))
     traits = {
         "planned": max(planned),
         "as done": max(told),
         "planned deed": max(planned_deed),
         "deed": max(told_deed),
         "past": max(put_off),
+        "read as planned": max(read_planned),
+        "read more as planned": ratio(max(read_planned), max(read_done)),
         "planned more": ratio(max(planned), max(told)),
         "planned deed more": ratio(max(planned_deed), max(told_deed)),
         "told": case.told,
@@ -93,6 +100,15 @@ def plan_traits(case: Case) -> tuple[Traits, list[Span]]:
         "long": min(len(context.weights), LONG) / LONG,
     }
     return traits, [line.span for part, ahead, line in near if ahead and part >= CLOSE * max(planned)]
+
+
+def _alike_deeds(case: Case, deeds: list[Deed]) -> dict[str, float]:
+    """The words of the reports that may stand for one of some deeds."""
+    found: dict[str, float] = {}
+    for word in (w for w in case.line.words if any(w.meets(d.span) for d in deeds)):
+        for key_of, share in case.library.index.alike(word).items():
+            found[key_of] = max(found.get(key_of, 0.0), share)
+    return found
 
 
 def _line(case: Case, at: At) -> Line:

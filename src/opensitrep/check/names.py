@@ -187,7 +187,7 @@ def _names(case: Case) -> Iterator[tuple[Span, list[Word]]]:
     run: list[Word] = []
     for word in case.line.words:
         span = Span(case.line.span.doc, word.start, word.end)
-        begins = word.start == case.line.span.start
+        begins = word.start == case.line.begins
         if word.name and not begins and word.value is None and not case.quoted(span):
             if (
                 run

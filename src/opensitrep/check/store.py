@@ -55,6 +55,12 @@ class Figure:
         """A number of which nobody read what it counts."""
         return cls(span, value, value, "thing", "", None)
 
+    @property
+    def values(self) -> frozenset[float]:
+        """The numbers it may be written with: its ends, and for "some 400" (360 to 440) what lies between them."""
+        ends = [x for x in (self.low, self.high) if x is not None]
+        return frozenset((*ends, sum(ends) / 2)) if len(ends) > 1 else frozenset(ends)
+
     def meets(self, other: Figure) -> bool:
         """Whether one number can be both."""
         lows = [x for x in (self.low, other.low) if x is not None]
@@ -154,6 +160,12 @@ class Line:
     def keys(self) -> frozenset[str]:
         """Comparison forms of its words."""
         return frozenset(w.key for w in self.words)
+
+    @property
+    def begins(self) -> int:
+        """Where its first word begins: behind the dash or dot of an item of a list, a number, an opening quotation."""
+        first = FIRST.search(self.text)
+        return self.span.start + (first.start() if first else 0)
 
 
 @dataclass
@@ -327,6 +339,7 @@ class _Sheet:
 
 
 QUOTED = re.compile(r"[\"“„«]((?:[^\"“”„«»\n]|\n(?!\n))+)[\"”»]")
+FIRST = re.compile(r"[^\W\d_]")
 READ = 0.5  # probability from which a figure has the fate that was read
 WIDE = 3  # days from which on a stretch names none of them
 HEADINGS = (Label.HEADLINE, Label.SUBHEAD)
