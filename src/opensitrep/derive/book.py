@@ -15,6 +15,7 @@ from opensitrep.derive.shelves import Shelves
 from opensitrep.derive.wording import Kind, wording
 from opensitrep.model import (
     Account,
+    Act,
     Attribution,
     Claim,
     Control,
@@ -43,6 +44,7 @@ PAUSE = 0.55  # share of a quotation that is kept when it is cut at a pause, not
 STOPS = re.compile(r"(?<=[^\W\d_]{2}[.!?])[”\"’)]*\s+(?=[“\"‘(]*[^\W_])|\n+")
 COMMAS = re.compile(r"[,;:–—]\s+[“‘]?")
 LEADING = re.compile(r"\d{1,4}(?!\d)")
+OPEN = (Act.DOUBTS, Act.WITHHOLDS, Act.ASKS)  # acts that leave open
 
 
 class Book(Shelves):
@@ -384,3 +386,10 @@ def offset_on(zone: str, day: str) -> str | None:
         return None
     words = moment.strftime("%z")
     return f"{words[:3]}:{words[3:5]}"
+
+
+def contested(position: Position) -> bool:
+    """Whether one side says what another one denies or leaves open, or other figures; else one side stands alone."""
+    acts = {s.act for s in position.sides}
+    said = acts - {Act.DENIES, *OPEN}
+    return bool(said) and (acts != said or len(position.sides) > 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal
 
-from opensitrep.derive.book import Book
+from opensitrep.derive.book import Book, contested
 from opensitrep.derive.names import actor_names
 from opensitrep.derive.phrases import text
 from opensitrep.model import About, Actor, ActorKind, Event, Span
@@ -79,7 +79,7 @@ def _roles(book: Book, actor: Actor) -> set[str]:
 
 def event_doer(book: Book, event: str) -> str:
     """ "By whom: Russia": whom most reports name as the subject of the deed; that it is disputed; or not settled."""
-    if any(p.about is About.DOER for p in book.disputes_of.get(event, ())):
+    if any(p.about is About.DOER and contested(p) for p in book.disputes_of.get(event, ())):
         words = text("doer disputed")
     else:
         words = actor_names(book, *named_doers(book, book.events[event])[:1]) or text("doer not told")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
-from opensitrep.derive.book import SPOKEN, Book
+from opensitrep.derive.book import SPOKEN, Book, contested
 from opensitrep.derive.events import event_bounds, event_kind, leading_series, place_words
 from opensitrep.derive.names import place_name
 from opensitrep.derive.phrases import (
@@ -138,7 +138,7 @@ def story_toll(book: Book, story: str) -> str:
 
 def story_disputed(book: Book, story: str) -> str:
     """How many questions are answered differently."""
-    return number_text(len(disputed(book, story)))
+    return number_text(sum(contested(p) for p in disputed(book, story)))
 
 
 def disputed(book: Book, story: str) -> list[Position]:

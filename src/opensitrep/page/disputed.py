@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from opensitrep.derive.book import OPEN, contested
 from opensitrep.derive.lead import words_of
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Run, Sign
 from opensitrep.model import Act, Position, Side
@@ -11,7 +12,7 @@ from opensitrep.page.desk import Desk
 
 WORDS = 190  # characters of what a side says: about three lines of a column
 SAID = 2  # quotations of one origin
-OPEN = 6  # questions that stand open before the rest folds
+MOST = 6  # questions that stand open before the rest folds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """The questions of a story."""
+    """The questions of a story; `more` fold: further ones, and what one side denies or leaves open alone."""
 
     questions: tuple[Question, ...]
     more: tuple[Question, ...]
 
 
 def compose_disputed(desk: Desk) -> Disputed | None:
-    """Every printed position, about the most important event first; None where nothing is disputed."""
-    found = [question(desk, p) for p in desk.positions]
-    return Disputed(tuple(found[:OPEN]), tuple(found[OPEN:])) if found else None
+    """Every printed position, what is answered differently first, each by importance of its event; None without any."""
+    found = sorted(desk.positions, key=lambda p: not contested(p))
+    first = min(MOST, sum(contested(p) for p in found))
+    asked = [question(desk, p) for p in found]
+    return Disputed(tuple(asked[:first]), tuple(asked[first:])) if asked else None
 
 
 def question(desk: Desk, position: Position) -> Question:
@@ -109,7 +112,7 @@ def head_of(side: Side) -> str:
     """The column of a side."""
     if side.act is Act.DENIES:
         return "column denies"
-    return "column open" if side.act in (Act.DOUBTS, Act.WITHHOLDS, Act.ASKS) else "column asserts"
+    return "column open" if side.act in OPEN else "column asserts"
 
 
 def voice(desk: Desk, position: Position, index: int, figures: bool) -> Voice:

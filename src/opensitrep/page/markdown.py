@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from opensitrep.derive.book import Book
+from opensitrep.derive.phrases import text
 from opensitrep.derive.pieces import (
     CLOSE,
     OPEN,
@@ -245,7 +246,9 @@ class Plain:
         if story.disputed is None:
             return ""
         parts = []
-        for asked in (*story.disputed.questions, *story.disputed.more):
+        for number, asked in enumerate((*story.disputed.questions, *story.disputed.more)):
+            if number == len(story.disputed.questions):
+                parts.append(f"*{text('more disputed')}*")
             lines = [f"**{self.item(asked.sign)} · {self.bare(asked.title)}** ({self.bare(asked.counts)})", ""]
             for column in asked.columns:
                 lines.append(f"- {self.bare(column.head)}")

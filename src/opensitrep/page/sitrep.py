@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from opensitrep.derive.book import Book
+from opensitrep.derive.book import Book, contested
 from opensitrep.derive.events import place_words
 from opensitrep.derive.pieces import Derived, Fixed, Link, Piece, Quote, Run, plain, walk
 from opensitrep.derive.rules import spell
@@ -261,7 +261,7 @@ def index_row(book: Book, story: str, anchor: str, slug: str) -> IndexRow:
         Derived("story reports", of),
         Derived("story origins", of),
         Derived("story disputed", of),
-        bool(disputed(book, story)),
+        any(contested(p) for p in disputed(book, story)),
         len(book.stories[story].documents) == 1,
     )
 

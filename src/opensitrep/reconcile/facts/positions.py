@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from opensitrep.model import About, Account, Act, Modality, Position, Series, Side, Slot, Verdict
 from opensitrep.reconcile.facts.disputes import Disputes, weights
-from opensitrep.reconcile.facts.said import AGAINST, SUBJECTS, TOLD, Said, said_all, told_by
+from opensitrep.reconcile.facts.said import AGAINST, SUBJECTS, TOLD, Said, listed, said_all, told_by
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.stems import count_words
 
@@ -162,6 +162,8 @@ def _about(ledger: Ledger, event: str, against: Sequence[Said], group: Sequence[
     words = count_words([ledger.quote(c) for s in against for c in (*s.attribution.content, *s.attribution.cue)])
     more = count_words([ledger.quote(c) for s in group for c in s.attribution.content])
     votes = {a: sum(2 * (w in words) + (w in more) for w in told_by(a.value)) for a in TOLD}
+    if ledger.events[event].type not in listed("held"):
+        votes[About.HOLDER] = 0
     for name, about in SUBJECTS.items():
         votes[about] += SUBJECT * any(name in s.signs for s in against)
     best = max(votes, key=lambda a: (votes[a], a.value))

@@ -1,0 +1,57 @@
+"""What stands open under "What is disputed", and what folds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from opensitrep.derive.book import Book, contested
+from opensitrep.derive.stories import story_disputed
+from opensitrep.model import About, Account, Act, Position, Side, Verdict
+from opensitrep.page.desk import Desk
+from opensitrep.page.disputed import MOST, compose_disputed
+
+TEXT = "Shells hit Sumy\n\n3 March 2024\n\nShells killed 12 people in Sumy on Saturday, the mayor said."
+
+
+def position(number: int, *acts: Act) -> Position:
+    sides = tuple(Side(f"o{n}", act, (), ()) for n, act in enumerate(acts))
+    return Position(f"p{number}", "s", "e", About.DETAIL, sides, Verdict.SINGLE, "")
+
+
+@pytest.mark.parametrize(
+    ("acts", "answered"),
+    [
+        ((Act.ASSERTS, Act.DENIES), True),
+        ((Act.ASSERTS, Act.WITHHOLDS), True),
+        ((Act.ASSERTS, Act.ASSERTS), True),
+        ((Act.DENIES,), False),
+        ((Act.WITHHOLDS, Act.DOUBTS), False),
+        ((Act.DENIES, Act.WITHHOLDS), False),
+    ],
+)
+def test_a_question_is_disputed_where_somebody_says_what_another_does_not(
+    acts: tuple[Act, ...], answered: bool
+) -> None:
+    assert contested(position(0, *acts)) is answered
+
+
+def test_what_one_side_leaves_open_alone_folds_and_is_not_counted(tell: Callable[..., Account]) -> None:
+    account = tell(TEXT)
+    story, event, origin = account.stories[0].id, account.events[0].id, account.origins[0].id
+
+    def made(number: int, *acts: Act) -> Position:
+        found = position(number, *acts)
+        sides = tuple(replace(s, origin=origin) for s in found.sides)
+        return replace(found, id=f"{event}:{number}", story=story, event=event, sides=sides)
+
+    both, alone = (Act.ASSERTS, Act.DENIES), (Act.WITHHOLDS,)
+    told = [made(0, *alone), *(made(n, *both) for n in range(1, MOST + 2)), made(MOST + 2, *alone)]
+    book = Book(replace(account, positions=tuple(told)))
+    found = compose_disputed(Desk(book, story, ""))
+    assert found is not None
+    assert [len(q.columns) for q in found.questions] == [2] * MOST
+    assert [len(q.columns) for q in found.more] == [2, 1, 1]
+    assert story_disputed(book, story) == str(MOST + 1)
