@@ -9,6 +9,7 @@ import pytest
 
 from opensitrep.derive.book import Book, contested
 from opensitrep.derive.stories import story_disputed
+from opensitrep.derive.tolls import claimants, newest
 from opensitrep.model import About, Account, Act, Position, Side, Verdict
 from opensitrep.page.desk import Desk
 from opensitrep.page.disputed import MOST, compose_disputed
@@ -55,3 +56,13 @@ def test_what_one_side_leaves_open_alone_folds_and_is_not_counted(tell: Callable
     assert [len(q.columns) for q in found.questions] == [2] * MOST
     assert [len(q.columns) for q in found.more] == [2, 1, 1]
     assert story_disputed(book, story) == str(MOST + 1)
+
+
+def test_a_figure_of_today_is_not_put_into_the_mouth_of_who_gave_it_yesterday(tell: Callable[..., Account]) -> None:
+    own = "Shells hit Sumy\n\n5 March 2024\n\nShells killed 12 people in Sumy on Saturday."
+    for texts, named in (((TEXT,), True), ((TEXT, own), False)):
+        book = Book(tell(*texts))
+        values = [v for s in book.account.series if s.fate == "killed" for v in s.values if v.low == 12]
+        assert len(values) == 1
+        assert bool(claimants(book, values[0])) is True
+        assert bool(claimants(book, values[0], *newest(book, values[0]))) is named

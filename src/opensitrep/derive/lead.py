@@ -15,7 +15,7 @@ from opensitrep.derive.parties import named_doers, tells_doer
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet
 from opensitrep.derive.sure import sure_figure
 from opensitrep.derive.telling import WHOLE, claim_in, telling
-from opensitrep.derive.tolls import claimants
+from opensitrep.derive.tolls import claimants, newest
 from opensitrep.derive.voices import speaking
 from opensitrep.model import Event, Series, Span
 
@@ -87,8 +87,9 @@ def toll(book: Book, series: Series) -> Line:
     """ "At least 20 killed as of 28 June, according to governor Dmytro Lunin [3]."."""
     index = series.latest[0]
     value = series.values[index]
-    named = [e for e in value.evidence if claimants(book, value, e)]
-    words = words_of(book, [*named, *value.evidence][0])
+    told = newest(book, value)
+    named = [e for e in told if claimants(book, value, e)]
+    words = words_of(book, [*named, *told][0])
     said = Said(book.clip(book.sentence(words, SIDE), SIDE), spoken(book, value.claims, words), bare=True)
     source = (Fixed("comma"), Derived("series source", (series.id, str(index)))) if named else ()
     return (Derived("series toll", (series.id,)), *source, said, Fixed("stop"))

@@ -8,7 +8,7 @@ from typing import Literal
 from opensitrep.derive.book import Book, contested
 from opensitrep.derive.names import actor_names
 from opensitrep.derive.phrases import text
-from opensitrep.model import About, Actor, ActorKind, Event, Span
+from opensitrep.model import About, Actor, ActorKind, Event, Span, Verdict
 
 TWICE = 2  # reports that name somebody as a party, where so many tell of it: one alone may have read amiss
 NAMES = {ActorKind.STATE: 1, ActorKind.BODY: 1, ActorKind.PERSON: 2}  # words of a name with a capital letter
@@ -78,12 +78,12 @@ def _roles(book: Book, actor: Actor) -> set[str]:
 
 
 def event_doer(book: Book, event: str) -> str:
-    """ "By whom: Russia": whom most reports name as the subject of the deed; that it is disputed; or not settled."""
-    if any(p.about is About.DOER and contested(p) for p in book.disputes_of.get(event, ())):
-        words = text("doer disputed")
-    else:
-        words = actor_names(book, *named_doers(book, book.events[event])[:1]) or text("doer not told")
-    return f"{text('by whom')}{text('colon')} {words}"
+    """ "By whom: Russia": whom most reports name as the subject of the deed; that it is denied; or not settled."""
+    against = (p for p in book.disputes_of.get(event, ()) if p.about is About.DOER and contested(p))
+    denied = any(p.verdict is Verdict.CONTRADICTED for p in against)
+    names = actor_names(book, *named_doers(book, book.events[event])[:1])
+    words = [w for w in (names, text("doer disputed") if denied else "") if w] or [text("doer not told")]
+    return f"{text('by whom')}{text('colon')} {(text('semicolon') + ' ').join(words)}"
 
 
 def tells_doer(book: Book, event: Event, words: Span) -> bool:

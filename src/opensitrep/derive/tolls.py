@@ -119,6 +119,13 @@ def claimants(book: Book, value: Value, *evidence: Span) -> list[str]:
     return list(found.values())
 
 
+def newest(book: Book, value: Value) -> tuple[Span, ...]:
+    """The words that give a value in reports of the day it holds for or later: who gave it before said it of then."""
+    day = (value.as_of or "")[:10]
+    days = {e.doc: (when.end or when.start or "")[:10] for e in value.evidence if (when := book.published(e.doc))}
+    return tuple(e for e in value.evidence if days.get(e.doc, "") >= day) or value.evidence
+
+
 def _one_sentence(book: Book, source: Span, evidence: Iterable[Span]) -> bool:
     passage = book.passage_at(source)
     return any(passage.span.covers(e) if passage else e.doc == source.doc for e in evidence)
@@ -132,7 +139,8 @@ def series_claimants(book: Book, series: str, index: str) -> str:
 
 def series_source(book: Book, series: str, index: str) -> str:
     """ "according to governor Dmytro Lunin", "in the reports’ own voice"."""
-    names = claimants(book, book.series[series].values[int(index)])
+    value = book.series[series].values[int(index)]
+    names = claimants(book, value, *newest(book, value))
     return f"{text('according to')} {', '.join(names)}" if names else text("in own voice")
 
 

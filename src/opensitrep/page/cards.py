@@ -23,7 +23,7 @@ from opensitrep.derive.sure import (
     told_by,
 )
 from opensitrep.derive.telling import SAID, WHOLE, harm_told, is_background, is_reaction, telling
-from opensitrep.derive.tolls import claimants
+from opensitrep.derive.tolls import claimants, newest
 from opensitrep.model import ActorKind, Event, Place, Span, Tie
 from opensitrep.page.desk import Desk
 from opensitrep.page.places import gazetteer_link
@@ -276,7 +276,8 @@ def figure_rows(desk: Desk, event: Event) -> list[CardRow]:
         index = str(series.latest[0])
         run += [Fixed("semicolon")] if run else []
         run.append(Link((Derived("series toll", (series.id,)),), desk.series_anchor(series.id)))
-        if claimants(desk.book, series.values[series.latest[0]]):
+        value = series.values[series.latest[0]]
+        if claimants(desk.book, value, *newest(desk.book, value)):
             run.append(Quiet((Derived("series source", (series.id, index)),)))
     return [CardRow(Fixed("how many"), tuple(run))] if run else []
 
