@@ -150,9 +150,9 @@ def reading_lines() -> list[str]:
         ".38 / .10, .43 / .17 and .53 / .29 of lines, .10 / .70, .10 / .56, 0 / 1.0 and 0 / .62 of cards of the",
         "stories, .37 / .22, .40 / .24, .45 / .23 and .33 / 0 of lines, .15 / .77, .21 / .70, 0 / .85 and .08 / .50 of",
         "cards of the clusters: readers differ more than versions, and clusters differ. Of the 13 faulty items of the",
-        "stories below three called the doer disputed where nobody denied it and two gave a figure of today to who gave",
-        "it before (both mended since), two left out a denial, two tell how girls sat, two have a wrong day, one a false",
-        "speaker, one is printed twice.",
+        "stories below three called the doer disputed where nobody denied it and two gave a figure of today to who",
+        "gave it before (both mended since), two left out a denial, two tell how girls sat, two have a wrong day, one",
+        "a false speaker, one is printed twice.",
         "Wanted: right .65 of lines and .60 of cards, wrong .10 at most.", "",
         f"| read | items | {' | '.join(VERDICTS)} |", "|---|---|" + "---|" * len(VERDICTS),
     ]  # fmt: skip
