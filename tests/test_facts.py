@@ -11,6 +11,7 @@ from opensitrep.reconcile.events import merge_events
 from opensitrep.reconcile.facts import find_positions, find_series, list_facts
 from opensitrep.reconcile.facts.homes import Homes
 from opensitrep.reconcile.facts.populations import population_of
+from opensitrep.reconcile.facts.said import QUOTED
 from opensitrep.reconcile.origins import find_origins
 from opensitrep.run.ledger import Ledger
 from tests.story_case import StoryCase, body, country, person, town
@@ -341,6 +342,18 @@ def test_what_an_outlet_leaves_open_is_a_side(sentence: str) -> None:
     (position,) = asked(case).positions
     assert [s.act for s in position.sides] == [Act.WITHHOLDS, Act.ASSERTS]
     assert (position.verdict, position.shown) == (Verdict.SINGLE, True)
+
+
+def test_of_a_long_sentence_the_words_that_leave_it_open_are_quoted() -> None:
+    case = blast()
+    told = "Shells, rockets and bombs hit the old market, the town hall and both schools of Sarnow on Monday, " * 2
+    sentence = f"{told}the brigade said in a statement that could not be verified."
+    doc = case.report("1.txt", sentence)
+    case.tell(doc, "Shells", "ASSAULT", "heavy-weapons", at=())
+    case._add(doc, passages=(Passage(case.span(doc, sentence), Part.NEWS),))
+    (content,) = (s for p in asked(case).positions for side in p.sides for s in side.evidence)
+    assert sentence[content.start : content.end].endswith("that could not be verified.")
+    assert len(content) <= QUOTED + 1
 
 
 def test_a_no_among_the_words_of_somebody_who_was_there_is_no_dispute() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal
 
-from opensitrep.derive.book import Book, contested
+from opensitrep.derive.book import Book
 from opensitrep.derive.names import actor_names
 from opensitrep.derive.phrases import text
 from opensitrep.model import About, Actor, ActorKind, Event, Span, Verdict
@@ -79,16 +79,21 @@ def _roles(book: Book, actor: Actor) -> set[str]:
 
 def event_doer(book: Book, event: str) -> str:
     """ "By whom: Russia": whom most reports name as the subject of the deed; that it is denied; or not settled."""
-    against = (p for p in book.disputes_of.get(event, ()) if p.about is About.DOER and contested(p))
-    denied = any(p.verdict is Verdict.CONTRADICTED for p in against)
     names = actor_names(book, *named_doers(book, book.events[event])[:1])
-    words = [w for w in (names, text("doer disputed") if denied else "") if w] or [text("doer not told")]
+    words = [w for w in (names, text("doer disputed") if doer_denied(book, event) else "") if w]
+    words = words or [text("doer not told")]
     return f"{text('by whom')}{text('colon')} {(text('semicolon') + ' ').join(words)}"
+
+
+def doer_denied(book: Book, event: str) -> bool:
+    """Whether one side says who did it and another one denies that."""
+    found = book.disputes_of.get(event, ())
+    return any(p.about is About.DOER and p.verdict is Verdict.CONTRADICTED for p in found)
 
 
 def tells_doer(book: Book, event: Event, words: Span) -> bool:
     """Whether words that tell an event say themselves who did it, where the reports together settle on nobody."""
-    if named_doers(book, event) or any(p.about is About.DOER for p in book.disputes_of.get(event.id, ())):
+    if named_doers(book, event) or doer_denied(book, event.id):
         return False
     told = (m for i in event.mentions if (m := book.mentions.get(i)))
     return any(words.covers(agent) for mention in told for agent in mention.agents)

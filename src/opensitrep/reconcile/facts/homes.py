@@ -12,6 +12,7 @@ from opensitrep.run.ledger import Ledger
 from opensitrep.text.words import Lists
 
 WORDS = Lists("populations")
+KINDS = Lists("merging", "codes")
 ENDED = re.compile(r"[.!?]['\"”’]?\s|\n")
 
 
@@ -36,7 +37,7 @@ class Homes:
         whole = events.get(event.parent or "")
         if whole and event.type in WORDS["help"] and whole.type in WORDS["harm"] and count.fate in WORDS["hurt"]:
             return whole.id
-        if event.type in WORDS["unmeant"] and count.fate == "deployed":
+        if event.type in KINDS["undone"] and count.fate == "deployed":
             return self.helped.get(event.id, event.id)
         return event.id
 

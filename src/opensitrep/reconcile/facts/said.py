@@ -21,17 +21,11 @@ TOLD = (About.DOER, About.CAUSE, About.MEANT, About.TERMS, About.HOLDER)  # told
 TURNS = {"untrue": Act.DENIES, "open": Act.WITHHOLDS, "doubtful": Act.DOUBTS, "not": Act.DENIES}
 CLEAR = ("untrue", "open")  # of these, those that speak of what others say, or of what is not known
 SUBJECTS = {"link": About.DOER, "mishap": About.CAUSE}  # signs that tell what a statement is about
+QUOTED = 150  # characters of a sentence up to the end of the words that leave it open
+PAUSE = re.compile(r"[,;:–—]\s+|[,;]?[”\"][,;]?\s+")
 TELLING = 2  # words that say something in one that tells what it is about
-SIGNS = (
-    "me",
-    "back",
-    "asked",
-    "should",
-    "seeming",
-    "joining",
-    "link",
-    "mishap",
-)  # lists of words whose presence in a content is told
+# lists of words whose presence in a content is told
+SIGNS = ("me", "back", "asked", "should", "seeming", "joining", "link", "mishap")
 WORD = re.compile(r"(?<=n)['’]t\b|[^\W\d_]+")
 DEEP = 15  # words into a content after which a word does not turn the whole
 OWN = ("outlet", "wire copy")  # kinds of origins that are a report's own voice
@@ -199,9 +193,14 @@ def _left_open(ledger: Ledger, reading: Reading) -> Iterator[Attribution]:
 
 
 def _clause(ledger: Ledger, sentence: Span, cue: Span) -> Span:
-    """The part of a sentence from the last ", but" before a cue, or to the first one behind it."""
-    cuts = [sentence.start + m.end(1) for m in opening().finditer(fold(ledger.quote(sentence)))]
+    """The part of a sentence from the last ", but" before a cue, or to the first one behind it; of a long one from a
+    pause on, so that the cue is among the words that are quoted."""
+    words = ledger.quote(sentence)
+    cuts = [sentence.start + m.end(1) for m in opening().finditer(fold(words))]
     start = max((c for c in cuts if c <= cue.start), default=sentence.start)
+    if cue.end - start > QUOTED:
+        pauses = (sentence.start + m.end() for m in PAUSE.finditer(words))
+        start = next((p for p in pauses if cue.end - QUOTED <= p <= cue.start), start)
     end = min((c for c in cuts if c >= cue.end), default=sentence.end)
     return Span(sentence.doc, start, end if end == sentence.end else end - 1)
 
