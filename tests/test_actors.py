@@ -131,3 +131,15 @@ def test_a_short_double_surname_points_at_the_full_name(read: Read) -> None:
     short = next(m for m in reading.actors if m.name == "Ortiz")
     assert short.role == "minister"
     assert short.refers is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("Ivan Petrov, the director of the rescue centre, spoke.", "the deputy director"),
+        ("Ivan Petrov, the deputy director of the rescue centre, spoke.", "the deputy head of the city administration"),
+    ],
+)
+def test_a_deputy_is_not_the_head_nor_the_head_of_one_body_that_of_another(first: str, later: str, read: Read) -> None:
+    found = mention(read(f"Head\n\n{first} “The search goes on,” {later} said."), later)
+    assert found.refers is None

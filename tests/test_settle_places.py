@@ -368,3 +368,33 @@ def test_what_leads_between_two_towns_lies_between_them(tell: Tell) -> None:
     assert found.lat is not None
     assert 48.74 < found.lat < 48.85
     assert (found.kind, found.country, len(found.of)) == ("facility", "UA", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("A fire broke out on the edge of the Yemeni capital on Sunday.", "Yemeni capital", "Sanaa"),
+        ("A bomb went off in Iraq's capital on Friday, police said.", "Iraq's capital", "Baghdad"),
+        ("Gunmen attacked the capital of Mali on Friday, police said.", "capital of Mali", "Bamako"),
+        ("Troops entered the South Korean capital on Friday.", "South Korean capital", "Seoul"),
+    ],
+)
+def test_a_capital_is_known_by_its_country(tell: Tell, text: str, words: str, name: str) -> None:
+    found = place(tell(text), words)
+    assert found is not None
+    assert name in {found.name, found.canonical}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the Kenyan capital Nairobi shops were shut.",
+        "They met in Juba, the South Sudanese capital, on Friday.",
+        "Clashes in the Iraqi capital, Baghdad, went on.",
+        "The British capital markets fell.",
+        "He put Swedish capital into the firm.",
+    ],
+)
+def test_a_capital_with_its_name_beside_and_money_are_none(tell: Tell, text: str) -> None:
+    ledger = Ledger(tell(text))
+    assert not any("capital" in ledger.quote(s) for s in ledger.toponyms)

@@ -190,8 +190,8 @@ def divisions(files: dict[str, Path], of: dict[str, Row]) -> tuple[dict[int, Row
     lines = [s.split("\t") for s in files["subdivisions.tsv"].read_text(encoding="utf-8").splitlines()]
     by_line: dict[int, int] = {}
     rows: dict[int, Row] = {}
-    for number, (name, iso, code, ident, _, aliases, level, parent, _) in enumerate(lines, 1):
-        country = (code or iso)[:2]
+    for number, (written, iso, code, ident, _, aliases, level, parent, _) in enumerate(lines, 1):
+        country, name = (code or iso)[:2], written.rstrip(" †")  # a mark that refers to a note
         if not ident or level not in ("0", "1", "2") or country not in of:
             continue
         by_line[number] = int(ident)

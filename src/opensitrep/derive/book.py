@@ -33,6 +33,7 @@ from opensitrep.model import (
     Standing,
     Use,
 )
+from opensitrep.world.countries import SEAT
 
 SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
 """Types that are words, not deeds; they yield to deeds in the brief and stay off the map."""
@@ -313,7 +314,9 @@ class Book(Shelves):
             broken = [m.span for m in reading.marks if m.label in (Label.REPAIR, Label.GLITCH)]
             for toponym in reading.toponyms:
                 place = self.text_of(toponym.span, "place")
-                if place and toponym.use is not Use.EMBEDDED and not any(b.meets(toponym.span) for b in broken):
+                if any(c.step == SEAT for c in toponym.candidates) or any(b.meets(toponym.span) for b in broken):
+                    continue
+                if place and toponym.use is not Use.EMBEDDED:
                     counts[place][" ".join(self.quote(toponym.span).split())] += 1
         return {p: min(c, key=lambda name: (-c[name], not name[:1].isupper(), name)) for p, c in counts.items()}
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from opensitrep.model import Act, Attribution, Claim, Count, Incident, Mention, Modality, Reading, Span, Tie
+from opensitrep.model import Act, Attribution, Claim, Count, Incident, Mention, Modality, Passage, Reading, Span, Tie
+from opensitrep.text.spans import SpanIndex
 
 BEFORE = 600  # characters back to what a statement answers: its paragraph and the one before
 
@@ -41,13 +42,14 @@ def _count(count: Count, voice: Attribution | None) -> Claim:
 def _bare(reading: Reading) -> Iterator[Claim]:
     """Claims of the statements that hold no mention and no count."""
     triggers = {m.id: m.trigger for m in reading.mentions}
-    held = [*triggers.values(), *(c.number for c in reading.counts)]
-    told = sorted((s, i.id) for i in reading.incidents for s in _spans(i, triggers))
+    held = SpanIndex((*triggers.values(), *(c.number for c in reading.counts)), lambda s: s)
+    told = SpanIndex(sorted((s, i.id) for i in reading.incidents for s in _spans(i, triggers)), lambda t: t[0])
+    passages = SpanIndex(reading.passages, lambda p: p.span)
     main = next((i.id for i in reading.incidents if i.tie is Tie.MAIN), None)
     for said in reading.attributions:
-        if any(c.covers(s) for c in said.content for s in held):
+        if any(held.inside(c) for c in said.content):
             continue
-        about = _about(reading, min(said.content), told) or main
+        about = _about(min(said.content), told, passages) or main
         if about:
             yield Claim(said.id.replace(":a:", ":c:") + ":says", about, said.id, said.act)
 
@@ -56,11 +58,14 @@ def _spans(incident: Incident, triggers: dict[str, Span]) -> Iterable[Span]:
     return (*(triggers[m] for m in incident.mentions if m in triggers), *incident.references)
 
 
-def _about(reading: Reading, content: Span, told: list[tuple[Span, str]]) -> str | None:
+def _about(content: Span, told: SpanIndex[tuple[Span, str]], passages: SpanIndex[Passage]) -> str | None:
     """The incident told in the sentence of some words, the nearest to them; else the last one before."""
-    sentence = next((p.span for p in reading.passages if p.span.meets(content)), content)
-    here = [(abs(s.start - content.start), i) for s, i in told if sentence.meets(s)]
+    sentence = next((p.span for p in passages.meeting(content)), content)
+    here = [(abs(s.start - content.start), i) for s, i in told.meeting(sentence)]
     if here:
         return min(here)[1]
-    before = [i for s, i in told if 0 <= content.start - s.end <= BEFORE]
+    if not content.start:
+        return None
+    lately = told.meeting(Span(content.doc, max(0, content.start - BEFORE), content.start))
+    before = [i for s, i in lately if s.end <= content.start]
     return before[-1] if before else None

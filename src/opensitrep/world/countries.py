@@ -7,6 +7,8 @@ from functools import cache
 
 from opensitrep.text.words import load_rows, parts
 
+SEAT = "seat"  # step of a candidate that is asked for as the capital of a country, not by its name
+
 
 @dataclass(frozen=True, slots=True)
 class Country:

@@ -6,26 +6,44 @@ from dataclasses import replace
 
 from opensitrep.extract.actors.words import Words
 from opensitrep.model import ActorKind, ActorMention, Label, Reading, Span
+from opensitrep.text.spans import SpanIndex
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
 
 WORDS = Lists("actors")
+TITLES = Lists("telling")
+SHORT = 3  # letters of words that say nothing of a body: "of", "the"
 
 
 def link(reading: Reading, tree: Tree, mentions: list[ActorMention], words: Words) -> tuple[ActorMention, ...]:
     """The mentions in text order with `refers` filled in; a short form inherits what the fuller one says."""
-    blocks = sorted(m.span for m in reading.marks if m.label is not Label.LIVE)
+    blocks = SpanIndex((m.span for m in reading.marks if m.label is not Label.LIVE), lambda s: s)
     live = any(m.label is Label.LIVE for m in reading.marks)
+    every = _Every(mentions)
     out: list[ActorMention] = []
     for mention in mentions:
         if mention.kind is ActorKind.PRONOUN:
             found = _antecedent(mention, out, tree, blocks, live)
         elif mention.kind is ActorKind.PERSON and _is_name(mention):
-            found = _fuller(mention, out, mentions)
+            found = _fuller(mention, out, every)
         else:
-            found = _same_role(mention, out, mentions, tree, words)
+            found = _same_role(mention, out, every, tree, words)
         out.append(_inherit(mention, found) if found else _owned(mention, out, tree))
     return tuple(_share_rebels(out, words))
+
+
+class _Every:
+    """All mentions of a report, by what may be asked for."""
+
+    def __init__(self, mentions: list[ActorMention]) -> None:
+        self.bodies = [m for m in mentions if m.kind is ActorKind.BODY and m.name]
+        self.named: dict[str, list[ActorMention]] = {}  # persons by each word of their names but a first one
+        self.holders: dict[str, list[ActorMention]] = {}  # persons with a name by their role
+        for m in (m for m in mentions if m.kind is ActorKind.PERSON and m.name and _is_name(m)):
+            words = (m.name or "").split()
+            for word in dict.fromkeys(words[1:] or words):
+                self.named.setdefault(word, []).append(m)
+            self.holders.setdefault(m.role or "", []).append(m)
 
 
 def _is_name(mention: ActorMention) -> bool:
@@ -67,13 +85,13 @@ def _owned(mention: ActorMention, before: list[ActorMention], tree: Tree) -> Act
     )
 
 
-def _fuller(mention: ActorMention, before: list[ActorMention], every: list[ActorMention]) -> ActorMention | None:
+def _fuller(mention: ActorMention, before: list[ActorMention], every: _Every) -> ActorMention | None:
     """The fullest mention of a person with the same last name; an earlier one first."""
     words = (mention.name or "").split()
     same = [
         m
-        for m in every
-        if m.kind is ActorKind.PERSON and m.name and m.span != mention.span and _is_name(m)
+        for m in every.named.get(words[-1], ())
+        if m.name and m.span != mention.span
         and (m.name.split()[-1] == words[-1] or (len(words) == 1 and words[0] in m.name.split()[1:-1]))
         and (len(words) == 1 or m.name.split()[0] == words[0] or len(m.name.split()) == 1)
     ]  # fmt: skip
@@ -89,7 +107,7 @@ def _fuller(mention: ActorMention, before: list[ActorMention], every: list[Actor
 
 
 def _same_role(
-    mention: ActorMention, before: list[ActorMention], every: list[ActorMention], tree: Tree, words: Words
+    mention: ActorMention, before: list[ActorMention], every: _Every, tree: Tree, words: Words
 ) -> ActorMention | None:
     """The named person or fuller body that "the governor", "the ministry" stand for, if there is but one.
 
@@ -98,8 +116,8 @@ def _same_role(
     first = tree.text(tree.inside(mention.span)[0]).lower()
     alone = len(tree.inside(mention.span)) == 1  # "Mayor: the bridge is lost"
     if mention.kind is ActorKind.PERSON and mention.role and (alone or first in ("the", *WORDS.table("owners"))):
-        named = [m for m in every if m.kind is ActorKind.PERSON and m.role == mention.role and _is_name(m)]
-        named = [m for m in named if _agree(mention, m, tree)]
+        holders = every.holders.get(mention.role, ())
+        named = [m for m in holders if _agree(mention, m, tree) and _one_office(mention, m, tree)]
         if words.fields[mention.role] not in WORDS["offices"]:
             called = (mention.name or "").lower().split()[-1:]
             named = [m for m in named if called and called[0] in {tree.lower[i] for i in tree.inside(m.span)}]
@@ -115,25 +133,21 @@ def _same_role(
         fuller = [m for m in fuller if " " in (m.name or "") or m.country]
         return fuller[-1] if fuller else None
     if mention.kind is ActorKind.BODY and mention.name and not mention.country and first not in WORDS["of others"]:
-        same = [
-            m
-            for m in every
-            if m.kind is ActorKind.BODY and m.country and m.name and m.name.lower() == mention.name.lower()
-        ]
+        same = [m for m in every.bodies if m.country and m.name and m.name.lower() == mention.name.lower()]
         if len({m.country for m in same}) == 1:
             return same[0]
     if mention.kind is ActorKind.BODY and mention.country and mention.name and len(mention.name.split()) == 2:
-        return _fuller_body(mention, every)
+        return _fuller_body(mention, every.bodies)
     return None
 
 
-def _fuller_body(mention: ActorMention, every: list[ActorMention]) -> ActorMention | None:
+def _fuller_body(mention: ActorMention, bodies: list[ActorMention]) -> ActorMention | None:
     """ "The Russian ministry": the one body of that country in the report with more words before the same head noun."""
     country, head = (mention.name or "").lower().split()
     longer = [
         m
-        for m in every
-        if m.kind is ActorKind.BODY and m.country == mention.country and m.name and len(m.name.split()) > 2
+        for m in bodies
+        if m.country == mention.country and m.name and len(m.name.split()) > 2
         and m.name.lower().split()[-1] == head and m.name.lower().split()[0] == country
     ]  # fmt: skip
     names = {(m.name or "").lower() for m in longer}
@@ -149,6 +163,13 @@ def _agree(a: ActorMention, b: ActorMention, tree: Tree) -> bool:
     return True
 
 
+def _one_office(a: ActorMention, b: ActorMention, tree: Tree) -> bool:
+    """Whether two titles may be of one holder: a deputy is not the head, nor the head of one body that of another."""
+    lesser = [{tree.lower[i] for i in tree.inside(m.span)} & TITLES["lesser offices"] for m in (a, b)]
+    bodies = [{w for w in (m.organisation or "").lower().split() if len(w) > SHORT} for m in (a, b)]
+    return lesser[0] == lesser[1] and (not all(bodies) or bool(bodies[0] & bodies[1]))
+
+
 def _gender(mention: ActorMention, tree: Tree) -> str | None:
     said = {tree.text(i).lower() for i in tree.inside(mention.span)}
     if said & WORDS["feminine"]:
@@ -157,7 +178,7 @@ def _gender(mention: ActorMention, tree: Tree) -> str | None:
 
 
 def _antecedent(
-    mention: ActorMention, before: list[ActorMention], tree: Tree, blocks: list[Span], live: bool
+    mention: ActorMention, before: list[ActorMention], tree: Tree, blocks: SpanIndex[Span], live: bool
 ) -> ActorMention | None:
     """The nearest fitting mention before a pronoun; in a live page only inside its own paragraph."""
     plain, text = WORDS.table("plain"), tree.lower[tree.inside(mention.span)[0]]
@@ -167,7 +188,7 @@ def _antecedent(
         return None
     if text == "they" and _several(before, tree, tree.sentence(tree.inside(mention.span)[0])):
         return None  # "A, B and C met in D, where they said": no single mention stands for them
-    block = next((b for b in blocks if b.covers(mention.span)), None)
+    block = next((b for b in blocks.meeting(mention.span) if b.covers(mention.span)), None)
     best, score = None, -1.0
     here = tree.inside(mention.span)[0]
     loose: ActorMention | None = None  # the same pronoun earlier in the paragraph, itself without antecedent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,18 @@ from opensitrep.extract.counts.fates import NONE, Figure, features, in_care, loa
 from opensitrep.extract.counts.lengths import find_lengths
 from opensitrep.extract.counts.parts import is_aim, is_partial, keeper, remains
 from opensitrep.learned import Scores
-from opensitrep.model import LASTING, Attribution, Count, Form, Mention, Modality, Quantity, Reading, Span
+from opensitrep.model import (
+    LASTING,
+    Attribution,
+    Count,
+    Form,
+    Mention,
+    Modality,
+    Quantity,
+    Reading,
+    Span,
+    TimeExpression,
+)
 from opensitrep.text.clauses import Opened
 from opensitrep.text.tree import Tree
 from opensitrep.text.words import Lists
@@ -20,6 +31,7 @@ from opensitrep.text.words import Lists
 WORDS = Lists("fates")
 OF_PEOPLE = Lists("populations")["of people"]
 LENGTHS = {Modality.NEGATED: "denies", Modality.HYPOTHETICAL: "projects"}  # stances; a plan has its length
+Stretches = Mapping[int, Sequence[tuple[TimeExpression, int]]]
 LONG = re.compile(r"\d{4}(?:-\d{2})?|\d{3}X")  # a month, a year, a decade in TIMEX3
 
 
@@ -31,6 +43,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
     triggers = {i: m for m in reading.mentions if (i := tree.at(m.trigger.start)) is not None}
     voices = {a.id: a for a in reading.attributions}
     clauses = Opened(tree, reading.times)
+    stretches = _stretches(tree, reading)
     numbers = {q.number: q for q in reading.quantities}
     ids: dict[Span, str] = {}
     found = []
@@ -48,7 +61,7 @@ def find_counts(reading: Reading, scores: Scores) -> Reading:
             fate = "hospitalized"
         name = f"{quantity.number.doc}:n:{quantity.number.start}-{quantity.number.end}:{fate}"
         ids[quantity.number] = name
-        since, period = _window(tree, reading, at, triggers, mention)
+        since, period = _window(tree, stretches, at, triggers, mention)
         aimed = fate in OF_PEOPLE and is_aim(tree, at)
         found.append((quantity, Count(
             id=name, number=quantity.number, fate=fate, population=quantity.object,
@@ -102,24 +115,31 @@ def _beside(tree: Tree, scores: Scores, at: int, triggers: Mapping[int, Mention]
     return triggers[near[best]] if shares[best] >= scores.thresholds["counts"] else None
 
 
+def _stretches(tree: Tree, reading: Reading) -> Stretches:
+    """The expressions that may bound a figure, each with its first token, by the beginning of their sentence."""
+    out: dict[int, list[tuple[TimeExpression, int]]] = {}
+    for time in reading.times:
+        inside = tree.inside(time.span)
+        if inside and (time.bound == "since" or LONG.fullmatch(time.value or "")):
+            out.setdefault(tree.sentence(inside[0]).start, []).append((time, inside[0]))
+    return out
+
+
 def _window(
-    tree: Tree, reading: Reading, at: int, triggers: Mapping[int, Mention], own: Mention | None
+    tree: Tree, stretches: Stretches, at: int, triggers: Mapping[int, Mention], own: Mention | None
 ) -> tuple[Span | None, Span | None]:
     """The expression from which a figure is counted ("since January"), and the stretch it is counted over ("in 2015").
 
     One of its own clause, or below its noun and of no other happening ("82 girls who were abducted in 2014").
     """
-    sentence, clause = set(tree.sentence(at)), tree.clause(at)
+    clause = tree.clause(at)
     since = period = None
-    for time in reading.times:
-        inside = tree.inside(time.span)
-        if not inside or inside[0] not in sentence or not (time.bound == "since" or LONG.fullmatch(time.value or "")):
-            continue
-        over = list(tree.ancestors(inside[0]))
+    for time, first in stretches.get(tree.sentence(at).start, ()):
+        over = list(tree.ancestors(first))
         below = tree.syntax.head[at] in over and not any(
             k in triggers and triggers[k] != own for k in over[: over.index(tree.syntax.head[at])]
         )
-        if tree.clause(inside[0]) == clause or below:
+        if tree.clause(first) == clause or below:
             since = since or (time.span if time.bound == "since" else None)
             period = period or (time.span if time.bound != "since" else None)
     return since, period

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from opensitrep.extract.places.capitals import Capitals
 from opensitrep.extract.places.names import MOST_CANDIDATES, PRECISION, SITES, Name, bare
 from opensitrep.extract.places.relative import relate
 from opensitrep.extract.places.runs import CAPITAL
 from opensitrep.extract.places.signs import ACCEPT
-from opensitrep.extract.places.sites import Sites
 from opensitrep.extract.places.use import use_of
 from opensitrep.extract.places.words import PlaceWords
 from opensitrep.model import ActorKind, Candidate, Label, PlaceRole, Precision, Reading, Span, Toponym, Use
@@ -47,7 +47,7 @@ def read_places(
     return replace(reading, toponyms=tuple(found))
 
 
-class Finder(Sites):
+class Finder(Capitals):
     """The toponyms of one report."""
 
     def toponyms(self) -> list[Toponym]:
@@ -68,7 +68,7 @@ class Finder(Sites):
         ):
             if not any(extra.span.meets(s) for s in found):
                 found[extra.span] = extra
-        for site in self.named_sites():
+        for site in (*self.named_sites(), *self.capitals()):
             inner = [s for s in found if s.meets(site.span)]
             if all(site.span.covers(s) and s != site.span for s in inner):
                 for span in inner:

@@ -225,7 +225,7 @@ def scope_of(tokens: Tokens, found: Found) -> tuple[str | None, bool]:
     """The window or area that bounds a figure in its sentence, and whether it counts from the beginning."""
     around = tokens.tree.sentence(found.number.last)
     span = tokens.tree.span(around[0], around[-1])
-    here = [t for t in tokens.reading.times if span.covers(t.span)]
+    here = tokens.times.inside(span)
     since = any(t.bound == "since" for t in here)
     far = any(t.rule == "so far" for t in here)
     total = since or far or _totals(tokens, found, around)

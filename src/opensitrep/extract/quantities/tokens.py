@@ -6,6 +6,7 @@ from functools import cached_property
 
 from opensitrep.extract.quantities.words import T, Words, load_figure_words
 from opensitrep.model import Reading, TimeExpression
+from opensitrep.text.spans import SpanIndex
 from opensitrep.text.tree import Tree
 
 LABELS = 3  # bare numbers side by side that count nothing
@@ -38,6 +39,11 @@ class Tokens:
             for i in self.tree.inside(time.span):
                 out[i] = time
         return out
+
+    @cached_property
+    def times(self) -> SpanIndex[TimeExpression]:
+        """The time expressions by where they stand."""
+        return SpanIndex(self.reading.times, lambda t: t.span)
 
     @cached_property
     def blocks(self) -> frozenset[int]:

@@ -13,13 +13,15 @@ from opensitrep.extract.times import clocks, lengths, rules, shifts  # noqa: F40
 from opensitrep.extract.times.building import BUILDERS, period_of
 from opensitrep.extract.times.grammar import Found, Reader, Word
 from opensitrep.extract.times.tense import is_habit, is_time, is_to_do, of_nothing, tense
-from opensitrep.model import READABLE, Anchor, Label, Reading, Span, TimeExpression, TimeType
+from opensitrep.model import READABLE, Anchor, Label, Mark, Reading, Span, TimeExpression, TimeType
+from opensitrep.text.spans import SpanIndex
 from opensitrep.text.tree import Tree, running_text
 from opensitrep.text.words import Lists
 
 WORDS = Lists("times")
 PERIOD = 600  # characters, about four sentences: how far a comparison with "a year earlier" reaches; chosen
 FIRST_PUNCTUATION = '.,;:!?)]"”'
+TITLES = (Label.HEADLINE, Label.SUBHEAD, Label.CAPTION)
 FINITE = ("VBD", "VBZ", "VBP", "MD")  # tags of finite verbs
 
 
@@ -38,7 +40,9 @@ def read_expressions(reading: Reading, reader: Reader, tree: Tree | None = None)
     """Expressions one by one, with tense, preposition and negation of their clause; `tree` is that of the reading."""
     text, tree = running_text(reading), tree or _tree_of(reading)
     blocks = [m for m in reading.marks if m.label in (*READABLE, Label.DATE_LINE)]
-    titles = [m.span for m in blocks if m.label in (Label.HEADLINE, Label.SUBHEAD, Label.CAPTION)]
+    titles = SpanIndex(
+        (m for m in blocks if m.label in (Label.HEADLINE, Label.SUBHEAD, Label.CAPTION)), lambda m: m.span
+    )
     words: list[Word] = []
     for mark in sorted(blocks, key=lambda m: m.span):
         words += [*reader.words(text, mark.span.start, mark.span.end), Word(mark.span.end, mark.span.end, "\n", {})]
@@ -56,8 +60,8 @@ def read_expressions(reading: Reading, reader: Reader, tree: Tree | None = None)
     return sorted(out, key=lambda e: e.span)
 
 
-def _in_title(e: TimeExpression, titles: list[Span]) -> bool:
-    return any(t.covers(e.span) for t in titles)
+def _in_title(e: TimeExpression, titles: SpanIndex[Mark]) -> bool:
+    return any(t.span.covers(e.span) for t in titles.meeting(e.span))
 
 
 def read_words(words: list[Word], reader: Reader, doc: str) -> list[tuple[TimeExpression, int]]:

@@ -19,6 +19,7 @@ from opensitrep.reconcile.places.scoring import Scorer
 from opensitrep.reconcile.places.sites import Sites
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.spelling import plain
+from opensitrep.world.countries import SEAT
 from opensitrep.world.earth import between, far
 from opensitrep.world.gazetteer import SETTLED, Entry, Gazetteer
 from opensitrep.world.zones import load_zones, zone_of
@@ -231,9 +232,9 @@ class Settler:
 
     def _place(self, entry: Entry) -> Place:
         """The place under the spelling the reports use most; divisions and countries under the gazetteer's."""
-        written = Counter(
-            self.ledger.quote(t.span) for n in self.names.all.values() if n.chosen == entry.id for t in n.mentions
-        )
+        told = [t for n in self.names.all.values() if n.chosen == entry.id for t in n.mentions]
+        named = [t for t in told if all(c.step != SEAT for c in t.candidates)]  # not "the Yemeni capital"
+        written = Counter(self.ledger.quote(t.span) for t in named) or Counter([entry.name])
         most = min(written, key=lambda w: (-written[w], w))
         own = entry.kind in ("country", "admin1", "admin2") or not most[:1].isupper()
         return Place(
