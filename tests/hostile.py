@@ -57,7 +57,7 @@ DAYS = (
 )  # fmt: skip
 NAMES = (
     "A" * 3000, "O" + "'" * 40 + "Brien", "A. " * 200, "e\u0301" * 300 + "\u0353" * 500, "\u200b\u200d\ufeff",
-    "ﷺ" * 50, "🏳️‍🌈" * 40,
+    "\u00ad", "Gov. \u00ad of \u00ad \u00ad", "ﷺ" * 50, "🏳️‍🌈" * 40,
     "İ" * 30, "ß" * 30, "\u2028\u2029\x85\x0b", "x" * 20 + "\u202e" + "y" * 20, "Gen. Gen. Gen. Smith",
     "\U000e0041\U000e0042",
     "de la von van der " * 60, "Kyiv, Kyiv, Kyiv, Kyiv", "Mr. " * 90, "\x1b[31mred\x07", "-" * 500, "\ue000\uffff",

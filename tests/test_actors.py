@@ -143,3 +143,15 @@ def test_a_short_double_surname_points_at_the_full_name(read: Read) -> None:
 def test_a_deputy_is_not_the_head_nor_the_head_of_one_body_that_of_another(first: str, later: str, read: Read) -> None:
     found = mention(read(f"Head\n\n{first} “The search goes on,” {later} said."), later)
     assert found.refers is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of \u00ad said so on Friday.",
+        "The director of\u00ad \u00ad\u00ad the \u00ad board of \u00ad spoke. \u00ad \u00ad",
+        "A \u00ad minister of \u00ad \u00ad and President \u00ad spoke.",
+    ],
+)
+def test_a_word_of_soft_hyphens_alone_is_read(text: str, read: Read) -> None:
+    assert "\u00ad" in read(f"Head\n\n{text}").document.text

@@ -190,6 +190,7 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
         ("a.json", b'{"text": ', "broken JSON"),
         ("a.json", b'{"other": 1}', "no text in the entry"),
         ("a.xml", b"<rss><channel></channel></rss>", "no feed entries"),
+        ("a.xml", b'<?xml version="1.0" encoding="a\x00b"?><rss><channel></channel></rss>', "broken feed"),
         ("a.zip", b"PK\x03\x04 not an archive", "broken archive"),
         ("a.jsonl", b"[1]\n", "no JSON object"),
         ("a.json", b'{"a":' * 5000, "broken JSON"),

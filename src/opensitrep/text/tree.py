@@ -85,9 +85,9 @@ class Tree:
 
     @cached_property
     def texts(self) -> list[str]:
-        """Every token as written, without what breaks a word."""
+        """Every token as written, without what breaks a word; never empty, also where it is nothing but that."""
         written = (self.whole[a:b] for a, b in zip(self.syntax.start, self.syntax.end, strict=True))
-        return [word if word.isascii() and "\n" not in word else seamless(word) for word in written]
+        return [word if word.isascii() and "\n" not in word else seamless(word) or word for word in written]
 
     @cached_property
     def lower(self) -> list[str]:
