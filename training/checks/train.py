@@ -4,7 +4,7 @@ The dev parts of corpora/checks teach which figure, day, place, deed told as don
 is an alarm. Their planted errors are few, so most of what is wrong is made: a figure, day or place of a faithful
 sentence is exchanged for another one of the reports or one near it, a plan is taken for done, a denial for none.
 Logistic models of named traits, with thresholds that are chosen together over parts asked by models that the other
-parts taught; what these find is printed. `test` and `fourth` are not opened.
+parts taught; what these find is printed. `test`, `fourth` and `eighth` are not opened.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from opensitrep.pipeline import draft_reader
 from training.logistic import Logistic, fit
 
 MODEL = Path(__file__).resolve().parents[2] / "src" / "opensitrep" / "data" / "models" / "check.json"
-PARTS = ("dev", "second", "third", "fifth", "seventh")
+PARTS = ("dev", "second", "third", "fifth", "sixth", "seventh", "ninth")
 RIDGE = 3.0  # 1 to 10 are alike
-FALSE = 0.05  # share of the faithful sentences that models may alarm on; rules alarm on one in a hundred more
+FALSE = 0.04  # share of the faithful sentences that models may alarm on, a knee; rules alarm on one in a hundred more
 STEP = 6  # more of them that one question may take at once
 KINDS = {"plan": "plan-as-done", "denial": "denial-turned", "happening": "invented"}
 FACTORS, STEPS = (0.6, 0.8, 1.3, 1.7), (-7, -2, -1, 1, 2, 3)  # of a figure, in days: others that no report need have

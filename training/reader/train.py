@@ -1,4 +1,4 @@
-"""Fine-tunes the encoder and its heads: `python -m training.reader.train DATA MODEL VOCAB OUT [--epochs N]`.
+"""Fine-tunes the encoder and its heads: `python -m training.reader.train DATA MODEL VOCAB OUT [--epochs N] [--brief]`.
 
 Trained on the train part of corpora/, watched on dev. OUT gets `weights.pt`, of which `training.reader.export` makes
 what ships.
@@ -68,12 +68,12 @@ def macro(pairs: Sequence[tuple[int, int]], *, nothing: int | None = None) -> fl
 
 
 @torch.no_grad()
-def figures(net: Net, parts: Sequence[Example], names: Classes) -> dict[str, float]:
+def figures(net: Net, parts: Sequence[Example], names: Classes, *, brief: bool) -> dict[str, float]:
     """What the net gets right on a part."""
     net.eval()
     told: dict[str, list[tuple[Any, int]]] = {}
     for one in parts:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=brief):
             _, said = losses(net, one)
         answers = {
             **{n: a for n, (_, a) in one.answers.items()}, **{n: a for n, (_, a) in one.parts.items()},
@@ -115,6 +115,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--limit", type=int, default=0, help="reports to train on, for a trial")
+    parser.add_argument(
+        "--brief", action="store_true", help="bfloat16: faster on processors with AMX, slower on others"
+    )
     asked = parser.parse_args()
     torch.manual_seed(SEED)
     dice = random.Random(SEED)
@@ -148,7 +151,7 @@ def main() -> None:
         for at in range(0, len(ours), 2):
             steer.zero_grad()
             for one in ours[at : at + 2]:
-                with torch.autocast("cpu", dtype=torch.bfloat16):
+                with torch.autocast("cpu", dtype=torch.bfloat16, enabled=asked.brief):
                     loss, _ = losses(net, one)
                 (sum(WEIGHT[n] * x for n, x in loss.items()) / 2).backward()  # type: ignore[union-attr]
                 for name, x in loss.items():
@@ -159,7 +162,7 @@ def main() -> None:
             if at % 40 == 0 or at < 12:
                 print(f"{epoch} {at} {time.monotonic() - began:.0f} s", flush=True)
         print("loss", {n: round(x, 3) for n, x in total.items()}, flush=True)
-        shown = {n: round(x, 3) for n, x in figures(net, dev, names).items()}
+        shown = {n: round(x, 3) for n, x in figures(net, dev, names, brief=asked.brief).items()}
         print(f"epoch {epoch} {time.monotonic() - began:.0f} s", shown, flush=True)
         torch.save(
             {"state": net.state_dict(), "classes": names.__dict__, "dev": shown, "layers": asked.layers},
