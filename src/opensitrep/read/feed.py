@@ -43,7 +43,7 @@ def read_feed(source: Source) -> Iterator[Found]:
         return
     try:
         feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    except (ValueError, LookupError, AssertionError) as error:  # of a charset, or of its loose parser over broken markup
+    except (ValueError, LookupError, AssertionError) as error:  # its charset, or broken markup
         yield problem(source.name, f"broken feed: {error}")
         return
     if not feed.entries:
