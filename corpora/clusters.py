@@ -331,6 +331,8 @@ def _pointers(cluster: Cluster, lines: dict[str, int]) -> Iterator[Fault]:
         for label in _labels(text):
             if label not in there:
                 yield Fault(row.line, f"{label} does not stand in the reports; give that label a number, or mend it")
+            elif row.section == "positions" and ":s" not in label:
+                yield Fault(row.line, f"a side rests on statements, {label} is none; - where no report has its words")
         pointers = row.plain[0] if row.section in ("look-alikes", "series", "positions", "plans", "events") else ""
         pointers += f" {row.plain[1]}" if row.section == "lead" else ""
         pointers += f" {row.plain[0].split()[-1]}" if row.section == "corrections" else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,14 @@ def test_a_gold_reading_says_what_its_labels_say() -> None:
     assert quote[main.day.start : main.day.end] == "Monday"
     assert reading.counts[2].part_of == reading.counts[1].id
     assert {p.part for p in reading.passages} == {Part.NEWS, Part.BACKGROUND}
+
+
+def test_a_side_of_a_position_rests_on_statements(tmp_path: Path) -> None:
+    folder = tmp_path / "ulan-ude-gas-2013-11"
+    shutil.copytree(ROOT / "clusters" / folder.name, folder)
+    account = folder / "account.txt"
+    text = account.read_text(encoding="utf-8")
+    account.write_text(
+        text.replace("charged with unsafe services | -", "charged with unsafe services | 04:i4"), "utf-8"
+    )
+    assert [fault.message.partition(",")[0] for _, fault in load(folder)[1]] == ["a side rests on statements"]

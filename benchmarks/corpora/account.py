@@ -320,7 +320,7 @@ class Case:
     def contents(self, statements: Sequence[str]) -> list[Span]:
         """The words of some statements."""
         labelled = {a.id: a for g in self.golds.values() for a in g.reading.attributions}
-        return [s for i in self.ids(statements) if i in labelled for s in labelled[i].content]
+        return [s for i in self.ids(statements) for s in labelled[i].content]
 
     @staticmethod
     def meets(position: Position, sides: Sequence[Sequence[Span]]) -> bool:
