@@ -179,9 +179,9 @@ def test_two_names_of_the_doer_of_one_deed_are_one_where_one_holds_the_other() -
 
 def test_reports_vote_for_the_main_event_by_how_likely_they_are_there_for_it() -> None:
     story = two_reports("Police arrested two men", "COERCE", "arrest").account()
-    for arrest, wanted in ((0.9, "COERCE"), (0.1, "ASSAULT")):
+    for attack, arrest, wanted in ((0.0, 0.9, "COERCE"), (0.3, 0.1, "ASSAULT")):
         readings = [told(r) for r in story.readings]
-        sure = {"ASSAULT": 0.3, "COERCE": arrest}
+        sure = {"ASSAULT": attack, "COERCE": arrest}
         scored = [
             replace(r, incidents=tuple(replace(i, main_score=sure[i.type]) for i in r.incidents)) for r in readings
         ]

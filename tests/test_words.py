@@ -25,6 +25,7 @@ RELATIONS = [
 ]  # fmt: skip
 # Files whose keys name features of a model.
 FEATURES = (
+    "reconcile/events/chief.py",
     "reconcile/events/fields.py",
     "reconcile/events/likeness.py",
     "reconcile/facts/disputes.py",

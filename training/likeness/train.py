@@ -1,9 +1,10 @@
-"""Makes data/models/likeness.json, sureness.json, worth.json and dispute.json: `python -m training.likeness.train`.
+"""Makes data/models/likeness.json, chief.json, sureness.json, worth.json, dispute.json: `-m training.likeness.train`.
 
-Clusters of corpora/ teach as the product reads them: whether two incidents of two reports are one; which day, place and
-doer of what was joined so is right; whether it is worth a card of its own; whether a figure counts what it is told of;
-last (from labelled readings, too) which denials are a side of a dispute and what answers them. All are logistic models
-of named features, trained on the train part; thresholds are chosen on dev, the test part is not opened.
+Clusters of corpora/ teach as the product reads them: whether two incidents of two reports are one; which of all reports
+are of what the story is there for; which day, place and doer of what was joined so is right; whether it is worth a card
+of its own; whether a figure counts what it is told of; last (from labelled readings, too) which denials are a side of a
+dispute and what answers them. All are logistic models of named features, trained on the train part; thresholds are
+chosen on dev, the test part is not opened.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from corpora.clusters import FOLDER
 
 from opensitrep.model import Account, Currency, Event, Located, PlaceRole
 from opensitrep.pipeline import extract, extractors, reconcilers
-from opensitrep.reconcile.events import fields, likeness, merge_events
+from opensitrep.reconcile.events import chief, fields, likeness, merge_events
 from opensitrep.reconcile.events import worth as cards
 from opensitrep.reconcile.events.grouping import candidates, group
 from opensitrep.reconcile.events.settle import body_of
@@ -53,6 +54,7 @@ SURE_FIGURE = 0.6  # the same of a figure; readings of train reports are surer t
 ASKED = 0.25  # worth of a card from which its fields teach
 ANSWER, DENIAL = 0.15, 0.3  # probabilities from which a statement answers a denial, and a denial is kept
 ROUNDS = 2  # the fields of the main event are features of the others
+OF_MAIN = 0.4  # a telling of the main event; on held-out clusters .3 to .5 are alike
 JOINED = 0.15  # two incidents: the best F1 of links on dev
 UNSURE = 0.6  # share of the threshold from which a pair is laid before a person
 RIGHTS = "own labels over own texts (CC BY 4.0) and over reports of the Voice of America (public domain)"
@@ -127,10 +129,37 @@ def main() -> None:
     card = {"asks": "are two incidents of two reports one event", "dev": figures}
     save("likeness", model, {"threshold": JOINED, "unsure": round(JOINED * UNSURE, 4)}, card)
     likeness.weights.cache_clear()
+    _chiefs(train, dev)
     _fields(train, dev)
     _cards(train, dev)
     _figures(train, dev)
     _disputes(gold + train, dev_gold + dev)
+
+
+# ---------------------------------------------------------------- what the story is there for
+
+
+def _chiefs(train: Cases, dev: Cases) -> None:
+    """Whether a telling is one of the main event of its story."""
+    model = fit(*_unzip(_tellings(train)), ridge=RIDGE)
+    rows, right = _unzip(_tellings(dev))
+    figures = calibration(model, rows, right)
+    for threshold in THRESHOLDS[:8]:
+        f1 = round(_f1(model.scores(rows) >= threshold, right), 3)
+        print(f"chief {threshold:.2f} F1 {f1}")
+        figures |= {"f1": f1} if threshold == OF_MAIN else {}
+    save(
+        "chief", model, {"threshold": OF_MAIN}, {"asks": "is a telling of what its story is there for", "dev": figures}
+    )
+    chief.weights.cache_clear()
+
+
+def _tellings(cases: Cases) -> Iterator[tuple[dict[str, float], bool]]:
+    for case, account in cases:
+        tellings = tell_all(Ledger(account))
+        main = {wanted.id for wanted in case.cluster.events if wanted.relation == "main"}
+        for telling, row in zip(tellings, chief.Beside(tellings).rows(), strict=True):
+            yield row, case.event_of(telling.id) in main
 
 
 # ---------------------------------------------------------------- day, place and doer
@@ -353,8 +382,7 @@ def linked(cases: Sequence[tuple[Case, Account]]) -> dict[str, float]:
     ours_n = gold_n = both_n = 0
     for case, account in cases:
         tellings = tell_all(Ledger(account))
-        groups, _ = group(tellings)
-        home = {tellings[i].id: n for n, members in enumerate(groups) for i in members}
+        home = {tellings[i].id: n for n, members in enumerate(group(tellings).members) for i in members}
         for n, a in enumerate(tellings):
             for b in tellings[n + 1 :]:
                 if a.id != b.id:

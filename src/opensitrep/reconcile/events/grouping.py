@@ -1,15 +1,18 @@
 """Which incidents are one event: barriers first, then a learned likeness, then average linkage.
 
-What a person joined or split outweighs all. Only incidents that share a kind, a place and day, an actor and day or a
-rare word are looked at, and of a crowd only neighbours: a large story stays cheap.
+To what the story is there for each report adds what it tells as that, though no pair is alike (`chief`). What a person
+joined or split outweighs all. Only incidents that share a kind, a place and day, an actor and day or a rare word are
+looked at, and of a crowd only neighbours: a large story stays cheap.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from opensitrep.model import Tie
+from opensitrep.reconcile.events import chief
 from opensitrep.reconcile.events.likeness import APART, Likeness, weights
 from opensitrep.reconcile.events.tellings import Telling
 from opensitrep.reconcile.linkage import Pair, average_link
@@ -48,17 +51,26 @@ def _keys(telling: Telling) -> Iterator[str]:
     yield from (f"{kind} {word}" for word in telling.words)
 
 
-def group(
-    tellings: Sequence[Telling], *, together: Iterable[Pair] = (), apart: Iterable[Pair] = ()
-) -> tuple[list[tuple[int, ...]], Mapping[Pair, float]]:
-    """Positions of incidents that are one event, and the likeness of the pairs compared.
+@dataclass(frozen=True)
+class Groups:
+    """Positions of incidents that are one event, which of these the story is there for, and how alike pairs are."""
 
-    `together` and `apart` are decisions of persons; a split outweighs all.
-    """
+    members: list[tuple[int, ...]]
+    main: tuple[int, ...]
+    values: Mapping[Pair, float]
+
+
+def group(tellings: Sequence[Telling], *, together: Iterable[Pair] = (), apart: Iterable[Pair] = ()) -> Groups:
+    """Which incidents are one event. `together` and `apart` are decisions of persons; a split outweighs all."""
+    split = {frozenset(p) for p in apart}
     values = Likeness(tellings).of(candidates(tellings))
-    values |= dict.fromkeys(((min(p), max(p)) for p in apart), 100 * APART)
+    values |= dict.fromkeys(((min(p), max(p)) for p in split), 100 * APART)
     groups = average_link(len(tellings), values, threshold=weights().threshold)
-    return joined(groups, together, {frozenset(p) for p in apart}), values
+    main = chief.main_group(tellings, groups, split)
+    rest = (tuple(i for i in g if i not in main) for g in groups)
+    made = [*filter(None, rest), main] if main else groups
+    members = joined(made, together, split)
+    return Groups(members, next((g for g in members if main and main[0] in g), ()), values)
 
 
 def joined(
@@ -76,10 +88,10 @@ def joined(
     return sorted({tuple(sorted(members)) for members in home.values()})
 
 
-def doubtful(groups: Sequence[tuple[int, ...]], values: Mapping[Pair, float]) -> list[tuple[int, int, float]]:
+def doubtful(groups: Groups) -> list[tuple[int, int, float]]:
     """Pairs of groups that nearly became one, with the two most alike of them; one pair for each two groups."""
-    home = {i: n for n, members in enumerate(groups) for i in members}
-    apart = [(i, j, value) for (i, j), value in values.items() if home[i] != home[j]]
+    home = {i: n for n, members in enumerate(groups.members) for i in members}
+    apart = [(i, j, value) for (i, j), value in groups.values.items() if home[i] != home[j]]
     near = {_ordered(home[i], home[j]) for i, j, value in apart if value >= weights().unsure}  # no other mean can be
     best: dict[Pair, tuple[float, int, int]] = {}
     count: Counter[Pair] = Counter()

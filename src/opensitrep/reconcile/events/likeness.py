@@ -257,7 +257,13 @@ def _tied(a: Telling, b: Telling) -> float:
 def _kind(a: Telling, b: Telling) -> str:
     if a.type == b.type:
         return "kind same"
-    return "kind near" if any({a.type, b.type} <= group for group in _kind_groups()) else "kind other"
+    return "kind near" if kinds_near(a.type, b.type) else "kind other"
+
+
+@cache
+def kinds_near(a: str, b: str) -> bool:
+    """Whether two kinds may be of one deed."""
+    return a != b and any({a, b} <= group for group in _kind_groups())
 
 
 @cache

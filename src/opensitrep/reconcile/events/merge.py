@@ -1,17 +1,16 @@
 """Incidents of all reports of a story become events; every join is an edge that a person can take back.
 
-Incidents are joined over reports by `grouping`, main ones first since they are most alike; parts, follow-ups and causes
+Incidents are joined over reports by `grouping`, those first that the story is there for; parts, follow-ups and causes
 are then put below the event that their reports tie them to. What an event is settled on stands in `settle`.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from opensitrep.model import Account, Currency, Event, Judgement, Mention, Standing, Status, Tie
+from opensitrep.model import Account, Event, Judgement, Mention, Standing, Tie
 from opensitrep.reconcile.camps import hostile_pairs
 from opensitrep.reconcile.events.grouping import doubtful, group
 from opensitrep.reconcile.events.likeness import parted
@@ -25,7 +24,6 @@ BY_REPORT = "rule: one report tells them as one"
 BY_LIKENESS = "rule: alike in kind, place, day and parties"
 IN_DOUBT = "rule: nearly alike"
 LEAST = 0.25  # worth from which the main event of a story is printed
-AT_LENGTH = 0.1  # votes of a report that twice as many clauses are worth; .05 and .1 are alike on train and dev
 MOST_DOUBTS = 200  # pairs laid before a person, the most alike first
 BELOW = (Tie.PART, Tie.FOLLOWS, Tie.CAUSE)
 
@@ -45,7 +43,7 @@ def merge_events(account: Account, *, judgements: Sequence[Judgement] = ()) -> A
         told |= stands
         events.append(_event(ledger, members, stands, joining.former))
     events = _tied(events, joining.bodies)
-    main = _main(events, joining.bodies)
+    main = joining.main
     events = settle_all(ledger, events, joining.bodies, main)
     lead = next((lead_of(e, body) for e, body in zip(events, joining.bodies, strict=True) if e.id == main), None)
     events = [judge(e, body, lead) for e, body in zip(events, joining.bodies, strict=True)]
@@ -72,16 +70,17 @@ class Joining:
         whole = [j for j in self.decided if at[j.left] != at[j.right]]  # within one incident nothing can be split
         apart = [(at[j.left], at[j.right]) for j in whole if j.verdict == "not same"]
         together = [(at[j.left], at[j.right]) for j in whole if j.verdict == "same"]
-        self.groups, self.values = group(self.tellings, together=together, apart=apart)
-        self.bodies = [[self.tellings[i] for i in members] for members in self.groups]
+        self.groups = group(self.tellings, together=together, apart=apart)
+        self.bodies = [[self.tellings[i] for i in members] for members in self.groups.members]
+        self.main = anchor([self.tellings[i] for i in self.groups.main]) if self.groups.main else None
         self.former = self._former() if whole else {}
 
     def _former(self) -> dict[str, tuple[str, ...]]:
         """Ids that events had before the decisions of persons, by the id they have now."""
-        before, _ = group(self.tellings)
+        before = group(self.tellings).members
         old = {i: anchor([self.tellings[k] for k in members]) for members in before for i in members}
         out = {}
-        for members, body in zip(self.groups, self.bodies, strict=True):
+        for members, body in zip(self.groups.members, self.bodies, strict=True):
             new = anchor(body)
             out[new] = tuple(sorted({old[i] for i in members} - {new}))
         return out
@@ -97,7 +96,7 @@ class Joining:
         return [*self.decided, *sorted(out, key=lambda j: (j.left, j.right)), *self._doubts()]
 
     def _doubts(self) -> list[Judgement]:
-        found = sorted(doubtful(self.groups, self.values), key=lambda d: (-d[2], d[0], d[1]))[:MOST_DOUBTS]
+        found = sorted(doubtful(self.groups), key=lambda d: (-d[2], d[0], d[1]))[:MOST_DOUBTS]
         pairs = [(self.tellings[i], self.tellings[j], score) for i, j, score in found]
         return [
             Judgement(a.claims[0], b.claims[0], "unsure", f"{IN_DOUBT} ({score:.2f})")
@@ -181,16 +180,3 @@ def _own_tie(members: Sequence[Telling]) -> Tie:
     """How most reports see an event that stands below none."""
     votes = Counter(t.tie for t in members if t.tie not in BELOW)
     return min(votes, key=lambda t: (-votes[t], t)) if votes else Tie.OTHER
-
-
-def _main(events: Sequence[Event], bodies: Sequence[Sequence[Telling]]) -> str | None:
-    """The current event for which most reports of the story are there: each votes for those it may be there for by how
-    likely that is; of several alike the one that is told at more length."""
-    ranks: dict[str, float] = {}
-    for event, members in zip(events, bodies, strict=True):
-        if event.currency is Currency.CURRENT and event.status not in (Status.HYPOTHETICAL, Status.DENIED):
-            votes: dict[str, float] = defaultdict(float)
-            for telling in members:
-                votes[telling.doc] = max(votes[telling.doc], telling.leads)
-            ranks[event.id] = math.fsum(votes.values()) + AT_LENGTH * math.log2(max(1, len(event.mentions)))
-    return min(ranks, key=lambda e: (-ranks[e], e), default=None)

@@ -45,7 +45,8 @@ PARTIES = 4  # doers or undergoers of an event at most
 SHARP = 4.0  # days: a shorter time within one as long or longer is told for its exactness
 OTHERS = 2  # of undergoers named by less than half as many as the first one none is kept
 FEW = 2  # days between a happening and the first report of what followed it, within which that is dated by both
-FAIR = 0.3  # share of the weight behind a kind from which one mode of it is told
+NO_KIND = "OTHER"  # a happening of none of the kinds that are told apart
+FAIR = 0.3  # share of the weight behind a kind from which one mode of it is told, and one kind where others tell none
 
 
 def settle_all(
@@ -136,11 +137,12 @@ def _here(ledger: Ledger, event: Event) -> Place | None:
 
 
 def kind_of(members: Sequence[Telling]) -> tuple[str, Settled]:
-    """The kind with most weight behind it, with its reason."""
-    votes: Counter[str] = Counter()
+    """The kind with most weight behind it, with its reason; none of those told apart only where hardly one is told."""
+    votes: dict[str, float] = defaultdict(float)
     for telling in members:
-        votes[telling.type] += weight(telling)  # type: ignore[assignment]
-    kind = min(votes, key=lambda k: (-votes[k], k))
+        votes[telling.type] += weight(telling)
+    told = {k: w for k, w in votes.items() if k != NO_KIND and w >= FAIR * votes.get(NO_KIND, 0.0)}
+    kind = min(told or votes, key=lambda k: (-votes[k], k))
     words = tuple(m.trigger for t in members if t.type == kind for m in t.mentions[:1])
     return kind, Settled("type", "the only kind told" if len(votes) == 1 else "the kind most reports tell", words[:3])
 
