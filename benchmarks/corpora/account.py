@@ -106,6 +106,7 @@ class Case:
         """Add all figures of the case."""
         self.merging(tally)
         self.settled(tally)
+        self.leading(tally)
         self.figures(tally)
         self.sides(tally)
         self.control(tally)
@@ -230,6 +231,19 @@ class Case:
                 told = {m.partition(":")[0] for m in event.mentions} if event else set()
                 covered = 2 * len(docs & told) >= len(docs)
                 tally.add("main right", covered and all(v is not False for k, v in right.items() if k != "doer"))
+
+    def leading(self, tally: Tally) -> None:
+        """What the account says the story is there for, beside the main events of gold: the best of them counts."""
+        wanted = [w for w in self.cluster.events if w.relation == "main" and w.id in self.wanted]
+        event = next((e for e in self.events if e.id == self.account.stories[0].main), None)
+        answers = [self.answers(event, w) for w in wanted]
+        for what in ("kind", "day", "place", "doer"):
+            told = [right[what] for right in answers if right[what] is not None]
+            if told:
+                tally.add(f"story {what}", any(told))
+        if answers:
+            whole = (all(good is not False for what, good in right.items() if what != "doer") for right in answers)
+            tally.add("story right", any(whole))
 
     def answers(self, event: Event | None, wanted: Wanted) -> dict[str, bool | None]:
         """Whether each field is right; None where gold leaves it open."""
