@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from opensitrep.derive import telling
 from opensitrep.derive.book import Book
 from opensitrep.derive.shelves import by
+from opensitrep.forms import ALL_FORMS, FORMS
 from opensitrep.model import Account, Event, Reading, Span
 from opensitrep.page import sitrep
 from opensitrep.page.markdown import write_markdown
+from opensitrep.pipeline import write
 from opensitrep.run import shelf as shelves
+from opensitrep.run.codec import from_json
+from opensitrep.run.ledger import Ledger
 from opensitrep.run.shelf import ROOM, Shelf
 
 FLOOD = (
@@ -33,6 +39,19 @@ SIEGE = (
 @pytest.fixture(scope="module")
 def account(tell: Callable[..., Account]) -> Account:
     return tell(FLOOD, LATER, SIEGE)
+
+
+@pytest.fixture
+def unpacked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is unpacked from now on."""
+    found: list[object] = []
+
+    def unpack(data: bytes, kind: type) -> object:
+        found.append(kind)
+        return from_json(data, kind)
+
+    monkeypatch.setattr(shelves, "from_json", unpack)
+    return found
 
 
 def test_rows_stand_under_their_key_in_their_order() -> None:
@@ -92,7 +111,7 @@ def test_a_packed_account_is_looked_up_as_one_in_memory(tell: Callable[..., Acco
     whole = replace(packed, readings=tuple(packed.readings))
     assert packed == whole
     crowded = packed.readings.ordered(range(3))
-    crowded.room, crowded.held = 1, 1
+    crowded.room = 1
     books = Book(replace(packed, readings=crowded)), Book(whole)
     names = ("readings", "times", "quantities", "figures", "counts", "incidents", "toponyms", "actor_mentions")
     for name in (*names, "attributions", "mentions", "claims", "claims_of", "incident_of_mention", "figures_in"):
@@ -103,13 +122,55 @@ def test_a_packed_account_is_looked_up_as_one_in_memory(tell: Callable[..., Acco
         assert one.get("nobody:m1") is None
 
 
-def test_few_readings_stand_in_memory(read: Callable[..., Reading], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_found_for_one_form_serves_the_others(account: Account) -> None:
+    book = Book(account)
+    assert Book.of(book) is Ledger.of(book) is book
+    assert type(Book.of(Ledger(account))) is Book
+    assert Book.of(Ledger(account)).account is Ledger.of(account).account is account
+
+
+def test_a_quotation_is_given_without_unpacking(account: Account, unpacked: list[object]) -> None:
+    assert isinstance(account.readings, Shelf)
+    book = Book(replace(account, readings=account.readings.ordered(range(3))))
+    first = book.documents[0]
+    assert book.quote(Span(first.id, 0, 5)) == first.text[:5] == book.document(first.id).text[:5]
+    assert not unpacked
+
+
+def test_all_forms_unpack_a_reading_less_often_than_there_are_forms(
+    tell: Callable[..., Account], tmp_path: Path, unpacked: list[object]
+) -> None:
+    account = tell(FLOOD, SIEGE, *(FLOOD.replace("Manila", town) for town in ("Lagos", "Quito", "Oslo")))
+    assert isinstance(account.readings, Shelf)
+    crowded = account.readings.ordered(range(5))
+    crowded.room = max(len(story.documents) for story in account.stories)
+    account = replace(account, readings=crowded)
+    unpacked.clear()
+    written = write(account, tmp_path / "together", everything=True)
+    assert len(unpacked) <= 12 * 5 < len(written) * 5
+    for name, form in (FORMS | ALL_FORMS).items():
+        stream = BytesIO()
+        form(account, stream)
+        assert (tmp_path / "together" / name).read_bytes() == stream.getvalue(), name
+
+
+def test_features_are_written_one_by_one_as_one_collection(account: Account) -> None:
+    for one in (account, replace(account, events=())):
+        stream = BytesIO()
+        ALL_FORMS["events-all.geojson"](one, stream)
+        found = json.loads(stream.getvalue())
+        assert len(found["features"]) == len(one.events)
+        whole = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)
+        assert stream.getvalue() == whole.encode("utf-8") + b"\n"
+
+
+def test_few_readings_stand_in_memory(read: Callable[..., Reading]) -> None:
     shelf = Shelf([read(f"{n} people died in a flood in Manila on Thursday.") for n in range(5)], room=2)
     for n, reading in enumerate(shelf):
         assert reading.document.text.startswith(str(n))
         assert reading is shelf[int(reading.document.text[0])]
     assert len(shelf._open) == 2
-    assert [d.text for d in shelf.documents] == [""] * 5
+    assert [d.text[:1] for d in shelf.documents] == ["0", "1", "2", "3", "4"], "texts are at hand"
     turned = shelf.ordered([4, 0])
     assert [r.document.text[:1] for r in turned] == ["4", "0"]
     assert turned == (shelf[4], shelf[0])
@@ -118,14 +179,7 @@ def test_few_readings_stand_in_memory(read: Callable[..., Reading], monkeypatch:
     with pytest.raises(IndexError):
         shelf[5]
     assert pickle.loads(pickle.dumps(turned)) == turned
-    many = [0] * (ROOM + 1)
-    assert shelf.ordered(many).held == 0
-    assert shelf.ordered(many, stay=True).held == ROOM + 1, "what fits into memory stays"
-    monkeypatch.setattr(shelves, "FITS", 3 * shelf.sizes[0])
-    some = shelf.ordered(many, stay=True)
-    assert (some.held, some.room) == (3, ROOM)
-    stays = some[1]
-    assert all(r.document.id for r in some)
-    assert stays is some[1]
-    assert len(some._open) == 3 + ROOM - 2
-    assert shelf.ordered(many, room=ROOM + 2).room == ROOM + 2, "a story is told as a whole"
+    many = shelf.ordered([0] * (ROOM + 1))
+    assert all(r.document.id for r in many)
+    assert len(many._open) == many.room == ROOM
+    assert shelf.ordered([0], room=ROOM + 2).room == ROOM + 2, "a story is told as a whole"

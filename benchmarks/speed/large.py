@@ -25,9 +25,11 @@ from unittest.mock import patch
 from benchmarks.speed.made import reports
 from benchmarks.speed.run import FAST, peak, timed, told
 from opensitrep import archive
-from opensitrep.model import Account, Document, Reading
-from opensitrep.page import story_pages, write_index
-from opensitrep.pipeline import PAGE, PAPER, STORE, close, extract, extractors, made_with, writers
+from opensitrep.derive.book import Book
+from opensitrep.forms import ALL_FORMS, FORMS, parquet_writers
+from opensitrep.model import Document, Reading
+from opensitrep.page import PAGES, story_pages, write_index
+from opensitrep.pipeline import PAGE, STORE, close, extract, extractors, made_with
 from opensitrep.run.shelf import Shelf
 from opensitrep.run.workers import collect_seldom
 from opensitrep.store import Store
@@ -35,6 +37,7 @@ from opensitrep.store import Store
 SIZES = (1000, 5000, 20_000)
 SHARD = 500  # readings a file
 MORE = 100  # reports added to a store that is there
+OWN = PAGES | FORMS | ALL_FORMS | parquet_writers()
 
 
 def kept(folder: Path, count: int) -> Iterator[Reading]:
@@ -58,24 +61,26 @@ def measured(folder: Path, count: int) -> dict[str, float]:
     costs["MB with readings"] = peak()
     account = close(told(readings, costs), (), made_with(FAST))
     costs["MB before writing"] = peak()
+    book = Book(account)
     with TemporaryDirectory() as out:
-        for name in sorted({*writers(), STORE} - {PAPER}):
-            written(account, Path(out), name, costs)
+        for name in sorted({*OWN, STORE}, key=lambda name: (name not in ALL_FORMS, name)):
+            written(book, Path(out), name, costs)
         with timed(costs, "write stories/"):
-            costs["bytes stories/"] = sum(len(page) for _, page in story_pages(account))
+            costs["bytes stories/"] = sum(len(page) for _, page in story_pages(book))
+    costs["writing"] = sum(seconds for name, seconds in costs.items() if name.startswith("write "))
     costs["MB at most"] = peak()
     return dict(costs)
 
 
-def written(account: Account, folder: Path, name: str, costs: dict[str, float]) -> None:
-    """One form, as `build` writes it of several stories."""
+def written(book: Book, folder: Path, name: str, costs: dict[str, float]) -> None:
+    """One form, as `build` writes it of several stories: with what was found for those before it."""
     file = folder / name
     with timed(costs, f"write {name}"):
         if name == STORE:
-            Store(file).save(account)
+            Store(file).save(book)
         else:
             with file.open("wb") as stream:
-                (write_index if name == PAGE else writers()[name])(account, stream)
+                (write_index if name == PAGE else OWN[name])(book, stream)
     costs[f"bytes {name}"] = file.stat().st_size
     file.unlink()
 

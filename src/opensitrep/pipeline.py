@@ -236,13 +236,13 @@ def reconcile(readings: Iterable[Reading], settings: Settings, progress: Progres
     places = {d.id: n for n, d in sorted(enumerate(shelf.documents), key=lambda p: (p[1].name, p[1].id))}
     told = stories.group_stories(shelf, similarity=settings.story_similarity)
     accounts: dict[int, Account] = {}
-    sizes = [sum(shelf.sizes[places[d]] for d in story.documents) for story in told]
+    sizes = [sum(len(shelf.documents[places[d]].text) for d in story.documents) for story in told]
     for number, account in tell_each(told, lambda n: [shelf[places[d]] for d in told[n].documents], settings, sizes):
         accounts[number] = account
         if progress:
             progress("reconciling", len(accounts), len(told))
     order, largest = [places[d] for s in told for d in s.documents], max((len(s.documents) for s in told), default=0)
-    kept = shelf.ordered(order, room=largest, stay=True)
+    kept = shelf.ordered(order, room=largest)
     return replace(join([accounts[i] for i in range(len(told))]), readings=kept)
 
 
@@ -359,21 +359,21 @@ def write(
     digests. The page on paper is written only when named: setting it takes minutes where there are many stories.
     Raises `KeyError` for a form that does not exist and `OutputError`, after which the older forms are as they were.
     """
-    known = writers()
+    known, ours = writers(), PAGES | FORMS | ALL_FORMS | parquet_writers()
     asked = {PAPER} if everything else {PAPER, *ALL_FORMS}
     wanted = sorted(only or [*(name for name in known if name not in asked), STORE])
     if unknown := sorted(set(wanted) - {*known, STORE}):
         raise KeyError(unknown[0])
-    parted, book = len(account.stories) > 1 and not single_file, Book(account)  # what one page finds serves the others
+    parted, book = len(account.stories) > 1 and not single_file, Book(account)  # what one form finds serves the others
     with output.together(folder, account=_digest(account) if only else None) as new:
-        for name in wanted:
+        for name in sorted(wanted, key=lambda name: name not in ALL_FORMS):  # what is found of all events serves others
             if name == STORE:
-                Store(new / STORE).save(account)
+                Store(new / STORE).save(book)
                 continue
-            ours = PAGES.get(name) if PAGES.get(name) is known[name] else None  # not where a plug-in took its place
-            paged = write_index if parted and name == PAGE else ours
+            own = ours.get(name) if ours.get(name) is known[name] else None  # not where a plug-in took its place
+            own = write_index if parted and name == PAGE else own
             with (new / name).open("wb") as stream:
-                paged(book, stream) if paged else known[name](account, stream)
+                own(book, stream) if own else known[name](account, stream)
         for name, page in story_pages(book) if parted and PAGE in wanted else ():  # one at a time in memory
             (new / name).parent.mkdir(exist_ok=True)
             (new / name).write_bytes(page)

@@ -28,7 +28,7 @@ def clean(text: str, limit: int = WORDS) -> str:
 
 def words_at(ledger: Ledger, span: Span) -> Row:
     """Words of a report with the span and what names the report."""
-    document = ledger.readings[span.doc].document
+    document = ledger.document(span.doc)
     outlet = ledger.text_of(span.doc, "outlet") or document.outlet
     return _row(ledger.quote(span), span, document.name, outlet, day(ledger.published(span.doc)))
 

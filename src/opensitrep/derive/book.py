@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from opensitrep.derive.shelves import Shelves
 from opensitrep.derive.wording import Kind, wording
 from opensitrep.model import (
-    Account,
     Act,
     Attribution,
     Claim,
@@ -50,11 +49,6 @@ OPEN = (Act.DOUBTS, Act.WITHHOLDS, Act.ASKS)  # acts that leave open
 
 class Book(Shelves):
     """An account as the page sees it."""
-
-    @classmethod
-    def of(cls, account: Account | Book) -> Book:
-        """The book of an account; one that is there is used on, with all that was found in it."""
-        return account if isinstance(account, Book) else cls(account)
 
     # ------------------------------------------------ reports
 
@@ -159,6 +153,12 @@ class Book(Shelves):
     def docs(self, claims: Iterable[str]) -> list[str]:
         """The reports of some claims, by their number."""
         return sorted({self.doc_of(c) for c in claims if c in self.claims}, key=lambda d: (self.numbers[d], d))
+
+    def tellers(self, event: str) -> list[str]:
+        """The reports that tell an event, by their number."""
+        if event not in self.told_in:
+            self.told_in[event] = self.docs(self.telling_claims(event))
+        return self.told_in[event]
 
     def named(self, claims: Iterable[str]) -> list[Origin]:
         """The origins of some claims, without outlets' own voices, by id."""
@@ -322,7 +322,7 @@ class Book(Shelves):
 
     def sentence(self, span: Span, limit: int) -> Span:
         """The sentence around a few words, or as much of it from a pause on as `limit` characters hold with them."""
-        text = self.readings[span.doc].document.text
+        text = self.document(span.doc).text
         low, high = max(0, span.start - 400), min(len(text), span.end + 400)
         start = max((low + m.end() for m in STOPS.finditer(text[low : span.start])), default=low)
         end = next((span.end + m.start() for m in STOPS.finditer(text[span.end : high])), high)

@@ -247,7 +247,7 @@ def event_bounds(book: Book, event: str) -> Bounds:
 
 def event_counts(book: Book, event: str) -> str:
     """ "9 reports, 1–2 origins"; "4 or more reports, 2 or more origins" where others may tell it in other words."""
-    found, bounds = len(book.docs(book.telling_claims(event))), event_bounds(book, event)
+    found, bounds = len(book.tellers(event)), event_bounds(book, event)
     if found == len(book.stories[book.events[event].story].documents):
         return counts_text(found, bounds)
     if found == 1:

@@ -71,7 +71,7 @@ def titled(book: Book, actor: Actor) -> str:
 def _office(book: Book, role: str, span: Span) -> str:
     """The word of a role where it stands beside a mention (it may be only what other words amount to), with what makes
     another office of it: "deputy mayor", "ex-director"."""
-    text, start = book.readings[span.doc].document.text, max(0, span.start - BESIDE)
+    text, start = book.document(span.doc).text, max(0, span.start - BESIDE)
     found = list(re.finditer(rf"\b{re.escape(role)}s?\b", text[start : span.end + BESIDE], re.IGNORECASE))
     if not found:
         return ""

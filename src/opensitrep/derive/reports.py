@@ -27,7 +27,7 @@ def report_number(book: Book, doc: str) -> str:
 
 def report_label(book: Book, doc: str) -> str:
     """Its outlet, else the agency whose text it is, else "outlet not named"."""
-    outlet = book.text_of(doc, "outlet") or book.readings[doc].document.outlet
+    outlet = book.text_of(doc, "outlet") or book.document(doc).outlet
     if outlet:
         return " ".join(outlet.split())
     wire = book.text_of(doc, "wire")
@@ -36,12 +36,12 @@ def report_label(book: Book, doc: str) -> str:
 
 def report_name(book: Book, doc: str) -> str:
     """The file or entry it was read from."""
-    return book.readings[doc].document.name
+    return book.document(doc).name
 
 
 def citation_page(book: Book, doc: str, at: str) -> str:
     """The page of a report on paper on which a cited character stands."""
-    return f"{text('page')} {book.readings[doc].document.page(int(at))}"
+    return f"{text('page')} {book.document(doc).page(int(at))}"
 
 
 def report_date(book: Book, doc: str) -> str:
@@ -69,7 +69,7 @@ def report_remarks(book: Book, doc: str) -> str:
     copied = book.text_of(doc, "copy")
     if copied and copied in book.numbers:
         found.append(f"{text('copy of')} {book.numbers[copied]}")
-    language = book.readings[doc].document.language
+    language = book.document(doc).language
     if language and language != "en":
         found.append(f"{text('language')} {language}")
     return ", ".join(found) if found else text("nothing noticed")
@@ -77,7 +77,7 @@ def report_remarks(book: Book, doc: str) -> str:
 
 def report_unread(book: Book, doc: str) -> str:
     """ "not read: in German"."""
-    language = book.readings[doc].document.language or ""
+    language = book.document(doc).language or ""
     return f"{text('not read')}{text('colon')} {text('language')} {language}"
 
 
@@ -99,7 +99,7 @@ def repair(book: Book, where: str) -> str:
 def line_number(book: Book, where: str) -> str:
     """Which non-empty line of its report a span begins in."""
     span = text_span(where)
-    before = book.readings[span.doc].document.text[: span.start + 1]
+    before = book.document(span.doc).text[: span.start + 1]
     return str(sum(1 for line in before.split("\n") if line.strip()))
 
 

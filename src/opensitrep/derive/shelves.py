@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from opensitrep.model import (
     Claim,
@@ -57,6 +57,16 @@ class Shelves(Ledger):
     def readings_of(self, story: str) -> list[Reading]:
         """The reports of a story, in the order of the account."""
         return [self.readings[d] for d in self.reports_of(story)]
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The rows of the index, a story each, once they were asked for (`page.sitrep.index_rows`)."""
+        return []
+
+    @cached_property
+    def told_in(self) -> dict[str, list[str]]:
+        """The reports that tell an event, by its id, as far as it was asked for (`Book.tellers`)."""
+        return {}
 
     @cached_property
     def _events_of(self) -> Mapping[str, list[Event]]:

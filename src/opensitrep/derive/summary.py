@@ -28,7 +28,7 @@ class Quotation:
 
 def quotation(ledger: Ledger, span: Span) -> Quotation:
     """The words of a span, so that they are found again where offsets have moved."""
-    document = ledger.readings[span.doc].document
+    document = ledger.document(span.doc)
     return Quotation(
         document.text[span.start : span.end],
         document.text[max(0, span.start - CONTEXT) : span.start],
@@ -108,7 +108,7 @@ def launched_from(ledger: Ledger, event: Event) -> list[Place]:
         for p in event.places
         if p.role in LAUNCHING and not p.inferred and (place := ledger.places.get(p.place)) is not None
     }
-    areas = {
+    areas = found and {
         ident
         for mention in event.mentions
         for placed in ledger.mentions[mention].places
@@ -124,7 +124,7 @@ def reports_of(ledger: Ledger, event: Event) -> tuple[str, ...]:
 
 def outlet_of(ledger: Ledger, doc: str) -> str | None:
     """The outlet as settled, or as the form gives it."""
-    return ledger.text_of(doc, "outlet") or ledger.readings[doc].document.outlet
+    return ledger.text_of(doc, "outlet") or ledger.document(doc).outlet
 
 
 def latest_toll(ledger: Ledger, event: Event) -> dict[str, list[float | None]]:

@@ -153,7 +153,7 @@ def told_by(book: Book, event: Event) -> list[list[str]]:
     Nobody without a name, no outlet beside others, and of several reports only who is named in two or in that sentence;
     where nobody is left, the reports' own.
     """
-    span, enough = telling(book, event), min(TWICE, len(book.docs(book.telling_claims(event.id))))
+    span, enough = telling(book, event), min(TWICE, len(book.tellers(event.id)))
     here = {c for c in event.claims if c in book.claims and span and span.covers(book.told_at(c))}
     deeds = {deed_of(book.quote(m.trigger).partition(" ")[0]) for m in told_here(book, event)}
     named: dict[str, list[str]] = {}
@@ -233,7 +233,7 @@ def unfit(book: Book, event: Event) -> str | None:
     span = telling(book, event)
     if span is None or not reads_alone(book, span):
         return "unsettled no sentence"
-    several = len(book.docs(book.telling_claims(event.id))) >= TWICE
+    several = len(book.tellers(event.id)) >= TWICE
     if heads(book, event, span) < (0 if several else 1):
         return "unsettled no sentence"
     if all(m.modality is Modality.HYPOTHETICAL for m in told_here(book, event)):

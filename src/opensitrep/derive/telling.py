@@ -73,7 +73,7 @@ def importance(book: Book, event: Event) -> float:
 
     Whole numbers beside the score, set by hand on the open stories; words and plans weigh less than deeds.
     """
-    main, reports = main_event(book, event.story), len(book.docs(book.telling_claims(event.id)))
+    main, reports = main_event(book, event.story), len(book.tellers(event.id))
     weight = 4 * event.score + min(4, reports) + 2.0 * min(3, book.event_bounds(event.id).lower)
     weight += min(DEADLY, digits(book.series_of(event.id))) + 2 * bool(book.disputes_of.get(event.id))
     weight += 3 * (event.tie is Tie.MAIN) - 4 * (event.type in SAID) - 2 * (event.status is Status.PLANNED)
@@ -161,7 +161,7 @@ def _worth(book: Book, event: Event, span: Span) -> float:
     worth += 2.0 * _names_place(book, event, span) + 1.0 * _names_day(book, span) + 1.5 * _counts(book, event, span)
     worth += 1.0 * _holds_mention(book, event, span) + 1.5 * _says_more(book, event, span)
     worth -= 5.0 * leans(book, span) + 0.5 * _points(words)
-    text, block = book.readings[span.doc].document.text, block_of(book, span)
+    text, block = book.document(span.doc).text, block_of(book, span)
     worth -= 3.0 * _is_torn(text, span)
     worth -= 2.0 * (len(span) > MOST) + 6.0 * (len(span) > WHOLE) + 3.0 * (len(span) < LEAST)
     ended = text[span.end : span.end + 1] in STOPS
@@ -277,7 +277,7 @@ def _points(words: str) -> bool:
 
 def reads_alone(book: Book, span: Span) -> bool:
     """Whether words are one whole sentence that leans on nothing before it: no headline, caption, label or list."""
-    text, block, words = book.readings[span.doc].document.text, block_of(book, span), book.quote(span)
+    text, block, words = book.document(span.doc).text, block_of(book, span), book.quote(span)
     ended = text[span.end : span.end + 1] in STOPS or words[-1:] in STOPS
     whole = ended and ALONE <= len(span) <= WHOLE and "\n" not in words and not _is_torn(text, span)
     whole &= words[:1] not in QUOTES and not _of_its_hour(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO, TextIOWrapper
 from itertools import islice
@@ -11,11 +12,13 @@ from typing import BinaryIO
 
 from opensitrep.forms import tables
 from opensitrep.model import Account
+from opensitrep.run.ledger import Ledger
 
-Writer = Callable[[Account, BinaryIO], None]
+Writer = Callable[[Account | Ledger, BinaryIO], None]
 GROUP = 20_000  # rows a row group: those of a large table are never all in memory
 
 
+@cache
 def parquet_writers() -> dict[str, Writer]:
     """One writer a table where pyarrow is installed, else none."""
     if find_spec("pyarrow") is None:
@@ -33,7 +36,7 @@ def parquet_writers() -> dict[str, Writer]:
 def as_parquet(writer: Writer) -> Writer:
     """A writer of CSV as a writer of Parquet; columns of numbers become numbers, all others text."""
 
-    def write(account: Account, stream: BinaryIO) -> None:
+    def write(account: Account | Ledger, stream: BinaryIO) -> None:
         import pyarrow  # extra `parquet`
         import pyarrow.parquet
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from opensitrep.derive.summary import happens_at, latest_toll, launched_from, point_of, reports_of
@@ -10,24 +11,27 @@ from opensitrep.model import Account, Event
 from opensitrep.run.ledger import Ledger
 
 
-def write_events(account: Account, stream: BinaryIO) -> None:
+def write_events(account: Account | Ledger, stream: BinaryIO) -> None:
     """One feature a printed event; those without a point have a null geometry, as RFC 7946 allows."""
-    _write(account, [e for e in account.events if e.shown], stream)
+    ledger = Ledger.of(account)
+    _write(ledger, (e for e in ledger.account.events if e.shown), stream)
 
 
-def write_all_events(account: Account, stream: BinaryIO) -> None:
+def write_all_events(account: Account | Ledger, stream: BinaryIO) -> None:
     """The same with what is folded away."""
-    _write(account, list(account.events), stream)
+    ledger = Ledger.of(account)
+    _write(ledger, ledger.account.events, stream)
 
 
-def _write(account: Account, events: list[Event], stream: BinaryIO) -> None:
-    ledger = Ledger(account)
-    collection = {
-        "type": "FeatureCollection",
-        "attribution": "Places: GeoNames, CC BY 4.0",
-        "features": [feature(ledger, event) for event in events],
-    }
-    stream.write(json.dumps(collection, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8") + b"\n")
+def _write(ledger: Ledger, events: Iterable[Event], stream: BinaryIO) -> None:
+    """Feature by feature: the collection never stands in memory."""
+    stream.write(b'{\n "attribution": "Places: GeoNames, CC BY 4.0",\n "features": [')
+    between = b""
+    for event in events:
+        text = json.dumps(feature(ledger, event), ensure_ascii=False, indent=1, sort_keys=True)
+        stream.write(between + b"\n  " + text.replace("\n", "\n  ").encode("utf-8"))
+        between = b","
+    stream.write((b"\n ]" if between else b"]") + b',\n "type": "FeatureCollection"\n}\n')
 
 
 def feature(ledger: Ledger, event: Event) -> dict[str, Any]:
@@ -57,9 +61,9 @@ def feature(ledger: Ledger, event: Event) -> dict[str, Any]:
             "inferred": bool(stated and not place and stated[0][1]),
             "agents": [ledger.actors[a].name for a in event.agents if a in ledger.actors],
             "targets": [ledger.actors[a].name for a in event.targets if a in ledger.actors],
-            "reports": [ledger.readings[d].document.name for d in reports_of(ledger, event)],
+            "reports": [ledger.document(d).name for d in reports_of(ledger, event)],
             "origins": ledger.event_bounds(event.id).lower,
-            "words": [ledger.quote(ledger.mentions[m].span) for m in event.mentions],
+            "words": ledger.told_words(event),
             "toll": latest_toll(ledger, event),
             "parent": event.parent,
             "tie": event.tie.value,

@@ -20,6 +20,7 @@ from opensitrep.derive.stories import story_title
 from opensitrep.derive.telling import main_event
 from opensitrep.model import Account, Bounds, Event, Span, Verdict
 from opensitrep.run.codec import account_in_parts, account_schema
+from opensitrep.run.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,14 @@ class Lead:
     origins: Bounds
 
 
-def write_account(account: Account, stream: BinaryIO) -> None:
+def write_account(account: Account | Ledger, stream: BinaryIO) -> None:
     """Write `account.json`: everything, with provenance, indented, keys sorted."""
-    stream.writelines(account_in_parts(account, lead=leads(account)))
+    book = Book.of(account)
+    stream.writelines(account_in_parts(book.account, lead=leads(book)))
     stream.write(b"\n")
 
 
-def write_schema(account: Account, stream: BinaryIO) -> None:
+def write_schema(account: Account | Ledger, stream: BinaryIO) -> None:
     """Write the JSON Schema (2020-12) of `account.json`; it depends on the version, not on the account."""
     stream.write(json.dumps(schema(), indent=1, sort_keys=True).encode("utf-8") + b"\n")
 
@@ -77,10 +79,10 @@ def schema() -> dict[str, Any]:
     return made
 
 
-def leads(account: Account) -> tuple[Lead, ...]:
+def leads(account: Account | Ledger) -> tuple[Lead, ...]:
     """The lead of each story that has a main event, in the order of the stories."""
-    book = Book(account)
-    mains = ((s.id, main) for s in account.stories if (main := main_event(book, s.id)) is not None)
+    book = Book.of(account)
+    mains = ((s.id, main) for s in book.account.stories if (main := main_event(book, s.id)) is not None)
     return tuple(_lead(book, story, main) for story, main in mains)
 
 

@@ -67,11 +67,12 @@ MODES = {Status.PLANNED: "future", Status.HYPOTHETICAL: "hypothetical", Status.D
 GEO = {Precision.POINT: 1, Precision.SITE: 1, Precision.TOWN: 1, Precision.DISTRICT: 2, Precision.REGION: 3}
 
 
-def write_plover(account: Account, stream: BinaryIO) -> None:
+def write_plover(account: Account | Ledger, stream: BinaryIO) -> None:
     """One JSON object a line and event: type, mode, auxiliary mode, actors, place, dates, words."""
-    ledger = Ledger(account)
-    rows = (plover_record(ledger, e) for e in account.events)
-    stream.write("".join(json.dumps(r, ensure_ascii=False, sort_keys=True) + "\n" for r in rows).encode("utf-8"))
+    ledger = Ledger.of(account)
+    for event in ledger.account.events:
+        record = json.dumps(plover_record(ledger, event), ensure_ascii=False, sort_keys=True)
+        stream.write(record.encode("utf-8") + b"\n")
 
 
 @cache
@@ -103,19 +104,19 @@ def plover_record(ledger: Ledger, event: Event) -> dict[str, Any]:
         "target": [_party(ledger, a) for a in event.targets],
         "location": None if place is None else {"name": place.name, "id": place.id, "lat": place.lat, "lon": place.lon,
                                                 "country": place.country, "precision": place.precision.value},
-        "reports": [ledger.readings[d].document.name for d in reports_of(ledger, event)],
-        "text": [ledger.quote(ledger.mentions[m].span) for m in event.mentions],
+        "reports": [ledger.document(d).name for d in reports_of(ledger, event)],
+        "text": ledger.told_words(event),
     }  # fmt: skip
 
 
-def write_acled(account: Account, stream: BinaryIO) -> None:
+def write_acled(account: Account | Ledger, stream: BinaryIO) -> None:
     """Candidate rows for a coder: dated current events with a place that happened, were reported or claimed."""
-    ledger = Ledger(account)
+    ledger = Ledger.of(account)
     table, vague = load("codes/acled.toml", SubEvents), load("codes/conservative.toml", Conservative)
     text = StringIO(newline="")
     rows = csv.DictWriter(text, ACLED, lineterminator="\r\n")
     rows.writeheader()
-    for event in account.events:
+    for event in ledger.account.events:
         real = event.status in (Status.HAPPENED, Status.REPORTED, Status.CLAIMED)
         if event.shown and real and event.currency is Currency.CURRENT:
             row = acled_row(ledger, event, table, vague)
@@ -149,7 +150,7 @@ def acled_row(ledger: Ledger, event: Event, table: SubEvents, vague: Conservativ
         "latitude": place.lat,
         "longitude": place.lon,
         "geo_precision": GEO.get(place.precision, 3),
-        "source": "; ".join(outlet_of(ledger, d) or ledger.readings[d].document.name for d in docs),
+        "source": "; ".join(outlet_of(ledger, d) or ledger.document(d).name for d in docs),
         "notes": " | ".join(" ".join(ledger.quote(ledger.mentions[m].span).split()) for m in event.mentions),
         "fatalities": conservative(ledger, killed, vague),
         "fatalities_range": "; ".join(_range(v.low, v.high) for v in killed),

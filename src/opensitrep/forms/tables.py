@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
-from io import BytesIO, StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import BinaryIO
 
 from opensitrep.derive.summary import happens_at, outlet_of, point_of, quotation, reports_of
@@ -55,53 +55,53 @@ NUMBERS = frozenset({
 """Columns of numbers; all others are text."""
 
 
-def write_events(account: Account, stream: BinaryIO) -> None:
+def write_events(account: Account | Ledger, stream: BinaryIO) -> None:
     """One row a printed event."""
-    ledger = Ledger(account)
-    _write(stream, EVENTS, (event_row(ledger, e) for e in account.events if e.shown))
+    ledger = Ledger.of(account)
+    _write(stream, EVENTS, (event_row(ledger, e) for e in ledger.account.events if e.shown))
 
 
-def write_all_events(account: Account, stream: BinaryIO) -> None:
+def write_all_events(account: Account | Ledger, stream: BinaryIO) -> None:
     """One row an event, what is folded away too; the score says how sure it is to be worth a row."""
-    ledger = Ledger(account)
-    _write(stream, EVENTS, (event_row(ledger, e) for e in account.events))
+    ledger = Ledger.of(account)
+    _write(stream, EVENTS, (event_row(ledger, e) for e in ledger.account.events))
 
 
-def write_claims(account: Account, stream: BinaryIO) -> None:
+def write_claims(account: Account | Ledger, stream: BinaryIO) -> None:
     """One row a claim, with the words of the happening and who says it through which channel."""
-    ledger = Ledger(account)
-    interest = {s.claim: s.interest for s in account.standings}
-    _write(stream, CLAIMS, (claim_row(ledger, c, interest) for r in account.readings for c in r.claims))
+    ledger = Ledger.of(account)
+    interest = {s.claim: s.interest for s in ledger.account.standings}
+    _write(stream, CLAIMS, (claim_row(ledger, c, interest) for r in ledger.account.readings for c in r.claims))
 
 
-def write_tolls(account: Account, stream: BinaryIO) -> None:
+def write_tolls(account: Account | Ledger, stream: BinaryIO) -> None:
     """One row a value of a series and piece of evidence, the earliest value first; `latest` is 1 for what stands."""
-    ledger = Ledger(account)
+    ledger = Ledger.of(account)
     rows = (
         value_row(ledger, series, number, value, span)
-        for series in account.series
+        for series in ledger.account.series
         for number, value in enumerate(series.values)
         for span in value.evidence
     )
     _write(stream, TOLLS, rows)
 
 
-def write_positions(account: Account, stream: BinaryIO) -> None:
+def write_positions(account: Account | Ledger, stream: BinaryIO) -> None:
     """One row a side and piece of evidence of what is disputed; the verdict is about agreement, never about truth."""
-    ledger = Ledger(account)
+    ledger = Ledger.of(account)
     rows = (
         side_row(ledger, position, side, span)
-        for position in account.positions
+        for position in ledger.account.positions
         for side in position.sides
         for span in side.evidence
     )
     _write(stream, POSITIONS, rows)
 
 
-def write_control(account: Account, stream: BinaryIO) -> None:
+def write_control(account: Account | Ledger, stream: BinaryIO) -> None:
     """One row a piece of evidence: who is said to hold which place when."""
-    ledger = Ledger(account)
-    _write(stream, CONTROL, (control_row(ledger, c, span) for c in account.control for span in c.evidence))
+    ledger = Ledger.of(account)
+    _write(stream, CONTROL, (control_row(ledger, c, span) for c in ledger.account.control for span in c.evidence))
 
 
 def table(account: Account, name: str) -> list[dict[str, Cell]]:
@@ -139,9 +139,9 @@ def event_row(ledger: Ledger, event: Event) -> list[Cell]:
         pin.lat if pin else None, pin.lon if pin else None, place.country if place else None,
         _join(a.name for a in agents), _join(a.side or "" for a in agents),
         _join(a.name for a in targets), _join(a.side or "" for a in targets),
-        _join(ledger.readings[d].document.name for d in reports_of(ledger, event)), origins.lower,
+        _join(ledger.document(d).name for d in reports_of(ledger, event)), origins.lower,
         origins.upper, event.parent, event.tie, int(event.shown), event.score,
-        _join(ledger.quote(ledger.mentions[m].span) for m in event.mentions),
+        _join(ledger.told_words(event)),
     ]  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def claim_row(ledger: Ledger, claim: Claim, interest: dict[str, str]) -> list[Ce
 def value_row(ledger: Ledger, series: Series, number: int, value: Value, span: Span) -> list[Cell]:
     """The cells of one piece of evidence of one value."""
     words = quotation(ledger, span)
-    docs = sorted({ledger.readings[s.doc].document.name for s in value.evidence})
+    docs = sorted({ledger.document(s.doc).name for s in value.evidence})
     latest = series.latest.index(number) + 1 if number in series.latest else None
     return [
         series.id, series.story, series.event, series.fate, series.population, series.window, series.part_of,
@@ -182,7 +182,7 @@ def value_row(ledger: Ledger, series: Series, number: int, value: Value, span: S
 def side_row(ledger: Ledger, position: Position, side: Side, span: Span) -> list[Cell]:
     """The cells of one piece of evidence of one side."""
     words, origin = quotation(ledger, span), ledger.origins[side.origin]
-    docs = sorted({ledger.readings[s.doc].document.name for s in side.evidence})
+    docs = sorted({ledger.document(s.doc).name for s in side.evidence})
     return [
         position.id, position.story, position.event, position.about, int(position.shown), position.score,
         position.verdict, position.why, origin.name, origin.side, side.act, _join(docs),
@@ -214,11 +214,11 @@ def _safe(cell: Cell) -> Cell:
 
 
 def _write(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    text = StringIO(newline="")
+    text = TextIOWrapper(stream, "utf-8", newline="")
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(header)
     table.writerows([_safe(cell) for cell in row] for row in rows)
-    stream.write(text.getvalue().encode("utf-8"))
+    text.detach()  # the stream stays open
 
 
 TABLES: dict[str, tuple[Sequence[str], Callable[[Account, BinaryIO], None]]] = {

@@ -126,7 +126,7 @@ def footnote(desk: Desk, said: Said, number: int) -> Footnote:
     """The footnote of a quotation, with the page where its report has pages."""
     words = said.span
     cite = desk.cite(words, len(words))
-    paged = bool(desk.book.readings[words.doc].document.pages)
+    paged = bool(desk.book.document(words.doc).pages)
     source = Derived("claim speaker", (said.claim,)) if said.claim else Derived("report label", (words.doc,))
     return Footnote(
         Derived("ordinal", (str(number),)),

@@ -189,7 +189,7 @@ class Speller:
 
     def direction(self, quote: Quote) -> Markup:
         """The language and direction of a quotation as attributes, where they are not those of the page."""
-        language = self.book.readings[quote.span.doc].document.language
+        language = self.book.document(quote.span.doc).language
         if language and language != "en":
             return Markup(' lang="{}" dir="auto"').format(language)
         return Markup(' dir="auto"' if leftward(self.text(quote)) else "")

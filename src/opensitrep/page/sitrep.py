@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -155,18 +155,17 @@ def compose_in_turn(book: Book) -> tuple[Sitrep, Iterator[StoryPage]]:
     stories = by_importance(book)
     several = len(stories) > 1
     pages = (compose_story(Desk(book, s.id, f"s{n}-" if several else ""), f"s{n}") for n, s in enumerate(stories, 1))
-    return sitrep(book, index_rows(book, stories) if several else (), ()), pages
+    return sitrep(book, index_rows(book) if several else (), ()), pages
 
 
 def compose_index(book: Book) -> Sitrep:
     """The index of its stories alone."""
-    return sitrep(book, index_rows(book, by_importance(book)), ())
+    return sitrep(book, index_rows(book), ())
 
 
 def compose_pages(book: Book) -> Iterator[tuple[str, Sitrep]]:
     """Each story by itself, with the name of its page."""
-    rows = index_rows(book, by_importance(book))
-    for row in rows:
+    for row in index_rows(book):
         page = compose_story(Desk(book, row.about[0], ""), row.anchor)
         yield row.slug, replace(sitrep(book, (), (page,)), **own(row))
 
@@ -185,17 +184,16 @@ def by_importance(book: Book) -> list[Story]:
     return sorted(book.account.stories, key=lambda s: (-story_weight(book, s.id), s.id))
 
 
-def index_rows(book: Book, stories: Sequence[Story]) -> tuple[IndexRow, ...]:
-    """The rows of the index; names of pages are made of titles, each once."""
+def index_rows(book: Book) -> tuple[IndexRow, ...]:
+    """The rows of the index, made once of a book; names of pages are made of titles, each once."""
     slugs: Counter[str] = Counter()
-    rows = []
-    for n, story in enumerate(stories, 1):
+    for n, story in enumerate(() if book.rows else by_importance(book), 1):
         words = " ".join(spell(book, p) for p in walk(title(book, story.id)))
         slug = "-".join(fold(words).encode("ascii", "ignore").decode().split())
         slug = "-".join(part for part in NOT_SLUG.split(slug) if part)[:SLUG].strip("-") or "story"
         slugs[slug] += 1
-        rows.append(index_row(book, story.id, f"s{n}", slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"))
-    return tuple(rows)
+        book.rows.append(index_row(book, story.id, f"s{n}", slug if slugs[slug] == 1 else f"{slug}-{slugs[slug]}"))
+    return tuple(book.rows)
 
 
 def sitrep(book: Book, index: tuple[IndexRow, ...], pages: tuple[StoryPage, ...]) -> Sitrep:

@@ -67,6 +67,16 @@ class Ledger(Reports):
         """Event id by incident id."""
         return {i: e.id for e in self.account.events for i in e.incidents}
 
+    def told_words(self, event: Event) -> tuple[str, ...]:
+        """The words of the mentions of an event; several forms of one account show them."""
+        if event.id not in self._told_words:
+            self._told_words[event.id] = tuple(self.quote(self.mentions[m].span) for m in event.mentions)
+        return self._told_words[event.id]
+
+    @cached_property
+    def _told_words(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def event_of_claim(self, claim: Claim) -> str | None:
         """The id of the event a claim is about."""
         known = self.event_of_mention.get(claim.subject)
@@ -248,12 +258,21 @@ class Ledger(Reports):
         """Independent origins of an event: of the claims that tell the same of it, never over unlike questions, and of
         reports that tell it; whoever counts its harm tells it, too. The lower bound counts at most the reports that
         name nobody in common."""
+        if event not in self._bounds_told:
+            self._bounds_told[event] = self._bounded(event)
+        return self._bounds_told[event]
+
+    def _bounded(self, event: str) -> Bounds:
         told = self.telling_claims(event)
         docs = {claim.partition(":")[0] for claim in told}
         counted = [[c for v in s.values for c in v.claims] for s in self.series_told.get(event, ()) if s.shown]
         same = [[c for c in one if c.partition(":")[0] in docs] for one in (self.leading_claims(event), *counted)]
         found = max((self.bounds(one or told) for one in same), key=lambda b: (b.lower, b.upper))
         return Bounds(min(found.lower, max(1, self._apart(told))), found.upper) if found.lower else found
+
+    @cached_property
+    def _bounds_told(self) -> dict[str, Bounds]:
+        return {}
 
     def _apart(self, claims: Iterable[str]) -> int:
         """How many reports, at most, of which no two name the same or a related origin: fewest names first."""

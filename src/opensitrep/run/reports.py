@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from opensitrep.model import (
     Account,
@@ -34,11 +34,18 @@ class Reports:
     def __init__(self, account: Account) -> None:
         self.account = account
 
+    @classmethod
+    def of(cls, account: Account | Reports) -> Self:
+        """These of an account; those that are there are used on, with all that was found in them."""
+        if isinstance(account, cls):
+            return account
+        return cls(account.account if isinstance(account, Reports) else account)
+
     # ------------------------------------------------ reports
 
     @cached_property
     def documents(self) -> list[Document]:
-        """The documents in the order of the account; their texts may be left out."""
+        """The documents in the order of the account."""
         found = self.account.readings
         return found.documents if isinstance(found, Shelf) else [r.document for r in found]
 
@@ -46,6 +53,10 @@ class Reports:
     def place_of(self) -> dict[str, int]:
         """Places in the account by document id."""
         return {d.id: n for n, d in enumerate(self.documents)}
+
+    def document(self, doc: str) -> Document:
+        """A document by id; nothing is unpacked for it."""
+        return self.documents[self.place_of[doc]]
 
     def by_report(self, rows: Callable[[Reading], dict[K, V]]) -> Mapping[K, V]:
         """What stands in the readings, by spans or ids; of packed ones indexed report by report."""
@@ -61,7 +72,7 @@ class Reports:
 
     def quote(self, span: Span) -> str:
         """The characters of a span, letter by letter."""
-        return self.readings[span.doc].document.text[span.start : span.end]
+        return self.document(span.doc).text[span.start : span.end]
 
     # ------------------------------------------------ things read, by span or id
 

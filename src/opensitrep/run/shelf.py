@@ -7,18 +7,15 @@ packed comes back as it was (`codec.as_kept`).
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 from typing import TypeVar, overload
 
 from opensitrep.model import Document, Reading, Span
 from opensitrep.run.codec import from_json, slim, to_json
 
 ROOM = 500  # readings that stay unpacked, at the least: more than most stories have
-FITS = 12_000_000  # characters of reports whose readings stay unpacked, some 60 bytes each: below a gigabyte
 FASTEST = 1  # level of compression: a higher one takes thrice the time for a tenth of the size
 K = TypeVar("K", Span, str)
 V = TypeVar("V")
@@ -26,33 +23,26 @@ A = TypeVar("A", int, str)
 B = TypeVar("B")
 
 
-class Kept(dict[A, B]):
-    """What was made of some things: that of some stays, of the others the last."""
+class Kept(OrderedDict[A, B]):
+    """What was made of some things, as far as there is room."""
 
-    def __init__(self) -> None:
-        self._passing: OrderedDict[A, None] = OrderedDict()
-
-    def put(self, key: A, value: B, *, room: int | None) -> None:
-        """Keep it: for good, or with at most `room` others that are not kept for good."""
+    def put(self, key: A, value: B, *, room: int) -> None:
+        """Keep it, with the last of the others that were put."""
         self[key] = value
-        if room is not None:
-            self._passing[key] = None
-            while len(self._passing) > room:
-                del self[self._passing.popitem(last=False)[0]]
+        while len(self) > room:
+            self.popitem(last=False)
 
 
 class Shelf(Sequence[Reading]):
-    """Readings in an order; of them stay unpacked the first `held`, once they were asked for, and the last `room`.
+    """Readings in an order; of them stay unpacked the last `room` that were asked for: as many of 1,000 as of 50,000.
 
-    Holds `documents` without their texts, and the `sizes` of these in characters. Equal to any sequence of equal
-    readings.
+    Holds its `documents` with their texts, which most of what is written quotes and which need not be unpacked for it.
+    Equal to any sequence of equal readings.
     """
 
     def __init__(self, readings: Iterable[Reading] = (), *, room: int = ROOM) -> None:
         self.documents: list[Document] = []
-        self.sizes: list[int] = []
         self.room = room
-        self.held = 0
         self._packed: list[bytes] = []
         self._open: Kept[int, Reading] = Kept()
         for reading in readings:
@@ -60,19 +50,15 @@ class Shelf(Sequence[Reading]):
 
     def put(self, reading: Reading) -> int:
         """Pack one more; gives its place."""
-        self.documents.append(replace(reading.document, text=""))
-        self.sizes.append(len(reading.document.text))
-        self._packed.append(zlib.compress(to_json(slim(reading)), FASTEST))
+        self.documents.append(reading.document)
+        bare = replace(slim(reading), document=replace(reading.document, text=""))
+        self._packed.append(zlib.compress(to_json(bare), FASTEST))
         return len(self._packed) - 1
 
-    def ordered(self, places: Sequence[int], *, room: int = 0, stay: bool = False) -> Shelf:
-        """The readings at these places, in this order, with more room; nothing is packed anew. If they are to `stay`,
-        the first do, as many as fit into memory (`FITS`)."""
-        sizes = [self.sizes[n] for n in places]
+    def ordered(self, places: Sequence[int], *, room: int = 0) -> Shelf:
+        """The readings at these places, in this order, with more room; nothing is packed anew."""
         made = Shelf(room=max(room, ROOM))
-        made.held = bisect_right(list(accumulate(sizes)), FITS) if stay else 0
         made.documents = [self.documents[n] for n in places]
-        made.sizes = sizes
         made._packed = [self._packed[n] for n in places]
         return made
 
@@ -89,8 +75,9 @@ class Shelf(Sequence[Reading]):
         number = range(len(self))[at]
         found = self._open.get(number)
         if found is None:
-            found = from_json(zlib.decompress(self._packed[number]), Reading)
-            self._open.put(number, found, room=None if number < self.held else self.room)
+            bare = from_json(zlib.decompress(self._packed[number]), Reading)
+            found = replace(bare, document=self.documents[number])
+            self._open.put(number, found, room=self.room)
         return found
 
     def __eq__(self, other: object) -> bool:
@@ -129,5 +116,5 @@ class ByReport(Mapping[K, V]):
         if found is None:
             place = self._places[doc]
             found = self._rows(self._shelf[place])
-            self._open.put(doc, found, room=None if place < self._shelf.held else self._shelf.room)
+            self._open.put(doc, found, room=self._shelf.room)
         return found

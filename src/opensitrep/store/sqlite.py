@@ -9,9 +9,9 @@ from dataclasses import replace
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from opensitrep.model import Account, Event, Place, PlaceRole, Precision, Reading, Series, Span
+from opensitrep.model import Account, Event, Place, PlaceRole, Precision, Reading, Series
 from opensitrep.run.codec import from_json, lean_json, slim
 from opensitrep.run.ledger import Ledger
 
@@ -20,6 +20,7 @@ PAGE = 8192  # bytes: what is read in a short report fills one and a half; of 1,
 BATCH = 500  # rows that are handed to the database at once
 PINS = (Precision.POINT, Precision.SITE, Precision.TOWN)
 HERE = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)
+T = TypeVar("T")
 
 
 class Store:
@@ -28,7 +29,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def save(self, account: Account) -> None:
+    def save(self, account: Account | Ledger) -> None:
         """Write the account; a half-written file never takes the place of a whole one."""
         draft = self.path.with_suffix(".part")
         draft.unlink(missing_ok=True)
@@ -66,18 +67,20 @@ class Store:
         return sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
 
 
-def tables(account: Account) -> Iterable[tuple[str, Iterable[Sequence[Any]]]]:
+def tables(account: Account | Ledger) -> Iterable[tuple[str, Iterable[Sequence[Any]]]]:
     """Every table with its rows, in an order in which references point backwards; rows are made when asked for."""
-    ledger = Ledger(account)
+    ledger = Ledger.of(account)
+    account = ledger.account
     story_of = {d: s.id for s in account.stories for d in s.documents}
     yield "made_with", sorted(account.made_with.items())
     yield "stories", ((s.id, s.title, len(s.documents), _body(s)) for s in account.stories)
-    yield "reports", (_report(ledger, r, story_of.get(r.document.id)) for r in account.readings)
     yield "places", ((p.id, p.name, p.kind, p.country, p.lat, p.lon, p.precision, _body(p)) for p in account.places)
     yield "actors", ((a.id, a.name, a.kind, a.side, a.country, _body(a)) for a in account.actors)
     yield "origins", ((o.id, o.kind, o.name, o.side, len(o.claims), _body(o)) for o in account.origins)
     yield "events", (_event(ledger, e) for e in account.events)
-    yield "claims", (row for r in account.readings for row in _claims(ledger, r))
+    for some in in_batches(account.readings):  # each unpacked once for both
+        yield "reports", (_report(ledger, r, story_of.get(r.document.id)) for r in some)
+        yield "claims", (row for r in some for row in _claims(ledger, r))
     yield (
         "facts",
         (
@@ -123,7 +126,7 @@ def tables(account: Account) -> Iterable[tuple[str, Iterable[Sequence[Any]]]]:
     yield "unplaced", ((n, count, _body(count)) for n, count in enumerate(account.unplaced, 1))
 
 
-def in_batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+def in_batches(rows: Iterable[T]) -> Iterator[list[T]]:
     """Rows by some hundreds, so that those of a large table are never all in memory."""
     there = iter(rows)
     while batch := list(islice(there, BATCH)):
@@ -189,14 +192,13 @@ def _pin(ledger: Ledger, event: Event) -> Place | None:
 
 def _event(ledger: Ledger, event: Event) -> Sequence[Any]:
     pin = _pin(ledger, event)
-    spans = [ledger.mentions[m].span for m in event.mentions]
     return (
         event.id, event.story, event.type, event.mode, event.status, event.currency,
         event.when.start if event.when else None, event.when.end if event.when else None,
         pin.id if pin else None, pin.lat if pin else None, pin.lon if pin else None,
         len({c.partition(":")[0] for c in ledger.telling_claims(event.id)}), ledger.event_bounds(event.id).lower,
         event.parent,
-        _words(ledger, spans), _body(event),
+        " | ".join(ledger.told_words(event)), _body(event),
     )  # fmt: skip
 
 
@@ -210,10 +212,6 @@ def _claims(ledger: Ledger, reading: Reading) -> Iterable[Sequence[Any]]:
             speaker.id if speaker else None, claim.act, mention.modality if mention else None,
             said.channel if said else None, words.start, words.end, ledger.quote(words), _body(claim),
         )  # fmt: skip
-
-
-def _words(ledger: Ledger, spans: list[Span]) -> str:
-    return " | ".join(ledger.quote(s) for s in spans)
 
 
 def _insert(base: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
