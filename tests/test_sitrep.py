@@ -1,6 +1,7 @@
 """What the report chooses: pieces only, sentences by importance, verbs and counts by rule."""
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -32,7 +33,7 @@ from opensitrep.model import About, Account, Act, Bounds, Interval, Precision, S
 from opensitrep.page.desk import Desk
 from opensitrep.page.sitrep import Sitrep, compose
 from opensitrep.page.timeline import NAME, PHONE, ticks
-from opensitrep.text.words import load
+from opensitrep.text.words import data_bytes, load
 
 REPORTS = (
     "Quake kills dozens in Adana\n\n7 February 2023\n\n"
@@ -185,6 +186,25 @@ def test_ranges_keep_their_open_side(low: float | None, high: float | None, word
 )
 def test_intervals_are_told_as_stated(start: str | None, end: str | None, words: str) -> None:
     assert interval_text(Interval(start, end, zone="+03:00"), "2022") == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2022-06-25T06:00+03:00", "2022-06-25T12:00+03:00", "25 June, morning"),
+        ("2022-06-25T22:00+03:00", "2022-06-26T06:00+03:00", "25–26 June, night"),
+        ("2022-06-25T18:00+03:00", "2022-06-26T00:00+03:00", "25 June, late"),
+        ("2022-06-25T06:30+03:00", "2022-06-25T12:30+03:00", "25 June, 06:30–12:30"),  # of another zone: as it is
+    ],
+)
+def test_a_part_of_the_day_is_told_by_its_name(start: str, end: str, words: str) -> None:
+    assert interval_text(Interval(start, end, "part of day", zone="+03:00"), "2022") == words
+
+
+def test_the_parts_of_a_day_that_are_read_have_names() -> None:
+    table = tomllib.loads(data_bytes("en/day_parts.toml").decode())["parts"]
+    hours = {f"{a % 24:02}:00–{b if b == 24 else b % 24:02}:00" for a, b in table.values()}
+    assert hours == set(wording().parts)
 
 
 def test_days_of_another_year_carry_it() -> None:

@@ -8,7 +8,16 @@ from dataclasses import replace
 import pytest
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import event_counts, event_title, event_verdict, place_words
+from opensitrep.derive.events import (
+    event_counts,
+    event_day,
+    event_status,
+    event_title,
+    event_verdict,
+    event_when,
+    own_hours,
+    place_words,
+)
 from opensitrep.derive.names import place_note
 from opensitrep.derive.pieces import Cite
 from opensitrep.derive.sure import (
@@ -20,12 +29,26 @@ from opensitrep.derive.sure import (
     sure_place,
     told_by,
     told_here,
+    told_twice,
     unfit,
 )
 from opensitrep.derive.telling import heads, main_event, reads_alone, telling
 from opensitrep.derive.tolls import claimants
 from opensitrep.derive.voices import claim_speaker
-from opensitrep.model import Account, Event, Interval, Located, Place, PlaceRole, Precision, Span, Verdict
+from opensitrep.model import (
+    Account,
+    Event,
+    Interval,
+    Located,
+    Place,
+    PlaceRole,
+    Precision,
+    Reading,
+    Settled,
+    Span,
+    Status,
+    Verdict,
+)
 from opensitrep.page.brief import compose_brief
 from opensitrep.page.desk import Desk
 
@@ -75,10 +98,24 @@ def test_a_day_is_printed_only_where_the_sentence_or_a_sure_reading_gives_it(boo
     assert ":" not in event_title(book, ferry.id), "no hour in a title"
 
 
-def test_a_place_that_is_only_inferred_is_not_printed(book: Book, ferry: Event) -> None:
-    for located in ferry.places:
-        place = book.places[located.place]
-        assert not sure_place(book, replace(ferry, places=(replace(located, inferred=True),)), place)
+def test_a_place_is_printed_that_the_sentence_names_or_the_whole_lends_or_that_is_surer(
+    tell: Callable[..., Account],
+) -> None:
+    told = tell("Fire in Brno\n\n4 May 2021\n\nA fire destroyed a warehouse in Brno on Monday, killing two men.")
+    [brno] = [p for p in told.places if p.name == "Brno"]
+    other = replace(brno, id="gn:1", name="Ostrava", lat=49.8, lon=18.3)
+    book = Book(replace(told, places=(*told.places, other), resolutions=told.resolutions))
+    event = next(e for e in told.events if e.places)
+
+    def sure(place: Place, score: float, *, lent: bool = False) -> bool:
+        why = (Settled("places", "stated", (), score),)
+        return sure_place(
+            book, replace(event, places=(Located(place.id, PlaceRole.TARGET, inferred=lent),), why=why), place
+        )
+
+    assert [sure(brno, 0.4), sure(brno, 0.55)] == [False, True]
+    assert [sure(other, 0.55), sure(other, 0.75)] == [False, True]
+    assert [sure(other, 0.4, lent=True), sure(other, 0.55, lent=True)] == [False, True]
 
 
 def test_a_place_in_no_gazetteer_is_called_neither_a_country_nor_a_point(book: Book) -> None:
@@ -210,6 +247,46 @@ def test_one_deed_of_one_doer_in_one_town_on_one_day_has_one_card(book: Book, fe
     events = (bare, again, elsewhere, later, other)
     made = Book(replace(book.account, events=events, places=(town, replace(town, id="gn:2"))))
     assert [one_deed(made, e, bare) for e in events[1:]] == [True, False, False, False]
+
+
+def test_one_sentence_in_two_wordings_has_one_card(tell: Callable[..., Account]) -> None:
+    words = "Divers looked for the captain of the sunken {} under the old pier of Lorvik harbour until midnight."
+    told = tell(
+        f"Lorvik\n\n8 May 2019\n\nA ferry sank off Lorvik on Tuesday, police said. {words.format('ferry')}",
+        f"Lorvik\n\n8 May 2019\n\nA ferry sank off Lorvik on Tuesday, police said. {words.format('vessel')}",
+    )
+    book = Book(told)
+    at = [Span(r.document.id, i, r.document.text.index("midnight") + 8) for r in told.readings for i in [_divers(r)]]
+    first, second = told.events[0], replace(told.events[0], id="again", type="AID")
+    book.tellings.update({first.id: at[0], second.id: at[1]})
+    assert told_twice(book, first, second)
+    book.tellings[second.id] = Span(at[1].doc, at[1].start - 55, at[1].start)
+    assert not told_twice(book, first, second)
+
+
+def _divers(reading: Reading) -> int:
+    return reading.document.text.index("Divers")
+
+
+def test_what_is_told_not_to_have_happened_is_denied_only_by_somebody(book: Book, ferry: Event) -> None:
+    undone = replace(ferry, status=Status.DENIED)
+    other = Book(replace(book.account, events=tuple(undone if e is ferry else e for e in book.account.events)))
+    assert event_status(other, ferry.id) == "told not to have happened"
+
+
+def test_hours_are_printed_where_a_clause_of_the_event_gives_them(tell: Callable[..., Account]) -> None:
+    told = tell("Fire in Brno\n\n4 May 2021\n\nA warehouse in Brno burned down at 5:10 a.m. on Monday, police said.")
+    [event] = [e for e in told.events if e.when and "T" in (e.when.start or "")]
+    book = Book(told)
+    assert own_hours(book, event)
+    assert "05:10" in event_when(book, event.id)
+    bare = replace(told, readings=tuple(_untimed(r) for r in told.readings))
+    assert not own_hours(Book(bare), event)
+    assert event_when(Book(bare), event.id) == event_day(book, event.id)
+
+
+def _untimed(reading: Reading) -> Reading:
+    return replace(reading, mentions=tuple(replace(m, times=()) for m in reading.mentions))
 
 
 def test_a_second_telling_of_the_main_event_has_no_card(book: Book, ferry: Event) -> None:

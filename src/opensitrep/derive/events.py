@@ -16,6 +16,7 @@ from opensitrep.derive.wording import wording
 from opensitrep.model import (
     About,
     Act,
+    Attribution,
     Bounds,
     Event,
     Interval,
@@ -87,7 +88,23 @@ def event_when(book: Book, event: str) -> str:
     when = book.when(found)
     if when is None or not known(when) or not sure_day(book, found):
         return text(no_day(found))
-    return interval_text(when, event_year(book, found))
+    return interval_text(when, event_year(book, found)) if own_hours(book, found) else event_day(book, event)
+
+
+def own_hours(book: Book, event: Event) -> bool:
+    """Whether the hours of an event are its own: its clauses hold the words for them, and an exact hour stands by its
+    own verb. Else they may be those of another happening, and only the day is told."""
+    words = {s for w in event.why if w.field == "when" for s in w.words}
+    clauses = [m for i in event.mentions if (m := book.mentions.get(i))]
+    found = [(m, s) for m in clauses for s in m.times if s in words or book.interval_of(s) == event.when]
+    if not words or not _to_the_hour(book.when(event)):
+        return bool(found) or not words
+    return any((t := book.times.get(s)) is None or t.attached is None or t.attached.meets(m.span) for m, s in found)
+
+
+def _to_the_hour(when: Interval | None) -> bool:
+    begin, end = bounds(when) if when else (None, None)
+    return bool(begin and end and when and "T" in (when.start or "") and end - begin <= CLOCK)
 
 
 def unsure(event: Event, field: str) -> bool:
@@ -140,10 +157,8 @@ def _titled(book: Book, event: str, when: str) -> str:
 
 
 def at_hour(book: Book, event: Event) -> bool:
-    """Whether its time is known to within two hours, so that the hour is worth its place in a line."""
-    when = book.when(event)
-    begin, end = bounds(when) if when else (None, None)
-    return bool(begin and end and when and "T" in (when.start or "") and end - begin <= CLOCK)
+    """Whether its own time is known to within two hours, so that the hour is worth its place in a line."""
+    return _to_the_hour(book.when(event)) and own_hours(book, event)
 
 
 def event_kind(book: Book, event: str) -> str:
@@ -152,8 +167,10 @@ def event_kind(book: Book, event: str) -> str:
 
 
 def event_status(book: Book, event: str) -> str:
-    """Happened, reported by one side, claimed, planned, denied."""
-    return text(f"status {book.events[event].status.value}")
+    """Happened, reported by one side, claimed, planned, denied; told not to have happened, where nobody denies it."""
+    found = book.events[event]
+    quiet = found.status is Status.DENIED and not deniers(book, found)
+    return text("status undone" if quiet else f"status {found.status.value}")
 
 
 def event_number(book: Book, event: str) -> str:
@@ -305,8 +322,14 @@ def denied(book: Book, event: str) -> bool:
     """Whether somebody with a name denies what others tell of an event: by the word for saying so, since "no plane took
     off" denies nothing; nor does that nothing happened."""
     found = book.events[event]
-    said = [a for c in found.claims if c in book.claims and (a := book.attribution_of(c)) and a.act is Act.DENIES]
-    return found.status is not Status.DENIED and any(a.source and not nameless(book, a) for a in said)
+    named = (a.source and not nameless(book, a) for a in deniers(book, found))
+    return found.status is not Status.DENIED and any(named)
+
+
+def deniers(book: Book, event: Event) -> list[Attribution]:
+    """The statements that deny an event by their word for saying so."""
+    found = (book.attribution_of(c) for c in event.claims if c in book.claims)
+    return [a for a in found if a and a.act is Act.DENIES]
 
 
 def verdict_sign(verdict: Verdict) -> str:

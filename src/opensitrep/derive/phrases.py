@@ -8,6 +8,7 @@ from opensitrep.derive.wording import wording
 from opensitrep.model import Bounds, Interval
 from opensitrep.text.intervals import bounds, days, zone_of
 
+DAY = timedelta(days=1)
 CLOCK = timedelta(hours=2)  # a stated hour has at most this much room around it ("about 05:00": half an hour each side)
 
 
@@ -82,10 +83,14 @@ def coarse_text(interval: Interval) -> str | None:
 
 
 def hours_text(begin: datetime, end: datetime, interval: Interval, year: str | None) -> str:
-    """ "25 June, about 05:00", "25 June, 04:00–09:00", or both ends with their days."""
+    """ "25 June, about 05:00", "25 June, early morning", "25 June, 04:00–09:00", or both ends with their days."""
     first, last = days(interval)
     if first is None or last is None:
         return text("date not stated")
+    if interval.precision == "part of day":
+        spoken = wording().parts.get(f"{clock_text(begin, interval)}–{end_text(end, interval)}")
+        if spoken and end - begin <= DAY:
+            return f"{days_text(first, last, year)}, {spoken}"
     if end - begin <= CLOCK:
         middle = begin + (end - begin) / 2
         word = f"{text('about')} " if interval.approx or end != begin else ""

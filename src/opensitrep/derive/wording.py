@@ -28,6 +28,7 @@ class Wording:
     plurals: dict[str, str]
     channels: dict[str, str]
     units: dict[str, str]
+    parts: dict[str, str]  # of a day, by their hours
     months: list[str]
     days: list[str]
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from opensitrep.derive.events import deniers
 from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, sentence, spoken, words_of
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.stories import unread_reports
 from opensitrep.derive.sure import sure_day
 from opensitrep.derive.tolls import claimants, rivals_of
-from opensitrep.model import Act, Event, Label, Span, Status
+from opensitrep.model import Event, Label, Span, Status
 from opensitrep.page.desk import Desk
 
 WORD = re.compile(r"\w+")
@@ -149,8 +150,7 @@ def lead_draft(desk: Desk, event: Event) -> Draft:
 
 def remarks(desk: Desk, event: Event) -> tuple[Piece, ...]:
     """How an event is told, where that is less than told as happened; "no arrest was made" says so itself."""
-    denied = any(desk.book.claims[c].act is Act.DENIES for c in event.claims if c in desk.book.claims)
-    told = event.status is Status.CLAIMED or (event.status is Status.DENIED and denied)
+    told = event.status is Status.CLAIMED or (event.status is Status.DENIED and deniers(desk.book, event))
     return (Derived("event status", (event.id,)),) if told else ()
 
 
