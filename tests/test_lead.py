@@ -98,6 +98,7 @@ def test_an_office_is_printed_only_in_the_words_of_a_report(tell: Callable[..., 
     [
         ("Deputy mayor Ana Kovel", "deputy mayor Ana Kovel"),
         ("Ana Kovel, the deputy mayor of the town,", "deputy mayor Ana Kovel"),
+        ("Ana Kovel, the deputy mayor of harbour works for the town,", "deputy mayor of harbour works Ana Kovel"),
         ("Ex-mayor Ana Kovel", "ex-mayor Ana Kovel"),
         ("Deputy mayor Jon Rusk stood by as mayor Ana Kovel", "mayor Ana Kovel"),
     ],

@@ -16,6 +16,7 @@ WORDS = Lists("telling")
 REGIONS = ("admin1", "admin2")
 NEAR = (Precision.POINT, Precision.SITE, Precision.TOWN)
 BESIDE = 30  # characters before and behind a name in which its office stands
+OVER = re.compile(r"s? of (?:[a-z]{4,} )?[a-z]{4,}(?=[,.;]| for | at | [A-Z])")  # what an office is over
 
 
 def place_name(book: Book, place: str) -> str:
@@ -70,7 +71,7 @@ def titled(book: Book, actor: Actor) -> str:
 
 def _office(book: Book, role: str, span: Span) -> str:
     """The word of a role where it stands beside a mention (it may be only what other words amount to), with what makes
-    another office of it: "deputy mayor", "ex-director"."""
+    another office of it: "deputy mayor", "ex-director", "director of operations"."""
     text, start = book.document(span.doc).text, max(0, span.start - BESIDE)
     found = list(re.finditer(rf"\b{re.escape(role)}s?\b", text[start : span.end + BESIDE], re.IGNORECASE))
     if not found:
@@ -78,7 +79,8 @@ def _office(book: Book, role: str, span: Span) -> str:
     at = min((start + m.start() for m in found), key=lambda n: (max(span.start - n - len(role), n - span.end), n))
     lesser = "|".join(re.escape(w) for w in WORDS["lesser offices"])
     before = re.search(rf"\b(?:{lesser})[ -](?:\w+ )?$", text[max(0, at - BESIDE) : at], re.IGNORECASE)
-    return f"{before[0].casefold() if before else ''}{role}"
+    over = OVER.match(text, at + len(role))
+    return f"{before[0].casefold() if before else ''}{role}{over[0] if over else ''}"
 
 
 def side_name(book: Book, side: str) -> str:
