@@ -18,6 +18,7 @@ from opensitrep.model import Account, Bounds, Count, Currency, Event, Quantity, 
 from opensitrep.reconcile.camps import camp, hostile_pairs
 from opensitrep.reconcile.facts.homes import Homes
 from opensitrep.reconcile.facts.populations import is_vague, population_of
+from opensitrep.reconcile.facts.stamps import misdated
 from opensitrep.reconcile.facts.sureness import Beside
 from opensitrep.reconcile.facts.told import Range, Told, aside
 from opensitrep.run.ledger import Ledger
@@ -224,7 +225,7 @@ class Maker:
         published = ledger.published(count.number.doc)
         said = ledger.interval_of(count.as_of) if count.as_of else None
         day = intervals.days(said)[1] if said else None
-        day = day or (intervals.days(published)[0] if published else None)
+        day = day or (intervals.days(published)[0] if published and count.number.doc not in self.misdated else None)
         order = ((published.start or "9") if published else "9", count.number.doc, count.number.start)
         side = origin.side if origin and named else None
         claimant = origin.id if origin and named else ""
@@ -321,6 +322,11 @@ class Maker:
         """Whether two claimants give values of one time that cannot both hold."""
         ones, twos = ({t.claimant for t in told if t.claimant and t.count.stance == "asserts"} for told in (a, b))
         return bool(ones) and bool(twos) and ones != twos and _apart(a[0].range, b[0].range)
+
+    @cached_property
+    def misdated(self) -> frozenset[str]:
+        """Reports whose day says nothing of their figures."""
+        return misdated(self.ledger)
 
     @cached_property
     def hostile(self) -> frozenset[tuple[str, str]]:
