@@ -16,6 +16,7 @@ from opensitrep.derive.lead import stated_in
 from opensitrep.derive.names import names_somebody, titled
 from opensitrep.derive.rules import recompute
 from opensitrep.derive.telling import harm_told, leans
+from opensitrep.derive.tolls import series_figure
 from opensitrep.derive.wording import wording
 from opensitrep.forms.json import schema, write_account
 from opensitrep.model import Account, Span
@@ -155,3 +156,13 @@ def test_no_figure_is_set_behind_a_sentence_that_gives_it(account: Account) -> N
         [report] = [r for r in account.readings if words in r.document.text]
         start = report.document.text.index(words)
         assert stated_in(book, killed, Span(report.document.id, start, start + len(words))) is gives
+
+
+def test_a_figure_of_one_hospital_is_called_by_it_behind_the_number(tell: Callable[..., Account]) -> None:
+    told = tell(
+        "Blast in Brno\n\n4 May 2021\n\nA bomb killed 14 people in Brno on Monday, police said. At Orun Hospital a "
+        "surgeon counted 10 dead."
+    )
+    book = Book(told)
+    words = {series_figure(book, s.id) for s in told.series if s.fate == "killed"}
+    assert words >= {"14 killed", "10 killed (Orun Hospital)"}

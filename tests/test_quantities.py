@@ -115,3 +115,12 @@ def test_a_run_of_digits_no_count_has_is_no_figure(counted: Counter) -> None:
 def test_labels_of_a_picture_are_no_figures(counted: Counter) -> None:
     assert not counted("6 3 5 4 People fled this way.")
     assert [q.low for q in counted("The flood reached 1 450 000 people.")] == [1_450_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"), [("Two New Orun trams collided.", "New Orun trams"), ("Two new trams collided.", "trams")]
+)
+def test_a_name_keeps_its_first_word(counted: Counter, text: str, thing: str) -> None:
+    [found] = counted(text)
+    assert found.object
+    assert text[found.object.start : found.object.end] == thing

@@ -217,3 +217,9 @@ def test_a_day_the_calendar_does_not_have_in_its_zone_is_open() -> None:
 def test_days_in_figures_lie_in_history(written: str, settled: Settler) -> None:
     account = settled(f"Shelling killed 4 people on {written} at 14:30-14:00, officials said.")
     assert all(start is None or start.startswith("2023") for start, _ in intervals(account))
+
+
+def test_that_night_is_no_night_where_no_day_was_told(settled: Settler) -> None:
+    assert intervals(settled("A shell fell on the mill that night.")) == []
+    assert intervals(settled("A shell fell on the mill in the evening."))
+    assert len(intervals(settled("A patrol was hit on Monday. A shell fell on the mill the same night."))) == 2

@@ -19,6 +19,7 @@ from opensitrep.derive.events import (
     place_words,
 )
 from opensitrep.derive.names import place_note
+from opensitrep.derive.phrases import interval_text
 from opensitrep.derive.pieces import Cite
 from opensitrep.derive.sure import (
     kind_word,
@@ -215,6 +216,33 @@ def test_what_after_opens_is_told_by_the_way(book: Book, ferry: Event) -> None:
     assert heads(book, ferry, Span(report.id, start, start + len(words))) < 1
 
 
+@pytest.mark.parametrize("before", ["LORVIK (Coast Wire) — ", "- ", "(CW) "])
+def test_a_sentence_is_printed_without_its_dateline(tell: Callable[..., Account], before: str) -> None:
+    words = "A ferry with 60 people on board sank off Lorvik on Tuesday night, killing nine of them"
+    book = Book(tell(f"Lorvik mourns\n\n8 May 2019\n\n{before}{words}, police said."))
+    told = [book.quote(s) for e in book.account.events if (s := telling(book, e))]
+    assert any(t.startswith(words) for t in told)
+
+
+def test_the_morning_of_a_place_is_no_other_hours_in_the_zone_of_its_story(book: Book) -> None:
+    other = Book(book.account)
+    other.zones[other.account.stories[0].id] = "+05:00"
+    dawn = Interval("2019-05-08T04:00+02:00", "2019-05-08T08:00+02:00", "part of day", zone="+02:00")
+    assert other.local(dawn, other.account.stories[0].id) == dawn
+    assert interval_text(dawn, "2019") == "8 May, dawn"
+
+
+def test_what_two_reports_tell_has_a_card_only_by_a_sentence_that_it_begins(book: Book, ferry: Event) -> None:
+    words = "After the ferry sank, a school in the town was closed"
+    [report] = [r.document for r in book.account.readings if words in r.document.text]
+    start = report.text.index(words)
+    other = Book(book.account)
+    assert len(other.docs(other.telling_claims(ferry.id))) > 1
+    assert unfit(other, ferry) is None
+    other.tellings[ferry.id] = Span(report.id, start, start + len(words))
+    assert unfit(other, ferry) == "unsettled no sentence"
+
+
 @pytest.mark.parametrize(
     ("words", "begins"),
     [
@@ -287,6 +315,24 @@ def test_hours_are_printed_where_a_clause_of_the_event_gives_them(tell: Callable
 
 def _untimed(reading: Reading) -> Reading:
     return replace(reading, mentions=tuple(replace(m, times=()) for m in reading.mentions))
+
+
+def test_one_deed_is_told_by_the_doer_of_its_sentence_too(tell: Callable[..., Account]) -> None:
+    words = "Mill stormed\n\n{} May 2021\n\nThe army of Hungary stormed {} mill in Brno on Monday, killing two men."
+    told = tell(words.format(4, "a"), words.format(5, "the"))
+    [stormed] = [e for e in told.events if len({m.partition(":")[0] for m in e.mentions}) > 1]
+    split = [
+        replace(stormed, id=doc, agents=(), mentions=tuple(m for m in stormed.mentions if m.startswith(doc)))
+        for doc in (r.document.id for r in told.readings)
+    ]
+    book = Book(replace(told, events=tuple(split)))
+    assert one_deed(book, *split)
+    nobody = Book(replace(told, events=tuple(split), readings=tuple(_undone(r) for r in told.readings)))
+    assert not one_deed(nobody, *split)
+
+
+def _undone(reading: Reading) -> Reading:
+    return replace(reading, mentions=tuple(replace(m, agents=()) for m in reading.mentions))
 
 
 def test_a_second_telling_of_the_main_event_has_no_card(book: Book, ferry: Event) -> None:

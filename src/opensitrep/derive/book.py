@@ -117,8 +117,8 @@ class Book(Shelves):
         return (when.end or when.start) if when else None
 
     def local(self, when: Interval | None, story: str) -> Interval | None:
-        """An interval in the zone of its story; a civil day stays the day it is."""
-        zone = self.zones.get(story)
+        """An interval in the zone of its story; a civil day stays the day it is, the morning of a place the morning."""
+        zone = self.zones.get(story) if when and not (when.zone and when.precision == "part of day") else None
         return replace(when, zone=zone) if when and zone else when
 
     def when(self, event: Event) -> Interval | None:

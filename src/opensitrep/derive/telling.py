@@ -30,6 +30,7 @@ HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced",
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 TOKEN = re.compile(r"\w+")
+AHEAD = re.compile(r"[-–—•*·]\s+|[A-Z][A-Z'’ .-]{2,}(?:,[^()\n]{1,30})?(?: \([^()\n]{2,30}\))? [-–—]+ |\([A-Z]{2,}\) ")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 QUOTES = ("“", '"', "‘", "'")
 STOPS = frozenset('.!?”"')
@@ -113,7 +114,8 @@ def below(book: Book, event: str) -> list[Event]:
 
 
 def telling(book: Book, event: Event) -> Span | None:
-    """The sentence of the best report that tells an event by itself: what, where, when, how many. Weighed once."""
+    """The sentence of the best report that tells an event by itself: what, where, when, how many; of what
+    several tell beside the main event, one that reads alone and that it begins, where there is any. Weighed once."""
     known = book.tellings
     if event.id not in known:
         known[event.id] = _telling(book, event)
@@ -137,7 +139,17 @@ def _telling(book: Book, event: Event) -> Span | None:
         shared = sum(len(reports[w]) for w in words[span]) / (most * max(FULL, len(words[span])))
         return _worth(book, event, span) + SHARED * shared, -len(span), book.numbers[span.doc], -span.start
 
-    return max(spans, key=worth, default=None)
+    chosen = several and event != main_event(book, event.story)
+    fit = [s for s in spans if heads(book, event, s) > 0 and reads_alone(book, s)] if chosen else []
+    best = max(fit or spans, key=worth, default=None)
+    return _without_dateline(book, best) if best else None
+
+
+def _without_dateline(book: Book, span: Span) -> Span:
+    """A sentence without the mark of a list or the dateline before it."""
+    ahead = AHEAD.match(book.quote(span))
+    start = span.start + ahead.end() if ahead else span.start
+    return span if any(m.trigger.start < start for m in book.mentions_in(span)) else Span(span.doc, start, span.end)
 
 
 def sentence_of(book: Book, span: Span) -> Span:

@@ -64,14 +64,16 @@ def series_value(book: Book, series: str, index: str) -> str:
 
 
 def value_text(book: Book, series: Series, value: Value) -> str:
-    """ "20 killed", "about 20 missiles", "dozens injured": what is not exact keeps the words it is given in."""
+    """ "20 killed", "about 20 missiles", "dozens injured", "10 killed (Orun Hospital)": what is not exact keeps the
+    words it is given in, and who counts of its own stands behind."""
     figure = book.figure_at(value.evidence[0]) if value.evidence else None
     number = as_stated(book, figure) if figure and figure.modifier else range_text(value.low, value.high)
     number = text("none") if value.high == 0 else number
     who = plain(series.population) if series.population and series.population != PART else ""
-    thing = who or ("" if series.fate in HARM else unit_of(value))
+    at = next((c.at for i in value.counts if (c := book.counts.get(i)) and c.at), None)
+    thing = (who if not at else "") or ("" if series.fate in HARM else unit_of(value))
     fate = fate_text(series.fate) if series.fate not in (OTHER, LASTING) or not thing else ""
-    return " ".join(w for w in (number, thing if thing != fate else "", fate) if w)
+    return " ".join(w for w in (number, thing if thing != fate else "", fate, f"({who})" if at and who else "") if w)
 
 
 def as_stated(book: Book, figure: Quantity) -> str:

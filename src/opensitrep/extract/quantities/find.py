@@ -215,8 +215,8 @@ class Finder:
         if noun is not None:
             inside = [k for k in tree.subtree(noun) if first <= k <= noun]
             begin = max(min(inside, default=noun), number.last + 1) if noun > number.last else noun
-            while begin < noun and self.lower[begin] in WORDS["between figure and noun"]:
-                begin += 1
+            while begin < noun and tree.text(begin) in WORDS["between figure and noun"]:
+                begin += 1  # no capitals: "two more trains", but "two New York trains"
             phrase = tree.span(begin, noun)
         if (
             not self._is_measured(unit)

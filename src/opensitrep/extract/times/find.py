@@ -221,6 +221,9 @@ def link(found: list[TimeExpression], reading: Reading, tree: Tree | None = None
                 value = period_of(e.offset)
                 out.append(replace(e, type=TimeType.DURATION, value=value, anchor=Anchor.NONE))
                 continue
+            if earlier is None and _points_back(e, reading):
+                out.append(replace(e, anchor=Anchor.NONE))
+                continue
             out.append(replace(e, refers=earlier.span if earlier else None))
         elif e.anchor is Anchor.EVENT and e.refers is None:
             sentence = _sentence(tree, e.span, reading)
@@ -238,6 +241,12 @@ def link(found: list[TimeExpression], reading: Reading, tree: Tree | None = None
         else:
             out.append(e)
     return out
+
+
+def _points_back(e: TimeExpression, reading: Reading) -> bool:
+    """Whether words point to a day told before ("that night"): where none is told they name no day."""
+    first = reading.document.text[e.span.start : e.span.end].partition(" ")[0]
+    return e.rule == "the part" and first.casefold() in WORDS["points back"]
 
 
 def _is_bare_length(e: TimeExpression) -> bool:
