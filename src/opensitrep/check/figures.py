@@ -52,7 +52,7 @@ def check_figures(case: Case) -> Iterator[Finding]:
     yield from swapped(case)
     for figure in figures:
         rated = list(_rated(case, figure))
-        same = [r for r in rated if _same(r.figure, figure)]
+        same = [r for r in rated if may_be(r.figure, figure)]
         same = [r for r in same if r.score >= AGAIN or r.figure.fate == figure.fate]
         later = list(_later(case, figure, same, rated, figures)) if same and case.told >= TOLD else []
         if not any(f.ruling is Ruling.SUPERSEDED for f in later) and asked(case, figure):
@@ -96,14 +96,14 @@ def figure_traits(case: Case, figure: Figure, figures: Sequence[Figure]) -> tupl
     found: list[tuple[float, Span]] = []
     for at, theirs in case.library.figures:
         for other in theirs:
-            same = _same(other, figure)
+            same = may_be(other, figure)
             weight = 0.0 if same or not _rival_of(other, figure, figures) else _sure(other, figure)
             if not same and not weight:
                 continue
             beside = Beside(context.beside(at, other.span), context.shares.get(at, 0.0), at)
             if same:
                 held.append(beside)
-                alike += [beside.near] if _alike(other, figure) else []
+                alike += [beside.near] if count_alike(other, figure) else []
                 continue
             rivals.append(Beside(weight * beside.near, weight * beside.share, at))
             telling += [beside] if weight == 1.0 else []
@@ -129,7 +129,7 @@ def _rival_of(theirs: Figure, ours: Figure, all_ours: Iterable[Figure]) -> bool:
     """Whether a figure of a report may answer the same question with another number."""
     others = (f for f in all_ours if f.span != ours.span)
     apart = not theirs.meets(ours) or _beyond(theirs, ours)
-    return _alike(theirs, ours) and apart and not any(_agree(theirs, f) for f in others)
+    return count_alike(theirs, ours) and apart and not any(_agree(theirs, f) for f in others)
 
 
 def _differs(case: Case, figure: Figure, rivals: list[tuple[float, Span]]) -> Finding:
@@ -159,7 +159,7 @@ def _sure(theirs: Figure, ours: Figure) -> float:
     return 1.0 if told or theirs.unit == ours.unit not in LOOSE_UNITS else LOOSE
 
 
-def _same(theirs: Figure, ours: Figure) -> bool:
+def may_be(theirs: Figure, ours: Figure) -> bool:
     """Whether a figure of a report may be the draft's own."""
     return bool(theirs.values & ours.values) or _borne_out(theirs, ours)
 
@@ -172,7 +172,7 @@ def _borne_out(theirs: Figure, ours: Figure) -> bool:
 
 def _agree(theirs: Figure, ours: Figure) -> bool:
     """Whether a figure of a report bears ours out, as far as the words tell."""
-    return theirs.meets(ours) and not _beyond(theirs, ours) and _alike(theirs, ours)
+    return theirs.meets(ours) and not _beyond(theirs, ours) and count_alike(theirs, ours)
 
 
 def _beyond(theirs: Figure, ours: Figure) -> bool:
@@ -203,13 +203,15 @@ def figures_of(case: Case) -> list[Figure]:
 
 def has(line: Line, figure: Figure) -> bool:
     """Whether a sentence holds the figure: as a count that meets it, or in the same number."""
-    if any(f.meets(figure) and (f.low is not None or f.high is not None) for f in line.figures if _alike(f, figure)):
+    if any(
+        f.meets(figure) and (f.low is not None or f.high is not None) for f in line.figures if count_alike(f, figure)
+    ):
         return True
     values = {w.value for w in line.words if w.value is not None}
     return bool(figure.values & values)
 
 
-def _alike(one: Figure, other: Figure) -> bool:
+def count_alike(one: Figure, other: Figure) -> bool:
     """Whether two figures count the same kind of thing, as far as the words tell."""
     if one.fate and other.fate:
         return one.fate == other.fate and (one.noun == other.noun or not (one.noun and other.noun))
@@ -223,7 +225,7 @@ def _alike(one: Figure, other: Figure) -> bool:
 def _rival(theirs: Figure, ours: Figure, all_ours: Iterable[Figure]) -> bool:
     """Whether a figure of a report answers the same question as ours with another number."""
     return (
-        _alike(theirs, ours)
+        count_alike(theirs, ours)
         and (not theirs.meets(ours) or _beyond(theirs, ours))
         and not any(_agree(theirs, f) for f in all_ours)
         and (theirs.part == ours.part or ours.unit == "thing")
@@ -234,7 +236,7 @@ def _later(
     case: Case, figure: Figure, same: list[Rated], rated: list[Rated], figures: list[Figure]
 ) -> Iterator[Finding]:
     """A later figure of the same count, if a report has one; figures held against it, if others have them."""
-    if figure.fate is None or _of_then(case) or _says_when(case, figure):
+    if figure.fate is None or of_then(case) or says_when(case, figure):
         return
     floor = STRONG * max(r.score for r in same)
     holding = [r for r in same if r.score >= floor]
@@ -262,7 +264,7 @@ def _later(
     yield case.finding(ruling, Aspect.FIGURE, figure.span, why, grown or [r.figure.span for r in rivals])
 
 
-def _of_then(case: Case) -> bool:
+def of_then(case: Case) -> bool:
     """Whether a sentence itself tells a figure as one of before, or as wrong: "at first", "was withdrawn"."""
     return bool(set(case.tokens) & (WORDS["then"] | WORDS["corrections"] | WORDS["denies"]))
 
@@ -350,7 +352,7 @@ def _of_before(line: Line, since: date) -> bool:
     return bool(line.days) and all((since - d.last).days > BACKGROUND for d in line.days)
 
 
-def _says_when(case: Case, figure: Figure) -> bool:
+def says_when(case: Case, figure: Figure) -> bool:
     """Whether the sentence says at which time the figure held ("by 27 July", "said on Monday")."""
     start = case.line.span.start
     for day in case.line.days:

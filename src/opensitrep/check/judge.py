@@ -11,6 +11,7 @@ from opensitrep.check.figures import check_figures, figures_of, has
 from opensitrep.check.moods import check_denials, check_plans, plans
 from opensitrep.check.names import check_names
 from opensitrep.check.quotations import check_quotations
+from opensitrep.check.revised import check_revised
 from opensitrep.check.speakers import check_speakers
 from opensitrep.check.store import Line, lines_of
 from opensitrep.check.weights import Traits, sure
@@ -22,7 +23,7 @@ from opensitrep.text.fold import fold
 MANY, LONG = 4, 20  # names or deeds, and words, of which more say no more
 RESTS = 0.65  # share of the best likeness of a sentence on which the draft's rests
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    check_speakers, check_figures, check_days, check_names, check_plans, check_denials,
+    check_speakers, check_revised, check_figures, check_days, check_names, check_plans, check_denials,
 )  # fmt: skip
 GRAVEST = tuple(Ruling)
 CLOSING = "\"'”’)* \n"
