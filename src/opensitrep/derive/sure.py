@@ -34,15 +34,11 @@ WORDS = Lists("kinds")
 WORD = re.compile(r"[\w-]+")
 LONG = re.compile(r"\w{4,}")
 ALIKE = 0.4  # share of the longer words of the shorter of two sentences from which they tell the same to a reader
-COPIED = (
-    0.8  # the same of two events of which neither belongs to the other: from here on it is one sentence in two wordings
-)
+COPIED = 0.8  # the same from which two sentences are one in two wordings
 REACH = 25.0  # km around a place within which other words name a part of it
 FIRM = 0.8  # sureness from which a day is printed that the telling sentence does not name; set on dev
 BORNE = 0.7  # the same of a place, which another one rarely displaces: of those from here 8 in 9 were right on train
-LEAST = (
-    0.5  # from which a place is printed that the sentence names (less: 6 in 20 right), or the whole lends (26 in 27)
-)
+LEAST = 0.5  # the same of one that the sentence names (less: 6 in 20 right) or the whole lends (26 in 27)
 UNSURE = 0.7  # a place less surely the one of its name is called so: of such answers to the bench sets half was wrong
 WIDEST = 3  # days that a day may span and still be one
 TWICE = 2  # reports that bear a figure out
