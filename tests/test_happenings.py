@@ -290,6 +290,11 @@ def test_those_beside_others_who_fared_so_are_a_part(read: Read, text: str, part
     ("text", "number", "at"),
     [
         ("A tram crashed in Riga. Torva Hospital said it was treating 20 injured people.", "20", "Torva Hospital"),
+        (
+            "A tram crashed in Riga. Of the injured 20 were taken to Torva Hospital and 31 to Lesk Hospital.",
+            "31",
+            "Lesk Hospital",
+        ),
         ("A tram crashed in Riga. Police said 31 people were taken to Torva Hospital.", "31", "Torva Hospital"),
         ("A tram crashed in Riga. Police said 31 people were taken to hospital.", "31", None),
     ],

@@ -43,7 +43,7 @@ def keeper(tree: Tree, voice: Attribution | None, at: int) -> Span | None:
     over = [top, *(k for k in tree.ancestors(top) if tree.clause(k) == tree.clause(top))]
     told = [i for k in over for prep in tree.children(k, "prep", "dative") for i in tree.children(prep, "pobj")]
     said = [i for span in (voice.source if voice else ()) for i in tree.inside(span)]
-    for k in (*told, *said):
+    for k in (*sorted(told, key=lambda i: (i < at, abs(i - at))), *said):  # "20 to one and 31 to another": the next one
         if tree.syntax.lemma[k].lower() in WORDS["keepers"]:
             name = [*tree.children(k, "compound", "poss", "amod", "nmod"), k]
             first = min([*name, *(i for n in name[:-1] for i in tree.subtree(n))])
