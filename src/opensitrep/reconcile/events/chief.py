@@ -21,6 +21,7 @@ from opensitrep.model import Currency, Ground
 from opensitrep.reconcile.events.likeness import kinds_near
 from opensitrep.reconcile.events.nearness import closeness, days_between, meet
 from opensitrep.reconcile.events.tellings import Telling, real
+from opensitrep.reconcile.weighing import Weighing
 from opensitrep.text.words import data_bytes
 
 BODY = 20  # tellings that the others are laid beside: those likeliest to be of it
@@ -33,26 +34,15 @@ PARTS = 1000  # weights are counted in such parts where vectors are weighed: who
 Features = dict[str, float]
 
 
-class Weights(msgspec.Struct, frozen=True):
-    """The file data/models/chief.json, as far as deciding needs it."""
-
-    bias: float
-    weights: dict[str, float]
-    threshold: float  # probability from which a report's likeliest telling is one of the main event; chosen on dev
-
-
 @cache
-def weights() -> Weights:
-    """The weights, read once."""
-    return msgspec.json.decode(data_bytes("models/chief.json"), type=Weights)
+def weights() -> Weighing:
+    """Whether a report's likeliest telling is one of the main event; read once."""
+    return msgspec.json.decode(data_bytes("models/chief.json"), type=Weighing)
 
 
 def chiefs(tellings: Sequence[Telling]) -> list[float]:
     """How likely each telling is one of what the story is there for, rounded."""
-    known = weights()
-    rows = Beside(tellings).rows() if tellings else ()
-    sums = (known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in row.items()) for row in rows)
-    return [round(1 / (1 + math.exp(-total)), 4) for total in sums]
+    return [weights()(row) for row in Beside(tellings).rows()]
 
 
 def main_group(
@@ -80,7 +70,7 @@ def main_group(
 
 
 def _is_current(tellings: Sequence[Telling], group: Sequence[int]) -> bool:
-    return 2 * sum(tellings[i].currency is Currency.CURRENT for i in group) >= len(group)
+    return 2 * sum(tellings[i].currency is Currency.CURRENT for i in group) > len(group)
 
 
 def _votes(tellings: Sequence[Telling], group: Sequence[int], likely: Sequence[float]) -> float:

@@ -34,6 +34,7 @@ from opensitrep.model import (
 )
 from opensitrep.reconcile.events.nearness import closeness, holds, length, meet
 from opensitrep.reconcile.events.tellings import Telling
+from opensitrep.reconcile.weighing import Weighing
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
@@ -53,13 +54,11 @@ Features = dict[str, float]
 T = TypeVar("T")
 
 
-class Weights(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Weights(Weighing):
     """One field of the file data/models/sureness.json."""
 
-    bias: float
-    weights: dict[str, float]
-    threshold: float  # probability from which a value is printed; chosen on dev
-    main: float  # the same of the main event of a story
+    main: float  # the threshold of the main event of a story
 
 
 @cache
@@ -388,9 +387,7 @@ def doer_features(candidate: Candidate[Actor], body: Body, setting: Setting, oth
 
 def sureness(name: str, features: Features) -> float:
     """The probability that a candidate is right."""
-    known = weights()[name]
-    total = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in features.items())
-    return round(1 / (1 + math.exp(-total)), 4)
+    return weights()[name](features)
 
 
 def least(name: str, *, is_main: bool) -> float:

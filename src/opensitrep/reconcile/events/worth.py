@@ -15,24 +15,16 @@ import msgspec
 
 from opensitrep.model import Event, Interval, Modality, Part, Reality, Settled, Tie
 from opensitrep.reconcile.events.tellings import Telling, real
+from opensitrep.reconcile.weighing import Weighing
 from opensitrep.text.words import Lists, data_bytes
 
 WORDS = Lists("merging", "codes")
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The file data/models/worth.json, as far as deciding needs it."""
-
-    bias: float
-    weights: dict[str, float]
-    threshold: float  # probability from which a card is printed; chosen on dev
-
-
 @cache
-def weights() -> Weights:
-    """The weights, read once."""
-    return msgspec.json.decode(data_bytes("models/worth.json"), type=Weights)
+def weights() -> Weighing:
+    """Whether an event is printed; read once."""
+    return msgspec.json.decode(data_bytes("models/worth.json"), type=Weighing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +61,11 @@ def _places(members: Sequence[Telling]) -> frozenset[str]:
 
 def judge(event: Event, members: Sequence[Telling], lead: Lead | None) -> Event:
     """The event with its score, and whether it is printed."""
-    known = weights()
-    total = known.bias + math.fsum(known.weights.get(f, 0.0) * v for f, v in features(event, members, lead).items())
-    score = round(1 / (1 + math.exp(-total)), 4)
+    score = weights()(features(event, members, lead))
     if is_reaction(event, members):
         why = Settled("shown", "a reaction to another event")
         return replace(event, score=score, shown=False, why=(*event.why, why))
-    return replace(event, score=score, shown=score >= known.threshold)
+    return replace(event, score=score, shown=score >= weights().threshold)
 
 
 def is_reaction(event: Event, members: Sequence[Telling]) -> bool:

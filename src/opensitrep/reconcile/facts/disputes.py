@@ -20,6 +20,7 @@ from opensitrep.learned import word_vectors
 from opensitrep.model import Act, Form
 from opensitrep.reconcile.facts.said import AGAINST, DEEP, SUBJECTS, Said
 from opensitrep.reconcile.stories import usual_spread
+from opensitrep.reconcile.weighing import Weighing
 from opensitrep.run.ledger import Ledger
 from opensitrep.text.stems import stem
 from opensitrep.text.words import data_bytes
@@ -36,25 +37,11 @@ UNSEEN = 0.004  # share of news in which a word stands that data/en/word_spread.
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """One weighing, as far as deciding needs it; `threshold` is the least probability of a yes."""
-
-    bias: float
-    weights: dict[str, float]
-    threshold: float
-
-    def __call__(self, features: Mapping[str, float]) -> float:
-        """The probability of a yes."""
-        score = self.bias + math.fsum(self.weights.get(f, 0.0) * v for f, v in features.items())
-        return round(1 / (1 + math.exp(-score)), 4)
-
-
-@dataclass(frozen=True, slots=True)
 class Models:
     """The file data/models/dispute.json."""
 
-    denial: Weights
-    answer: Weights
+    denial: Weighing
+    answer: Weighing
 
 
 @cache
