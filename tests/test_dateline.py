@@ -117,6 +117,20 @@ def test_days_in_addresses(url: str, day: str | None) -> None:
     assert day_of_address(url) == day
 
 
+@pytest.mark.parametrize(
+    ("head", "wire"),
+    [
+        ("ASHDARA (Reuters) - ", "Reuters"),
+        ("ASHDARA, Southland (Isle Press) — ", None),
+        ("Ada (AP) — ", "Associated Press"),
+    ],
+)
+def test_an_agency_in_brackets_is_no_part_of_the_place(head: str, wire: str | None, parser: Language) -> None:
+    found = evidence(f"Boats for the islands\n\n{head}Forty boats went to the northern islands.", parser)
+    assert ("dateline", None) in found
+    assert [value for label, value in found if label == "wire credit"] == [wire] * bool(wire)
+
+
 def test_a_dateline_gives_place_day_and_wire(parser: Language) -> None:
     found = evidence("PORT ALBA, March 4 (Reuters) - A ferry ran aground on Monday, the coast guard said.", parser)
     assert ("dateline", None) in found

@@ -30,7 +30,7 @@ HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced",
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 TOKEN = re.compile(r"\w+")
-AHEAD = re.compile(r"[-–—•*·]\s+|[A-Z][A-Z'’ .-]{2,}(?:,[^()\n]{1,30})?(?: \([^()\n]{2,30}\))? [-–—]+ |\([A-Z]{2,}\) ")
+AHEAD = re.compile(r"[-–—•*·]\s+|\([A-Z]{2,}\) ")  # the mark of a list, an agency alone; a dateline is no part of it
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 QUOTES = ("“", '"', "‘", "'")
 STOPS = frozenset('.!?”"')
@@ -142,11 +142,11 @@ def _telling(book: Book, event: Event) -> Span | None:
     chosen = several and event != main_event(book, event.story)
     fit = [s for s in spans if heads(book, event, s) > 0 and reads_alone(book, s)] if chosen else []
     best = max(fit or spans, key=worth, default=None)
-    return _without_dateline(book, best) if best else None
+    return _without_mark(book, best) if best else None
 
 
-def _without_dateline(book: Book, span: Span) -> Span:
-    """A sentence without the mark of a list or the dateline before it."""
+def _without_mark(book: Book, span: Span) -> Span:
+    """A sentence without the mark of a list or the agency before it."""
     ahead = AHEAD.match(book.quote(span))
     start = span.start + ahead.end() if ahead else span.start
     return span if any(m.trigger.start < start for m in book.mentions_in(span)) else Span(span.doc, start, span.end)
