@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from opensitrep.model import Currency, Tie
-from opensitrep.reconcile.events.chief import BODY, Beside, chiefs, main_group
+from opensitrep.model import Currency, Interval, Tie
+from opensitrep.reconcile.events.chief import BODY, Beside, chiefs, main_group, weights
+from opensitrep.reconcile.events.likeness import parted
 from opensitrep.reconcile.events.tellings import Telling
 from tests.test_incidents_joined import TOLD, of
 
@@ -34,6 +35,14 @@ def test_a_telling_that_no_pair_joins_is_of_the_main_event_where_its_report_is_t
 
 def test_what_a_person_split_from_the_main_event_is_not_added_to_it() -> None:
     assert main_group(STORY, [(0, 1), (2,), (3,)], frozenset({frozenset({0, 2})})) == (0, 1)
+
+
+def test_what_happened_on_another_day_is_not_added_however_likely_it_is() -> None:
+    days = ["2024-03-03", "2024-03-03", "2024-03-01"]
+    dated = [replace(t, when=Interval(day, day)) for t, day in zip(STORY, days, strict=False)]
+    assert parted(dated[0], dated[2])
+    assert chiefs(dated)[2] > weights().threshold
+    assert main_group(dated, [(0, 1), (2,)], frozenset()) == (0, 1)
 
 
 def test_a_report_that_tells_the_main_event_adds_no_more_to_it() -> None:

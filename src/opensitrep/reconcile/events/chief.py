@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opensitrep.model import Currency, Ground
-from opensitrep.reconcile.events.likeness import kinds_near
+from opensitrep.reconcile.events.likeness import kinds_near, parted
 from opensitrep.reconcile.events.nearness import closeness, days_between, meet
 from opensitrep.reconcile.events.tellings import Telling, real
 from opensitrep.reconcile.weighing import Weighing
@@ -51,22 +51,28 @@ def main_group(
     """Positions of the tellings of the main event, sorted: the group of current ones that most reports are there for,
     and of each report that has none in it the likeliest, if it is likely enough.
 
-    Each report votes for a group by its likeliest telling there. What a person `split` from one of them is not added.
+    Each report votes for a group by its likeliest telling there. What is parted from most of the group (another place
+    or day) is not added, nor what a person `split` from one.
     """
     likely = chiefs(tellings)
     votes = [(_votes(tellings, group, likely), group) for group in groups if _is_current(tellings, group)]
     if not votes:
         return ()
-    out = set(min(votes, key=lambda v: (-v[0], v[1]))[1])
-    reports = {tellings[i].doc for i in out}
+    first = min(votes, key=lambda v: (-v[0], v[1]))[1]
+    out, reports = set(first), {tellings[i].doc for i in first}
     for i in sorted(range(len(likely)), key=lambda i: (-likely[i], i)):
         if likely[i] < weights().threshold:
             break
         is_new = tellings[i].doc not in reports and tellings[i].currency is Currency.CURRENT
-        if is_new and not any(frozenset((i, j)) in split for j in out):
+        if is_new and not any(frozenset((i, j)) in split for j in out) and not _is_apart(tellings, i, first):
             reports.add(tellings[i].doc)
             out.add(i)
     return tuple(sorted(out))
+
+
+def _is_apart(tellings: Sequence[Telling], number: int, group: Sequence[int]) -> bool:
+    """Whether something parts a telling from most of a group; one of it may have been read amiss."""
+    return 2 * sum(parted(tellings[number], tellings[i]) is not None for i in group) > len(group)
 
 
 def _is_current(tellings: Sequence[Telling], group: Sequence[int]) -> bool:
