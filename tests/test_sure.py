@@ -387,3 +387,9 @@ def test_words_of_a_speaker_or_of_one_day_do_not_stand_alone(
     book, text = Book(account), account.readings[0].document.text
     at = text.index(words)
     assert reads_alone(book, Span(account.readings[0].document.id, at, at + len(words))) == alone
+
+
+def test_a_first_attack_is_not_one_with_firearms(tell: Callable[..., Account]) -> None:
+    told = tell("Attack on Brno\n\n4 May 2021\n\nBandits attacked a warehouse in Brno on Monday for the first time.")
+    event = next(e for e in told.events if e.type == "ASSAULT")
+    assert kind_word(Book(told), replace(event, mode="firearms")) == "attack"
