@@ -69,7 +69,7 @@ def quick(kept: dict[str, Reading], monkeypatch: pytest.MonkeyPatch) -> list[str
     asked: list[str] = []
     stages: list[object] = []
 
-    def each(documents: Sequence[Document], settings: Settings) -> Iterator[tuple[int, Reading]]:
+    def each(documents: Sequence[Document], settings: Settings, _: object) -> Iterator[tuple[int, Reading]]:
         for number, document in enumerate(documents):
             asked.append(document.name)
             key = repr(document)
@@ -238,7 +238,7 @@ def test_a_report_lost_with_its_worker_is_read_by_the_next_run(
     store: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as lost:
-        lost.setattr(archive, "read_each", lambda ds, _: ((n, unread(d, "SIGKILL")) for n, d in enumerate(ds)))
+        lost.setattr(archive, "read_each", lambda ds, *_: ((n, unread(d, "SIGKILL")) for n, d in enumerate(ds)))
         add(store, paths(folder, "01.txt"), settings=HERE)
     assert any("ended twice" in p.message for p in account_of(store).problems)
     add(store, paths(folder, "04.txt"), settings=HERE)

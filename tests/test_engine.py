@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.runs.kills import workers_of
 
 from opensitrep.errors import ResourceError, SettingsError
 from opensitrep.run.engine import START, cores, run, soonest
@@ -95,6 +96,16 @@ def test_an_input_is_worked_on_again_once_when_its_worker_is_lost(
     monkeypatch.setenv("KILLS", str(kills))
     found = dict(run(place, kill_at_seven, list(range(12)), engine="processes", workers=2, lost=told))
     assert found == {n: n for n in range(12)} | {7: output}
+
+
+def test_all_workers_and_what_they_are_forked_off_are_lost_and_made_anew() -> None:
+    found = run(begin, add, range(8), engine="processes", workers=2)
+    first = next(found)
+    crew = workers_of(os.getpid())
+    assert len(crew) >= 2  # the server is one of them where there is one
+    for process in crew:
+        os.kill(process, signal.SIGKILL)
+    assert dict([first, *found]) == {n: n + 10 for n in range(8)}
 
 
 def test_workers_that_cannot_start_stop_the_run() -> None:

@@ -1,12 +1,12 @@
 """Kills runs at random moments and sees that the next one writes the same bytes: `python -m benchmarks.runs.kills DIR`.
 
-Three targets in turn: the parent alone, one worker process alone, all at once; always with kill -9. Every run writes
-over an older account of the same folder less one report. The moments are random after the start, after the first, the
-second ... report is read, and after writing has begun, in turn: by the clock alone most kills would meet a program that
-is still being loaded. After each kill is looked at
+Three targets in turn: the parent alone, one worker process (or their server) alone, all at once; always with kill -9.
+Every run writes over an older account of the same folder less one report. The moments are random after the start, after
+the first, the second ... report is read, and after writing has begun, in turn: by the clock alone most kills would meet
+a program that is still being loaded. After each kill is looked at
 
 - whether the older account is whole, or the newer one (or the swap is marked as begun: the next run ends it);
-- how long workers outlive their parent;
+- how long workers, and the server they are forked off, outlive their parent;
 - whether the run that goes on, or after the loss of one worker the same run, writes what an undisturbed run writes.
 
 Needs /proc. A seed gives the same moments, not the same places in the code: machines differ.
@@ -85,7 +85,7 @@ def kill(case: Case, out: Path, chance: random.Random, *, target: str, after: st
         time.sleep(0.005)
     time.sleep(wait)
     crew = workers_of(run.pid)
-    victims = {"parent": [run.pid], "worker": crew[:1], "all": [run.pid, *crew]}[target]
+    victims = {"parent": [run.pid], "worker": chance.sample(crew, min(1, len(crew))), "all": [run.pid, *crew]}[target]
     if not victims or run.poll() is not None:
         run.wait()
         return None
@@ -109,21 +109,23 @@ def there(after: str, run: int, out: Path, read: int) -> bool:
     if after == "reading" and read == 0:
         return bool(workers_of(run))
     if after == "reading":
-        return len(list(out.glob(".readings/*/*.json"))) >= read
+        return len(list(out.glob(".readings/*/*.z"))) >= read
     return after == "start" or (out / NEW).is_dir() or (out / READY).is_dir()
 
 
 def workers_of(parent: int) -> list[int]:
-    """Worker processes of a run."""
-    found = []
+    """Worker processes of a run and the server they are forked off; none while there is a server alone."""
+    above = dict[int, int]()  # by process the one that began it
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            above = int((folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
-            if above == parent and b"spawn_main" in (folder / "cmdline").read_bytes():
-                found.append(int(folder.name))
+            if b"multiprocessing.forkserver" in (folder / "cmdline").read_bytes():
+                stat = (folder / "stat").read_text(encoding="utf-8")
+                above[int(folder.name)] = int(stat.rpartition(")")[2].split()[1])
         except OSError:  # it ended just now
             continue
-    return sorted(found)
+    servers = {process for process, beginner in above.items() if beginner == parent}
+    workers = {process for process, beginner in above.items() if beginner in servers}
+    return sorted(servers | workers) if workers else []
 
 
 def lives(process: int) -> bool:

@@ -113,7 +113,7 @@ def stored(folder: Path, count: int, address: str | None) -> dict[str, float]:
 def added(store: str | Path, documents: Sequence[Document], ready: dict[str, Reading]) -> int:
     """Add documents as if they had been found; what is ready is not read. Gives how many stories were told."""
 
-    def read(some: Sequence[Document], settings: object) -> Iterator[tuple[int, Reading]]:
+    def read(some: Sequence[Document], settings: object, work: object) -> Iterator[tuple[int, Reading]]:
         steps = extractors(FAST)
         for number, document in enumerate(some):
             yield number, ready.get(document.id) or extract(steps, document)

@@ -16,7 +16,7 @@ from pathlib import Path
 from opensitrep.derive.changes import Line, Told, match, tell_lines
 from opensitrep.errors import InputError
 from opensitrep.model import Account, Document, Problem, Reading, Story
-from opensitrep.pipeline import Progress, close, made_with, read_each, tell_each
+from opensitrep.pipeline import Progress, close, extract, made_with, read_each, tell_each
 from opensitrep.read import find_reports, keep_once
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
@@ -175,7 +175,7 @@ def _keep(
     names = [digest(d) for d in documents]
     todo = list({n: d for n, d in zip(names, documents, strict=True) if not archive.has(n, key)}.items())
     lost = set[str]()
-    for done, (number, reading) in enumerate(read_each([d for _, d in todo], settings), 1):
+    for done, (number, reading) in enumerate(read_each([d for _, d in todo], settings, extract), 1):
         name = todo[number][0]
         if is_lost(reading):
             lost.add(name)

@@ -14,7 +14,7 @@ from functools import partial, reduce
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from opensitrep.check import Library, check_draft
 from opensitrep.derive.book import Book
@@ -56,8 +56,8 @@ from opensitrep.run.cache import Cache
 from opensitrep.run.codec import as_kept, from_json, slim, to_json
 from opensitrep.run.engine import run
 from opensitrep.run.loose import loose_ends
-from opensitrep.run.lost import is_lost, unread, untold
-from opensitrep.run.shelf import Shelf
+from opensitrep.run.lost import unread, untold
+from opensitrep.run.shelf import Shelf, pack
 from opensitrep.settings import Settings
 from opensitrep.store import Store
 from opensitrep.text.words import data_digest, data_files
@@ -73,6 +73,7 @@ Extractor = Callable[[Reading], Reading]
 Reconciler = Callable[[Account], Account]
 READING = {"full": 150e-6, "fast": 50e-6}  # CPU seconds a character of report takes left of the bar, by scorer
 TELLING = 12e-6  # the same right of the bar; both measured on news (benchmarks/runs/engines.py)
+R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 """Called with the name of the step, what is done and what there is (0: not known yet)."""
 
@@ -147,6 +148,11 @@ def extract(stages: Sequence[Extractor], document: Document) -> Reading:
     return as_kept(slim(reduce(lambda reading, stage: stage(reading), asked, Reading(document))))
 
 
+def extract_packed(stages: Sequence[Extractor], document: Document) -> bytes:
+    """The same packed, where it was read: who asked for it need not unpack what a worker sends and pack it again."""
+    return pack(extract(stages, document))
+
+
 def made_with(settings: Settings) -> dict[str, str]:
     """Versions and digests on which the result depends."""
     try:
@@ -179,7 +185,7 @@ def read_all(documents: Iterable[Document], settings: Settings, progress: Progre
     """
     cache = Cache(Path(settings.cache), made_with(settings)) if settings.cache else None
     done, shelf = dict[int, int](), Shelf()  # by position of a document that of its reading
-    todo: list[int] = []  # position of each document that is to be read
+    todo: list[tuple[int, Document]] = []  # those that are to be read, with their positions
     seen, ended = 0, False
 
     def tell() -> None:
@@ -191,32 +197,40 @@ def read_all(documents: Iterable[Document], settings: Settings, progress: Progre
         for number, document in enumerate(documents):
             seen = number + 1
             if cache and (kept := cache.get(document)) is not None:
-                done[number] = shelf.put(kept)
+                done[number] = shelf.put_packed(document, kept)
                 tell()
                 continue
-            todo.append(number)
+            todo.append((number, document))
             yield document
         ended = True
 
-    for number, reading in read_each(unkept(), settings):
-        if cache and not is_lost(reading):
-            cache.put(reading)
-        done[todo[number]] = shelf.put(reading)
+    for number, found in read_each(unkept(), settings, extract_packed):
+        at, document = todo[number]
+        if isinstance(found, Reading):  # of a process that was ended
+            done[at] = shelf.put(found)
+        else:
+            done[at] = shelf.put_packed(document, found)
+            if cache:
+                cache.put(document, found)
         tell()
     tell()
     return shelf.ordered([done[number] for number in range(seen)])
 
 
-def read_each(documents: Iterable[Document], settings: Settings) -> Iterator[tuple[int, Reading]]:
-    """Readings as they come, each with the position of its document."""
+def read_each(
+    documents: Iterable[Document], settings: Settings, work: Callable[[Sequence[Extractor], Document], R]
+) -> Iterator[tuple[int, R | Reading]]:
+    """What `work` makes of each with its readers, as it comes and with the position of its document; or what stands for
+    a reading whose process was ended twice."""
     return run(
         partial(extractors, settings),
-        extract,
+        work,
         documents,
         engine=settings.engine,
         workers=settings.workers,
         weigh=lambda document: READING[settings.reader] * len(document.text),
         lost=unread,
+        modules=("spacy",),
     )
 
 

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from opensitrep.model import READABLE, Label, Mark, Reading, Span, Syntax
 from opensitrep.text.tree import running_text, seamless
 from opensitrep.text.words import Lists
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 WORDS = Lists("repair")
 JOINED = "o"  # a letter in place of the hyphen of a given name ("Jong-un"), so that the parser sees one word
@@ -31,6 +32,8 @@ def _given_names() -> re.Pattern[str]:
 
 def load_parser(name: str) -> Language:
     """The installed pipeline; no entity recogniser (shared/notes: its types cannot be trusted outside its training)."""
+    import spacy  # noqa: PLC0415  half a second that whoever only reads an account, or has workers read, need not wait for
+
     return spacy.load(name, exclude=[*UNUSED])
 
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from opensitrep.learned.scores import Array
 from opensitrep.learned.windows import Window
@@ -22,6 +21,8 @@ class Encoder:
     """Vectors of the tokens of a report. `plain` leaves the graph as it is written, its sums in another order."""
 
     def __init__(self, model: Path, *, plain: bool = False) -> None:
+        import onnxruntime  # noqa: PLC0415  with a thread of its own: processes are forked from one that has not loaded it
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -17,9 +18,10 @@ SURE = 0.5  # confidence below which what the form states stands; read on headli
 @cache
 def _identifier(*, every: bool) -> LanguageIdentifier:
     """The model over all its languages, or over those with an ISO 639-1 code, which leaves creoles and dialects out."""
-    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if not every:
-        found.set_languages([code for code in found.nb_classes if len(code) == 2])
+    if every:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found = copy(_identifier(every=True))  # one file, loaded once
+    found.set_languages([code for code in found.nb_classes if len(code) == 2])
     return found
 
 

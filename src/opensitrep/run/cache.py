@@ -1,16 +1,15 @@
-"""Readings kept on disk by the content of their report and by what made them."""
+"""Readings kept on disk, packed, by the content of their report and by what made them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
-from opensitrep.model import Document, Reading
-from opensitrep.run.codec import from_json, to_json
+from opensitrep.model import Document
+from opensitrep.run.codec import to_json
 from opensitrep.run.output import told
 
 
@@ -34,23 +33,24 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True)
 
     def _file(self, document: Document) -> Path:
-        return self.folder / f"{hashlib.sha256(to_json(document)).hexdigest()[:32]}.json"
+        return self.folder / f"{hashlib.sha256(to_json(document)).hexdigest()[:32]}.z"
 
-    def get(self, document: Document) -> Reading | None:
-        """The reading, or None if there is none, or it cannot be opened, or it was damaged."""
+    def get(self, document: Document) -> bytes | None:
+        """Its reading, packed, or None if there is none, or it cannot be opened, or it was damaged."""
         try:
-            reading = from_json(self._file(document).read_bytes(), Reading)
-        except (OSError, msgspec.DecodeError):
+            packed = self._file(document).read_bytes()
+            zlib.decompress(packed)  # its sum is right, and nothing is missing at its end
+        except (OSError, zlib.error):
             return None
-        return reading if reading.document == document else None
+        return packed
 
-    def put(self, reading: Reading) -> None:
-        """Keep a reading; a half-written file never takes the place of a whole one."""
-        target = self._file(reading.document)
+    def put(self, document: Document, packed: bytes) -> None:
+        """Keep its reading; a half-written file never takes the place of a whole one."""
+        target = self._file(document)
         draft = target.with_suffix(f".{os.getpid()}.part")  # two runs may share a cache
         with told(target):
             try:
-                draft.write_bytes(to_json(reading))
+                draft.write_bytes(packed)
                 draft.replace(target)
             except OSError:
                 draft.unlink(missing_ok=True)

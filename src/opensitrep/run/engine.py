@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, TypeVar, cast
 
 from opensitrep.run.cluster import spread_on_ray
-from opensitrep.run.workers import spread
+from opensitrep.run.workers import make_ready, spread
 
 S = TypeVar("S")
 I = TypeVar("I")  # noqa: E741  an input
@@ -16,7 +16,7 @@ J = TypeVar("J")  # what stands for it until its turn comes
 O = TypeVar("O")  # noqa: E741  an output
 
 END: Any = object()
-START = 4.0  # seconds until a worker process has loaded all it needs: 3 CPU seconds (benchmarks/runs/engines.py)
+START = 2.0  # seconds until a worker process has loaded all it needs (benchmarks/runs/engines.py)
 AHEAD = 60.0  # seconds of work a core, by `weigh`, that are looked at before any is begun
 SURE = 0.8  # processes must promise to need less than this share of the time: other work on a machine slows them more
 
@@ -36,6 +36,7 @@ def run(
     weigh: Callable[[J], float] | None = None,
     fetch: Callable[[J], I] | None = None,
     lost: Callable[[I, str], O] | None = None,
+    modules: Sequence[str] = (),
 ) -> Iterator[tuple[int, O]]:
     """Yield (position, output) as outputs come, in any order. `setup` runs once in each worker.
 
@@ -43,12 +44,17 @@ def run(
     soonest, by the seconds that `weigh` says an input takes; starting a process costs, and few or small inputs are
     worked on here. Of inputs without end as many are looked at as are work for some time; the others are asked for when
     they are needed, and what `fetch` makes of one is held only while it is worked on. An input whose worker process is
-    lost twice is given to `lost` with the reason (`workers.spread`).
+    lost twice is given to `lost` with the reason (`workers.spread`). `modules` are those that `setup` loads beside its
+    own; processes begin to load them while the first inputs are looked at.
     """
-    rest, weights, first = iter(inputs), list[float](), list[J]()
-    while sum(weights) < AHEAD * cores() and (item := next(rest, END)) is not END:
+    rest, weights, first, whole, ready = iter(inputs), list[float](), list[J](), 0.0, engine != "processes"
+    while whole < AHEAD * cores() and (item := next(rest, END)) is not END:
         first.append(item)
         weights.append(weigh(item) if weigh else 0.0)
+        whole += weights[-1]
+        if not ready and (workers or soonest([whole / cores()] * cores(), cores())) > 1:
+            make_ready(setup, modules)
+            ready = True
     order = sorted(range(len(first)), key=lambda n: -weights[n])  # the longest first, so that none is left at the end
     count = min(workers, len(first)) if workers else soonest(weights, min(cores(), len(first)))
     chosen = chain([first[n] for n in order], rest)

@@ -33,6 +33,12 @@ class Kept(OrderedDict[A, B]):
             self.popitem(last=False)
 
 
+def pack(reading: Reading) -> bytes:
+    """A reading without its syntax and without the text of its report, which whoever asks for it has."""
+    bare = replace(slim(reading), document=replace(reading.document, text=""))
+    return zlib.compress(to_json(bare), FASTEST)
+
+
 class Shelf(Sequence[Reading]):
     """Readings in an order; of them stay unpacked the last `room` that were asked for: as many of 1,000 as of 50,000.
 
@@ -50,9 +56,12 @@ class Shelf(Sequence[Reading]):
 
     def put(self, reading: Reading) -> int:
         """Pack one more; gives its place."""
-        self.documents.append(reading.document)
-        bare = replace(slim(reading), document=replace(reading.document, text=""))
-        self._packed.append(zlib.compress(to_json(bare), FASTEST))
+        return self.put_packed(reading.document, pack(reading))
+
+    def put_packed(self, document: Document, packed: bytes) -> int:
+        """One more that is packed; gives its place."""
+        self.documents.append(document)
+        self._packed.append(packed)
         return len(self._packed) - 1
 
     def ordered(self, places: Sequence[int], *, room: int = 0) -> Shelf:

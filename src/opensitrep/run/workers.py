@@ -3,6 +3,10 @@
 A pool of the standard library breaks as a whole when one process is killed, does not say on which input, and leaves its
 processes alive when the parent is killed. Here each worker has a pipe of its own. The end of that pipe is held by the
 parent alone, so that it closes when the parent ends in whatever way, and the worker ends with it.
+
+Workers are forked off a server process that has the modules of the work loaded and nothing else (no thread, no model,
+no file of the parent), where the system has such servers: loading was a third of what a worker cost before its first
+input. A fork of the parent itself could hang in what its threads held.
 """
 
 from __future__ import annotations
@@ -13,18 +17,22 @@ import pickle
 import signal
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from opensitrep.errors import ResourceError
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
 TRIES = 2  # an input whose worker is lost is worked on again once
+BEGUN = b""  # what a worker says when it takes up an input
 CLOSED = (EOFError, OSError)  # a pipe whose other end is gone, also in the middle of a message
 
 
@@ -32,6 +40,19 @@ def collect_seldom() -> None:
     """Let this process look for cycles of objects less often: few are made here, and of many reports a third of the
     time right of the bar went by on it. For processes of our own: commands and workers."""
     gc.set_threshold(100_000, 20, 100)
+
+
+def make_ready(setup: Callable[[], Any], modules: Sequence[str] = ()) -> ForkServerContext | SpawnContext:
+    """What workers of `setup` are made from. Modules begin to be loaded there, beside this process."""
+    if "forkserver" in get_all_start_methods():
+        from multiprocessing import forkserver  # noqa: PLC0415  not to be had on every system
+
+        context, module = get_context("forkserver"), getattr(setup, "func", setup).__module__
+        context.set_forkserver_preload([*modules, *([module] if module != "__main__" else [])])
+        with suppress(OSError):  # no folder for its socket, or one with too long a name
+            forkserver.ensure_running()
+            return context
+    return get_context("spawn")
 
 
 def spread(
@@ -54,6 +75,9 @@ def spread(
                 message = worker.hear()
                 if message is None:
                     yield from crew.replace(worker)
+                    continue
+                if message == BEGUN:
+                    worker.begun = True
                     continue
                 output, error = pickle.loads(message)
                 if error is not None:
@@ -110,7 +134,7 @@ class _Crew:
                 give_up(how)
         if gone.given is not None:
             number, item = gone.given
-            self.tries[number] += gone.ready  # by one that was not ready it was not begun
+            self.tries[number] += gone.begun
             if self.tries[number] < TRIES:
                 self.todo.appendleft(gone.given)
             elif self.lost is None:
@@ -140,13 +164,16 @@ class _Worker:
     """A process as its parent sees it."""
 
     def __init__(self, setup: Callable[[], Any], work: Callable[[Any, Any], Any]) -> None:
-        context = get_context("spawn")  # forked copies of numerical libraries can hang
+        context = make_ready(setup)
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, setup, work), daemon=True)
-        self.process.start()
+        self.process = context.Process(target=_serve, args=(theirs, setup, work, dict(os.environ)), daemon=True)
+        try:
+            self.process.start()
+        except CLOSED:  # the server was ended just now; there is another when it is asked again
+            self.process.start()
         theirs.close()
         self.given: tuple[int, Any] | None = None  # position of the input in hand, and the input
-        self.ready = False
+        self.ready = self.begun = False
 
     def take(self, item: Any) -> None:
         """Hand it an input. That it is gone is noticed when it is heard."""
@@ -166,7 +193,7 @@ class _Worker:
         if not self.ready:
             self.ready = True
             return None
-        given, self.given = self.given, None
+        given, self.given, self.begun = self.given, None, False
         return given[0] if given else None
 
     def end(self) -> str:
@@ -186,8 +213,11 @@ class _Worker:
 # ---------------------------------------------------------------- in the worker
 
 
-def _serve(pipe: Connection, setup: Callable[[], Any], work: Callable[[Any, Any], Any]) -> None:
+def _serve(
+    pipe: Connection, setup: Callable[[], Any], work: Callable[[Any, Any], Any], environment: Mapping[str, str]
+) -> None:
     """The life of a worker: set up, then one input after the other until the parent is gone."""
+    os.environ.update(environment)  # of now; its own is as old as the server
     collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told to stop, and ends its workers
     inputs: SimpleQueue[bytes] = SimpleQueue()
@@ -196,7 +226,9 @@ def _serve(pipe: Connection, setup: Callable[[], Any], work: Callable[[Any, Any]
         state = setup()
         _say(pipe, None, None)
         while True:
-            _say(pipe, work(state, pickle.loads(inputs.get())), None)
+            item = inputs.get()
+            _tell(pipe, BEGUN)
+            _say(pipe, work(state, pickle.loads(item)), None)
     except Exception as error:  # noqa: BLE001  handed to the parent, which raises it
         error.add_note(f"in a worker process:\n{traceback.format_exc()}")
         _say(pipe, None, error)
@@ -212,8 +244,12 @@ def _listen(pipe: Connection, inputs: SimpleQueue[bytes]) -> None:
 
 
 def _say(pipe: Connection, output: Any, error: Exception | None) -> None:
+    _tell(pipe, _packed(output, error))
+
+
+def _tell(pipe: Connection, message: bytes) -> None:
     try:
-        pipe.send_bytes(_packed(output, error))
+        pipe.send_bytes(message)
     except OSError:
         os._exit(0)  # nobody is there to hear it
 

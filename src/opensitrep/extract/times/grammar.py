@@ -120,6 +120,10 @@ class Reader:
         self.special = {*self.lexicon, *dotted, *numerals.cardinals, *numerals.ordinals, *WORDS["not read alone"]}
         self.articles = self._known(self.lexicon.get("a"))
         self.settled = {w: self._known(self.lexicon.get(w)) for w in {*self.lexicon, *PUNCTUATION} if self._alone(w)}
+        self.fitting: dict[str, set[str]] = {}  # by class the characters of the words that are of it
+        for kinds, char in self.codes.items():
+            for kind in kinds:
+                self.fitting.setdefault(kind, set()).add(char)
         self.needs = [_needed(self._pieces(pattern)) for _, pattern in patterns]
         self.rules = [(rule, re.compile(self._compile(rule, pattern))) for rule, pattern in patterns]
         self.rules_of: dict[str, list[int]] = {}  # under each character the rules whose rarest need it fills
@@ -152,7 +156,7 @@ class Reader:
                 out.append("(?:" if piece == "(" else piece)
                 continue
             name = NAME.fullmatch(piece)
-            chars = "".join(sorted(c for kinds, c in self.codes.items() if _key(piece) in kinds))
+            chars = "".join(sorted(self.fitting.get(_key(piece), ())))
             if not chars:
                 raise ResourceError(f"times.toml: rule {rule.name!r}: nothing is a {piece!r}")
             if name:
@@ -166,9 +170,7 @@ class Reader:
     def _pieces(self, pattern: str) -> list[str | frozenset[str]]:
         """A pattern as its signs and, for every word, the characters that fit it."""
         found = re.findall(r"\\.|[()|?*]|[^\s()|?*]+", pattern)
-        return [
-            p if p in "()|?*" else frozenset(c for kinds, c in self.codes.items() if _key(p) in kinds) for p in found
-        ]
+        return [p if p in "()|?*" else frozenset(self.fitting.get(_key(p), ())) for p in found]
 
     def _numeric(self, word: str) -> dict[str, str]:
         if (number := ordinal(word, self.numerals)) is not None:
