@@ -108,6 +108,22 @@ def test_all_workers_and_what_they_are_forked_off_are_lost_and_made_anew() -> No
     assert dict([first, *found]) == {n: n + 10 for n in range(8)}
 
 
+BARE = """
+from opensitrep.run.engine import run
+from tests.test_engine import add, begin
+print(sorted(run(begin, add, range(3), engine="processes", workers=2)))
+"""
+
+
+@pytest.mark.parametrize("way", ["a file", "standard input"])
+def test_a_script_without_a_guard_has_workers(way: str, tmp_path: Path) -> None:
+    (tmp_path / "bare.py").write_text(BARE, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "bare.py") if way == "a file" else "-"]
+    there = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, input=BARE, env=there, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[(0, 10), (1, 11), (2, 12)]\n"
+
+
 def test_workers_that_cannot_start_stop_the_run() -> None:
     with pytest.raises(ResourceError, match=r"exit code 3.*fewer workers"):
         list(run(end_at_once, add, [1, 2, 3], engine="processes", workers=2))

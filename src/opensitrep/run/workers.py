@@ -15,15 +15,17 @@ import gc
 import os
 import pickle
 import signal
+import sys
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from threading import Thread
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from opensitrep.errors import ResourceError
@@ -42,12 +44,29 @@ def collect_seldom() -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
+def _module(work: Any) -> str:
+    return str(getattr(work, "func", work).__module__)
+
+
+@contextmanager
+def _main_left_out(*needed: str) -> Iterator[None]:
+    """Processes begun within do not run the main program of this one again, unless what they do stands in it: a script
+    need not guard itself against that, and may come from standard input."""
+    main = sys.modules["__main__"]
+    if "__main__" not in needed:
+        sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def make_ready(setup: Callable[[], Any], modules: Sequence[str] = ()) -> ForkServerContext | SpawnContext:
     """What workers of `setup` are made from. Modules begin to be loaded there, beside this process."""
     if "forkserver" in get_all_start_methods():
         from multiprocessing import forkserver  # noqa: PLC0415  not to be had on every system
 
-        context, module = get_context("forkserver"), getattr(setup, "func", setup).__module__
+        context, module = get_context("forkserver"), _module(setup)
         context.set_forkserver_preload([*modules, *([module] if module != "__main__" else [])])
         with suppress(OSError):  # no folder for its socket, or one with too long a name
             forkserver.ensure_running()
@@ -167,10 +186,11 @@ class _Worker:
         context = make_ready(setup)
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, setup, work, dict(os.environ)), daemon=True)
-        try:
-            self.process.start()
-        except CLOSED:  # the server was ended just now; there is another when it is asked again
-            self.process.start()
+        with _main_left_out(_module(setup), _module(work)):
+            try:
+                self.process.start()
+            except CLOSED:  # the server was ended just now; there is another when it is asked again
+                self.process.start()
         theirs.close()
         self.given: tuple[int, Any] | None = None  # position of the input in hand, and the input
         self.ready = self.begun = False
