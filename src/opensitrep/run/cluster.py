@@ -28,8 +28,9 @@ def spread_on_ray(
     """Yield (position, output) as outputs come, worked on by `count` actors, spread over the nodes of the cluster.
 
     `count` 0: one a core of the cluster; where there is none, of this machine. An input whose actor is lost twice is
-    given to `lost`. What is worked on is what `fetch` makes of an input when it is sent. Raises what `setup` or `work`
-    raised, and `ResourceError` where `lost` is missing.
+    given to `lost`; one that an actor was lost with is worked on alone, so that no other is blamed for it. What is
+    worked on is what `fetch` makes of an input when it is sent. Raises what `setup` or `work` raised, and
+    `ResourceError` where `lost` is missing.
     """
     if not inputs:
         return
@@ -51,28 +52,35 @@ def spread_on_ray(
         def step(self, item: Any) -> Any:
             return work(self.state, item)
 
+    def came(reference: Any) -> bool:
+        try:
+            ray.get(reference)
+        except gone:
+            return False
+        return True
+
     ray.init(ignore_reinit_error=True, include_dashboard=False, log_to_driver=False)
     begin = ray.remote(Worker).options(scheduling_strategy="SPREAD").remote
     count = min(count or int(ray.cluster_resources().get("CPU", 1)), len(inputs))
     actors = [begin() for _ in range(count)]
-    lines: list[deque[int]] = [deque() for _ in actors]  # what each has, the one in hand first
-    sent: dict[Any, tuple[int, deque[int], int]] = {}  # by references of outputs
+    lines: list[dict[int, Any]] = [{} for _ in actors]  # what each has with its output's reference, the first in hand
+    sent: dict[Any, tuple[int, dict[int, Any], int]] = {}  # by references of outputs
     todo, tries = deque(range(len(inputs))), Counter[int]()
     try:
         while todo or sent:
             for n in sorted(range(count), key=lambda n: len(lines[n])):
-                while todo and len(lines[n]) < AHEAD:
+                while todo and len(lines[n]) < AHEAD and not (lines[n] and any(tries[m] for m in (todo[0], *lines[n]))):
                     number = todo.popleft()
-                    lines[n].append(number)
-                    sent[actors[n].step.remote(fetch(inputs[number]))] = n, lines[n], number
+                    lines[n][number] = actors[n].step.remote(fetch(inputs[number]))
+                    sent[lines[n][number]] = n, lines[n], number
             (ready, *_), _ = ray.wait(list(sent), num_returns=1)
             n, line, number = sent.pop(ready)
             try:
                 output = ray.get(ready)
             except gone as error:
                 if line is lines[n]:  # the first that is heard of it: another actor takes its place
-                    tries[line[0]] += 1
-                    actors[n], lines[n] = begin(), deque()
+                    tries.update(m for m in line if not came(line[m]))  # which was in hand is not known
+                    actors[n], lines[n] = begin(), {}
                 if tries[number] < TRIES:
                     todo.appendleft(number)
                 elif lost is None:
@@ -80,7 +88,7 @@ def spread_on_ray(
                 else:
                     yield number, lost(fetch(inputs[number]), type(error).__name__)
                 continue
-            line.remove(number)
+            del line[number]
             yield number, output
     finally:
         for one in actors:
