@@ -10,6 +10,7 @@ import pytest
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import (
     event_counts,
+    event_kind,
     event_status,
     event_title,
     event_verdict,
@@ -19,7 +20,8 @@ from opensitrep.derive.events import (
 )
 from opensitrep.derive.names import place_note
 from opensitrep.derive.phrases import interval_text
-from opensitrep.derive.pieces import Cite
+from opensitrep.derive.pieces import Cite, Derived
+from opensitrep.derive.rules import derive
 from opensitrep.derive.sure import (
     kind_word,
     one_deed,
@@ -359,10 +361,38 @@ def test_what_names_other_towns_stands_under_no_card(tell: Callable[..., Account
     assert not set_elsewhere(told, strike, strike)
 
 
-def test_an_event_of_which_nothing_is_sure_is_called_an_event(book: Book, ferry: Event) -> None:
+def test_of_what_nothing_is_sure_its_own_words_are_printed(book: Book, ferry: Event) -> None:
     bare = replace(ferry, type="AID", mode=None, places=(), when=None)
     other = Book(replace(book.account, events=tuple(bare if e is ferry else e for e in book.account.events)))
-    assert event_title(other, ferry.id) == "Event"
+    assert event_title(other, ferry.id) == "Lorvik", "the place its sentence names, whichever it is"
+    assert event_kind(other, ferry.id) == "“sank off Lorvik on Tuesday”"
+    assert event_when(other, ferry.id) == "reported 8 May"
+
+
+def test_what_its_sentence_names_as_its_place_is_printed_though_no_place_is_sure(tell: Callable[..., Account]) -> None:
+    told = tell("Fire in Brno\n\n4 May 2021\n\nA fire destroyed a warehouse in Brno on Monday, killing two men.")
+    event = next(e for e in told.events if e.places)
+    unsure = replace(event, why=(Settled("places", "stated", (), 0.1),))
+    assert place_words(Book(replace(told, events=(unsure,))), unsure) == "Brno"
+
+
+def test_what_is_very_surely_worth_a_card_has_one_without_a_sentence_of_its_own(book: Book) -> None:
+    story = book.account.stories[0].id
+    for score, carded in ((0.84, False), (0.9, True)):
+        events = tuple(replace(e, score=score, shown=True) for e in book.account.events)
+        other = Book(replace(book.account, events=events))
+        lone = [e for e in other.account.events if unfit(other, e) == "unsettled no sentence"]
+        assert lone
+        assert any(e in printed(other, story) for e in lone) is carded
+
+
+def test_a_line_whose_sentence_has_no_date_says_its_day(tell: Callable[..., Account]) -> None:
+    for words, remark in (("on Monday", "3 May"), ("on 3 May 2021", "")):
+        told = tell(f"Fire in Brno\n\n4 May 2021\n\nA fire destroyed a large warehouse in Brno {words}, police said.")
+        book = Book(told)
+        line = compose_brief(Desk(book, told.stories[0].id, "")).lead
+        assert line is not None
+        assert [derive(book, p) for p in line.remark if isinstance(p, Derived)] == ([remark] if remark else [])
 
 
 def test_a_sentence_tells_one_card_only(book: Book, ferry: Event) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from opensitrep.derive.book import Book, series_order
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
-from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, interval_text, or_more, text
+from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, day_text, interval_text, or_more, text
 from opensitrep.derive.summary import happens_at, point_of
-from opensitrep.derive.sure import kind_word, sure_day, sure_place, unfit
+from opensitrep.derive.sure import kind_word, own_words, sure_day, sure_place, told_place, unfit
+from opensitrep.derive.telling import telling
 from opensitrep.derive.tolls import series_figure
 from opensitrep.derive.voices import nameless
 from opensitrep.derive.wording import wording
@@ -56,7 +57,8 @@ def place_words(book: Book, event: Event) -> str:
     """Where it happens: its main place, with a second one of the same precision where no point is known."""
     place = main_place(book, event)
     if place is None or not sure_place(book, event, place):
-        return ""
+        told = told_place(book, event)
+        return book.quote(told) if told else ""
     words = place_name(book, place.id)
     town = place.id.partition("@")[2]  # of a site: "Addiscombe Road, Croydon"
     if town in book.places and place_name(book, town).casefold() not in words.casefold():
@@ -87,7 +89,7 @@ def event_when(book: Book, event: str) -> str:
     found = book.events[event]
     when = book.when(found)
     if when is None or not known(when) or not sure_day(book, found):
-        return text(no_day(found))
+        return event_told(book, event) or text(no_day(found))
     return interval_text(when, event_year(book, found)) if own_hours(book, found) else event_day(book, event)
 
 
@@ -134,6 +136,16 @@ def event_day(book: Book, event: str) -> str:
     )
 
 
+def event_told(book: Book, event: str) -> str:
+    """ "reported 25 June": the day of the report whose sentence tells it, which it lies before; nothing where that is
+    not known."""
+    found = book.events[event]
+    span = telling(book, found)
+    published = book.published(span.doc) if span else None
+    last = days(published)[1] if published and known(published) else None
+    return f"{text('reported on')} {day_text(last, event_year(book, found))}" if last else ""
+
+
 def event_title(book: Book, event: str) -> str:
     """ "Desna, strike, 25 June": place, kind and day, as far as they are sure."""
     return _titled(book, event, event_day(book, event))
@@ -162,8 +174,10 @@ def at_hour(book: Book, event: Event) -> bool:
 
 
 def event_kind(book: Book, event: str) -> str:
-    """What kind of event it is; "event" where its words do not say it."""
-    return kind_word(book, book.events[event]) or wording().kinds["other"].word
+    """What kind of event it is; where its words do not say it, the word by which it is told ("“dismissed”")."""
+    found = book.events[event]
+    words = own_words(book, found)
+    return kind_word(book, found) or (f"“{words}”" if words else wording().kinds["other"].word)
 
 
 def event_status(book: Book, event: str) -> str:

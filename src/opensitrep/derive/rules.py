@@ -82,6 +82,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "event when": events.event_when,
         "event day": events.event_day,
         "event title": events.event_title,
+        "event told": events.event_told,
         "event lead": events.event_lead,
         "event kind": events.event_kind,
         "event status": events.event_status,

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from opensitrep.derive.events import deniers
 from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, sentence, spoken, words_of
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
+from opensitrep.derive.rules import derive
 from opensitrep.derive.stories import unread_reports
-from opensitrep.derive.sure import sure_day
+from opensitrep.derive.sure import sure_day, unfit
+from opensitrep.derive.telling import telling
 from opensitrep.derive.tolls import claimants, rivals_of
 from opensitrep.model import Event, Label, Span, Status
 from opensitrep.page.desk import Desk
 
 WORD = re.compile(r"\w+")
+DATE = re.compile(r"(\d{4}|XXXX)-\d\d-\d\d")  # of the calendar; a weekday is "XXXX-WXX-4"
 SAME = 0.8  # share of the words of the shorter of two sentences from which they say the same to a reader
 MOST = 7  # lines below the lead
 RIVAL = 4  # what a dispute over the toll of everybody adds to a line
@@ -145,13 +148,26 @@ def lead_draft(desk: Desk, event: Event) -> Draft:
     """The lead, with its sign and counts."""
     parts = tuple(part for line in lead(desk.book, event) for part in line)
     counts = Derived("event counts", (event.id,))
-    return Draft(0.0, event.id, "event", desk.event_sign(event), parts, counts, remarks(desk, event))
+    remark = (*remarks(desk, event), *dated(desk, event))
+    return Draft(0.0, event.id, "event", desk.event_sign(event), parts, counts, remark)
 
 
 def remarks(desk: Desk, event: Event) -> tuple[Piece, ...]:
     """How an event is told, where that is less than told as happened; "no arrest was made" says so itself."""
     told = event.status is Status.CLAIMED or (event.status is Status.DENIED and deniers(desk.book, event))
     return (Derived("event status", (event.id,)),) if told else ()
+
+
+def dated(desk: Desk, event: Event) -> tuple[Piece, ...]:
+    """The day of an event, or of the report that tells it, where its sentence has no date of its own: "on Thursday"
+    says nothing to who does not know the day of the report."""
+    span = telling(desk.book, event)
+    times = [t.value for t in desk.book.readings[span.doc].times if span.covers(t.span)] if span else []
+    if any(DATE.match(value or "") for value in times):
+        return ()
+    rule = "event day" if sure_day(desk.book, event) else "event told"
+    piece = Derived(rule, (event.id,))
+    return (piece,) if derive(desk.book, piece) else ()
 
 
 # ---------------------------------------------------------------- the lines below it
@@ -161,7 +177,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
     """Other printed events, each in one whole sentence of one report."""
     drafts = []
     for event in desk.current:
-        if desk.main and event.id == desk.main.id:
+        if (desk.main and event.id == desk.main.id) or unfit(desk.book, event):
             continue
         planned = event.status is Status.PLANNED
         parts: list[Part] = [*sentence(desk.book, event)]
@@ -175,7 +191,7 @@ def event_drafts(desk: Desk) -> list[Draft]:
                 desk.event_sign(event),
                 tuple(parts),
                 Derived("event counts", (event.id,)),
-                () if planned else remarks(desk, event),
+                (*(() if planned else remarks(desk, event)), *dated(desk, event)),
             )
         )
     return drafts

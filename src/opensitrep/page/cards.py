@@ -21,6 +21,7 @@ from opensitrep.derive.sure import (
     sure_party,
     sure_place,
     told_by,
+    told_place,
 )
 from opensitrep.derive.telling import SAID, WHOLE, harm_told, is_background, is_reaction, telling
 from opensitrep.derive.tolls import claimants, newest
@@ -229,6 +230,8 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
         placed = [p.span for m in mentions for p in m.places if (p.role in LAUNCHING) is launching]
         ids = {place.id for place in located}
         run += cites(desk, [s for s in placed if (p := desk.book.place_at(s)) and p.id in ids])
+        told = told_place(desk.book, event) if not located and not launching else None
+        run += cites(desk, [told]) if told else ()
         if run:
             rows.append(CardRow(Fixed(label), tuple(run)))
     return rows
