@@ -53,6 +53,7 @@ from opensitrep.model import (
 )
 from opensitrep.page.brief import compose_brief
 from opensitrep.page.desk import Desk
+from opensitrep.page.state import compose_calendar
 
 FERRY = (
     "Ferry sinks off Lorvik\n\n8 May 2019\n\n"
@@ -384,6 +385,21 @@ def test_what_is_very_surely_worth_a_card_has_one_without_a_sentence_of_its_own(
         lone = [e for e in other.account.events if unfit(other, e) == "unsettled no sentence"]
         assert lone
         assert any(e in printed(other, story) for e in lone) is carded
+
+
+def test_a_plan_is_printed_where_a_clause_surely_plans_it(tell: Callable[..., Account]) -> None:
+    told = tell(
+        "Talks\n\n4 May 2021\n\nMinister Jan Dvorak met the union in Brno on Monday. "
+        "The minister and the union will meet again in Prague on Friday, the ministry said."
+    )
+    [row] = told.calendar
+    for score, clear, printed_too in ((0.9, 0.9, True), (0.3, 0.9, False), (0.9, 0.5, False)):
+        events = tuple(replace(e, score=score) if e.id == row.event else e for e in told.events)
+        [reading] = told.readings
+        marked = replace(reading, mentions=tuple(replace(m, score=clear) for m in reading.mentions))
+        book = Book(replace(told, events=events, readings=(marked,)))
+        rows = compose_calendar(Desk(book, told.stories[0].id, ""))
+        assert bool(rows) is printed_too
 
 
 def test_a_line_whose_sentence_has_no_date_says_its_day(tell: Callable[..., Account]) -> None:

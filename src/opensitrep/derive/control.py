@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from opensitrep.derive.book import Book, kind_of
-from opensitrep.derive.events import event_year, main_place, sides_text
-from opensitrep.derive.names import actor_name, holder_names, place_name
+from opensitrep.derive.book import Book
+from opensitrep.derive.events import event_kind, event_year, no_day, place_words, sides_text
+from opensitrep.derive.names import actor_name, holder_names
 from opensitrep.derive.phrases import counts_text, interval_text, text, weekday_text, word
+from opensitrep.derive.sure import sure_day, sure_party
 from opensitrep.model import Control
 from opensitrep.text.intervals import days_of
 
@@ -74,18 +75,19 @@ def day_name(book: Book, story: str, day: str) -> str:
 
 
 def planned_when(book: Book, event: str) -> str:
-    """When it is planned for."""
+    """When it is planned for, where that is sure."""
     row = book.planned[event]
     found = book.events[event]
+    if not sure_day(book, found):
+        return text(no_day(found))
     return interval_text(book.local(row.when, found.story), event_year(book, found))
 
 
 def planned_what(book: Book, event: str) -> str:
-    """Kind, people and place of a planned event."""
+    """Kind, people and place of a planned event, as far as they are sure."""
     found = book.events[event]
-    names = [actor_name(book, a) for a in (*found.agents, *found.targets)][:3]
-    place = main_place(book, found)
-    parts = [kind_of(found).word, " + ".join(dict.fromkeys(names)), place_name(book, place.id) if place else ""]
+    names = [actor_name(book, a) for a in (*found.agents, *found.targets) if sure_party(book, found, a)][:3]
+    parts = [event_kind(book, event), " + ".join(dict.fromkeys(names)), place_words(book, found)]
     return ", ".join(p for p in parts if p)
 
 

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from opensitrep.derive.control import control_on
 from opensitrep.derive.parties import camp
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet, Run
-from opensitrep.derive.telling import harm_told
+from opensitrep.derive.sure import sure_plan
+from opensitrep.derive.telling import harm_told, telling
 from opensitrep.derive.voices import speaking
 from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Status
 from opensitrep.page.desk import Desk
 from opensitrep.text.intervals import days_of, known
 
 DAYS = 5  # columns of the control table: as many as fit beside the basis
+PLAN = 160  # characters of the words for a plan
 OPEN = 12  # entries of "not known"
 
 
@@ -114,15 +116,17 @@ def control_row(desk: Desk, place: str, spoken: list[date], tones: dict[str, str
 
 
 def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
-    """Planned events by their day, undated ones last."""
-    rows, out = desk.book.calendar_in(desk.story), []
+    """Events that are surely planned by their day, undated ones last; others stand under *not settled*."""
+    book, out = desk.book, []
+    rows = [p for p in book.calendar_in(desk.story) if sure_plan(book, book.events[p.event])]
     for row in sorted(
         rows, key=lambda p: (not known(p.when), (p.when.start or p.when.end or "") if p.when else "", p.event)
     ):
         of = (row.event,)
         event = desk.book.events[row.event]
         claim = next(iter(speaking(desk.book, event.claims)), None)
-        words: Run = (desk.cite(desk.book.told_at(claim), 70),) if claim else ()
+        best = telling(book, event) or (book.told_at(claim) if claim else None)
+        words: Run = (desk.cite(best, PLAN),) if best else ()
         closing: tuple[Item, ...] = tuple(
             desk.cite(desk.book.told_at(c), 40) for c in row.claims[:1] if c in desk.book.claims
         )
