@@ -13,6 +13,8 @@ from opensitrep.derive.tolls import claimants, newest
 from opensitrep.model import About, Account, Act, Position, Side, Verdict
 from opensitrep.page.desk import Desk
 from opensitrep.page.disputed import MOST, compose_disputed
+from opensitrep.reconcile.facts.positions import as_one
+from opensitrep.run.ledger import Ledger
 
 TEXT = "Shells hit Sumy\n\n3 March 2024\n\nShells killed 12 people in Sumy on Saturday, the mayor said."
 
@@ -66,3 +68,17 @@ def test_a_figure_of_today_is_not_put_into_the_mouth_of_who_gave_it_yesterday(te
         assert len(values) == 1
         assert bool(claimants(book, values[0])) is True
         assert bool(claimants(book, values[0], *newest(book, values[0]))) is named
+
+
+def test_who_did_it_is_asked_once_of_an_event(tell: Callable[..., Account]) -> None:
+    account = tell(TEXT)
+    event, origin = account.events[0].id, account.origins[0].id
+
+    def made(number: int, act: Act, *, shown: bool) -> Position:
+        side = Side(origin, act, (f"c{number}",), ())
+        return replace(position(number), event=event, about=About.DOER, sides=(side,), score=number / 10, shown=shown)
+
+    told = [made(1, Act.ASSERTS, shown=True), made(2, Act.WITHHOLDS, shown=True), made(3, Act.ASSERTS, shown=True)]
+    one = as_one(Ledger(account), [*told, made(4, Act.DENIES, shown=False)])
+    assert [(s.act, s.claims) for s in one.sides] == [(Act.ASSERTS, ("c3", "c1")), (Act.WITHHOLDS, ("c2",))]
+    assert (one.id, one.shown) == ("p3", True)
