@@ -364,9 +364,8 @@ def event_verdict_word(book: Book, event: str) -> str:
 
 
 def one_communique(book: Book, event: str) -> bool:
-    """Whether several reports go back to one origin."""
-    found = book.events[event]
-    return event_verdict(book, event) is Verdict.SINGLE and len(book.docs(found.claims)) > 1
+    """Whether several reports that tell an event go back to one origin."""
+    return event_verdict(book, event) is Verdict.SINGLE and len(book.tellers(event)) > 1
 
 
 # ---------------------------------------------------------------- who says it
