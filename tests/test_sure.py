@@ -20,8 +20,8 @@ from opensitrep.derive.events import (
 )
 from opensitrep.derive.names import place_note
 from opensitrep.derive.phrases import interval_text
-from opensitrep.derive.pieces import Cite, Derived
-from opensitrep.derive.rules import derive
+from opensitrep.derive.pieces import Cite
+from opensitrep.derive.rules import spell
 from opensitrep.derive.sure import (
     kind_word,
     one_deed,
@@ -51,7 +51,7 @@ from opensitrep.model import (
     Status,
     Verdict,
 )
-from opensitrep.page.brief import compose_brief
+from opensitrep.page.brief import compose_brief, dated
 from opensitrep.page.desk import Desk
 from opensitrep.page.state import compose_calendar
 
@@ -403,12 +403,14 @@ def test_a_plan_is_printed_where_a_clause_surely_plans_it(tell: Callable[..., Ac
 
 
 def test_a_line_whose_sentence_has_no_date_says_its_day(tell: Callable[..., Account]) -> None:
-    for words, remark in (("on Monday", "3 May"), ("on 3 May 2021", "")):
+    for words, remark in (("on Monday", ["3 May"]), ("on 3 May 2021", [])):
         told = tell(f"Fire in Brno\n\n4 May 2021\n\nA fire destroyed a large warehouse in Brno {words}, police said.")
-        book = Book(told)
-        line = compose_brief(Desk(book, told.stories[0].id, "")).lead
-        assert line is not None
-        assert [derive(book, p) for p in line.remark if isinstance(p, Derived)] == ([remark] if remark else [])
+        book, story = Book(told), told.stories[0].id
+        [event] = [e for e in told.events if e.id == told.stories[0].main]
+        assert [spell(book, p) for p in dated(Desk(book, story, ""), event)] == remark
+        lead = compose_brief(Desk(book, story, "")).lead
+        assert lead is not None
+        assert lead.remark == (), "a sure day stands in the title"
 
 
 def test_a_sentence_tells_one_card_only(book: Book, ferry: Event) -> None:

@@ -31,6 +31,8 @@ from opensitrep.model import (
 from opensitrep.text.intervals import bounds, days, known
 
 GRAVE = ("killed", "missing", "injured")
+MANY = 3  # reports of which one alone counts little
+VAGUE = "affected"  # a fate that says little beside others
 SIZES = ("other", "lasting", "present", "deployed", "cost", "aid", "vote", "share")  # tell no other happening
 
 # ---------------------------------------------------------------- where and when
@@ -89,7 +91,7 @@ def event_when(book: Book, event: str) -> str:
     found = book.events[event]
     when = book.when(found)
     if when is None or not known(when) or not sure_day(book, found):
-        return event_told(book, event) or text(no_day(found))
+        return _reported(book, event, book.tellers(event)) or text(no_day(found))
     return interval_text(when, event_year(book, found)) if own_hours(book, found) else event_day(book, event)
 
 
@@ -139,11 +141,15 @@ def event_day(book: Book, event: str) -> str:
 def event_told(book: Book, event: str) -> str:
     """ "reported 25 June": the day of the report whose sentence tells it, which it lies before; nothing where that is
     not known."""
-    found = book.events[event]
-    span = telling(book, found)
-    published = book.published(span.doc) if span else None
-    last = days(published)[1] if published and known(published) else None
-    return f"{text('reported on')} {day_text(last, event_year(book, found))}" if last else ""
+    span = telling(book, book.events[event])
+    return _reported(book, event, [span.doc] if span else [])
+
+
+def _reported(book: Book, event: str, docs: Sequence[str]) -> str:
+    """The same of the first of some reports."""
+    published = [p for d in docs if (p := book.published(d)) and known(p)]
+    first = min((last for p in published if (last := days(p)[1])), default=None)
+    return f"{text('reported on')} {day_text(first, event_year(book, book.events[event]))}" if first else ""
 
 
 def event_title(book: Book, event: str) -> str:
@@ -240,14 +246,22 @@ def leading_series(book: Book, event: str) -> Series | None:
 def telling_series(book: Book, event: str) -> list[Series]:
     """The figures that tell what happened, the first of each fate: those its kind is about, then what befell people.
 
-    How many were there, what was paid or how many voted stands for no other happening.
+    How many were there, what was paid or how many voted stands for no other happening, and how many were touched for
+    none where one report of many says so: that may be of all the world ("10 flights, of about 150,000 that day").
     """
     own = wording().own.get(book.events[event].type or "", [])
     told = [s for s in book.series_of(event) if s.latest and s.window is None and s.part_of is None]
     told = [s for s in told if s.population is None and (s.fate in own or s.fate not in SIZES)]
+    alone = len(book.tellers(event)) >= MANY
+    told = [s for s in told if s.fate != VAGUE or not alone or len(_docs_of(s)) > 1]
     first = {s.fate: s for s in sorted(told, key=series_order, reverse=True)}
     ranked = sorted(first.values(), key=lambda s: (own.index(s.fate) if s.fate in own else len(own), series_order(s)))
     return ranked if ranked and ranked[0].fate not in own else [s for s in ranked if s.fate in (*own, *GRAVE)]
+
+
+def _docs_of(series: Series) -> set[str]:
+    """The reports that give its latest values."""
+    return {e.doc for n in series.latest for e in series.values[n].evidence}
 
 
 def event_figure(book: Book, event: str) -> str:

@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import event_notes, telling_series
+from opensitrep.derive.events import VAGUE, event_notes, telling_series
 from opensitrep.derive.parties import named_doers, tells_doer
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet
 from opensitrep.derive.sure import sure_figure
 from opensitrep.derive.telling import WHOLE, claim_in, telling
 from opensitrep.derive.tolls import claimants, newest
 from opensitrep.derive.voices import speaking
-from opensitrep.model import Event, Series, Span
+from opensitrep.model import Event, Series, Span, State
 
 SIDE = 130  # characters of the words behind a figure
 WORDS = 90  # characters of a figure with what is counted
 FIGURES = 2  # figures of a lead
-VAGUE = "affected"  # a fate that says little beside others
+REPLACED = (State.SUPERSEDED, State.CORRECTED)
 DEEDS = ("ASSAULT", "CRIME")  # kinds of which a reader asks who did it
 
 
@@ -61,6 +61,15 @@ def sure_tolls(book: Book, event: Event) -> list[Series]:
 def untold(book: Book, event: Event) -> list[Series]:
     """Those that the sentence which tells it does not give itself."""
     return [s for s in sure_tolls(book, event) if not stated_in(book, s, telling(book, event))]
+
+
+def outgrown(book: Book, event: Event) -> list[Series]:
+    """Those of which the sentence that tells an event gives a figure that another one has replaced."""
+    span = telling(book, event)
+    if span is None:
+        return []
+    gone = {s.id: [e for v in s.values if v.state in REPLACED for e in v.evidence] for s in untold(book, event)}
+    return [s for s in untold(book, event) if any(span.covers(e) for e in gone[s.id])][:FIGURES]
 
 
 def stated_in(book: Book, series: Series, span: Span | None) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from opensitrep.derive.events import deniers
-from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, sentence, spoken, words_of
+from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, outgrown, sentence, spoken, toll, words_of
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.rules import derive
 from opensitrep.derive.stories import unread_reports
@@ -148,7 +148,8 @@ def lead_draft(desk: Desk, event: Event) -> Draft:
     """The lead, with its sign and counts."""
     parts = tuple(part for line in lead(desk.book, event) for part in line)
     counts = Derived("event counts", (event.id,))
-    remark = (*remarks(desk, event), *dated(desk, event))
+    when = () if sure_day(desk.book, event) else dated(desk, event)  # a sure day stands in the title
+    remark = (*remarks(desk, event), *when)
     return Draft(0.0, event.id, "event", desk.event_sign(event), parts, counts, remark)
 
 
@@ -181,6 +182,8 @@ def event_drafts(desk: Desk) -> list[Draft]:
             continue
         planned = event.status is Status.PLANNED
         parts: list[Part] = [*sentence(desk.book, event)]
+        for series in outgrown(desk.book, event):
+            parts += toll(desk.book, series)
         if planned and outcome_open(desk, event):
             parts.append(Fixed("planned no outcome"))
         drafts.append(
