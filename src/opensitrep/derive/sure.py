@@ -7,6 +7,7 @@ bear it out. Nothing here chooses another value: what is not sure is not printed
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from opensitrep.derive.book import Book, kind_of
@@ -55,6 +56,7 @@ LEAST = 0.5  # the same of one that the sentence names (less: 6 in 20 right) or 
 UNSURE = 0.7  # a place less surely the one of its name is called so: of such answers to the bench sets half was wrong
 LABEL = 28  # characters of words that stand for the kind of an event
 FULL = 4  # letters of a word with which they may end: not "of", "the", "for"
+OPENS = 1  # words before a place that opens a sentence ("In Roboré, ...")
 LIKELY, CLEAR = 0.4, 0.6  # of an event, and of a clause that plans it: of those of train and dev from here 215 in 233
 # were planned happenings, 79 of 108 plans of the gold among them; of all 322 in 505
 WIDEST = 3  # days that a day may span and still be one
@@ -137,12 +139,28 @@ def _near(one: Place, other: Place) -> bool:
 
 
 def told_place(book: Book, event: Event) -> Span | None:
-    """The words for its place in the sentence that tells it, where those are of one place: they may be printed though
-    nobody knows which place of the name that is. Of 44 such of train and dev 30 bore the name of the gold place and 8
-    that of its country."""
-    spans = [p.span for m in told_here(book, event) for p in m.places if p.role in SCENES]
+    """The words for its place in the clause that tells it, or at the head of its sentence, where those are of one place:
+    they may be printed though nobody knows which place of the name that is. Of 32 such of train and dev 21 bore the
+    name of the gold place and 5 that of its country; of 5 of twelve unread clusters 1 and 2."""
+    span, best = telling(book, event), _best(told_here(book, event))
+    spans = [p.span for p in best.places if p.role in SCENES] if best else []
     exact = [s for s in spans if (p := book.place_at(s)) is None or p.precision in POINTS] or spans
-    return min(exact) if len({book.quote(s).casefold() for s in exact}) == 1 else None
+    if span is None or best is None or len({book.quote(s).casefold() for s in exact}) != 1:
+        return None
+    told = min(exact)
+    opens = len(book.document(span.doc).text[span.start : told.start].split()) <= OPENS
+    return told if opens or _one_clause(book, told, best.trigger) else None
+
+
+def _one_clause(book: Book, one: Span, other: Span) -> bool:
+    """Whether nothing that ends a clause stands between two spans."""
+    first, last = sorted((one, other))
+    return not CLAUSE.search(book.document(one.doc).text[first.end : max(first.end, last.start)])
+
+
+def _best(mentions: Sequence[Mention]) -> Mention | None:
+    """The mention that most surely tells a happening, the first of equals."""
+    return max(mentions, key=lambda m: (m.score, -m.trigger.start), default=None)
 
 
 def set_elsewhere(book: Book, event: Event, whole: Event) -> bool:
@@ -236,10 +254,10 @@ def _is_outlet(origin: Origin) -> bool:
 def own_words(book: Book, event: Event) -> str:
     """The words by which the sentence that tells an event calls it ("escaped from a well pad"), as many as have room:
     for an event whose kind they do not tell (of such kinds a fourth were wrong, where they tell it a tenth)."""
-    span, here = telling(book, event), told_here(book, event)
-    if span is None or not here:
+    span = telling(book, event)
+    if span is None or (told := _best(told_here(book, event))) is None:
         return ""
-    best = max(here, key=lambda m: (m.score, -m.trigger.start)).trigger
+    best = told.trigger
     behind = CLAUSE.split(book.document(best.doc).text[best.end : span.end], maxsplit=1)[0]
     words, room = [book.quote(best)], LABEL - len(best)
     for word in behind.split():
