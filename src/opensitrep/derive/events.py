@@ -187,7 +187,7 @@ def event_kind(book: Book, event: str) -> str:
 
 
 def event_status(book: Book, event: str) -> str:
-    """Happened, reported by one side, claimed, planned, denied; told not to have happened, where nobody denies it."""
+    """Happened, attributed, claimed, planned, denied; told not to have happened, where nobody denies it."""
     found = book.events[event]
     quiet = found.status is Status.DENIED and not deniers(book, found)
     return text("status undone" if quiet else f"status {found.status.value}")
