@@ -144,8 +144,9 @@ def reading_lines() -> list[str]:
     rows = list(csv.DictReader([line for line in text.splitlines() if not line.startswith("#")], delimiter="\t"))
     lines = [
         "", "## Would an analyst sign it: a second reader", "",
-        "Four readers who did not write the code read four of the open real stories (development) and four of",
-        "twelve new clusters (unread by us), every printed line and card (`benchmarks/accounts/reading.tsv`), in",
+        "Four readers who did not write the code read four of the open real stories (development: the faults of",
+        "these very pages had been read) and four of twelve new clusters (unread by us), every printed line and",
+        "card (`benchmarks/accounts/reading.tsv`), in",
         "two versions without knowing which is which, and judged alike what both print. The version before had",
         "right / wrong .47 / .07 of lines and .27 / .07 of cards of the stories, .31 / .06 and .19 / .19 of the",
         "clusters; of its rows of plans 4 in 32 were right and 13 wrong, now 3 in 9 and none. Readers differ more",

@@ -17,7 +17,9 @@ from opensitrep.derive.events import (
     event_when,
     own_hours,
     place_words,
+    telling_series,
 )
+from opensitrep.derive.lead import outgrown
 from opensitrep.derive.names import place_note
 from opensitrep.derive.phrases import interval_text
 from opensitrep.derive.pieces import Cite
@@ -411,6 +413,33 @@ def test_a_line_whose_sentence_has_no_date_says_its_day(tell: Callable[..., Acco
         lead = compose_brief(Desk(book, story, "")).lead
         assert lead is not None
         assert lead.remark == (), "a sure day stands in the title"
+
+
+def test_a_figure_that_was_replaced_is_followed_by_the_one_in_its_place(tell: Callable[..., Account]) -> None:
+    told = tell(
+        "Ferry sinks off Lorvik\n\n8 May 2019\n\nNine people died when a ferry sank off Lorvik on Tuesday night.",
+        "Lorvik mourns\n\n9 May 2019\n\nEleven people died when a ferry sank off Lorvik on Tuesday night.",
+    )
+    for words, older in (("Nine people", ["killed"]), ("Eleven people", [])):
+        book = Book(told)
+        event = main_event(book, told.stories[0].id)
+        [text] = [r.document for r in told.readings if words in r.document.text]
+        assert event is not None
+        book.tellings[event.id] = Span(text.id, text.text.index(words), len(text.text) - 1)
+        assert [s.fate for s in outgrown(book, event)] == older
+
+
+def test_how_many_were_affected_leads_nothing_that_one_report_of_three_says(tell: Callable[..., Account]) -> None:
+    told = tell(*FERRY, FERRY[0].replace("8 May", "10 May").replace("Ferry sinks", "Boat sinks"))
+    event = main_event(Book(told), told.stories[0].id)
+    assert event is not None
+    [killed] = [s for s in told.series if s.fate == "killed" and s.event == event.id and s.population is None]
+    assert len(Book(told).tellers(event.id)) == 3
+    for spread in (1, 2):
+        docs = [r.document.id for r in told.readings][:spread]
+        value = replace(killed.values[killed.latest[0]], evidence=tuple(Span(d, 0, 5) for d in docs))
+        series = replace(killed, fate="affected", values=(value,), latest=(0,), rivals=())
+        assert bool(telling_series(Book(replace(told, series=(series,))), event.id)) is (spread > 1)
 
 
 def test_a_sentence_tells_one_card_only(book: Book, ferry: Event) -> None:

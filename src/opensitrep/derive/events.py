@@ -182,8 +182,9 @@ def at_hour(book: Book, event: Event) -> bool:
 def event_kind(book: Book, event: str) -> str:
     """What kind of event it is; where its words do not say it, the word by which it is told ("“dismissed”")."""
     found = book.events[event]
-    words = own_words(book, found)
-    return kind_word(book, found) or (f"“{words}”" if words else wording().kinds["other"].word)
+    if (kind := kind_word(book, found)) or not (words := own_words(book, found)):
+        return kind or wording().kinds["other"].word
+    return f"“{words}”"
 
 
 def event_status(book: Book, event: str) -> str:
@@ -252,8 +253,8 @@ def telling_series(book: Book, event: str) -> list[Series]:
     own = wording().own.get(book.events[event].type or "", [])
     told = [s for s in book.series_of(event) if s.latest and s.window is None and s.part_of is None]
     told = [s for s in told if s.population is None and (s.fate in own or s.fate not in SIZES)]
-    alone = len(book.tellers(event)) >= MANY
-    told = [s for s in told if s.fate != VAGUE or not alone or len(_docs_of(s)) > 1]
+    few = len(book.tellers(event)) < MANY
+    told = [s for s in told if s.fate != VAGUE or few or len(_docs_of(s)) > 1]
     first = {s.fate: s for s in sorted(told, key=series_order, reverse=True)}
     ranked = sorted(first.values(), key=lambda s: (own.index(s.fate) if s.fate in own else len(own), series_order(s)))
     return ranked if ranked and ranked[0].fate not in own else [s for s in ranked if s.fate in (*own, *GRAVE)]

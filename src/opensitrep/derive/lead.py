@@ -66,10 +66,12 @@ def untold(book: Book, event: Event) -> list[Series]:
 def outgrown(book: Book, event: Event) -> list[Series]:
     """Those of which the sentence that tells an event gives a figure that another one has replaced."""
     span = telling(book, event)
-    if span is None:
-        return []
-    gone = {s.id: [e for v in s.values if v.state in REPLACED for e in v.evidence] for s in untold(book, event)}
-    return [s for s in untold(book, event) if any(span.covers(e) for e in gone[s.id])][:FIGURES]
+
+    def older(series: Series) -> bool:
+        gone = (e for v in series.values if v.state in REPLACED for e in v.evidence)
+        return span is not None and any(span.covers(e) for e in gone)
+
+    return [s for s in untold(book, event) if older(s)][:FIGURES]
 
 
 def stated_in(book: Book, series: Series, span: Span | None) -> bool:

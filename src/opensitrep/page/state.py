@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from opensitrep.derive.control import control_on
 from opensitrep.derive.parties import camp
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet, Run
-from opensitrep.derive.sure import sure_plan
+from opensitrep.derive.sure import sure_day, sure_plan
 from opensitrep.derive.telling import harm_told, telling
 from opensitrep.derive.voices import speaking
-from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Status
+from opensitrep.model import Act, Control, Currency, Hedge, PlaceRole, Planned, Status
 from opensitrep.page.desk import Desk
 from opensitrep.text.intervals import days_of, known
 
@@ -118,12 +118,14 @@ def control_row(desk: Desk, place: str, spoken: list[date], tones: dict[str, str
 def compose_calendar(desk: Desk) -> tuple[PlanRow, ...]:
     """Events that are surely planned by their day, undated ones last; others stand under *not settled*."""
     book, out = desk.book, []
-    rows = [p for p in book.calendar_in(desk.story) if sure_plan(book, book.events[p.event])]
-    for row in sorted(
-        rows, key=lambda p: (not known(p.when), (p.when.start or p.when.end or "") if p.when else "", p.event)
-    ):
+
+    def order(row: Planned) -> tuple[bool, str, str]:
+        dated = row.when if sure_day(book, book.events[row.event]) else None
+        return (dated is None, (dated.start or dated.end or "") if dated else "", row.event)
+
+    for row in sorted((p for p in book.calendar_in(desk.story) if sure_plan(book, book.events[p.event])), key=order):
         of = (row.event,)
-        event = desk.book.events[row.event]
+        event = book.events[row.event]
         claim = next(iter(speaking(desk.book, event.claims)), None)
         best = telling(book, event) or (book.told_at(claim) if claim else None)
         words: Run = (desk.cite(best, PLAN),) if best else ()

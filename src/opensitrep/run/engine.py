@@ -52,11 +52,11 @@ def run(
         first.append(item)
         weights.append(weigh(item) if weigh else 0.0)
         whole += weights[-1]
-        if not ready and (workers or soonest([whole / cores()] * cores(), cores())) > 1:
+        if not ready and _crew(weights, workers) > 1:
             make_ready(setup, modules)
             ready = True
     order = sorted(range(len(first)), key=lambda n: -weights[n])  # the longest first, so that none is left at the end
-    count = min(workers, len(first)) if workers else soonest(weights, min(cores(), len(first)))
+    count = _crew(weights, workers)
     chosen = chain([first[n] for n in order], rest)
     get = fetch or cast(Callable[[J], I], _as_it_is)
     if engine == "here" or (engine == "processes" and count < 2):
@@ -67,6 +67,10 @@ def run(
         found = spread_on_ray(setup, work, list(chosen), workers, lost, fetch=get)
     for number, output in found:
         yield order[number] if number < len(order) else number, output
+
+
+def _crew(weights: Sequence[float], workers: int) -> int:
+    return min(workers, len(weights)) if workers else soonest(weights, min(cores(), len(weights)))
 
 
 def _as_it_is(item: Any) -> Any:

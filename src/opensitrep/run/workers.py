@@ -5,8 +5,8 @@ processes alive when the parent is killed. Here each worker has a pipe of its ow
 parent alone, so that it closes when the parent ends in whatever way, and the worker ends with it.
 
 Workers are forked off a server process that has the modules of the work loaded and nothing else (no thread, no model,
-no file of the parent), where the system has such servers: loading was a third of what a worker cost before its first
-input. A fork of the parent itself could hang in what its threads held.
+no file of the parent), where the system has such servers: each would load them again. A fork of the parent itself could
+hang in what its threads held.
 """
 
 from __future__ import annotations
