@@ -141,7 +141,8 @@ def _near(one: Place, other: Place) -> bool:
 def told_place(book: Book, event: Event) -> Span | None:
     """The words for its place in the clause that tells it, or at the head of its sentence, where those are of one
     place: they may be printed though nobody knows which place of the name that is. Of 32 such of train and dev 21 bore
-    the name of the gold place and 5 that of its country; of 5 of twelve unread clusters 1 and 2."""
+    the name of the gold place and 5 that of its country; of 5 of twelve newer clusters, which were looked at when
+    the clause was asked for, 1 and 2."""
     span, best = telling(book, event), _best(told_here(book, event))
     spans = [p.span for p in best.places if p.role in SCENES] if best else []
     exact = [s for s in spans if (p := book.place_at(s)) is None or p.precision in POINTS] or spans
