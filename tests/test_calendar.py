@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from opensitrep.model import Account, Modality, PlaceRole, Planned
 from opensitrep.reconcile.calendar import keep_calendar
 from opensitrep.reconcile.events.merge import merge_events
@@ -24,7 +26,7 @@ def visit(
     )  # fmt: skip
 
 
-def calendar(case: StoryCase) -> tuple[Planned, ...]:
+def calendar(case: StoryCase) -> Sequence[Planned]:
     return told(case).calendar
 
 

@@ -14,7 +14,6 @@ import pytest
 
 from opensitrep.derive import telling
 from opensitrep.derive.book import Book
-from opensitrep.derive.shelves import by
 from opensitrep.forms import ALL_FORMS, FORMS
 from opensitrep.model import Account, Event, Reading, Span
 from opensitrep.page import sitrep
@@ -22,7 +21,7 @@ from opensitrep.page.markdown import write_markdown
 from opensitrep.pipeline import write
 from opensitrep.run import shelf as shelves
 from opensitrep.run.codec import from_json
-from opensitrep.run.ledger import Ledger
+from opensitrep.run.ledger import Ledger, by
 from opensitrep.run.shelf import ROOM, Shelf
 
 FLOOD = (
@@ -55,23 +54,27 @@ def unpacked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 def test_rows_stand_under_their_key_in_their_order() -> None:
-    assert by([3, 1, 2, 5], lambda n: None if n == 5 else "odd" if n % 2 else "even") == {"odd": [3, 1], "even": [2]}
+    assert by([3, 1, 2, 5], lambda n: None if n == 5 else "odd" if n % 2 else "even") == {"odd": (3, 1), "even": (2,)}
 
 
 def test_a_story_has_the_rows_that_name_it(account: Account) -> None:
     book = Book(account)
     assert len(account.stories) == 2
     for story in account.stories:
-        assert book.events_of(story.id) == [e for e in account.events if e.story == story.id]
-        assert book.series_in(story.id) == [s for s in account.series if s.story == story.id]
-        assert book.positions_in(story.id) == [p for p in account.positions if p.story == story.id]
-        assert book.control_in(story.id) == [c for c in account.control if c.story == story.id]
-        assert book.calendar_in(story.id) == [p for p in account.calendar if book.events[p.event].story == story.id]
+        assert list(book.events_of(story.id)) == [e for e in account.events if e.story == story.id]
+        assert list(book.series_in(story.id)) == [s for s in account.series if s.story == story.id]
+        assert list(book.positions_in(story.id)) == [p for p in account.positions if p.story == story.id]
+        assert list(book.control_in(story.id)) == [c for c in account.control if c.story == story.id]
+        assert list(book.calendar_in(story.id)) == [
+            p for p in account.calendar if book.events[p.event].story == story.id
+        ]
         counts = [book.counts[c] for c in account.unplaced]
-        assert book.unplaced_in(story.id) == [c for c in counts if c.number.doc in story.documents]
+        assert list(book.unplaced_in(story.id)) == [c for c in counts if c.number.doc in story.documents]
         claims = [c for r in book.readings_of(story.id) for c in r.claims]
         ids = {c.id for c in claims}
         assert book.origins_of(claims) == [o for o in account.origins if ids & set(o.claims)]
+        for origin in book.origins_of(claims):
+            assert book.claims_in(story.id, origin.id) == tuple(c.id for c in claims if c.id in origin.claims)
         assert book.readings_of(story.id) == [r for r in account.readings if r.document.id in story.documents]
 
 

@@ -305,7 +305,7 @@ def test_a_toll_tells_the_latest_value_first_and_a_replaced_one_folded(tell: Cal
 
 def desk_anchor(book: Book, series: str) -> str:
     """The anchor of a figure on the page of an only story."""
-    return f"f{book.ordinals[series]}"
+    return f"f{book.ordinal('series', series)}"
 
 
 def test_the_same_words_stand_once_in_a_row_of_a_card(account: Account, sitrep: Sitrep) -> None:

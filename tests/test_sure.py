@@ -230,7 +230,7 @@ def test_a_sentence_is_printed_without_its_dateline(tell: Callable[..., Account]
 
 def test_the_morning_of_a_place_is_no_other_hours_in_the_zone_of_its_story(book: Book) -> None:
     other = Book(book.account)
-    other.zones[other.account.stories[0].id] = "+05:00"
+    other.zones = {other.account.stories[0].id: "+05:00"}
     dawn = Interval("2019-05-08T04:00+02:00", "2019-05-08T08:00+02:00", "part of day", zone="+02:00")
     assert other.local(dawn, other.account.stories[0].id) == dawn
     assert interval_text(dawn, "2019") == "8 May, dawn"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from itertools import product
 
 from opensitrep.model import Account
 from opensitrep.pipeline import extract, extractors, reconcile
 from opensitrep.read import make_document
 from opensitrep.reconcile.join import join
+from opensitrep.run.chapters import Chapters
 from opensitrep.run.codec import account_to_json, from_json
 from opensitrep.settings import Settings
 
@@ -51,7 +53,8 @@ def many(number: int) -> Account:
         kinds.append(account_to_json(account))
     towns = ["".join(parts).capitalize() + made.choice("mnr") for parts in product(SYLLABLES, repeat=3)]
     made.shuffle(towns)
-    return join([copy(kinds[n % len(kinds)], n, towns[n % len(towns)]) for n in range(number)])
+    copies = [copy(kinds[n % len(kinds)], n, towns[n % len(towns)]) for n in range(number)]
+    return replace(join(Chapters(copies)), readings=tuple(r for account in copies for r in account.readings))
 
 
 def copy(kind: bytes, number: int, town: str) -> Account:

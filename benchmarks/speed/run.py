@@ -41,6 +41,7 @@ from opensitrep.pipeline import (
 from opensitrep.read import read_paths
 from opensitrep.reconcile.join import join
 from opensitrep.reconcile.stories import group_stories
+from opensitrep.run.chapters import Chapters
 from opensitrep.run.codec import to_json
 from opensitrep.run.shelf import Shelf
 from opensitrep.run.workers import collect_seldom
@@ -111,12 +112,12 @@ def told(readings: Shelf, costs: dict[str, float]) -> Account:
     settled = reconcilers(FAST)
     with timed(costs, "telling"):
         cases = ((s, tuple(readings[at[d]] for d in s.documents)) for s in groups)
-        parts = [replace(tell(settled, case), readings=()) for case in cases]
+        chapters = Chapters(tell(settled, case) for case in cases)
     costs["stories"] = len(groups)
     with timed(costs, "joining"):
         largest = max(len(s.documents) for s in groups)
         order = [at[d] for s in groups for d in s.documents]
-        return replace(join(parts), readings=readings.ordered(order, room=largest))
+        return replace(join(chapters), readings=readings.ordered(order, room=largest))
 
 
 def grown(count: int) -> dict[str, float]:

@@ -22,10 +22,12 @@ from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
 from opensitrep.reconcile.stories import Subject, group_subjects, subject_of
 from opensitrep.run.cache import code_digest
+from opensitrep.run.chapters import Chapters
 from opensitrep.run.codec import from_json, to_json
 from opensitrep.run.ledger import Ledger
 from opensitrep.run.loose import loose_ends
 from opensitrep.run.lost import is_lost
+from opensitrep.run.shelf import Shelf
 from opensitrep.settings import Settings
 from opensitrep.store import Archive, Kept, Report, Run, digest
 
@@ -113,10 +115,17 @@ def remove(
 def account_of(where: str | Path, *, since: date | int | None = None) -> Account:
     """The account of a store: of all its stories, or of those with a report of that day or later, or told after a run.
 
-    It equals that of one `build` over all reports of the store.
+    It equals that of one `build` over all reports of the store, and is taken from it story by story: few stand in
+    memory unpacked.
     """
     with Archive(where) as archive:
-        account = join([account for _, account in _stories(archive, since)])
+        chapters, shelf, largest = Chapters(), Shelf(), 0
+        for _, told in _stories(archive, since):
+            chapters.put(len(chapters), told)
+            largest = max(largest, len(told.readings))
+            for reading in told.readings:
+                shelf.put(reading)
+        account = replace(join(chapters), readings=shelf.ordered(range(len(shelf)), room=largest))
         notices, doubles = archive.notices(), _doubles(archive)
         if since is not None:
             names = {r.document.name for r in account.readings}

@@ -53,6 +53,7 @@ from opensitrep.reconcile.join import join
 from opensitrep.reconcile.judgements import read_judgements
 from opensitrep.run import output
 from opensitrep.run.cache import Cache
+from opensitrep.run.chapters import Chapters
 from opensitrep.run.codec import as_kept, from_json, slim, to_json
 from opensitrep.run.engine import run
 from opensitrep.run.loose import loose_ends
@@ -245,19 +246,20 @@ def tell(steps: Sequence[Reconciler], case: tuple[Story, tuple[Reading, ...]]) -
 
 
 def reconcile(readings: Iterable[Reading], settings: Settings, progress: Progress | None = None) -> Account:
-    """One account of all stories; the order of the readings makes no difference. They stand in it packed."""
+    """One account of all stories; the order of the readings makes no difference. They stand in it packed, as does,
+    of several stories, what each tells."""
     shelf = readings if isinstance(readings, Shelf) else Shelf(readings)
     places = {d.id: n for n, d in sorted(enumerate(shelf.documents), key=lambda p: (p[1].name, p[1].id))}
     told = stories.group_stories(shelf, similarity=settings.story_similarity)
-    accounts: dict[int, Account] = {}
+    chapters = Chapters()
     sizes = [sum(len(shelf.documents[places[d]].text) for d in story.documents) for story in told]
     for number, account in tell_each(told, lambda n: [shelf[places[d]] for d in told[n].documents], settings, sizes):
-        accounts[number] = account
+        chapters.put(number, account)
         if progress:
-            progress("reconciling", len(accounts), len(told))
+            progress("reconciling", len(chapters), len(told))
     order, largest = [places[d] for s in told for d in s.documents], max((len(s.documents) for s in told), default=0)
     kept = shelf.ordered(order, room=largest)
-    return replace(join([accounts[i] for i in range(len(told))]), readings=kept)
+    return replace(join(chapters), readings=kept)
 
 
 def tell_each(

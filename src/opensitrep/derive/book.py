@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -32,6 +32,7 @@ from opensitrep.model import (
     Standing,
     Use,
 )
+from opensitrep.run.ledger import by
 from opensitrep.world.countries import SEAT
 
 SPOKEN = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE")
@@ -93,22 +94,23 @@ class Book(Shelves):
     # ------------------------------------------------ time
 
     @cached_property
-    def zones(self) -> dict[str, str | None]:
+    def zones(self) -> Mapping[str, str | None]:
         """The offset the days of a story are counted in: of most places of its events, else of most of its times."""
-        out = {}
-        for story in self.account.stories:
-            events = self.events_of(story.id)
-            day = (self.published_day(story.id) or "2000-01-01")[:10]
-            names = Counter(self.places[p.place].zone for e in events for p in e.places if p.place in self.places)
-            votes: Counter[str] = Counter()
-            for name, count in names.items():
-                offset = offset_on(name, day) if name else None
-                if offset:
-                    votes[offset] += count
-            stated = Counter(e.when.zone for e in events if e.when and e.when.zone)
-            chosen = votes or Counter({zone: n for zone, n in stated.items() if zone})
-            out[story.id] = min(chosen, key=lambda z: (-chosen[z], z)) if chosen else None
-        return out
+        return self.by_story(
+            "events", lambda rows: {story: self._zone(story, events) for story, events in by(rows, _story).items()}
+        )
+
+    def _zone(self, story: str, events: Sequence[Event]) -> str | None:
+        day = (self.published_day(story) or "2000-01-01")[:10]
+        names = Counter(self.places[p.place].zone for e in events for p in e.places if p.place in self.places)
+        votes: Counter[str] = Counter()
+        for name, count in names.items():
+            offset = offset_on(name, day) if name else None
+            if offset:
+                votes[offset] += count
+        stated = Counter(e.when.zone for e in events if e.when and e.when.zone)
+        chosen = votes or Counter({zone: n for zone, n in stated.items() if zone})
+        return min(chosen, key=lambda z: (-chosen[z], z)) if chosen else None
 
     def published_day(self, story: str) -> str | None:
         """The ISO day of the newest report of a story."""
@@ -166,9 +168,9 @@ class Book(Shelves):
         return [found[i] for i in sorted(found)]
 
     @cached_property
-    def standing(self) -> dict[str, Standing]:
+    def standing(self) -> Mapping[str, Standing]:
         """How the speaker of a claim stands to it."""
-        return {s.claim: s for s in self.account.standings}
+        return self.by_story("standings", lambda rows: {s.claim: s for s in rows})
 
     def interest(self, claim: str) -> str:
         """Own success, against interest, or neutral."""
@@ -187,43 +189,32 @@ class Book(Shelves):
     # ------------------------------------------------ figures and what is disputed
 
     @cached_property
-    def series(self) -> dict[str, Series]:
+    def series(self) -> Mapping[str, Series]:
         """Series of figures by id."""
-        return {s.id: s for s in self.account.series}
+        return self.by_story("series", lambda rows: {s.id: s for s in rows})
 
     @cached_property
-    def _series_of(self) -> dict[str, tuple[Series, ...]]:
-        out: dict[str, list[Series]] = defaultdict(list)
-        for series in self.account.series:
-            out[series.event].append(series)
-        return {event: tuple(sorted(found, key=series_order)) for event, found in out.items()}
+    def _series_of(self) -> Mapping[str, tuple[Series, ...]]:
+        return self.by_story("series", lambda rows: by(sorted(rows, key=series_order), lambda s: s.event))
 
     def series_of(self, event: str) -> tuple[Series, ...]:
         """The printed series of an event, wholes first, the gravest fate before others."""
         return tuple(s for s in self._series_of.get(event, ()) if s.shown)
 
     @cached_property
-    def disputes(self) -> dict[str, Position]:
+    def disputes(self) -> Mapping[str, Position]:
         """What is answered differently, by id."""
-        return {p.id: p for p in self.account.positions}
+        return self.by_story("positions", lambda rows: {p.id: p for p in rows})
 
     @cached_property
-    def disputes_of(self) -> dict[str, tuple[Position, ...]]:
+    def disputes_of(self) -> Mapping[str, tuple[Position, ...]]:
         """Printed positions by the id of their event, the surest first."""
-        out: dict[str, list[Position]] = defaultdict(list)
-        for position in self.account.positions:
-            if position.shown:
-                out[position.event].append(position)
-        return {event: tuple(found) for event, found in out.items()}
+        return self.by_story("positions", lambda rows: by((p for p in rows if p.shown), lambda p: p.event))
 
     @cached_property
-    def disputes_of_origin(self) -> dict[str, tuple[Position, ...]]:
-        """Printed positions by the origins of their sides."""
-        out: dict[str, list[Position]] = defaultdict(list)
-        for position in self.account.positions:
-            for origin in dict.fromkeys(s.origin for s in position.sides if position.shown):
-                out[origin].append(position)
-        return {origin: tuple(found) for origin, found in out.items()}
+    def disputes_of_origin(self) -> Mapping[tuple[str, str], tuple[Position, ...]]:
+        """Printed positions by their story and the origins of their sides."""
+        return self.by_story("positions", _by_origin)
 
     @cached_property
     def figures_in(self) -> Mapping[str, list[Quantity]]:
@@ -251,48 +242,32 @@ class Book(Shelves):
 
     # ------------------------------------------------ events, control, calendar
 
-    @cached_property
-    def ordinals(self) -> dict[str, int]:
-        """Events, series and positions by id: their place in their story, counted from 1."""
-        out: dict[str, int] = {e.id: n for events in self._events_of.values() for n, e in enumerate(events, 1)}
-        for found in (self.account.series, self.account.positions):
-            seen: Counter[str] = Counter()
-            for thing in found:
-                seen[thing.story] += 1
-                out[thing.id] = seen[thing.story]
-        return out
+    def ordinal(self, table: str, name: str) -> int:
+        """The place of an event, a series or a position in its story, counted from 1."""
+        return self._ordinals[table][name]
 
     @cached_property
-    def children(self) -> dict[str, tuple[Event, ...]]:
+    def _ordinals(self) -> Mapping[str, Mapping[str, int]]:
+        return {table: self.by_story(table, _numbered) for table in ("events", "series", "positions")}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Event, ...]]:
         """The parts of an event, by its id."""
-        out: dict[str, list[Event]] = defaultdict(list)
-        for event in self.account.events:
-            if event.parent:
-                out[event.parent].append(event)
-        return {parent: tuple(events) for parent, events in out.items()}
+        return self.by_story("events", lambda rows: by(rows, lambda e: e.parent))
+
+    def is_whole(self, event: str) -> bool:
+        """Whether an event is the whole of two or more others."""
+        return len(self.children.get(event, ())) > 1
 
     @cached_property
-    def wholes(self) -> frozenset[str]:
-        """Ids of events that are the whole of two or more others."""
-        counts = Counter(e.parent for e in self.account.events if e.parent)
-        return frozenset(e for e, n in counts.items() if n > 1)
-
-    @cached_property
-    def controls(self) -> dict[tuple[str, str], tuple[Control, ...]]:
+    def controls(self) -> Mapping[tuple[str, str], tuple[Control, ...]]:
         """Control by story and place, by day."""
-        out: dict[tuple[str, str], list[Control]] = defaultdict(list)
-        for row in self.account.control:
-            out[row.story, row.place].append(row)
-        order = {
-            key: sorted(rows, key=lambda c: (c.when.start or "", c.when.end or "~", c.status))
-            for key, rows in out.items()
-        }
-        return {key: tuple(rows) for key, rows in order.items()}
+        return self.by_story("control", _by_place)
 
     @cached_property
-    def planned(self) -> dict[str, Planned]:
+    def planned(self) -> Mapping[str, Planned]:
         """Entries of the calendar by event id."""
-        return {p.event: p for p in self.account.calendar}
+        return self.by_story("calendar", lambda rows: {p.event: p for p in rows})
 
     # ------------------------------------------------ places
 
@@ -354,6 +329,29 @@ class Book(Shelves):
             cut = pause if pause > limit * PAUSE else text.rfind(" ", 0, limit + 1)
             text = text[: cut if cut > 0 else limit]
         return self.trimmed(Span(whole.doc, whole.start, whole.start + len(text)))
+
+
+def _story(row: Event | Series | Position) -> str:
+    return row.story
+
+
+def _numbered(rows: Sequence[Event | Series | Position]) -> Mapping[str, int]:
+    return {row.id: n for some in by(rows, _story).values() for n, row in enumerate(some, 1)}
+
+
+def _by_origin(rows: Sequence[Position]) -> Mapping[tuple[str, str], tuple[Position, ...]]:
+    out: dict[tuple[str, str], list[Position]] = defaultdict(list)
+    for position in rows:
+        for origin in dict.fromkeys(s.origin for s in position.sides if position.shown):
+            out[position.story, origin].append(position)
+    return {key: tuple(found) for key, found in out.items()}
+
+
+def _by_place(rows: Sequence[Control]) -> Mapping[tuple[str, str], tuple[Control, ...]]:
+    out: dict[tuple[str, str], list[Control]] = defaultdict(list)
+    for row in sorted(rows, key=lambda c: (c.when.start or "", c.when.end or "~", c.status)):
+        out[row.story, row.place].append(row)
+    return {key: tuple(found) for key, found in out.items()}
 
 
 def series_order(series: Series) -> tuple[bool, bool, int, str]:

@@ -44,7 +44,7 @@ def main_place(book: Book, event: Event) -> Place | None:
     if point:
         return point
     stated = happens_at(book, event)
-    if event.id in book.wholes:
+    if book.is_whole(event.id):
         country = next((p for p, _ in stated if p.kind == "country"), None)
         if country:
             return country
@@ -197,7 +197,7 @@ def event_status(book: Book, event: str) -> str:
 def event_number(book: Book, event: str) -> str:
     """The position of an event in its story: E01, E02 ..."""
     width = max(2, len(str(len(book.events_of(book.events[event].story)))))
-    return f"E{book.ordinals[event]:0{width}}"
+    return f"E{book.ordinal('events', event):0{width}}"
 
 
 def event_head(book: Book, event: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from opensitrep.model import (
     Claim,
@@ -22,18 +21,9 @@ from opensitrep.model import (
     Span,
     Story,
 )
-from opensitrep.run.ledger import Ledger
-
-T = TypeVar("T")
-
-
-def by(rows: Iterable[T], key: Callable[[T], str | None]) -> Mapping[str, list[T]]:
-    """Rows by a key, each list in their order; those without one are left out."""
-    out: dict[str, list[T]] = defaultdict(list)
-    for row in rows:
-        if (where := key(row)) is not None:
-            out[where].append(row)
-    return dict(out)
+from opensitrep.run.chapters import OPEN
+from opensitrep.run.ledger import Ledger, by
+from opensitrep.run.shelf import Kept
 
 
 class Shelves(Ledger):
@@ -69,53 +59,59 @@ class Shelves(Ledger):
         return {}
 
     @cached_property
-    def _events_of(self) -> Mapping[str, list[Event]]:
-        return by(self.account.events, lambda e: e.story)
+    def _events_of(self) -> Mapping[str, tuple[Event, ...]]:
+        return self.by_story("events", lambda rows: by(rows, lambda e: e.story))
 
-    def events_of(self, story: str) -> list[Event]:
+    def events_of(self, story: str) -> Sequence[Event]:
         """The events of a story."""
-        return self._events_of.get(story, [])
+        return self._events_of.get(story, ())
 
     @cached_property
-    def _series_in(self) -> Mapping[str, list[Series]]:
-        return by(self.account.series, lambda s: s.story)
+    def _series_in(self) -> Mapping[str, tuple[Series, ...]]:
+        return self.by_story("series", lambda rows: by(rows, lambda s: s.story))
 
-    def series_in(self, story: str) -> list[Series]:
+    def series_in(self, story: str) -> Sequence[Series]:
         """The series of figures of a story."""
-        return self._series_in.get(story, [])
+        return self._series_in.get(story, ())
 
     @cached_property
-    def _positions_in(self) -> Mapping[str, list[Position]]:
-        return by(self.account.positions, lambda p: p.story)
+    def _positions_in(self) -> Mapping[str, tuple[Position, ...]]:
+        return self.by_story("positions", lambda rows: by(rows, lambda p: p.story))
 
-    def positions_in(self, story: str) -> list[Position]:
+    def positions_in(self, story: str) -> Sequence[Position]:
         """What is answered differently in a story."""
-        return self._positions_in.get(story, [])
+        return self._positions_in.get(story, ())
 
     @cached_property
-    def _control_in(self) -> Mapping[str, list[Control]]:
-        return by(self.account.control, lambda c: c.story)
+    def _control_in(self) -> Mapping[str, tuple[Control, ...]]:
+        return self.by_story("control", lambda rows: by(rows, lambda c: c.story))
 
-    def control_in(self, story: str) -> list[Control]:
+    def control_in(self, story: str) -> Sequence[Control]:
         """Who is said in a story to hold what."""
-        return self._control_in.get(story, [])
+        return self._control_in.get(story, ())
 
     @cached_property
-    def _calendar_in(self) -> Mapping[str, list[Planned]]:
-        return by(self.account.calendar, lambda p: e.story if (e := self.events.get(p.event)) else None)
+    def _calendar_in(self) -> Mapping[str, tuple[Planned, ...]]:
+        return self.by_story("calendar", lambda rows: by(rows, self._story_of_plan))
 
-    def calendar_in(self, story: str) -> list[Planned]:
+    def _story_of_plan(self, plan: Planned) -> str | None:
+        event = self.events.get(plan.event)
+        return event.story if event else None
+
+    def calendar_in(self, story: str) -> Sequence[Planned]:
         """What is planned in a story."""
-        return self._calendar_in.get(story, [])
+        return self._calendar_in.get(story, ())
 
     @cached_property
-    def _unplaced_in(self) -> Mapping[str, list[Count]]:
-        found = (self.counts[c] for c in self.account.unplaced if c in self.counts)
-        return by(found, lambda c: self.story_of.get(c.number.doc))
+    def _unplaced_in(self) -> Mapping[str, tuple[Count, ...]]:
+        return self.by_story("unplaced", self._unplaced_counts)
 
-    def unplaced_in(self, story: str) -> list[Count]:
+    def _unplaced_counts(self, rows: Sequence[str]) -> Mapping[str, tuple[Count, ...]]:
+        return by((self.counts[c] for c in rows if c in self.counts), lambda c: self.story_of.get(c.number.doc))
+
+    def unplaced_in(self, story: str) -> Sequence[Count]:
         """Counts of its reports that belong to no event."""
-        return self._unplaced_in.get(story, [])
+        return self._unplaced_in.get(story, ())
 
     @cached_property
     def _triggers(self) -> Mapping[str, list[Mention]]:
@@ -129,6 +125,17 @@ class Shelves(Ledger):
         first = bisect_left(told, span.start, key=lambda m: m.trigger.start)
         last = bisect_left(told, span.end, key=lambda m: m.trigger.start)
         return [m for m in told[first:last] if span.covers(m.trigger)]
+
+    def claims_in(self, story: str, origin: str) -> tuple[str, ...]:
+        """The claims of a story behind an origin, in the order of its reports."""
+        if story not in self._claims_in:
+            claims = (c.id for r in self.readings_of(story) for c in r.claims if c.id in self.origin_of_claim)
+            self._claims_in.put(story, by(claims, lambda c: self.origin_of_claim[c].id), room=OPEN)
+        return self._claims_in[story].get(origin, ())
+
+    @cached_property
+    def _claims_in(self) -> Kept[str, Mapping[str, tuple[str, ...]]]:
+        return Kept()
 
     @cached_property
     def _origin_places(self) -> dict[str, int]:

@@ -176,7 +176,7 @@ def story_as_of_basis(book: Book, story: str) -> str:
 
 def story_zone(book: Book, story: str) -> str:
     """The zone its days are counted in."""
-    return f"({zone_text(book.zones[story])})"
+    return f"({zone_text(book.zones.get(story))})"
 
 
 def story_reports(book: Book, story: str) -> str:

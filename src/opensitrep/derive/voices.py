@@ -116,37 +116,34 @@ def origin_why(book: Book, origin: str) -> str:
     return book.origins[origin].why or text("rule not stated")
 
 
-def origin_counts(book: Book, origin: str) -> str:
-    """Reports, events and claims behind an origin: counts, no score."""
-    claims = [c for c in book.origins[origin].claims if c in book.claims]
-    docs = book.docs(claims)
-    return number_text(len(docs))
+def origin_counts(book: Book, story: str, origin: str) -> str:
+    """How many reports of a story an origin stands behind: a count, no score."""
+    return number_text(len(book.docs(book.claims_in(story, origin))))
 
 
-def origin_record(book: Book, origin: str) -> dict[str, int]:
-    """How many happenings it tells that another named origin tells too, or it alone; what it stands against."""
-    out = {"corroborated": 0, "alone": 0, "against": len(book.disputes_of_origin.get(origin, ()))}
-    claims = book.origins[origin].claims
-    found = (book.event_of_claim(book.claims[c]) for c in claims if c in book.claims)
+def origin_record(book: Book, story: str, origin: str) -> dict[str, int]:
+    """Happenings of a story that it tells and another named origin too, or it alone; what it stands against."""
+    out = {"corroborated": 0, "alone": 0, "against": len(book.disputes_of_origin.get((story, origin), ()))}
+    found = (book.event_of_claim(book.claims[c]) for c in book.claims_in(story, origin))
     for event in dict.fromkeys(e for e in found if e):
         others = any(o.id != origin for o in book.named(book.events[event].claims))
         out["corroborated" if others else "alone"] += 1
     return out
 
 
-def origin_corroborated(book: Book, origin: str) -> str:
+def origin_corroborated(book: Book, story: str, origin: str) -> str:
     """Happenings that another origin tells too."""
-    return number_text(origin_record(book, origin)["corroborated"])
+    return number_text(origin_record(book, story, origin)["corroborated"])
 
 
-def origin_alone(book: Book, origin: str) -> str:
+def origin_alone(book: Book, story: str, origin: str) -> str:
     """Happenings it alone tells."""
-    return number_text(origin_record(book, origin)["alone"])
+    return number_text(origin_record(book, story, origin)["alone"])
 
 
-def origin_against(book: Book, origin: str) -> str:
+def origin_against(book: Book, story: str, origin: str) -> str:
     """Questions on which another side answers differently."""
-    return number_text(origin_record(book, origin)["against"])
+    return number_text(origin_record(book, story, origin)["against"])
 
 
 def interest_text(book: Book, claim: str) -> str:

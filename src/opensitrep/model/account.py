@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from opensitrep.model import notebook
 from opensitrep.model.codes import (
@@ -334,7 +334,8 @@ class Judgement:
 class Account:
     """All that writers and store see: every report read, everything reconciled, story by story.
 
-    `readings` of a run are packed (`run.shelf`): each is there when it is asked for, few at a time.
+    `readings` of a run are packed (`run.shelf`), and of several stories the tables whose rows are each of one story
+    (`run.chapters`): what is asked for is there, few reports and stories at a time.
     """
 
     readings: Sequence[Reading] = ()
@@ -342,22 +343,23 @@ class Account:
     actors: tuple[Actor, ...] = ()
     stories: tuple[Story, ...] = ()
     origins: tuple[Origin, ...] = ()
-    events: tuple[Event, ...] = ()
-    series: tuple[Series, ...] = ()
-    unplaced: tuple[str, ...] = ()  # ids of Counts that belong to no event
-    positions: tuple[Position, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    control: tuple[Control, ...] = ()
-    calendar: tuple[Planned, ...] = ()
-    standings: tuple[Standing, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
-    resolutions: tuple[Resolution, ...] = ()
+    events: Sequence[Event] = ()
+    series: Sequence[Series] = ()
+    unplaced: Sequence[str] = ()  # ids of Counts that belong to no event
+    positions: Sequence[Position] = ()
+    facts: Sequence[Fact] = ()
+    control: Sequence[Control] = ()
+    calendar: Sequence[Planned] = ()
+    standings: Sequence[Standing] = ()
+    judgements: Sequence[Judgement] = ()
+    resolutions: Sequence[Resolution] = ()
     problems: tuple[Problem, ...] = ()
     made_with: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if isinstance(self.readings, list):  # as JSON gives it
-            object.__setattr__(self, "readings", tuple(self.readings))
+        for table in fields(self):
+            if isinstance(rows := getattr(self, table.name), list):  # as JSON gives it
+                object.__setattr__(self, table.name, tuple(rows))
 
     def _repr_html_(self) -> str:
         return notebook.account_html(self)

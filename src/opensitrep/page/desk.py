@@ -32,7 +32,7 @@ class Desk:
         return self.book.readings_of(self.story)
 
     @property
-    def events(self) -> list[Event]:
+    def events(self) -> Sequence[Event]:
         """Its events."""
         return self.book.events_of(self.story)
 
@@ -66,15 +66,15 @@ class Desk:
 
     def event_anchor(self, event: str) -> str:
         """Anchor of the card of an event."""
-        return f"{self.prefix}e{self.book.ordinals[event]}"
+        return f"{self.prefix}e{self.book.ordinal('events', event)}"
 
     def series_anchor(self, series: str) -> str:
         """Anchor of a figure among the tolls."""
-        return f"{self.prefix}f{self.book.ordinals[series]}"
+        return f"{self.prefix}f{self.book.ordinal('series', series)}"
 
     def position_anchor(self, position: str) -> str:
         """Anchor of what is disputed."""
-        return f"{self.prefix}p{self.book.ordinals[position]}"
+        return f"{self.prefix}p{self.book.ordinal('positions', position)}"
 
     def place(self, span: Span) -> str:
         """Anchor of a cited span in the texts."""

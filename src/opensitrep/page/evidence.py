@@ -69,8 +69,9 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRow:
-    """One speaker or body with counts, no score."""
+    """One speaker or body of a story with counts, no score."""
 
+    about: tuple[str, ...]
     name: Derived
     tags: Run
     cells: tuple[Run, ...]
@@ -250,23 +251,25 @@ def compose_speakers(desk: Desk) -> tuple[tuple[SpeakerRow, ...], tuple[Derived,
     found = desk.book.origins_of(c for r in desk.readings for c in r.claims)
     origins = [o for o in found if o.kind != "outlet"]
     rows, others = [], []
-    for origin in sorted(origins, key=lambda o: (-len(desk.book.docs(o.claims)), -len(o.claims), o.id)):
-        of = (origin.id,)
-        if origin.kind == "unknown" and len(origin.claims) == 1 and not desk.book.disputes_of_origin.get(origin.id):
+    claims = {o.id: desk.book.claims_in(desk.story, o.id) for o in origins}
+    for origin in sorted(origins, key=lambda o: (-len(desk.book.docs(claims[o.id])), -len(claims[o.id]), o.id)):
+        of, here = (origin.id,), (desk.story, origin.id)
+        if origin.kind == "unknown" and len(claims[origin.id]) == 1 and not desk.book.disputes_of_origin.get(here):
             others.append(Derived("origin name", of))
             continue
         rows.append(
             SpeakerRow(
+                here,
                 Derived("origin name", of),
                 desk.side(origin.side),
                 ((Derived("origin kind", of),),)
                 if len(desk.readings) == 1
                 else (
                     (Derived("origin kind", of),),
-                    (Derived("origin counts", of),),
-                    (Derived("origin corroborated", of),),
-                    (Derived("origin alone", of),),
-                    (Derived("origin against", of),),
+                    (Derived("origin counts", here),),
+                    (Derived("origin corroborated", here),),
+                    (Derived("origin alone", here),),
+                    (Derived("origin against", here),),
                 ),
             )
         )

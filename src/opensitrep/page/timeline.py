@@ -80,7 +80,7 @@ def compose_timeline(desk: Desk) -> Timeline | None:
     period = span_of_days(desk.book, desk.story)
     if period is None:
         return None
-    zone = zone_of(desk.book.zones[desk.story])
+    zone = zone_of(desk.book.zones.get(desk.story))
     begin = datetime(period[0].year, period[0].month, period[0].day, tzinfo=zone)
     end = datetime(period[1].year, period[1].month, period[1].day, tzinfo=zone) + timedelta(days=1)
     by_place: dict[str, list[Event]] = {}

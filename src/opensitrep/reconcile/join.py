@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from opensitrep.model import Account, Actor, Origin, Place, Precision
+from opensitrep.run.chapters import Chapters
 
 T = TypeVar("T", Place, Actor, Origin)
 
 
-def join(accounts: Sequence[Account]) -> Account:
-    """One account; places, actors and origins of the same id become one row, all other rows stay as they are."""
-    tables = [f.name for f in fields(Account) if f.name != "made_with"]
-    joined: dict[str, Any] = {t: tuple(dict.fromkeys(row for a in accounts for row in getattr(a, t))) for t in tables}
-    joined["places"] = _once(joined["places"], _one_place)
-    joined["actors"] = _once(joined["actors"], _one_actor)
-    joined["origins"] = _once(joined["origins"], _one_origin)
-    return replace(Account(), **joined)
+def join(chapters: Chapters) -> Account:
+    """One account without readings; places, actors and origins of the same id become one row, all other rows stay as
+    they are: of several stories packed."""
+    tables: dict[str, Any] = chapters.tables() if len(chapters) > 1 else chapters.open()
+    tables["places"] = _once(tables["places"], _one_place)
+    tables["actors"] = _once(tables["actors"], _one_actor)
+    tables["origins"] = _once(tables["origins"], _one_origin)
+    tables["stories"] = tuple(tables["stories"])
+    tables["problems"] = tuple(dict.fromkeys(tables["problems"]))
+    return Account(**tables)
 
 
-def _once(rows: Sequence[T], as_one: Callable[[Sequence[T]], T]) -> tuple[T, ...]:
+def _once(rows: Iterable[T], as_one: Callable[[Sequence[T]], T]) -> tuple[T, ...]:
     """Rows by id, in the order of their first appearance, those of one id made one at once: a ministry that a thousand
     stories name is not put together a thousand times."""
     found: dict[str, list[T]] = defaultdict(list)

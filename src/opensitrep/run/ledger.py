@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 from opensitrep.model import (
     Actor,
@@ -22,6 +23,7 @@ from opensitrep.model import (
     Slot,
     Span,
 )
+from opensitrep.run.chapters import ByStory, Rows
 from opensitrep.run.reports import Reports
 from opensitrep.text.deeds import deed_of
 
@@ -30,6 +32,19 @@ UNLIKE = frozenset({
     Slot.CAUSE, Slot.SOURCE, Slot.STATUS, Slot.ORDER,
 })  # fmt: skip
 """Slots whose answers list wordings: that two reports answer them says nothing of whether they tell the same."""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def by(rows: Iterable[V], key: Callable[[V], str | None]) -> Mapping[str, tuple[V, ...]]:
+    """Rows by a key, those of each in their order; rows without one are left out."""
+    out: dict[str, list[V]] = defaultdict(list)
+    for row in rows:
+        if (where := key(row)) is not None:
+            out[where].append(row)
+    return {where: tuple(some) for where, some in out.items()}
 
 
 class Ledger(Reports):
@@ -62,10 +77,15 @@ class Ledger(Reports):
         told = count.incident or self.incident_of_mention.get(count.mention or "") if count else None
         return told or self.incident_of_mention.get(claim.subject)
 
+    def by_story(self, table: str, rows: Callable[[Sequence[Any]], Mapping[K, V]]) -> Mapping[K, V]:
+        """What `rows` gives of a table, by what names its story; where the table is packed, of a story at a time."""
+        found = getattr(self.account, table)
+        return ByStory(found, rows) if isinstance(found, Rows) else rows(found)
+
     @cached_property
-    def event_of_incident(self) -> dict[str, str]:
+    def event_of_incident(self) -> Mapping[str, str]:
         """Event id by incident id."""
-        return {i: e.id for e in self.account.events for i in e.incidents}
+        return self.by_story("events", lambda rows: {i: e.id for e in rows for i in e.incidents})
 
     def told_words(self, event: Event) -> tuple[str, ...]:
         """The words of the mentions of an event; several forms of one account show them."""
@@ -85,8 +105,8 @@ class Ledger(Reports):
     # ------------------------------------------------ things settled
 
     @cached_property
-    def _settled(self) -> dict[tuple[Span | str, str], str | Interval]:
-        return {(r.subject, r.field): r.value for r in self.account.resolutions}
+    def _settled(self) -> Mapping[tuple[Span | str, str], str | Interval]:
+        return self.by_story("resolutions", lambda rows: {(r.subject, r.field): r.value for r in rows})
 
     def text_of(self, subject: Span | str, field: str) -> str | None:
         """A resolution whose value is a word or an id."""
@@ -155,22 +175,19 @@ class Ledger(Reports):
         return {}
 
     @cached_property
-    def events(self) -> dict[str, Event]:
+    def events(self) -> Mapping[str, Event]:
         """Events by id."""
-        return {e.id: e for e in self.account.events}
+        return self.by_story("events", lambda rows: {e.id: e for e in rows})
 
     @cached_property
-    def series_told(self) -> dict[str, tuple[Series, ...]]:
+    def series_told(self) -> Mapping[str, tuple[Series, ...]]:
         """Series by event, in the order of the account."""
-        out: dict[str, list[Series]] = defaultdict(list)
-        for series in self.account.series:
-            out[series.event].append(series)
-        return {event: tuple(found) for event, found in out.items()}
+        return self.by_story("series", lambda rows: by(rows, lambda s: s.event))
 
     @cached_property
-    def event_of_mention(self) -> dict[str, str]:
+    def event_of_mention(self) -> Mapping[str, str]:
         """Event id by mention id."""
-        return {m: e.id for e in self.account.events for m in e.mentions}
+        return self.by_story("events", lambda rows: {m: e.id for e in rows for m in e.mentions})
 
     @cached_property
     def origins(self) -> dict[str, Origin]:
@@ -212,13 +229,9 @@ class Ledger(Reports):
         return Bounds(len(groups), len(named) + own)
 
     @cached_property
-    def facts_of_event(self) -> dict[str, tuple[Fact, ...]]:
+    def facts_of_event(self) -> Mapping[str, tuple[Fact, ...]]:
         """Facts by event id, in the order of the account."""
-        out: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self.account.facts:
-            if fact.event:
-                out[fact.event].append(fact)
-        return {event: tuple(facts) for event, facts in out.items()}
+        return self.by_story("facts", lambda rows: by(rows, lambda f: f.event))
 
     def leading_claims(self, event: str) -> tuple[str, ...]:
         """The claims that tell the same thing of an event: of its fact told by most reports, a figure before others.

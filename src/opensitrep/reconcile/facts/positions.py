@@ -102,7 +102,7 @@ def _position(
     events = Counter(said[n].event for n in denials if said[n].event)
     main = next((s.main for s in ledger.account.stories if said[denials[0]].doc in s.documents), None)
     event = min(events, key=lambda e: (-events[e], not ledger.events[e].shown, e), default=main)
-    if event not in ledger.events:
+    if event is None or event not in ledger.events:
         return None
     told = _answers(disputes, denials, answers, printed=True)
     shown = any(_plain(said[n], sure[n], answered=bool(told)) for n in denials)
