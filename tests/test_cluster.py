@@ -52,6 +52,20 @@ def test_models_are_loaded_once_an_actor(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def seat(folder: Path) -> Path:
+    """A file a set-up, named for its node."""
+    (folder / f"{ray.get_runtime_context().get_node_id()} {os.getpid()}").touch()
+    return folder
+
+
+def test_actors_sit_on_both_nodes(tmp_path: Path) -> None:
+    assert dict(run(partial(seat, tmp_path), same, list(range(30)), engine="ray", workers=2)) == {
+        n: n for n in range(30)
+    }
+    nodes = {file.name.split()[0] for file in tmp_path.iterdir()}
+    assert len(nodes) == sum(node["Alive"] for node in ray.nodes()) == 2
+
+
 class Counted:
     """An input that says when it is sent."""
 
