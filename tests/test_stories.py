@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 
 import pytest
 
 from opensitrep.model import Label, Mark, Reading, Span
 from opensitrep.read import make_document
 from opensitrep.reconcile.linkage import average_link
-from opensitrep.reconcile.stories.group import CROWD, alike, group_stories
+from opensitrep.reconcile.stories.group import CROWD, alike, group_stories, take_in
 from opensitrep.settings import Settings
 
 SIMILARITY = Settings().story_similarity
@@ -115,3 +116,33 @@ def test_the_more_reports_the_more_heavy_words_two_share_before_they_are_compare
         for word in range(n):
             weights[n][f"both {n} {word}"] = weights[n + 1][f"both {n} {word}"] = 0.4
     assert [j - i for i, j in alike(weights, [None] * count)] == [1] * (5 - need)
+
+
+HELD = date(2024, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("lone", "later", "goes"),
+    [
+        ({"=varga", "pay"}, 2, True),
+        ({"=varga", "pay"}, 9, False),  # days later
+        ({"=corvessa", "pay"}, 2, False),  # a name that another story of these days has
+        ({"=#PROTEST ", "pay"}, 2, False),  # the kind of a happening is no name
+        ({"=varga"}, 2, False),  # not like it enough
+        ({"=varga", "pay"}, None, False),
+        ({"=varga", "=unido"}, None, True),
+    ],
+)
+def test_a_lone_report_goes_to_the_story_of_its_days_that_alone_shares_a_name_with_it(
+    lone: set[str], later: int | None, goes: bool
+) -> None:
+    strike = {"=varga", "=unido", "=corvessa", "=#PROTEST ", "pay"}
+    weights = [dict.fromkeys(sorted(words), 0.1) for words in (strike, strike, {"=corvessa"}, {"=corvessa"}, lone)]
+    days = [HELD] * 4 + [None if later is None else HELD + timedelta(days=later)]
+    told = take_in([(0, 1), (2, 3), (4,)], weights, days, threshold=0.02)
+    assert told == ([(0, 1, 4), (2, 3)] if goes else [(0, 1), (2, 3), (4,)])
+
+
+def test_two_lone_reports_are_no_story_by_a_name() -> None:
+    weights = [{"=varga": 0.1, "pay": 0.1}] * 2
+    assert take_in([(0,), (1,)], weights, [HELD, HELD], threshold=0.02) == [(0,), (1,)]
