@@ -22,8 +22,9 @@ from opensitrep.derive.events import (
 from opensitrep.derive.lead import outgrown
 from opensitrep.derive.names import place_note
 from opensitrep.derive.phrases import interval_text
-from opensitrep.derive.pieces import Cite
+from opensitrep.derive.pieces import Cite, Derived
 from opensitrep.derive.rules import spell
+from opensitrep.derive.scenes import told_place
 from opensitrep.derive.sure import (
     kind_word,
     one_deed,
@@ -36,7 +37,7 @@ from opensitrep.derive.sure import (
     told_twice,
     unfit,
 )
-from opensitrep.derive.telling import heads, main_event, reads_alone, telling
+from opensitrep.derive.telling import heads, main_event, reads_alone, telling, told_in
 from opensitrep.derive.tolls import claimants
 from opensitrep.derive.voices import claim_speaker
 from opensitrep.model import (
@@ -54,6 +55,7 @@ from opensitrep.model import (
     Verdict,
 )
 from opensitrep.page.brief import compose_brief, dated
+from opensitrep.page.cards import when_rows
 from opensitrep.page.desk import Desk
 from opensitrep.page.state import compose_calendar
 
@@ -367,7 +369,7 @@ def test_what_names_other_towns_stands_under_no_card(tell: Callable[..., Account
 def test_of_what_nothing_is_sure_its_own_words_are_printed(book: Book, ferry: Event) -> None:
     bare = replace(ferry, type="AID", mode=None, places=(), when=None)
     other = Book(replace(book.account, events=tuple(bare if e is ferry else e for e in book.account.events)))
-    assert event_title(other, ferry.id) == "Lorvik", "the place its sentence names, whichever it is"
+    assert event_title(other, ferry.id) == "Lorvik, “sank off Lorvik on Tuesday”, reported 8 May"
     assert event_kind(other, ferry.id) == "“sank off Lorvik on Tuesday”"
     assert event_when(other, ferry.id) == "reported 8 May"
 
@@ -377,6 +379,81 @@ def test_what_its_sentence_names_as_its_place_is_printed_though_no_place_is_sure
     event = next(e for e in told.events if e.places)
     unsure = replace(event, why=(Settled("places", "stated", (), 0.1),))
     assert place_words(Book(replace(told, events=(unsure,))), unsure) == "Brno"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("Five men were put over the border at Amdalla on Monday, police said.", "Amdalla"),
+        (
+            "Petrol bombs were thrown at the police station of Exarka on Monday, police said.",
+            "police station of Exarka",
+        ),
+        ("Two men were shot near the Lolo cemetery on Monday.", "near the Lolo cemetery"),
+        ("Two guards were shot dead at a checkpoint on Monday.", "checkpoint"),
+        ("Two guards were shot on account of Amdalla, on Monday.", ""),
+        ("Two guards were shot dead in March, police said.", ""),
+        ("Two guards were shot dead on Monday, police said in Amdalla.", ""),
+    ],
+)
+def test_what_stands_behind_a_preposition_of_place_is_printed_as_the_place(
+    tell: Callable[..., Account], words: str, place: str
+) -> None:
+    told = tell(f"Five reported\n\n4 May 2021\n\n{words}")
+    event = main_event(book := Book(told), told.stories[0].id)
+    assert event is not None
+    bare = replace(event, places=())
+    found = told_place(Book(replace(told, events=(bare,), readings=tuple(_unplaced(r) for r in told.readings))), bare)
+    assert (book.quote(found) if found else "") == place
+
+
+def _unplaced(reading: Reading) -> Reading:
+    return replace(reading, mentions=tuple(replace(m, places=()) for m in reading.mentions))
+
+
+def test_a_card_without_a_sure_day_says_when_it_was_reported_and_its_words_for_the_time(
+    book: Book, ferry: Event
+) -> None:
+    bare = replace(ferry, when=None)
+    other = Book(replace(book.account, events=tuple(bare if e is ferry else e for e in book.account.events)))
+    [row] = when_rows(Desk(other, ferry.story, ""), bare)
+    reported, said = row.run
+    assert isinstance(reported, Derived)
+    assert isinstance(said, Cite)
+    assert (spell(other, reported), other.quote(said.quote.span)) == ("reported 8 May", "Tuesday night")
+
+
+def test_what_was_called_off_is_called_so_and_not_dated_before_its_report(tell: Callable[..., Account]) -> None:
+    told = tell(
+        "Brno\n\n5 May 2021\n\nA march of miners in Brno that was set for Monday has been called off, police said."
+    )
+    event = next(e for e in told.events if e.status is Status.DENIED)
+    book = Book(told)
+    assert "told not to have happened" in event_title(book, event.id)
+    past, day = (replace(event, when=Interval(d, d)) for d in ("2021-05-03", "2021-05-05"))
+    assert [sure_day(Book(replace(told, events=(e,))), e) for e in (past, day)] == [False, False]
+
+
+def test_what_opens_a_number_of_weeks_after_tells_it_by_the_way(tell: Callable[..., Account]) -> None:
+    words = "Three weeks after the ferry sank off Lorvik, the coast guard searched the bay for its captain"
+    told = tell(f"Lorvik\n\n8 May 2019\n\n{words}.\n\nThe ferry sank off Lorvik on 17 April.")
+    book, doc = Book(told), told.readings[0].document
+    at = doc.text.index(words)
+    span = Span(doc.id, at, at + len(words))
+    sank = next(e for e in told.events for m in told_in(book, e, span) if book.quote(m.trigger) == "sank")
+    assert heads(book, sank, span) < 1
+
+
+def test_the_main_event_is_called_as_another_report_calls_it(book: Book, ferry: Event) -> None:
+    span = telling(book, ferry)
+    assert span is not None
+    silent = tuple(
+        replace(r, mentions=tuple(m for m in r.mentions if not span.covers(m.trigger))) for r in book.account.readings
+    )
+    other = Book(replace(book.account, readings=silent))
+    other.tellings[ferry.id] = span
+    assert not told_here(other, ferry)
+    assert kind_word(other, ferry) == "ship accident"
 
 
 def test_what_is_very_surely_worth_a_card_has_one_without_a_sentence_of_its_own(book: Book) -> None:

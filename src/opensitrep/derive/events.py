@@ -8,8 +8,9 @@ from opensitrep.derive.book import Book, series_order
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
 from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, day_text, interval_text, or_more, text
+from opensitrep.derive.scenes import told_place
 from opensitrep.derive.summary import happens_at, point_of
-from opensitrep.derive.sure import kind_word, own_words, sure_day, sure_place, told_place, unfit
+from opensitrep.derive.sure import kind_word, own_words, sure_day, sure_place, unfit
 from opensitrep.derive.telling import telling
 from opensitrep.derive.tolls import series_figure
 from opensitrep.derive.voices import nameless
@@ -169,9 +170,11 @@ def event_name(book: Book, event: str) -> str:
 
 
 def _titled(book: Book, event: str, when: str) -> str:
+    """Its day is that of the first report to tell it where its own is not sure; what was called off is called so."""
     found = book.events[event]
-    parts = [place_words(book, found), kind_word(book, found), when if sure_day(book, found) else ""]
-    return capital(", ".join(p for p in parts if p) or event_kind(book, event))
+    undone = event_status(book, event) if is_undone(book, found) else ""
+    day = when if sure_day(book, found) else event_told(book, event)
+    return capital(", ".join(p for p in (place_words(book, found), event_kind(book, event), undone, day) if p))
 
 
 def at_hour(book: Book, event: Event) -> bool:
@@ -190,8 +193,12 @@ def event_kind(book: Book, event: str) -> str:
 def event_status(book: Book, event: str) -> str:
     """Happened, attributed, claimed, planned, denied; told not to have happened, where nobody denies it."""
     found = book.events[event]
-    quiet = found.status is Status.DENIED and not deniers(book, found)
-    return text("status undone" if quiet else f"status {found.status.value}")
+    return text("status undone" if is_undone(book, found) else f"status {found.status.value}")
+
+
+def is_undone(book: Book, event: Event) -> bool:
+    """Whether an event is told not to have happened, and nobody denies it: a march that was called off."""
+    return event.status is Status.DENIED and not deniers(book, event)
 
 
 def event_number(book: Book, event: str) -> str:

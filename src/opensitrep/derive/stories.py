@@ -90,10 +90,10 @@ def story_title(book: Book, story: str) -> str:
         place, period = story_country(book, story), span_of_days(book, story)
         name = book.spellings.get(place) or book.places[place].name if place else text("no place")
         return f"{name}, {days_text(*period, None)}" if period else name
-    parts = [story_place(book, story), kind_word(book, main)]
+    parts = [story_place(book, story), event_kind(book, main.id)]
     if sure_day(book, main):
         parts.append(story_when(book, story))
-    return capital(", ".join(p for p in parts if p) or event_kind(book, main.id))
+    return capital(", ".join(p for p in parts if p))
 
 
 def story_place(book: Book, story: str) -> str:

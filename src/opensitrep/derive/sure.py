@@ -7,6 +7,7 @@ bear it out. Nothing here chooses another value: what is not sure is not printed
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,7 +33,6 @@ from opensitrep.model import (
     Modality,
     Origin,
     Place,
-    PlaceRole,
     Series,
     Settled,
     Span,
@@ -56,14 +56,13 @@ LEAST = 0.5  # the same of one that the sentence names (less: 6 in 20 right) or 
 UNSURE = 0.7  # a place less surely the one of its name is called so: of such answers to the bench sets half was wrong
 LABEL = 28  # characters of words that stand for the kind of an event
 FULL = 4  # letters of a word with which they may end: not "of", "the", "for"
-OPENS = 1  # words before a place that opens a sentence ("In Roboré, ...")
 LIKELY, CLEAR = 0.4, 0.6  # of an event, and of a clause that plans it: of those of train and dev from here 215 in 233
 # were planned happenings, 79 of 108 plans of the gold among them; of all 322 in 505
 WIDEST = 3  # days that a day may span and still be one
 TWICE = 2  # reports that bear a figure out
 WORTH = 0.85  # sureness from which an event has a card though no sentence tells it by itself: of those of train and dev
 # 31 in 37 told a happening of the gold that no other card tells, in its kind, of the others with a card 3 in 4
-SCENES = (PlaceRole.TARGET, PlaceRole.VENUE, PlaceRole.SUBJECT)
+SEVERAL = 3  # reports from which an event is called as another of them calls it
 MANY = 4  # reports from which an event has a card by a sentence that tells it by the way
 UNSPOKEN = "unsettled no sentence"  # the reason that no sentence tells it by itself
 SHARED = 0.5  # share of the sentences of an event that tell another of its kind, above which it is that one
@@ -89,7 +88,7 @@ def sure_day(book: Book, event: Event) -> bool:
     first, last = days_of(book.when(event))
     if event.when is None or event.when.basis == "publication" or first is None or last is None:
         return False
-    if event.status is Status.PLANNED and not _ahead(book, event, last):
+    if not _ahead(book, event, last):
         return False
     begun = [day for m in told_here(book, event) for s in m.times if (day := day_at(book, s))]
     own = any(first <= day <= last for day in begun) if begun else _firm(settled(event, "when"))
@@ -103,10 +102,13 @@ def day_at(book: Book, span: Span) -> date | None:
 
 
 def _ahead(book: Book, event: Event, day: date) -> bool:
-    """Whether a day lies ahead of the report whose sentence tells an event: else it is that of the announcement."""
+    """Whether the day of a plan lies ahead of the report whose sentence tells it, else it is that of the announcement;
+    and that of what was called off not behind it: "on Monday" is then read as the one before."""
     span = telling(book, event)
     _, published = days_of(book.published(span.doc) if span else None)
-    return published is None or day > published
+    if published is None or event.status not in (Status.PLANNED, Status.DENIED):
+        return True
+    return day > published or (day == published and event.status is Status.DENIED)
 
 
 def sure_place(book: Book, event: Event, place: Place) -> bool:
@@ -138,28 +140,7 @@ def _near(one: Place, other: Place) -> bool:
     return None not in (one.lat, other.lat) and far(one, other) <= REACH
 
 
-def told_place(book: Book, event: Event) -> Span | None:
-    """The words for its place in the clause that tells it, or at the head of its sentence, where those are of one
-    place: they may be printed though nobody knows which place of the name that is. Of 32 such of train and dev 21 bore
-    the name of the gold place and 5 that of its country; of 5 of twelve newer clusters, which were looked at when
-    the clause was asked for, 1 and 2."""
-    span, best = telling(book, event), _best(told_here(book, event))
-    spans = [p.span for p in best.places if p.role in SCENES] if best else []
-    exact = [s for s in spans if (p := book.place_at(s)) is None or p.precision in POINTS] or spans
-    if span is None or best is None or len({book.quote(s).casefold() for s in exact}) != 1:
-        return None
-    told = min(exact)
-    opens = len(book.document(span.doc).text[span.start : told.start].split()) <= OPENS
-    return told if opens or _one_clause(book, told, best.trigger) else None
-
-
-def _one_clause(book: Book, one: Span, other: Span) -> bool:
-    """Whether nothing that ends a clause stands between two spans."""
-    first, last = sorted((one, other))
-    return not CLAUSE.search(book.document(one.doc).text[first.end : max(first.end, last.start)])
-
-
-def _best(mentions: Sequence[Mention]) -> Mention | None:
+def surest(mentions: Sequence[Mention]) -> Mention | None:
     """The mention that most surely tells a happening, the first of equals."""
     return max(mentions, key=lambda m: (m.score, -m.trigger.start), default=None)
 
@@ -256,7 +237,7 @@ def own_words(book: Book, event: Event) -> str:
     """The words by which the sentence that tells an event calls it ("escaped from a well pad"), as many as have room:
     for an event whose kind they do not tell (of such kinds a fourth were wrong, where they tell it a tenth)."""
     span = telling(book, event)
-    if span is None or (told := _best(told_here(book, event))) is None:
+    if span is None or (told := surest(told_here(book, event))) is None:
         return ""
     best = told.trigger
     behind = CLAUSE.split(book.document(best.doc).text[best.end : span.end], maxsplit=1)[0]
@@ -272,19 +253,39 @@ def own_words(book: Book, event: Event) -> str:
 
 
 def kind_word(book: Book, event: Event) -> str:
-    """The word for the kind of an event, where its own words tell that kind; else the noun by which its sentence names
-    it ("funerals"); nothing where none does."""
-    span, table = telling(book, event), WORDS.table("told")
-    if span is None:
+    """The word for the kind of an event, where its own words tell that kind, or those of another report of the main
+    event or of one that many tell; else the noun by which its sentence names it ("funerals"); nothing where none does.
+
+    Of 32 main events of train and dev that only another report calls so 27 were of the kind.
+    """
+    if telling(book, event) is None:
         return kind_of(event).word
-    said = [book.quote(m.trigger).casefold() for m in told_here(book, event)]
-    around = _words(book.quote(span))
+    here = told_here(book, event)
+    if word := next((w for m in here if (w := _kind_told(book, event, m))), ""):
+        return word
+    said = (book.quote(m.trigger).casefold() for m in here)
+    if noun := next((words for words in said if words in WORDS["names"]), ""):
+        return noun
+    if event is not main_event(book, event.story) and len(book.tellers(event.id)) < SEVERAL:
+        return ""
+    told = (m for i in event.mentions if (m := book.mentions.get(i)))
+    found = {(m.span.doc, word) for m in told if (word := _kind_told(book, event, m))}
+    votes = Counter(word for _, word in found)
+    return min(votes, key=lambda w: (-votes[w], w), default="")
+
+
+def _kind_told(book: Book, event: Event, mention: Mention) -> str:
+    """The word for the kind of an event, where a clause of it tells that kind."""
+    said, around = _words(book.quote(mention.trigger)), _words(book.quote(sentence_of(book, mention.trigger)))
     for key in (f"{event.type}/{event.mode}", str(event.type)):
-        deeds, _, beside = (tuple(part.split()) for part in table.get(key, "").partition("|"))
-        told = any(word.startswith(deeds) for words in said for word in _words(words))
-        if deeds and told and (not beside or any(word.startswith(beside) for word in around)):
+        deeds, _, beside = (tuple(part.split()) for part in WORDS.table("told").get(key, "").partition("|"))
+        if (
+            deeds
+            and any(w.startswith(deeds) for w in said)
+            and (not beside or any(w.startswith(beside) for w in around))
+        ):
             return wording().kinds[key].word
-    return next((words for words in said if words in WORDS["names"]), "")
+    return ""
 
 
 def _words(words: str) -> list[str]:

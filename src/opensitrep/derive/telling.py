@@ -234,8 +234,7 @@ def heads(book: Book, event: Event, span: Span) -> int:
     tell nothing ("On Thursday", "The heads of the two armies") begin with the clause behind them.
     """
     said = [c for a in book.readings[span.doc].attributions for c in a.content if span.meets(c)]
-    opening = next(iter(TOKEN.findall(book.quote(span))), "").casefold()
-    wholes = [*said, *([] if opening in WORDS["subordinate"] else [span])]
+    wholes = [*said, *([] if _opening(book, span) in WORDS["subordinate"] else [span])]
     at = [m for m in book.mentions_in(span) if m.id in book.event_of_mention]
     own = [m for m in at if book.event_of_mention[m.id] == event.id]
     if any(0 <= m.span.start - whole.start <= HEAD for m in own for whole in wholes):
@@ -244,6 +243,13 @@ def heads(book: Book, event: Event, span: Span) -> int:
         return -1
     first = [(w, min((m for m in at if w.covers(m.trigger)), key=lambda m: m.trigger, default=None)) for w in wholes]
     return int(any(m in own and not _told_aside(book, w, m) for w, m in first if m))
+
+
+def _opening(book: Book, span: Span) -> str:
+    """The word that opens a sentence; of "Three weeks after the ferry sank" the last of the words for a time."""
+    measured = next((t.span for t in book.readings[span.doc].times if t.span.start == span.start), None)
+    words = TOKEN.findall(book.quote(measured) if measured else book.quote(span))
+    return (words[-1] if measured else next(iter(words), "")).casefold()
 
 
 def _told_aside(book: Book, whole: Span, mention: Mention) -> bool:

@@ -10,6 +10,8 @@ from opensitrep.derive.lead import sure_tolls
 from opensitrep.derive.parties import befallen, camp, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
+from opensitrep.derive.rules import derive
+from opensitrep.derive.scenes import told_place, told_times
 from opensitrep.derive.summary import LAUNCHING
 from opensitrep.derive.sure import (
     UNSURE,
@@ -21,7 +23,6 @@ from opensitrep.derive.sure import (
     sure_party,
     sure_place,
     told_by,
-    told_place,
 )
 from opensitrep.derive.telling import SAID, WHOLE, harm_told, is_background, is_reaction, telling
 from opensitrep.derive.tolls import claimants, newest
@@ -261,11 +262,14 @@ def place_remarks(desk: Desk, place: str) -> tuple[Item, ...]:
 
 
 def when_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """Its day, where that is sure, with the words for it and what it rests on where that is less than a statement."""
+    """Its day with the words for it and what it rests on where that is less than a statement; where no day is sure,
+    that of the report whose sentence tells it, with its words for the time."""
+    of = (event.id,)
     first, last = days_of(desk.book.when(event))
     if not sure_day(desk.book, event) or first is None or last is None:
-        return []
-    of = (event.id,)
+        reported = Derived("event told", of)
+        run: Run = (*((reported,) if derive(desk.book, reported) else ()), *cites(desk, told_times(desk.book, event)))
+        return [CardRow(Fixed("when row"), run)] if run else []
     mentions = [desk.book.mentions[m] for m in event.mentions if m in desk.book.mentions]
     told = [s for m in mentions for s in m.times if (day := day_at(desk.book, s)) and first <= day <= last]
     note: Run = (Quiet((Derived("event notes", of),)),) if event_notes(desk.book, event.id) else ()
