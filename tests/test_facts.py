@@ -386,7 +386,15 @@ def test_a_denial_that_nobody_answers_stands_alone() -> None:
         ("homes", "destroyed", False, "houses"),
         ("tankers", "destroyed", False, "tanker"),
         ("", "killed", True, "part"),
+        ("consumers", "affected", False, ""),
+        ("its estimate", "affected", False, ""),
+        ("French tourists", "killed", False, "FR foreigners"),
+        ("Tunisians", "killed", True, "TN"),
+        ("UK consumers", "affected", False, "GB"),
+        ("us", "affected", False, "us"),
+        ("Turkish citizens", "killed", False, ""),
+        ("Turks", "killed", True, "people"),
     ],
 )
 def test_a_population_is_a_group_that_others_are_told_apart_from(words: str, fate: str, part: bool, group: str) -> None:
-    assert population_of(words, fate, part=part) == group
+    assert population_of(words, fate, part=part, home={"TR"}) == group

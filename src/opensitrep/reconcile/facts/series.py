@@ -120,7 +120,8 @@ def _grouped(ledger: Ledger, keys: Mapping[str, Key]) -> list[tuple[Key, list[Co
 
 def _key(ledger: Ledger, count: Count, event: str) -> Key:
     words = ledger.quote(count.population) if count.population else ""
-    population = population_of(words, count.fate, part=count.part_of is not None or count.partial)
+    home = {code for p in ledger.events[event].places if (code := ledger.places[p.place].country)}
+    population = population_of(words, count.fate, part=count.part_of is not None or count.partial, home=home)
     if count.at:
         population = f"{population} {fold(ledger.quote(count.at))}".strip()
     return Key(event, count.fate, population, _window(ledger, count, ledger.events[event]))
