@@ -411,6 +411,45 @@ def _unplaced(reading: Reading) -> Reading:
     return replace(reading, mentions=tuple(replace(m, places=()) for m in reading.mentions))
 
 
+def test_a_place_that_the_sentence_does_not_name_yields_to_one_that_it_names(tell: Callable[..., Account]) -> None:
+    told = tell(
+        "Fire in Brno\n\n4 May 2021\n\nSpecialists shot a bomb apart in Agda station on Monday, killing two men."
+    )
+    event = main_event(book := Book(told), told.stories[0].id)
+    assert event is not None
+    [brno] = [p for p in told.places if p.name == "Brno"]
+    lent = replace(event, places=(Located(brno.id, PlaceRole.TARGET, inferred=True),), why=())
+    silent = tuple(_unplaced(r) for r in told.readings)
+    other = Book(replace(told, events=tuple(lent if e is event else e for e in told.events), readings=silent))
+    assert sure_place(other, lent, brno)
+    assert place_words(other, lent) == "Agda station"
+    assert book.quote(telling(other, lent) or Span("", 0, 0)).startswith("Specialists")
+
+
+def test_of_several_days_that_of_the_verb_is_printed(tell: Callable[..., Account]) -> None:
+    told = tell("Brno\n\n8 May 2021\n\nThe mine, due to shut on 3 May, was closed in Brno on 6 May, police said.")
+    book, [reading] = Book(told), told.readings
+    event = next(e for e in told.events for i in e.mentions if book.quote(book.mentions[i].trigger) == "closed")
+    [closed] = [m for m in reading.mentions if m.id in event.mentions and book.quote(m.trigger) == "closed"]
+    times = tuple(replace(t, attached=closed.trigger) if book.quote(t.span) == "6 May" else t for t in reading.times)
+    both = replace(closed, times=tuple(t.span for t in times if book.quote(t.span).endswith(" May")))
+    reading = replace(reading, times=times, mentions=(both,))
+    for day, sure in (("2021-05-03", False), ("2021-05-06", True)):
+        dated = replace(event, mentions=(both.id,), when=Interval(day, day))
+        other = Book(replace(told, events=(dated,), readings=(reading,)))
+        assert sure_day(other, dated) == sure
+        silent = replace(reading, mentions=(replace(both, times=()),))
+        assert sure_day(Book(replace(told, events=(dated,), readings=(silent,))), dated) == sure
+
+
+def test_the_hour_of_an_entry_is_no_part_of_its_sentence(tell: Callable[..., Account]) -> None:
+    told = tell("Live: Brno\n\n4 May 2021\n\n10:15 Soldiers fired into a crowd in Brno, police say.")
+    event = next(e for e in told.events if e.type == "ASSAULT")
+    span = telling(book := Book(told), event)
+    assert span is not None
+    assert book.quote(span).startswith("Soldiers")
+
+
 def test_a_card_without_a_sure_day_says_when_it_was_reported_and_its_words_for_the_time(
     book: Book, ferry: Event
 ) -> None:
@@ -532,6 +571,10 @@ def test_a_sentence_tells_one_card_only(book: Book, ferry: Event) -> None:
         ("Police in Lorvik have searched the house of the captain today, they said.", False),
         ("A US ship searched the bay off Lorvik for two hours on Tuesday night.", True),
         ('The captain of the ferry left the court on Friday and said "we can say no more today".', True),
+        ("Police searched the house of the captain in Lorvik that night, they said.", False),
+        ("The same man was led out of the courtroom in Lorvik on Friday.", False),
+        ("The captain of the ferry leaves the courtroom in Lorvik, Norway, May 10, 2019.", False),
+        ("The captain of the ferry left the courtroom in Lorvik on May 10, 2019.", True),
     ],
 )
 def test_words_of_a_speaker_or_of_one_day_do_not_stand_alone(

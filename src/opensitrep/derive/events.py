@@ -8,11 +8,11 @@ from opensitrep.derive.book import Book, series_order
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
 from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, day_text, interval_text, or_more, text
-from opensitrep.derive.scenes import told_place
+from opensitrep.derive.scenes import worded_place
 from opensitrep.derive.summary import happens_at, point_of
 from opensitrep.derive.sure import kind_word, own_words, sure_day, sure_place, unfit
 from opensitrep.derive.telling import telling
-from opensitrep.derive.tolls import series_figure
+from opensitrep.derive.tolls import plain, series_figure
 from opensitrep.derive.voices import nameless
 from opensitrep.derive.wording import wording
 from opensitrep.model import (
@@ -59,9 +59,10 @@ def main_place(book: Book, event: Event) -> Place | None:
 def place_words(book: Book, event: Event) -> str:
     """Where it happens: its main place, with a second one of the same precision where no point is known."""
     place = main_place(book, event)
+    if told := worded_place(book, event, place):
+        return plain(book.quote(told))
     if place is None or not sure_place(book, event, place):
-        told = told_place(book, event)
-        return book.quote(told) if told else ""
+        return ""
     words = place_name(book, place.id)
     town = place.id.partition("@")[2]  # of a site: "Addiscombe Road, Croydon"
     if town in book.places and place_name(book, town).casefold() not in words.casefold():

@@ -30,12 +30,14 @@ HARM = ("killed", "missing", "injured", "hospitalized", "infected", "displaced",
 SAID = (*SPOKEN, "CONSULT", "COOPERATE", "SUPPORT")
 WORD = re.compile(r"\w{4,}")
 TOKEN = re.compile(r"\w+")
-AHEAD = re.compile(r"[-–—•*·]\s+|\([A-Z]{2,}\) ")  # the mark of a list, an agency alone; a dateline is no part of it
+AHEAD = re.compile(r"[-–—•*·]\s+|\([A-Z]{2,}\) |\d{1,2}[:.]\d\d\s+(?:[-–—]\s+)?")
+"""The mark of a list, an agency alone, the hour of an entry; a dateline is no part of a sentence."""
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 QUOTES = ("“", '"', "‘", "'")
 STOPS = frozenset('.!?”"')
 BEGINS = frozenset(".!?:;\"”'’)]…\n\r-–—")  # what may stand before a sentence: the last of one before, a dateline
 SHARED = 6.0  # what words that all reports of an event use add to a sentence: one that tells what the others tell
+FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 FULL = 12  # words of four letters and more in a full sentence; a headline of three says less
 OPENING = 30  # characters at the head of a sentence in which a pronoun points back
 HEADED = 2.0  # what a headline, which is no sentence, tells less than a paragraph
@@ -283,9 +285,18 @@ def leans(book: Book, span: Span) -> bool:
     opening = next(iter(TOKEN.findall(words)), "")
     if any(word in WORDS["relative"] for word in TOKEN.findall(words[:OPENING])):
         return True
+    if any(f"{word} {day}" in words for word in WORDS["told before"] for day in WORDS["days"]):
+        return True
     return opening in WORDS["opening"] or any(
         a.kind is ActorKind.PRONOUN and span.start <= a.span.start <= first for a in found
     )
+
+
+def _is_pictured(book: Book, span: Span) -> bool:
+    """Whether a sentence ends as the words below a picture do: with a full date behind a comma (", Jan. 20, 2017")."""
+    dates = (t for t in book.readings[span.doc].times if span.covers(t.span) and FULL_DATE.fullmatch(t.value or ""))
+    text = book.document(span.doc).text
+    return any(text[t.span.end : span.end].strip(".") == "" and text[: t.span.start].endswith(", ") for t in dates)
 
 
 def _points(words: str) -> bool:
@@ -300,7 +311,8 @@ def reads_alone(book: Book, span: Span) -> bool:
     whole = ended and ALONE <= len(span) <= WHOLE and "\n" not in words and not _is_torn(text, span)
     whole &= words[:1] not in QUOTES and not _of_its_hour(words)
     paired = words.count("“") == words.count("”") and words.count('"') % 2 == 0
-    return whole and paired and block in (Label.PARAGRAPH, None) and not is_labelled(words) and not leans(book, span)
+    told = block in (Label.PARAGRAPH, None) and not is_labelled(words) and not _is_pictured(book, span)
+    return whole and paired and told and not leans(book, span)
 
 
 def _of_its_hour(words: str) -> bool:

@@ -11,7 +11,7 @@ from opensitrep.derive.parties import befallen, camp, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.rules import derive
-from opensitrep.derive.scenes import told_place, told_times
+from opensitrep.derive.scenes import told_times, worded_place
 from opensitrep.derive.summary import LAUNCHING
 from opensitrep.derive.sure import (
     UNSURE,
@@ -231,7 +231,7 @@ def where_rows(desk: Desk, event: Event) -> list[CardRow]:
         placed = [p.span for m in mentions for p in m.places if (p.role in LAUNCHING) is launching]
         ids = {place.id for place in located}
         run += cites(desk, [s for s in placed if (p := desk.book.place_at(s)) and p.id in ids])
-        told = told_place(desk.book, event) if not located and not launching else None
+        told = worded_place(desk.book, event, main_place(desk.book, event)) if not launching else None
         run += cites(desk, [told]) if told else ()
         if run:
             rows.append(CardRow(Fixed(label), tuple(run)))
@@ -244,7 +244,8 @@ def located_at(desk: Desk, event: Event, launching: bool) -> list[Place]:
         found = [(desk.book.places[p.place], p) for p in event.places if p.place in desk.book.places]
         return [place for place, p in found if p.role in LAUNCHING and sure_place(desk.book, event, place)]
     place = main_place(desk.book, event)
-    return [place] if place and sure_place(desk.book, event, place) else []
+    worded = worded_place(desk.book, event, place)
+    return [place] if place and not worded and sure_place(desk.book, event, place) else []
 
 
 def place_remarks(desk: Desk, place: str) -> tuple[Item, ...]:

@@ -35,6 +35,8 @@ from opensitrep.world.zones import load_zones, zone_of
 
 WORDS = Lists("times")
 
+LAST_HOUR = "23:00"  # from which it is near midnight
+
 
 def settle_times(account: Account, *, gazetteer: Gazetteer | None = None) -> Account:
     """Add a Resolution "time" for each expression that can be settled, and "implies" for "a day after X".
@@ -249,6 +251,8 @@ def _clock(e: TimeExpression, day: date) -> Settled:
     offset = e.zone if e.zone and e.zone[0] in "+-" else ""
     instant = f"{on.isoformat()}T{'00:00' if clock.startswith('24') else clock}{offset}"
     value = f"{day.isoformat()}T{clock}"
+    if on != day and e.approx:  # "shortly before midnight on Friday" is of that day
+        return Settled(value, _interval(e, f"{day.isoformat()}T{LAST_HOUR}{offset}", instant, "vague", value), day)
     return Settled(value, _interval(e, instant, instant, "instant", value), day)
 
 
