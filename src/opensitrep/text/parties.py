@@ -9,6 +9,7 @@ from opensitrep.text.stems import count_words
 from opensitrep.text.words import Lists
 
 WORDS = Lists("parties")
+VEHICLES = Lists("happenings")
 
 
 def answers(doers: Sequence[str], undergoers: Sequence[str]) -> bool | None:
@@ -21,6 +22,16 @@ def answers(doers: Sequence[str], undergoers: Sequence[str]) -> bool | None:
     if any(_is(WORDS["attackers"], words) for words in undergoers) or ours == {True}:
         return True
     return False if ours == {False} else None
+
+
+def is_vehicle(words: str) -> bool:
+    """Whether words call a vehicle by their last word: "a white truck"."""
+    return _is(_vehicles(), " ".join(words.split()[-1:]))
+
+
+@cache
+def _vehicles() -> frozenset[str]:
+    return frozenset(" ".join(VEHICLES.table("vehicles").values()).split())
 
 
 def _is(known: frozenset[str], words: str) -> bool:

@@ -38,6 +38,7 @@ from opensitrep.reconcile.weighing import Weighing
 from opensitrep.run.ledger import Ledger
 from opensitrep.text import intervals
 from opensitrep.text.fold import fold
+from opensitrep.text.parties import is_vehicle
 from opensitrep.text.words import Lists, data_bytes
 
 WORDS = Lists("merging", "codes")
@@ -207,11 +208,12 @@ def places(body: Body, ledger: Ledger) -> list[Candidate[Place]]:
 
 
 def doers(body: Body, ledger: Ledger) -> list[Candidate[Actor]]:
-    """Whom tellings name as the doer; "trains" and "work trains" do one deed as one."""
+    """Whom tellings name as the doer; "trains" and "work trains" do one deed as one, and no vehicle means harm."""
     weights_of: dict[str, float] = defaultdict(float)
     for telling in body.members:
         for actor in telling.doers:
-            weights_of[actor] += weight(telling)
+            if not (body.kind in WORDS["hostile"] and _is_vehicle(ledger.actors[actor])):
+                weights_of[actor] += weight(telling)
     alike: dict[str, list[str]] = {}  # by whoever most name so
     for name in sorted(weights_of, key=lambda a: (-weights_of[a], -len(ledger.actors[a].name), a)):
         one = next((o for o in alike if _one_doer(ledger.actors[o], ledger.actors[name])), name)
@@ -224,6 +226,10 @@ def doers(body: Body, ledger: Ledger) -> list[Candidate[Actor]]:
         words = tuple(s for s in spans if (a := ledger.actor_at(s)) and a.id in ids)
         out.append(Candidate(ledger.actors[one], told, words, ids))
     return out
+
+
+def _is_vehicle(actor: Actor) -> bool:
+    return actor.kind is ActorKind.GROUP and not (actor.role or actor.side) and is_vehicle(actor.name)
 
 
 def _one_doer(a: Actor, b: Actor) -> bool:
