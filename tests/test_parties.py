@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from opensitrep.derive.book import Book
-from opensitrep.derive.parties import named_doers, tells_who
-from opensitrep.model import Actor, ActorKind, Event, Settled
+from opensitrep.derive.lead import evidence, lead
+from opensitrep.derive.parties import event_doer, named_doers, tells_who
+from opensitrep.derive.telling import main_event
+from opensitrep.model import Account, Actor, ActorKind, Event, Settled
 from opensitrep.reconcile.events.fields import Body, doers
 from opensitrep.reconcile.events.merge import merge_events
 from opensitrep.reconcile.events.tellings import tell_all
@@ -61,3 +64,21 @@ def test_no_vehicle_means_harm(kind: str, found: list[str]) -> None:
     ledger = Ledger(book.account)
     asked = doers(Body(tell_all(ledger), kind=kind), ledger)
     assert sorted(c.value.name for c in asked) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "claimed"),
+    [
+        ("The Islamic State group claimed responsibility for the attack.", "claimed by Islamic State"),
+        ("No group claimed responsibility for the attack.", ""),
+        ("The mayor claimed the attack had killed a relative of his, too, and two of his guards.", ""),
+    ],
+)
+def test_who_claims_an_attack_is_named_as_claiming_it(tell: Callable[..., Account], words: str, claimed: str) -> None:
+    book = Book(tell(f"Blast in Kano\n\n4 May 2024\n\nA bomb killed 12 people at a market in Kano on Friday. {words}"))
+    event = main_event(book, book.account.stories[0].id)
+    assert event is not None
+    assert ("claimed by" in event_doer(book, event.id)) == bool(claimed)
+    assert claimed in event_doer(book, event.id)
+    named = [book.quote(span) for line in lead(book, event) for span in evidence(book, event, line)]
+    assert ("The Islamic State group" in named) == bool(claimed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from opensitrep.derive.authors import claims_of
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import VAGUE, event_notes, telling_series
 from opensitrep.derive.parties import named_doers, tells_doer
@@ -131,5 +132,6 @@ def evidence(book: Book, event: Event, line: Line) -> tuple[Span, ...]:
         wanted = named_doers(book, event)[:1]
         spans = (s for i in event.mentions if (m := book.mentions.get(i)) for s in m.agents)
         found += sorted({s for s in spans if (actor := book.actor_at(s)) and actor.id in wanted})
+        found += [span for said in claims_of(book, event) for span in (*said.source, *said.content)]
         found += [s for p in book.disputes_of.get(event.id, ()) for side in p.sides for s in side.evidence]
     return tuple(dict.fromkeys(found))

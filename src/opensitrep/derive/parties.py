@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal
 
+from opensitrep.derive.authors import authors
 from opensitrep.derive.book import Book
 from opensitrep.derive.names import actor_names
 from opensitrep.derive.phrases import text
@@ -102,9 +103,15 @@ def _roles(book: Book, actor: Actor) -> set[str]:
 
 
 def event_doer(book: Book, event: str) -> str:
-    """ "By whom: Russia": whom most reports name as the subject of the deed; that it is denied; or not settled."""
-    names = actor_names(book, *named_doers(book, book.events[event])[:1])
-    words = [w for w in (names, text("doer disputed") if doer_denied(book, event) else "") if w]
+    """ "By whom: gunmen; claimed by X": who did it; who says so of itself; that it is denied; or not settled."""
+    told = book.events[event]
+    names = actor_names(book, *named_doers(book, told)[:1])
+    by_party: dict[str, str] = {}
+    for actor in authors(book, told):
+        by_party.setdefault(_party(book, actor), actor)
+    claimed = actor_names(book, *by_party.values())
+    denied = text("doer disputed") if doer_denied(book, event) else ""
+    words = [w for w in (names, f"{text('claimed by')} {claimed}" if claimed else "", denied) if w]
     words = words or [text("doer not told")]
     return f"{text('by whom')}{text('colon')} {(text('semicolon') + ' ').join(words)}"
 
@@ -117,7 +124,7 @@ def doer_denied(book: Book, event: str) -> bool:
 
 def tells_doer(book: Book, event: Event, words: Span) -> bool:
     """Whether words that tell an event say themselves who did it, where the reports together settle on nobody."""
-    if named_doers(book, event) or doer_denied(book, event.id):
+    if named_doers(book, event) or authors(book, event) or doer_denied(book, event.id):
         return False
     told = (m for i in event.mentions if (m := book.mentions.get(i)))
     return any(words.covers(agent) for mention in told for agent in mention.agents)
