@@ -30,6 +30,7 @@ from opensitrep.derive.pieces import (
 from opensitrep.derive.rules import RULES, recompute, spell
 from opensitrep.derive.wording import wording
 from opensitrep.model import About, Account, Act, Bounds, Interval, Precision, Span, State, Status, Verdict
+from opensitrep.page.brief import told_on
 from opensitrep.page.desk import Desk
 from opensitrep.page.sitrep import Sitrep, compose
 from opensitrep.page.timeline import NAME, PHONE, ticks
@@ -345,6 +346,22 @@ def test_a_lead_whose_words_name_the_doer_does_not_call_it_not_settled(tell: Cal
         settled = bool(named_doers(book, event))
         assert tells_doer(book, event, mention.span) is (not settled)
         assert not tells_doer(book, event, mention.trigger)
+
+
+def test_a_figure_that_another_report_may_have_followed_bears_the_day_of_its_report(
+    tell: Callable[..., Account],
+) -> None:
+    told = tell(
+        "Flood in Brno\n\n5 May 2021\n\nAt least 14 people died in a flood in Brno on Monday, 3 May, police said.",
+        "Brno\n\n9 May 2021\n\nThe river fell on Sunday.",
+    )
+    book = Book(told)
+    event = next(e for e in told.events if e.type == "DISASTER")
+    desk = Desk(book, event.story, "")
+    assert [spell(book, piece) for piece in told_on(desk, event)] == ["reported 5 May"]
+    alone = tell("Flood in Brno\n\n5 May 2021\n\nAt least 14 people died in a flood in Brno on Monday, police said.")
+    event = next(e for e in alone.events if e.type == "DISASTER")
+    assert told_on(Desk(Book(alone), event.story, ""), event) == ()
 
 
 @pytest.mark.parametrize("days", range(1, 41))

@@ -392,6 +392,7 @@ def test_what_its_sentence_names_as_its_place_is_printed_though_no_place_is_sure
         ("Two men were shot near the Lolo cemetery on Monday.", "near the Lolo cemetery"),
         ("Two guards were shot dead at a checkpoint on Monday.", "checkpoint"),
         ("Two guards were shot on account of Amdalla, on Monday.", ""),
+        ("Two guards were shot in front of Congress on Monday.", ""),
         ("Two guards were shot dead in March, police said.", ""),
         ("Two guards were shot dead on Monday, police said in Amdalla.", ""),
     ],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from opensitrep.derive.authors import claims_of
 from opensitrep.derive.book import Book
-from opensitrep.derive.events import VAGUE, event_notes, telling_series
+from opensitrep.derive.events import SIZES, VAGUE, event_notes, telling_series
 from opensitrep.derive.parties import named_doers, tells_doer
 from opensitrep.derive.pieces import Derived, Fixed, Item, Quiet
 from opensitrep.derive.sure import sure_figure
@@ -19,6 +19,7 @@ from opensitrep.derive.telling import WHOLE, claim_in, telling
 from opensitrep.derive.tolls import claimants, newest
 from opensitrep.derive.voices import speaking
 from opensitrep.model import Event, Series, Span, State
+from opensitrep.text.intervals import days_of
 
 SIDE = 130  # characters of the words behind a figure
 WORDS = 90  # characters of a figure with what is counted
@@ -73,6 +74,18 @@ def outgrown(book: Book, event: Event) -> list[Series]:
         return span is not None and any(span.covers(e) for e in gone)
 
     return [s for s in untold(book, event) if older(s)][:FIGURES]
+
+
+def is_of_its_day(book: Book, event: Event) -> bool:
+    """Whether the sentence that tells an event counts who was harmed, held or moved, in a report of another day that is
+    older than the newest one of the story: another count may have followed."""
+    span = telling(book, event)
+    _, told = days_of(book.published(span.doc) if span else None)
+    newest = book.newest(event.story)
+    _, last = days_of(book.published(newest) if newest else None)
+    if span is None or told is None or last is None or told >= last or told == days_of(book.when(event))[0]:
+        return False
+    return any(c.fate not in SIZES for c in book.readings[span.doc].counts if span.covers(c.number))
 
 
 def stated_in(book: Book, series: Series, span: Span | None) -> bool:

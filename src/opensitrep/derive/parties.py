@@ -123,8 +123,9 @@ def doer_denied(book: Book, event: str) -> bool:
 
 
 def tells_doer(book: Book, event: Event, words: Span) -> bool:
-    """Whether words that tell an event say themselves who did it, where the reports together settle on nobody."""
-    if named_doers(book, event) or authors(book, event) or doer_denied(book, event.id):
+    """Whether words that tell an event say themselves who did it, where the reports together settle on nobody; that
+    somebody denies it stands among what is disputed."""
+    if named_doers(book, event) or authors(book, event):
         return False
     told = (m for i in event.mentions if (m := book.mentions.get(i)))
     return any(words.covers(agent) for mention in told for agent in mention.agents)

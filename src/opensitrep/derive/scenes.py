@@ -111,6 +111,8 @@ def _phrases(book: Book, span: Span) -> Iterator[Span]:
         phrase = named if named and _is_place(book, _within(span, *named.span(3))) else NOUN.match(text, found.end())
         if phrase is None or any(word in _idle() and word != "of" for word in phrase[2].split()):
             continue
+        if "of" in phrase[2].split() and not phrase[1]:  # "in front of", "on behalf of"
+            continue
         if (phrase.re is NOUN and _sites().get(phrase[3]) not in KINDS) or (
             preposition in WORDS["surfaces"] and not phrase[1]
         ):

@@ -10,7 +10,19 @@ import re
 from dataclasses import dataclass
 
 from opensitrep.derive.events import deniers
-from opensitrep.derive.lead import SIDE, Line, Part, Said, lead, outgrown, sentence, spoken, toll, words_of
+from opensitrep.derive.lead import (
+    SIDE,
+    Line,
+    Part,
+    Said,
+    is_of_its_day,
+    lead,
+    outgrown,
+    sentence,
+    spoken,
+    toll,
+    words_of,
+)
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.rules import derive
 from opensitrep.derive.stories import unread_reports
@@ -148,7 +160,7 @@ def lead_draft(desk: Desk, event: Event) -> Draft:
     """The lead, with its sign and counts."""
     parts = tuple(part for line in lead(desk.book, event) for part in line)
     counts = Derived("event counts", (event.id,))
-    when = () if sure_day(desk.book, event) else dated(desk, event)  # a sure day stands in the title
+    when = told_on(desk, event) if sure_day(desk.book, event) else dated(desk, event)  # a sure day stands in the title
     remark = (*remarks(desk, event), *when)
     return Draft(0.0, event.id, "event", desk.event_sign(event), parts, counts, remark)
 
@@ -161,14 +173,19 @@ def remarks(desk: Desk, event: Event) -> tuple[Piece, ...]:
 
 def dated(desk: Desk, event: Event) -> tuple[Piece, ...]:
     """The day of an event, or of the report that tells it, where its sentence has no date of its own: "on Thursday"
-    says nothing to who does not know the day of the report."""
+    says nothing to who does not know the day of the report; and the day of a report whose figure may be outrun."""
     span = telling(desk.book, event)
     times = [t.value for t in desk.book.readings[span.doc].times if span.covers(t.span)] if span else []
-    if any(DATE.match(value or "") for value in times):
-        return ()
-    rule = "event day" if sure_day(desk.book, event) else "event told"
-    piece = Derived(rule, (event.id,))
-    return (piece,) if derive(desk.book, piece) else ()
+    sure = sure_day(desk.book, event)
+    if sure and not any(DATE.match(value or "") for value in times):
+        return (Derived("event day", (event.id,)), *told_on(desk, event))
+    return told_on(desk, event, always=not sure and not any(DATE.match(value or "") for value in times))
+
+
+def told_on(desk: Desk, event: Event, *, always: bool = False) -> tuple[Piece, ...]:
+    """ "reported 24 January", where the figure of a sentence may be outrun, or `always`."""
+    piece = Derived("event told", (event.id,))
+    return (piece,) if (always or is_of_its_day(desk.book, event)) and derive(desk.book, piece) else ()
 
 
 # ---------------------------------------------------------------- the lines below it

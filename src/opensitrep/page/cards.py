@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from opensitrep.derive.book import kind_of
 from opensitrep.derive.events import event_notes, main_place, status_of
-from opensitrep.derive.lead import sure_tolls
+from opensitrep.derive.lead import is_of_its_day, sure_tolls
 from opensitrep.derive.parties import befallen, camp, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
@@ -213,10 +213,13 @@ def who_rows(desk: Desk, event: Event) -> list[CardRow]:
 
 
 def what_row(desk: Desk, event: Event) -> CardRow:
-    """The sentence that tells it, behind the kind of happening where its words say that."""
+    """The sentence that tells it, behind the kind of happening where its words say that; with the day of the report
+    where another figure may have followed."""
     best = telling(desk.book, event)
     lead: Run = (Derived("event kind", (event.id,)),) if kind_word(desk.book, event) or not best else ()
-    return CardRow(Fixed("what"), (*lead, desk.cite(best, WHOLE)) if best else lead)
+    of_its_day = sure_day(desk.book, event) and is_of_its_day(desk.book, event)
+    told: Run = (Quiet((Derived("event told", (event.id,)),)),) if of_its_day else ()
+    return CardRow(Fixed("what"), (*lead, desk.cite(best, WHOLE), *told) if best else lead)
 
 
 def where_rows(desk: Desk, event: Event) -> list[CardRow]:
