@@ -56,6 +56,7 @@ CHECKED = {
     "fourth": "half of the third hand's drafts, whose errors nobody reads",
     "eighth": "drafts of a hand that had not read the code, whose errors nobody reads",
     "tenth": "the same by one more such hand",
+    "eleventh": "the same by a third such hand, over clusters without drafts until then",
     "test": "the test part: at a release, nobody fixes rules from it",
 }
 

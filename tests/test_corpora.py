@@ -61,9 +61,10 @@ def test_the_test_part_is_the_pinned_one() -> None:
 
 def test_drafts_hold_what_their_gold_says() -> None:
     numbers = {"dev": 14, "second": 12, "third": 12, "fourth": 6, "fifth": 11, "sixth": 11, "seventh": 19, "test": 7}
-    numbers |= {"eighth": 11, "ninth": 24, "tenth": 11}
+    numbers |= {"eighth": 11, "ninth": 24, "tenth": 11, "eleventh": 12}
     assert {split: len(drafts(split)) for split in numbers} == numbers
     planned = {("dev", "test"): 10, ("third",): 6, ("fourth",): 3, ("sixth",): 8, ("eighth",): 8, ("tenth",): 8}
+    planned |= {("eleventh",): 8}
     for splits, each in planned.items():
         planted = [error.kind for split in splits for found in drafts(split) for error in found.planted]
         assert {kind: planted.count(kind) for kind in KINDS} == dict.fromkeys(KINDS, each)
