@@ -10,7 +10,9 @@ import pytest
 from opensitrep.derive.book import Book
 from opensitrep.derive.events import (
     event_counts,
+    event_day,
     event_kind,
+    event_notes,
     event_status,
     event_title,
     event_verdict,
@@ -449,6 +451,26 @@ def test_the_hour_of_an_entry_is_no_part_of_its_sentence(tell: Callable[..., Acc
     span = telling(book := Book(told), event)
     assert span is not None
     assert book.quote(span).startswith("Soldiers")
+
+
+def test_what_nobody_dates_lies_between_the_main_event_and_the_report(tell: Callable[..., Account]) -> None:
+    told = tell(
+        "Ferry sinks off Lorvik\n\n8 May 2019\n\nA ferry sank off Lorvik on Tuesday, killing nine of its passengers. "
+        "Fishermen pulled eleven of the passengers out of the water, the coast guard said."
+    )
+    book, story = Book(told), told.stories[0].id
+    main = main_event(book, story)
+    assert main is not None
+    rescue = next(e for e in told.events if e is not main and e.type == "RESCUE")
+    bare = replace(rescue, when=None, status=Status.HAPPENED)
+
+    def bounded(event: Event) -> tuple[str, str]:
+        other = Book(replace(told, events=tuple(event if e is rescue else e for e in told.events)))
+        return event_day(other, event.id), event_notes(other, event.id)
+
+    assert bounded(bare) == ("7–8 May", "between the main event and its report")
+    assert bounded(replace(bare, status=Status.PLANNED)) == ("date not stated", "")
+    assert event_day(book, main.id) == "7 May", "the main event bounds others, not itself"
 
 
 def test_a_card_without_a_sure_day_says_when_it_was_reported_and_its_words_for_the_time(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opensitrep.derive.book import Book, series_order
+from opensitrep.derive.days import day_of
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
 from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, day_text, interval_text, or_more, text
@@ -91,10 +92,10 @@ def event_place(book: Book, event: str) -> str:
 def event_when(book: Book, event: str) -> str:
     """When it happens."""
     found = book.events[event]
-    when = book.when(found)
-    if when is None or not known(when) or not sure_day(book, found):
+    if (when := day_of(book, found)) is None:
         return _reported(book, event, book.tellers(event)) or text(no_day(found))
-    return interval_text(when, event_year(book, found)) if own_hours(book, found) else event_day(book, event)
+    to_the_hour = sure_day(book, found) and own_hours(book, found)
+    return interval_text(when, event_year(book, found)) if to_the_hour else event_day(book, event)
 
 
 def own_hours(book: Book, event: Event) -> bool:
@@ -131,8 +132,7 @@ def no_place(event: Event) -> str:
 def event_day(book: Book, event: str) -> str:
     """The day or days, without hours."""
     found = book.events[event]
-    when = book.when(found)
-    if when is None or not known(when) or not sure_day(book, found):
+    if (when := day_of(book, found)) is None:
         return text(no_day(found))
     first, last = days(when)
     return interval_text(
@@ -174,7 +174,7 @@ def _titled(book: Book, event: str, when: str) -> str:
     """Its day is that of the first report to tell it where its own is not sure; what was called off is called so."""
     found = book.events[event]
     undone = event_status(book, event) if is_undone(book, found) else ""
-    day = when if sure_day(book, found) else event_told(book, event)
+    day = when if day_of(book, found) else event_told(book, event)
     return capital(", ".join(p for p in (place_words(book, found), event_kind(book, event), undone, day) if p))
 
 
@@ -216,7 +216,9 @@ def event_head(book: Book, event: str) -> str:
 def event_notes(book: Book, event: str) -> str:
     """What its day rests on, where that is less than a statement; nothing where it is stated, or not printed."""
     found = book.events[event]
-    return text("year inferred") if sure_day(book, found) and yearless(book, found) else ""
+    if sure_day(book, found):
+        return text("year inferred") if yearless(book, found) else ""
+    return text("day bounded") if day_of(book, found) else ""
 
 
 def event_unsettled(book: Book, event: str) -> str:

@@ -1,5 +1,4 @@
-"""Where and when an event happens in the words of the sentence that tells it: printed as they stand, whichever place or
-day they name."""
+"""Where an event happens, in the words of the sentence that tells it: as they stand, whichever place is meant."""
 
 from __future__ import annotations
 
@@ -13,7 +12,6 @@ from opensitrep.derive.summary import POINTS
 from opensitrep.derive.sure import CLAUSE, FULL, names_place, sure_place, surest, told_here
 from opensitrep.derive.telling import telling
 from opensitrep.model import ActorKind, Event, Mention, Place, PlaceRole, Span
-from opensitrep.text.intervals import known
 from opensitrep.text.words import Lists, load
 
 WORDS = Lists("telling")
@@ -24,8 +22,6 @@ NAME = r"[^\W\d_a-z][\w’'-]*(?:[ -][^\W\d_a-z][\w’'-]*)*(?!\.\w)"
 LOW = r"[a-z][\w’'-]*\s+"
 PHRASE = re.compile(rf"(the\s+|an?\s+)?((?:{LOW}){{0,4}}?)({NAME})(\s+{LOW}of\s+(?:the\s+)?{NAME})?(?:\s+([a-z]+))?")
 """Article, words before the name ("police station of"), name, what it is the name of ("town of Brno"), word behind."""
-NOUN = re.compile(rf"(the\s+|an?\s+)((?:{LOW}){{0,3}}?)([a-z]+)\b")
-"""Article, words before a noun ("oil"), the noun ("terminal")."""
 DEEDS = ("ed", "ly")  # ends of words that are no noun
 KINDS = ("base", "plant", "facility", "sea", "river", "area")  # of places whose nouns alone tell where
 
@@ -42,6 +38,13 @@ def _sites() -> dict[str, str]:
 
 
 @cache
+def _noun() -> re.Pattern[str]:
+    """Article, words before a noun of a site ("oil"), the noun ("terminal")."""
+    nouns = "|".join(sorted((w for w, kind in _sites().items() if kind in KINDS), key=lambda w: (-len(w), w)))
+    return re.compile(rf"(the\s+|an?\s+)((?:{LOW}){{0,3}}?)({nouns})\b")
+
+
+@cache
 def _idle() -> frozenset[str]:
     return frozenset(IDLE.table("idle")["function"].split())
 
@@ -51,17 +54,17 @@ def told_place(book: Book, event: Event) -> Span | None:
     where they are of one; else what stands behind "at" or "near" there ("the police station of Exarchia").
 
     They may be printed though nobody knows which place of the name that is. Of 32 read ones of train and dev 21 bore
-    the name of the gold place and 5 that of its country; of 29 behind a preposition 24 were words of the gold
-    place, and both of twelve newer clusters.
+    the name of the gold place and 5 that of its country; of 29 behind a preposition 25 were words of the gold
+    place, and all 3 of twelve newer clusters.
     """
     span, best = telling(book, event), surest(told_here(book, event))
     if span is None or best is None:
         return None
     spans = [p.span for p in best.places if p.role in SCENES]
     exact = [s for s in spans if (p := book.place_at(s)) is None or p.precision in POINTS] or spans
-    if len({book.quote(s).casefold() for s in exact}) == 1 and _of_clause(book, span, min(exact), best):
+    if len({book.quote(s).casefold() for s in exact}) == 1 and of_clause(book, span, min(exact), best):
         return min(exact)
-    named = [s for s in _phrases(book, span) if _of_clause(book, span, s, best) and _one_voice(book, s, best)]
+    named = [s for s in _phrases(book, span) if of_clause(book, span, s, best) and one_voice(book, s, best)]
     return min(named, key=lambda s: (s.start < best.trigger.start, abs(s.start - best.trigger.end)), default=None)
 
 
@@ -74,18 +77,7 @@ def worded_place(book: Book, event: Event, place: Place | None) -> Span | None:
     return None if book.quote(told).islower() or names_place(book, event, place) else told
 
 
-def told_times(book: Book, event: Event) -> list[Span]:
-    """The words for its time in the sentence that tells it: those read as its own, else what stands in its clause."""
-    span, here = telling(book, event), told_here(book, event)
-    own = [s for m in here for s in m.times if known(book.interval_of(s))]
-    best = surest(here)
-    if own or span is None or best is None:
-        return list(dict.fromkeys(own))
-    said = (t.span for t in book.readings[span.doc].times if span.covers(t.span) and known(book.interval_of(t.span)))
-    return [s for s in said if _of_clause(book, span, s, best) and _one_voice(book, s, best)]
-
-
-def _of_clause(book: Book, span: Span, told: Span, mention: Mention) -> bool:
+def of_clause(book: Book, span: Span, told: Span, mention: Mention) -> bool:
     """Whether words open a sentence or stand in the clause of a happening, with nothing between that ends it."""
     text = book.document(span.doc).text
     first, last = sorted((told, mention.trigger))
@@ -93,7 +85,7 @@ def _of_clause(book: Book, span: Span, told: Span, mention: Mention) -> bool:
     return opens or not CLAUSE.search(text[first.end : max(first.end, last.start)])
 
 
-def _one_voice(book: Book, told: Span, mention: Mention) -> bool:
+def one_voice(book: Book, told: Span, mention: Mention) -> bool:
     """Whether the same statements hold some words and a happening: "said in Brno" is no place of what is said."""
     said = [s for a in book.readings[told.doc].attributions for s in a.content]
     return all(s.covers(told) == s.covers(mention.trigger) for s in said)
@@ -108,14 +100,10 @@ def _phrases(book: Book, span: Span) -> Iterator[Span]:
         if preposition not in WORDS["places"]:
             continue
         named = PHRASE.match(text, found.end())
-        phrase = named if named and _is_place(book, _within(span, *named.span(3))) else NOUN.match(text, found.end())
+        phrase = named if named and _is_place(book, _within(span, *named.span(3))) else _noun().match(text, found.end())
         if phrase is None or any(word in _idle() and word != "of" for word in phrase[2].split()):
             continue
-        if "of" in phrase[2].split() and not phrase[1]:  # "in front of", "on behalf of"
-            continue
-        if (phrase.re is NOUN and _sites().get(phrase[3]) not in KINDS) or (
-            preposition in WORDS["surfaces"] and not phrase[1]
-        ):
+        if not phrase[1] and (preposition in WORDS["surfaces"] or "of" in phrase[2].split()):  # "in front of"
             continue
         start = found.start() if preposition in WORDS["beside"] else phrase.start() + len(phrase[1] or "")
         yield _within(span, start, _end(book, span, phrase))
@@ -128,8 +116,8 @@ def _within(span: Span, start: int, end: int) -> Span:
 def _end(book: Book, span: Span, phrase: re.Match[str]) -> int:
     """Where it ends: behind what the name is of, else behind the noun that follows it ("Lologo cemetery", and behind
     an article any that tells no happening: "the Imatong foothills")."""
-    if phrase.re is NOUN or phrase[4]:
-        return phrase.end(3 if phrase.re is NOUN else 4)
+    if phrase.re is _noun() or phrase[4]:
+        return phrase.end(3 if phrase.re is _noun() else 4)
     behind = phrase[5] or ""
     noun = phrase[1] and len(behind) >= FULL and behind not in _idle() and not behind.endswith(DEEDS)
     noun = noun and not any(m.trigger.meets(_within(span, *phrase.span(5))) for m in book.mentions_in(span))

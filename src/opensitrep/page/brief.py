@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from opensitrep.derive.days import day_of
 from opensitrep.derive.events import deniers
 from opensitrep.derive.lead import (
     SIDE,
@@ -176,7 +177,7 @@ def dated(desk: Desk, event: Event) -> tuple[Piece, ...]:
     says nothing to who does not know the day of the report; and the day of a report whose figure may be outrun."""
     span = telling(desk.book, event)
     times = [t.value for t in desk.book.readings[span.doc].times if span.covers(t.span)] if span else []
-    sure = sure_day(desk.book, event)
+    sure = day_of(desk.book, event) is not None
     if sure and not any(DATE.match(value or "") for value in times):
         return (Derived("event day", (event.id,)), *told_on(desk, event))
     return told_on(desk, event, always=not sure and not any(DATE.match(value or "") for value in times))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.derive.book import kind_of
+from opensitrep.derive.days import day_of, told_times
 from opensitrep.derive.events import event_notes, main_place, status_of
 from opensitrep.derive.lead import is_of_its_day, sure_tolls
 from opensitrep.derive.parties import befallen, camp, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.rules import derive
-from opensitrep.derive.scenes import told_times, worded_place
+from opensitrep.derive.scenes import worded_place
 from opensitrep.derive.summary import LAUNCHING
 from opensitrep.derive.sure import (
     UNSURE,
@@ -19,7 +20,6 @@ from opensitrep.derive.sure import (
     day_at,
     kind_word,
     set_elsewhere,
-    sure_day,
     sure_party,
     sure_place,
     told_by,
@@ -217,7 +217,7 @@ def what_row(desk: Desk, event: Event) -> CardRow:
     where another figure may have followed."""
     best = telling(desk.book, event)
     lead: Run = (Derived("event kind", (event.id,)),) if kind_word(desk.book, event) or not best else ()
-    of_its_day = sure_day(desk.book, event) and is_of_its_day(desk.book, event)
+    of_its_day = day_of(desk.book, event) is not None and is_of_its_day(desk.book, event)
     told: Run = (Quiet((Derived("event told", (event.id,)),)),) if of_its_day else ()
     return CardRow(Fixed("what"), (*lead, desk.cite(best, WHOLE), *told) if best else lead)
 
@@ -269,8 +269,8 @@ def when_rows(desk: Desk, event: Event) -> list[CardRow]:
     """Its day with the words for it and what it rests on where that is less than a statement; where no day is sure,
     that of the report whose sentence tells it, with its words for the time."""
     of = (event.id,)
-    first, last = days_of(desk.book.when(event))
-    if not sure_day(desk.book, event) or first is None or last is None:
+    first, last = days_of(day_of(desk.book, event))
+    if first is None or last is None:
         reported = Derived("event told", of)
         run: Run = (*((reported,) if derive(desk.book, reported) else ()), *cites(desk, told_times(desk.book, event)))
         return [CardRow(Fixed("when row"), run)] if run else []
@@ -294,8 +294,8 @@ def figure_rows(desk: Desk, event: Event) -> list[CardRow]:
 
 
 def silent_rows(desk: Desk, event: Event) -> list[CardRow]:
-    """That no report of an attack of these days speaks of casualties, of it or of anything."""
-    if event.type != "ASSAULT" or harm_told(desk.book, event):
+    """That no report of an attack speaks of casualties, of it or of anything, where its words tell it."""
+    if event.type != "ASSAULT" or not kind_word(desk.book, event) or harm_told(desk.book, event):
         return []
     return [CardRow(Fixed("silent on"), (Quiet((Fixed("harm row"),)),))]
 
