@@ -22,7 +22,7 @@ from opensitrep.model import (
     Tie,
 )
 from opensitrep.reconcile.events import merge_events
-from opensitrep.reconcile.events.fields import Body, Setting, doers, least
+from opensitrep.reconcile.events.fields import Body, Candidate, Setting, doers, least, place_features
 from opensitrep.reconcile.events.likeness import Likeness, parted, weights
 from opensitrep.reconcile.events.settle import when_of
 from opensitrep.reconcile.events.tellings import Telling
@@ -40,6 +40,7 @@ TOLD = Telling(
     answers=None, start=0, headline=False, part=Part.NEWS,
 )  # fmt: skip
 
+STANDING = ("reports", "leads", "incidents", "main tellings")  # what speaks for a place where no headline names one
 GUESSED = replace(TOLD.incident, day_ground=Ground.NEAR)
 
 
@@ -250,3 +251,20 @@ def test_older_things_keep_the_one_time_that_their_clause_names() -> None:
     assert when == year
     assert why is not None
     assert why.sure
+
+
+def test_the_place_of_the_main_event_is_laid_beside_the_one_that_most_speaks_for() -> None:
+    story = two_reports("Police searched houses in Velk", "COERCE")
+    docs = [r.document.id for r in story.readings.values()]
+    for doc in docs:
+        story.place(doc, "Velk", "Velk")
+    ledger = Ledger(story.account())
+    sarnow, velk = ledger.places["Sarnow"], ledger.places["Velk"]
+    told = [of(docs[0], place=sarnow), of(docs[1], place=sarnow), of(docs[1], place=velk, start=9)]
+    setting, body = Setting.of(ledger, told), Body(told[:2], is_main=True)
+    seen = {p.id: place_features(Candidate(p, ()), body, setting, [sarnow, velk]) for p in (sarnow, velk)}
+    beside = {name: {w: f.get(f"beside others, {w}") for w in STANDING} for name, f in seen.items()}
+    assert beside["Sarnow"] == dict.fromkeys(STANDING, 1.0)
+    assert beside["Velk"] == {"reports": 1.0, "leads": 1.0, "incidents": 0.5, "main tellings": 0.0}
+    elsewhere = place_features(Candidate(velk, ()), Body(told), setting, [sarnow, velk])
+    assert not [name for name in elsewhere if name.startswith("beside")]

@@ -43,13 +43,14 @@ from training.logistic import Logistic, fit
 MODELS = Path(__file__).resolve().parents[2] / "src" / "opensitrep" / "data" / "models"
 RIDGE = 3.0  # 1 to 30 are alike on dev
 RIDGE_OF_DISPUTES = 30.0  # real news differs more from what teaches it
-GOLD = {"when": "day", "places": "place", "agents": "doer"}  # what the labels call a field
+GOLD = {"when": "day", "places": "place", "main places": "place", "agents": "doer"}  # what the labels call a field
 FIELDS = tuple(GOLD)
 THRESHOLDS = tuple(n / 100 for n in range(15, 75, 5))
 PRINTED = 0.6  # worth of a card: on dev .73 of those printed are worth one, from .5 .69 (recall .27, .37)
 OTHERS = 6  # of so many pairs that are not one event one teaches; the bias is put right for the others
-SURE = {"when": 0.45, "places": 0.35, "agents": 0.45}  # probability from which a field is printed
-SURE_OF_MAIN = {"when": 0.3, "places": 0.25, "agents": 0.3}  # a lead without day and place says little
+# probability from which a field is printed, of any event and of the main one: a lead without day and place says little
+SURE = {"when": 0.45, "places": 0.35, "main places": 0.25, "agents": 0.45}
+SURE_OF_MAIN = {"when": 0.3, "places": 0.25, "main places": 0.25, "agents": 0.3}
 SURE_FIGURE = 0.6  # the same of a figure; readings of train reports are surer than others
 ASKED = 0.25  # worth of a card from which its fields teach
 ANSWER, DENIAL = 0.15, 0.3  # probabilities from which a statement answers a denial, and a denial is kept
@@ -212,7 +213,8 @@ def _candidates(cases: Cases) -> dict[str, list[Row]]:
         joined = merge_events(account)
         told = Case(case.cluster, case.golds, joined)
         ledger = told.ledger
-        setting, tellings = fields.Setting.of(ledger), {t.id: t for t in tell_all(ledger)}
+        told_all = tell_all(ledger)
+        setting, tellings = fields.Setting.of(ledger, told_all), {t.id: t for t in told_all}
         known, wanted = {e.id: e for e in joined.events}, {w.id: w for w in case.cluster.events}
         main = known.get(joined.stories[0].main or "")
         for event in told.events:
@@ -223,21 +225,32 @@ def _candidates(cases: Cases) -> dict[str, list[Row]]:
             body = body_of(ledger, event, members, main, known.get(event.parent or ""))
             for name, row, at in _asked(body, setting, event):
                 out[name].append((event.id, row, told.answers(at, asked)[GOLD[name]] is True))
+        led = [w for w in told.cluster.events if w.relation == "main" and w.id in told.wanted and w.place]
+        if main and led:  # whichever event it was told by, asked is where the story's own one was
+            body = body_of(ledger, main, [tellings[i] for i in main.incidents], main, known.get(main.parent or ""))
+            for row, at in _places(body, setting, main):
+                out["main places"].append((main.id, row, any(told.at(at, w.place or "") for w in led)))
     return out
 
 
 def _asked(body: fields.Body, setting: fields.Setting, event: Event) -> Iterator[tuple[str, dict[str, float], Event]]:
     """Each candidate with its features, and the event as it would be with it."""
     times, doers = fields.days(body), fields.doers(body, setting.ledger)
-    places = fields.places(body, setting.ledger)
-    others = [c.value for c in places]
     for day in times:
         yield "when", fields.day_features(day, body, setting, len(times)), replace(event, when=day.value)
-    for place in places:
-        here = (Located(place.value.id, PlaceRole.TARGET),)
-        yield "places", fields.place_features(place, body, setting, others), replace(event, places=here)
+    for row, at in () if body.is_main else _places(body, setting, event):
+        yield "places", row, at
     for doer in doers:
         yield "agents", fields.doer_features(doer, body, setting, len(doers)), replace(event, agents=(doer.value.id,))
+
+
+def _places(body: fields.Body, setting: fields.Setting, event: Event) -> Iterator[tuple[dict[str, float], Event]]:
+    """The same of its places."""
+    places = fields.places(body, setting.ledger)
+    others = [c.value for c in places]
+    for place in places:
+        here = (Located(place.value.id, PlaceRole.TARGET),)
+        yield fields.place_features(place, body, setting, others), replace(event, places=here)
 
 
 # ---------------------------------------------------------------- cards

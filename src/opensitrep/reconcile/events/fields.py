@@ -2,7 +2,8 @@
 
 Every telling brings candidates; the features of one say who tells it, on what ground, and how it stands to its story.
 The weights are those of data/models/sureness.json, made by training/likeness; its card stands in the same file. The
-best candidate answers the field; below the threshold it is kept, and not printed.
+best candidate answers the field; below the threshold it is kept, and not printed. The place of what the story is there
+for has weights of its own: each candidate is laid beside the one that most speaks for.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from opensitrep.model import (
+    READABLE,
     Actor,
     ActorKind,
     Ground,
@@ -128,17 +130,20 @@ class Setting:
     named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # documents by place id
     headed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # the same of headlines
     dated: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of datelines
+    standing: dict[str, dict[str, float]] = field(default_factory=dict)  # by what speaks for a place, how much does
     speaks: Counter[str] = field(default_factory=Counter)
     acts: dict[str, dict[str, float]] = field(default_factory=dict)  # actors by mention, as they are asked for
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Setting:
-        """Of all reports of an account."""
+    def of(cls, ledger: Ledger, tellings: Sequence[Telling] = ()) -> Setting:
+        """Of all reports of an account, and of what they tell."""
         out = cls(ledger, docs=max(1, len(ledger.account.readings)))
+        led: dict[str, set[str]] = defaultdict(set)  # documents by place id, of headlines and first paragraphs
         for reading in ledger.account.readings:
             doc = reading.document.id
             heads = [m.span for m in reading.marks if m.label is Label.HEADLINE]
             lines = [m.span for m in reading.marks if m.label is Label.DATELINE]
+            body = sorted(m.span for m in reading.marks if m.label in READABLE and m.label is not Label.HEADLINE)
             for toponym in reading.toponyms:
                 if place := ledger.place_at(toponym.span):
                     out.named[place.id].add(doc)
@@ -146,9 +151,14 @@ class Setting:
                         out.headed[place.id].add(doc)
                     if any(h.meets(toponym.span) for h in lines):
                         out.dated[place.id].add(doc)
+                    elif any(h.covers(toponym.span) for h in (*heads, *body[:1])):
+                        led[place.id].add(doc)
             for said in reading.attributions:
                 if said.speaker and (actor := ledger.actor_at(said.speaker)):
                     out.speaks[actor.id] += 1
+        documents = {"reports": out.named, "headlines": out.headed, "datelines": out.dated, "leads": led}
+        out.standing = {what: {p: float(len(docs)) for p, docs in by.items()} for what, by in documents.items()}
+        out.standing |= _told_at(tellings)
         return out
 
     def acting(self, mention: Mention) -> dict[str, float]:
@@ -158,6 +168,21 @@ class Setting:
             found = ((self.ledger.actor_at(s), score) for s, score in told if isinstance(s, Span))
             self.acts[mention.id] = {a.id: score for a, score in found if a}
         return self.acts[mention.id]
+
+
+def _told_at(tellings: Sequence[Telling]) -> dict[str, dict[str, float]]:
+    """How surely things happened at each place, summed up, and how many reports are there for something that did."""
+    told: dict[str, list[float]] = defaultdict(list)
+    likeliest: dict[str, Telling] = {}
+    for telling in sorted(tellings, key=lambda t: (-t.leads, t.start, t.id)):
+        likeliest.setdefault(telling.doc, telling)
+        if telling.place:
+            told[telling.place.id].append(telling.incident.score * telling.incident.place_score)
+    leading = Counter(t.place.id for t in likeliest.values() if t.place)
+    return {
+        "incidents": {place: math.fsum(scores) for place, scores in told.items()},
+        "main tellings": {place: float(count) for place, count in leading.items()},
+    }
 
 
 # ---------------------------------------------------------------- candidates
@@ -344,11 +369,19 @@ def place_features(candidate: Candidate[Place], body: Body, setting: Setting, ot
     found["gazetteer"] = (m.score or 0.0) if (m := setting.ledger.matches.get(place.id)) else 0.0
     if not candidate.told:
         found["of the whole"] = 1.0
+    if body.is_main:
+        found |= _standing(place, others, setting)
     if body.main_place and not body.is_main:
         found["place of main"] = float(body.main_place.id == place.id)
         found["near main"] = closeness(body.main_place, place) or 0.0
         found["apart from main"] = float(closeness(body.main_place, place) is None)
     return found
+
+
+def _standing(place: Place, others: Sequence[Place], setting: Setting) -> Features:
+    """How much speaks for a place beside the candidate for which most does."""
+    most = {what: max(by.get(p.id, 0.0) for p in others) for what, by in setting.standing.items()}
+    return {f"beside others, {w}": setting.standing[w].get(place.id, 0.0) / size for w, size in most.items() if size}
 
 
 def _likely(telling: Telling, ids: frozenset[str], setting: Setting) -> float:

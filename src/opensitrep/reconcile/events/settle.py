@@ -53,7 +53,7 @@ def settle_all(
     ledger: Ledger, events: Sequence[Event], bodies: Sequence[Sequence[Telling]], main: str | None
 ) -> list[Event]:
     """All events with their fields: the main one of the story first, wholes before their parts."""
-    setting = Setting.of(ledger)
+    setting = Setting.of(ledger, [t for body in bodies for t in body])
     at = {e.id: n for n, e in enumerate(events)}
     out = list(events)
     for name in _wholes_first(events, main):
@@ -249,7 +249,8 @@ def located(setting: Setting, body: Body) -> tuple[tuple[Located, ...], Settled 
         here = Located(office, role, inferred=True)
         return (here, *beside), Settled("places", "the office of whoever tells it", (named,))
     others = [c.value for c in told]
-    scored = [(fields.sureness("places", fields.place_features(c, body, setting, others)), c) for c in told]
+    asked = "main places" if body.is_main else "places"
+    scored = [(fields.sureness(asked, fields.place_features(c, body, setting, others)), c) for c in told]
     score, best = most_exact(scored, fields.least("places", is_main=body.is_main))
     if best.told:
         placed_by = [t.place for t in members if t.place]
