@@ -323,7 +323,23 @@ def test_a_denial_by_cue_or_words_and_what_it_denies_are_two_sides(denial: str, 
     (position,) = asked(case).positions
     assert {s.act for s in position.sides} == {Act.ASSERTS, Act.DENIES}
     assert position.verdict is Verdict.CONTRADICTED
-    assert position.shown is ("shelling" not in denial)  # by its words alone only what people ask of a happening
+    assert position.shown
+
+
+@pytest.mark.parametrize(
+    ("other", "sides"),
+    [("soldiers had fired the shells at the market", 2), ("the rebels had shelled the market in Sarnow", 0)],
+)
+def test_neighbours_that_tell_different_things_are_sides_though_neither_denies(other: str, sides: int) -> None:
+    case = blast()
+    words = "rebels shelled the market in Sarnow"
+    doc = case.report("1.txt", f"Army said {words}, but Free Front said {other}.")
+    for told, who in ((words, "Army"), (other, "Free Front")):
+        said = case.statement(doc, told, who, who)
+        case.tell(doc, told, "ASSAULT", "heavy-weapons", said=said, at=())
+    found = asked(case).positions
+    assert [len(p.sides) for p in found] == [sides] * bool(sides)
+    assert all(p.verdict is Verdict.CONTRADICTED for p in found)
 
 
 @pytest.mark.parametrize(

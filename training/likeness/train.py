@@ -42,6 +42,7 @@ from training.logistic import Logistic, fit
 
 MODELS = Path(__file__).resolve().parents[2] / "src" / "opensitrep" / "data" / "models"
 RIDGE = 3.0  # 1 to 30 are alike on dev
+SEEN = 20  # pairs or denials that have a feature of disputes, such as a word between two statements, that is weighed
 RIDGE_OF_DISPUTES = 30.0  # real news differs more from what teaches it
 GOLD = {"when": "day", "places": "place", "main places": "place", "agents": "doer"}  # what the labels call a field
 FIELDS = tuple(GOLD)
@@ -326,7 +327,7 @@ def _disputes(train: Cases, dev: Cases) -> None:
     figures: dict[str, Any] = {}
     made: dict[str, Any] = {"denial": {"bias": 0.0, "weights": {}, "threshold": DENIAL}}
     for name, rows_of in (("answer", _answers), ("denial", _denials)):
-        model = fit(*_unzip(rows_of(train)), ridge=RIDGE_OF_DISPUTES)
+        model = fit(*_unzip(rows_of(train)), ridge=RIDGE_OF_DISPUTES, least=SEEN)
         made[name] = {
             "bias": model.bias,
             "weights": model.weights,
@@ -368,7 +369,7 @@ def _answers(cases: Cases) -> Iterator[tuple[dict[str, float], bool]]:
 
 def _denials(cases: Cases) -> Iterator[tuple[dict[str, float], bool]]:
     for asked, sides in _beside(cases):
-        for n, answers in asked.answers().items():
+        for n, answers in asked.answers(asked.opposed()).items():
             yield asked.denial_features(n, answers), bool(sides[n])
 
 

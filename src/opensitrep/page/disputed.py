@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.derive.book import OPEN, contested
+from opensitrep.derive.disputes import series_behind
 from opensitrep.derive.lead import words_of
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Run, Sign
 from opensitrep.model import Act, Position, Side
@@ -91,12 +92,11 @@ def question(desk: Desk, position: Position) -> Question:
 
 
 def columns(desk: Desk, position: Position) -> tuple[Column, ...]:
-    """Those who say so, who deny it, who leave it open; of figures one column for each value."""
-    figures = all(s.act is Act.ASSERTS for s in position.sides)
-    if figures:
-        return tuple(
-            Column(Fixed("side figure"), (voice(desk, position, n, True),)) for n in range(len(position.sides))
-        )
+    """Those who say so, who deny it, who leave it open; where nobody does, one column for each side or figure."""
+    if all(s.act not in (Act.DENIES, *OPEN) for s in position.sides):
+        figures = series_behind(desk.book, position) is not None
+        head = Fixed("side figure" if figures else "column apart")
+        return tuple(Column(head, (voice(desk, position, n, figures),)) for n in range(len(position.sides)))
     heads: dict[str, list[int]] = {}
     for n, side in enumerate(position.sides):
         heads.setdefault(head_of(side), []).append(n)

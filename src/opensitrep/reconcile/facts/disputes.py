@@ -7,31 +7,36 @@ data/models/dispute.json, made by training/likeness; its card stands in the same
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 import numpy as np
 
 from opensitrep.learned import word_vectors
 from opensitrep.model import Act, Form
-from opensitrep.reconcile.facts.said import AGAINST, DEEP, SUBJECTS, Said
+from opensitrep.reconcile.facts.said import AGAINST, DEEP, SUBJECTS, WORD, Said
 from opensitrep.reconcile.stories import usual_spread
 from opensitrep.reconcile.weighing import Weighing
 from opensitrep.run.ledger import Ledger
-from opensitrep.text.stems import stem
+from opensitrep.text.fold import fold
+from opensitrep.text.stems import idle_words, stem
 from opensitrep.text.words import data_bytes
 
 RARE = 12  # statements in which a word may stand and still lead from one to another
 MOST = 60  # other statements that one is compared with, the nearest by event and report first
 NEAR = 400  # characters between two statements of one report that answer each other
-ODDS = 0.2  # of an answer that the words do not make one, among `USUAL` statements
+ANSWERED = 0.25  # odds of an answer from which it is printed whatever its words
 USUAL = 30  # statements of the accounts that teach: among more, an answer is less likely by chance of their number
 TOLD_AGAIN = 0.55  # share of what one says that the other says too, from which both speak of the same
 ALIKE = 0.5  # likeness of words from which two denials say the same
+REPEATED = 0.8  # share of what each of two says that the other says too, from which one repeats the other
+FAR = 200  # characters between two statements whose words still join or part them
+SENTENCE = re.compile(r"[.!?\n]")
 KIN = 0.5  # cosine of the meanings of two words from which one stands for the other
 UNSEEN = 0.004  # share of news in which a word stands that data/en/word_spread.tsv does not list
 
@@ -70,7 +75,8 @@ class Disputes:
                 for w in terms
             ]
         )
-        self.before = self._before()
+        self.turn = self._turns()
+        self.mains = {s.main for s in ledger.account.stories if s.main}
 
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
@@ -83,14 +89,15 @@ class Disputes:
                     out[f"word {word}"].append(n)
         return out
 
-    def _before(self) -> dict[int, int]:
-        """The statement that stands before each in its report."""
+    def _turns(self) -> dict[int, int]:
+        """Which statement of its report each is, by where it begins."""
         out: dict[int, int] = {}
-        order = sorted(range(len(self.said)), key=lambda n: (self.said[n].doc, self.said[n].start, n))
-        for m, n in pairwise(order):
-            if self.said[m].doc == self.said[n].doc:
-                out[n] = m
+        for _, mine in groupby(sorted(range(len(self.said)), key=self._at), key=lambda n: self.said[n].doc):
+            out |= {n: turn for turn, n in enumerate(mine)}
         return out
+
+    def _at(self, n: int) -> tuple[str, int, int]:
+        return self.said[n].doc, self.said[n].start, n
 
     def held(self, a: Said, b: Said) -> float:
         """The share of what `a` says that `b` says in the same words or in words of that meaning."""
@@ -113,15 +120,46 @@ class Disputes:
             yield from ((n, m) for m in sorted(near))
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """The same, of two origins."""
-        yield from ((n, m) for n, m in self.near() if self.said[m].origin != self.said[n].origin)
+        """A denial or doubt and every other statement worth comparing with it, and neighbours that deny nothing; the
+        one that objects first. What one voice says, or two in the same words, is no dispute."""
+        against = ((n, m) for n, m in self.near() if self._linked(self.said[n], self.said[m]))
+        yield from (pair for pair in (*against, *self._neighbours()) if not self.agree(*pair))
 
-    def answers(self) -> dict[int, dict[int, float]]:
+    def _neighbours(self) -> Iterator[tuple[int, int]]:
+        """Statements of one report that stand beside one another and deny nothing, the later first."""
+        order = sorted(self.turn, key=self._at)
+        for m, n in pairwise(order):
+            if self.beside(n, m) and not (self.said[n].against or self.said[m].against):
+                yield n, m
+
+    def agree(self, n: int, m: int) -> bool:
+        """Whether one voice says both, or one tells in the other's words what neither denies."""
+        a, b = self.said[n], self.said[m]
+        if a.origin == b.origin or self._name(a) == self._name(b):
+            return True
+        if (a.attribution.act in AGAINST) != (b.attribution.act in AGAINST):
+            return False
+        if any(x.meets(y) for x in a.attribution.content for y in b.attribution.content):
+            return True
+        return a.act == b.act and min(self.held(a, b), self.held(b, a)) >= REPEATED
+
+    def _name(self, one: Said) -> str:
+        return self.ledger.origins[one.origin].name
+
+    def opposed(self) -> dict[tuple[int, int], float]:
+        """How likely two statements are sides of one dispute, as among `USUAL` statements."""
+        return {pair: weights().answer(self.answer_features(*pair)) for pair in self.pairs()}
+
+    def odds(self, score: float) -> float:
+        """The odds of a likelihood; among many statements of a story less than among few."""
+        return score / max(1e-4, 1 - score) / max(1.0, len(self.said) / USUAL)
+
+    def answers(self, opposed: Mapping[tuple[int, int], float]) -> dict[int, dict[int, float]]:
         """How likely each statement answers each denial, by the number of the denial."""
         out: dict[int, dict[int, float]] = {n: {} for n, one in enumerate(self.said) if one.against}
-        for n, m in self.pairs():
-            if self._linked(self.said[n], self.said[m]):
-                out[n][m] = weights().answer(self.answer_features(n, m))
+        for (n, m), score in opposed.items():
+            if n in out:
+                out[n][m] = score
         return out
 
     def alike(self, a: Said, b: Said) -> bool:
@@ -130,15 +168,9 @@ class Disputes:
 
     def same(self, n: int, m: int, score: float) -> bool:
         """Whether an answer of a score speaks of the same thing as a denial: told so by the words, or likely enough
-        where a cue says that it denies, or where the very word is there that it denies."""
-        a, b = self.said[n], self.said[m]
-        if self.told_again(n, m):
-            return a.act is Act.WITHHOLDS or score >= weights().answer.threshold
-        if a.act is Act.WITHHOLDS or not (a.attribution.act in AGAINST or a.denied in b.words):
-            return False
-        if b.against and b.attribution.act not in AGAINST:
-            return False
-        return score / (1 - score) / max(1.0, len(self.said) / USUAL) >= ODDS
+        where something is denied."""
+        likely = self.said[n].act is not Act.WITHHOLDS and self.odds(score) >= ANSWERED
+        return likely or self.told_again(n, m)
 
     def told_again(self, n: int, m: int) -> bool:
         """Whether two statements tell of one subject, or most of what one says is said by the other."""
@@ -152,7 +184,7 @@ class Disputes:
 
     def beside(self, n: int, m: int) -> bool:
         """Whether two statements of one report stand one behind the other."""
-        return self.before.get(n) == m or self.before.get(m) == n
+        return self.said[n].doc == self.said[m].doc and abs(self.turn[n] - self.turn[m]) == 1
 
     def _linked(self, a: Said, b: Said) -> bool:
         """Whether two statements share a word, a subject, a speaker or a paragraph."""
@@ -180,10 +212,9 @@ class Disputes:
         found["takes up"] = float(
             "back" in a.signs and a.doc == b.doc and b.start < a.start and a.start - b.start <= NEAR
         )
-        found["answers what stands before"] = float(self.before.get(n) == m)
-        found["stands before"] = float(self.before.get(m) == n)
+        found["answers what stands before"] = float(self.beside(n, m) and b.start <= a.start)
+        found["stands before"] = float(self.beside(n, m) and a.start < b.start)
         found["takes up what stands before"] = found["answers what stands before"] * float("back" in a.signs)
-        found |= {f"here {name}": 1.0 for name in a.signs} | {f"there {name}": 1.0 for name in b.signs}
         found["here own"], found["there own"] = float(a.own), float(b.own)
         found["rare words"] = min(3.0, sum(self.spread[w] <= RARE for w in a.words & b.words))
         found["same event"] = float(a.event == b.event != "")
@@ -200,7 +231,27 @@ class Disputes:
             found["near"] = float(gap <= NEAR)
             found["near, same event"] = found["near"] * found["same event"]
         found[f"part {b.part.value if b.part else '-'}"] = 1.0
+        found["none denies"] = float(not (a.against or b.against))
+        for side, one in (("here", a), ("there", b)):
+            found[f"{side} {self.ledger.origins[one.origin].kind}"] = 1.0
+            found[f"{side} {one.attribution.act.value}"] = 1.0
+            found[f"{side} of main"] = float(one.event in self.mains)
+        found |= self._between(n, m)
         return {name: value for name, value in found.items() if value}
+
+    def _between(self, n: int, m: int) -> dict[str, float]:
+        """Whether two statements of one report stand in one sentence, in one paragraph, and the small words between two
+        that stand beside one another."""
+        first, last = sorted((n, m), key=self._at)
+        a, b = self.said[first], self.said[last]
+        if a.doc != b.doc:
+            return {}
+        end = min(max(s.end for s in a.attribution.content), b.start)
+        text = fold(self.ledger.readings[a.doc].document.text[end : b.start])
+        found = {"one sentence": float(not SENTENCE.search(text)), "one paragraph": float("\n" not in text)}
+        if self.beside(n, m) and len(text) < FAR:
+            found |= {f"between: {word}": 1.0 for word in WORD.findall(text) if word in idle_words()}
+        return found
 
     def denial_features(self, n: int, answers: Mapping[int, float]) -> dict[str, float]:
         """What speaks for and against a denial being a side of a dispute, by name; what is not named is 0."""
