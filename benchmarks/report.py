@@ -145,7 +145,7 @@ def reading_lines() -> list[str]:
     lines = [
         "", "## Would an analyst sign it: a second reader", "",
         "Four readers who did not write the code read four of the open real stories (development: the faults of",
-        "these very pages had been read) and four of twelve new clusters (unread by us), every printed line and",
+        "these very pages had been read) and four of twelve clusters (then new, unread by us), every printed line and",
         "card (`benchmarks/accounts/reading.tsv`), in",
         "two versions without knowing which is which, and judged alike what both print. The version before had",
         "right / wrong .47 / .07 of lines and .27 / .07 of cards of the stories, .31 / .06 and .19 / .19 of the",
@@ -155,7 +155,12 @@ def reading_lines() -> list[str]:
         "items 36 are not right: 11 leave open or loose a day or place that some report states, 9 bear a wrong kind,",
         "figure, day or place, 5 a state or figure that a later report has outrun, 4 a side's words as fact or under",
         "another name, 3 tell a happening again, 4 miss the point. Both together: lines .48 right, .06 wrong; cards",
-        ".38 right, .12 wrong.",
+        ".38 right, .12 wrong. Four other readers read all of the twelve clusters written after these in two",
+        "versions, the one before day, place and doer were printed in the words of the sentence and the one",
+        "after: lines .36 / .08 in both, cards .12 / .23 and .14 / .21, rows of plans .16 / .13 in both: what a",
+        "machine's verdict by labels had called half again as good made no difference to them. Of 23 cards",
+        "without a day they would have signed none, of 34 with one 8; since then what has no day has no card.",
+        "(The rows of these readings are in the table as they were read.)",
         "Wanted: right .65 of lines and .60 of cards, wrong .10 at most.", "",
         f"| read | items | {' | '.join(VERDICTS)} |", "|---|---|" + "---|" * len(VERDICTS),
     ]  # fmt: skip

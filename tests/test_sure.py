@@ -15,6 +15,7 @@ from opensitrep.derive.events import (
     event_notes,
     event_status,
     event_title,
+    event_unsettled,
     event_verdict,
     event_when,
     own_hours,
@@ -81,6 +82,22 @@ def ferry(book: Book) -> Event:
     event = main_event(book, book.account.stories[0].id)
     assert event is not None
     return event
+
+
+@pytest.mark.parametrize(("when", "carded"), [(" on 13 May", True), ("", False)])
+def test_what_has_no_day_stands_among_what_is_not_settled(
+    tell: Callable[..., Account], when: str, carded: bool
+) -> None:
+    sank = "A ferry with 60 people on board sank off Lorvik on 7 May, killing nine of them, the coast guard said."
+    later = f"Police arrested the captain of the ferry{when}, the ministry said. Flags flew at half-mast."
+    book = Book(tell(FERRY[0], f"Captain of Lorvik ferry\n\n14 May 2019\n\n{sank} {later}"))
+    story, main = book.account.stories[0], main_event(book, book.account.stories[0].id)
+    event = next(e for e in book.events_of(story.id) if "arrested" in "".join(book.told_words(e)) and e != main)
+    sure = {**book.events, event.id: replace(event, shown=True, score=0.9, parent=None)}
+    other = Book(replace(book.account, events=tuple(sure.values())))
+    assert (event.id in {e.id for e in printed(other, story.id)}) is carded
+    if not carded:
+        assert event_unsettled(other, event.id).startswith("no report gives its day for sure")
 
 
 def test_a_kind_is_printed_only_where_the_sentence_says_it(book: Book, ferry: Event) -> None:

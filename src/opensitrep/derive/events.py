@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opensitrep.derive.book import Book, series_order
-from opensitrep.derive.days import day_of
 from opensitrep.derive.names import place_name
 from opensitrep.derive.parties import camp
 from opensitrep.derive.phrases import CLOCK, capital, counted, counts_text, day_text, interval_text, or_more, text
 from opensitrep.derive.scenes import worded_place
 from opensitrep.derive.summary import happens_at, point_of
-from opensitrep.derive.sure import kind_word, own_words, sure_day, sure_place, unfit
+from opensitrep.derive.sure import day_of, kind_word, own_words, sure_day, sure_place, unfit
 from opensitrep.derive.telling import telling
 from opensitrep.derive.tolls import plain, series_figure
 from opensitrep.derive.voices import nameless
@@ -222,12 +221,13 @@ def event_notes(book: Book, event: str) -> str:
 
 
 def event_unsettled(book: Book, event: str) -> str:
-    """Why it is no card: only a possibility, denied, told by one report, and how sure it is to be worth one."""
+    """Why it is no card: only a possibility, denied, told by one report, without a day, and how sure it is of one."""
     found = book.events[event]
     if found.status in (Status.HYPOTHETICAL, Status.DENIED, Status.PLANNED):
         reason = event_status(book, event)
     elif found.shown:
-        reason = text(unfit(book, found) or "unsettled told again")
+        undated = "unsettled no day" if day_of(book, found) is None else "unsettled told again"
+        reason = text(unfit(book, found) or undated)
     else:
         several = len(book.docs(found.claims)) > 1
         reason = text("unsettled") if several else text("unsettled one report")

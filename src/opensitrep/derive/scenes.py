@@ -1,4 +1,4 @@
-"""Where an event happens, in the words of the sentence that tells it: as they stand, whichever place is meant."""
+"""Where and when an event happens, in the words of the sentence that tells it: as they stand, whatever is meant."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from opensitrep.derive.summary import POINTS
 from opensitrep.derive.sure import CLAUSE, FULL, names_place, sure_place, surest, told_here
 from opensitrep.derive.telling import telling
 from opensitrep.model import ActorKind, Event, Mention, Place, PlaceRole, Span
+from opensitrep.text.intervals import known
 from opensitrep.text.words import Lists, load
 
 WORDS = Lists("telling")
@@ -62,9 +63,9 @@ def told_place(book: Book, event: Event) -> Span | None:
         return None
     spans = [p.span for p in best.places if p.role in SCENES]
     exact = [s for s in spans if (p := book.place_at(s)) is None or p.precision in POINTS] or spans
-    if len({book.quote(s).casefold() for s in exact}) == 1 and of_clause(book, span, min(exact), best):
+    if len({book.quote(s).casefold() for s in exact}) == 1 and _of_clause(book, span, min(exact), best):
         return min(exact)
-    named = [s for s in _phrases(book, span) if of_clause(book, span, s, best) and one_voice(book, s, best)]
+    named = [s for s in _phrases(book, span) if _of_clause(book, span, s, best) and _one_voice(book, s, best)]
     return min(named, key=lambda s: (s.start < best.trigger.start, abs(s.start - best.trigger.end)), default=None)
 
 
@@ -77,7 +78,7 @@ def worded_place(book: Book, event: Event, place: Place | None) -> Span | None:
     return None if book.quote(told).islower() or names_place(book, event, place) else told
 
 
-def of_clause(book: Book, span: Span, told: Span, mention: Mention) -> bool:
+def _of_clause(book: Book, span: Span, told: Span, mention: Mention) -> bool:
     """Whether words open a sentence or stand in the clause of a happening, with nothing between that ends it."""
     text = book.document(span.doc).text
     first, last = sorted((told, mention.trigger))
@@ -85,7 +86,7 @@ def of_clause(book: Book, span: Span, told: Span, mention: Mention) -> bool:
     return opens or not CLAUSE.search(text[first.end : max(first.end, last.start)])
 
 
-def one_voice(book: Book, told: Span, mention: Mention) -> bool:
+def _one_voice(book: Book, told: Span, mention: Mention) -> bool:
     """Whether the same statements hold some words and a happening: "said in Brno" is no place of what is said."""
     said = [s for a in book.readings[told.doc].attributions for s in a.content]
     return all(s.covers(told) == s.covers(mention.trigger) for s in said)
@@ -135,3 +136,14 @@ def _is_place(book: Book, name: Span) -> bool:
         return False
     known = (book.place_at(t.span) for t in reading.toponyms if t.span.meets(name))
     return not any(p is not None and p.kind == "country" for p in known)
+
+
+def told_times(book: Book, event: Event) -> list[Span]:
+    """The words for its time in the sentence that tells it: those read as its own, else what stands in its clause."""
+    span, here = telling(book, event), told_here(book, event)
+    own = [s for m in here for s in m.times if known(book.interval_of(s))]
+    best = surest(here)
+    if own or span is None or best is None:
+        return list(dict.fromkeys(own))
+    said = (t.span for t in book.readings[span.doc].times if span.covers(t.span) and known(book.interval_of(t.span)))
+    return [s for s in said if _of_clause(book, span, s, best) and _one_voice(book, s, best)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from opensitrep.derive.days import day_of
 from opensitrep.derive.events import deniers
 from opensitrep.derive.lead import (
     SIDE,
@@ -27,7 +26,7 @@ from opensitrep.derive.lead import (
 from opensitrep.derive.pieces import Away, Call, Cite, Derived, Fixed, Item, Link, Piece, Quote, Run, Sign
 from opensitrep.derive.rules import derive
 from opensitrep.derive.stories import unread_reports
-from opensitrep.derive.sure import sure_day, unfit
+from opensitrep.derive.sure import day_of, sure_day, unfit
 from opensitrep.derive.telling import telling
 from opensitrep.derive.tolls import claimants, rivals_of
 from opensitrep.model import Event, Label, Span, Status

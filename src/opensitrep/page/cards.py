@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensitrep.derive.book import kind_of
-from opensitrep.derive.days import day_of, told_times
 from opensitrep.derive.events import event_notes, main_place, status_of
 from opensitrep.derive.lead import is_of_its_day, sure_tolls
 from opensitrep.derive.parties import befallen, camp, named_doers
 from opensitrep.derive.pieces import Cite, Derived, Fixed, Item, Link, Quiet, Run, Sign
 from opensitrep.derive.places import place_canonical, place_disputed
 from opensitrep.derive.rules import derive
-from opensitrep.derive.scenes import worded_place
+from opensitrep.derive.scenes import told_times, worded_place
 from opensitrep.derive.summary import LAUNCHING
 from opensitrep.derive.sure import (
     UNSURE,
     comes_after,
     day_at,
+    day_of,
     kind_word,
     set_elsewhere,
     sure_party,
