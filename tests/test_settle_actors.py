@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from opensitrep.model import Account, Actor, ActorKind, Reading
-from opensitrep.reconcile.actors.settle import settle_actors
+from opensitrep.reconcile.actors.settle import Card, _names, settle_actors
 from opensitrep.run.ledger import Ledger
 from opensitrep.world.gazetteer.search import Gazetteer
 
@@ -69,6 +69,12 @@ def test_the_canonical_name_is_the_fullest(read: Read) -> None:
     actor = actor_of(account, "Lund", ActorKind.PERSON)
     assert actor.name == "Vera Lund"
     assert "Lund" in actor.names
+
+
+def test_a_name_told_twice_in_a_row_is_no_fuller_one() -> None:
+    ledger = Ledger(Account())
+    assert _names([Card("d", [], names=["Equinova"] * 3 + ["Equinova Equinova"])], ledger)[0] == "Equinova"
+    assert _names([Card("d", [], names=["Lund"] * 3 + ["Ida Lund"])], ledger)[0] == "Ida Lund"
 
 
 def test_the_order_of_the_reports_makes_no_difference(read: Read) -> None:

@@ -27,7 +27,7 @@ def claims_of(book: Book, event: Event) -> Iterator[Attribution]:
     for doc in sorted({span.doc for span in deeds}):
         for said in book.readings[doc].attributions:
             if _claims(book, said) and (
-                (is_main and _words(book, said.content[0])[0] in WORDS["authorship"])
+                (is_main and _first(book, said.content[0]) in WORDS["authorship"])
                 or (len(_words(book, said.content[0])) <= DEED and any(d.meets(said.content[0]) for d in deeds))
             ):
                 yield said
@@ -45,8 +45,12 @@ def _claims(book: Book, said: Attribution) -> bool:
     if said.act is not Act.ASSERTS or said.speaker is None or not said.source:
         return False
     cue = {word for span in said.cue for word in _words(book, span)}
-    return not cue.isdisjoint(WORDS["claims"]) and _words(book, said.source[0])[0] not in WORDS["nobody"]
+    return not cue.isdisjoint(WORDS["claims"]) and _first(book, said.source[0]) not in WORDS["nobody"]
 
 
 def _words(book: Book, span: Span) -> list[str]:
     return book.quote(span).casefold().split()
+
+
+def _first(book: Book, span: Span) -> str:
+    return next(iter(_words(book, span)), "")

@@ -126,7 +126,7 @@ def day_of(book: Book, event: Event) -> Interval | None:
 def _bounded(book: Book, event: Event) -> Interval | None:
     main, told = main_event(book, event.story), told_here(book, event)
     done = event.status in DONE and any(m.modality is Modality.ACTUAL for m in told)
-    if main is None or main is event or not done or not sure_day(book, main):
+    if main is None or main.id == event.id or not done or not sure_day(book, main):
         return None
     first, _ = days_of(book.when(main))
     last = min((day for d in book.tellers(event.id) if (day := days_of(book.published(d))[1])), default=None)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, get_args, get_type_hints, overload
 
 from opensitrep.model import Account, Span
 from opensitrep.run.codec import from_json, to_json
-from opensitrep.run.shelf import FASTEST, Kept
+from opensitrep.run.shelf import FASTEST, Kept, Packed
 
 OPEN = 16  # stories of which a table stays unpacked
 APART = ("readings", "made_with")  # of an account: what stands in it elsewhere
@@ -24,8 +24,8 @@ V = TypeVar("V")
 T = TypeVar("T")
 
 
-class Rows(Sequence[T]):
-    """One table: its rows in the order of the stories, unpacked a story at a time. Equal to any sequence of equal rows.
+class Rows(Packed[T]):
+    """One table: its rows in the order of the stories, unpacked a story at a time.
 
     `packed` are the rows of each story, and how many they are; `at` gives its position by its id and those of its
     reports.
@@ -65,13 +65,6 @@ class Rows(Sequence[T]):
         number = bisect_right(self._ends, place)
         rows = self.block(number)
         return rows[place - self._ends[number]]  # from behind
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or len(other) != len(self):
-            return False
-        return all(one == another for one, another in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]  # as a list
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows of {len(self._blocks)} stories, packed>"

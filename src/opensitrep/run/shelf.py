@@ -39,11 +39,21 @@ def pack(reading: Reading) -> bytes:
     return zlib.compress(to_json(bare), FASTEST)
 
 
-class Shelf(Sequence[Reading]):
+class Packed(Sequence[V]):
+    """Things that stand packed, in an order. Equal to any sequence of equal things."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(other) != len(self):
+            return False
+        return all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+
+class Shelf(Packed[Reading]):
     """Readings in an order; of them stay unpacked the last `room` that were asked for: as many of 1,000 as of 50,000.
 
     Holds its `documents` with their texts, which most of what is written quotes and which need not be unpacked for it.
-    Equal to any sequence of equal readings.
     """
 
     def __init__(self, readings: Iterable[Reading] = (), *, room: int = ROOM) -> None:
@@ -88,13 +98,6 @@ class Shelf(Sequence[Reading]):
             found = replace(bare, document=self.documents[number])
             self._open.put(number, found, room=self.room)
         return found
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or len(other) != len(self):
-            return False
-        return all(one == another for one, another in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]  # as a list
 
     def __repr__(self) -> str:
         return f"<{len(self)} readings, packed>"

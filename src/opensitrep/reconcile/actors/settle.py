@@ -323,7 +323,8 @@ def _actor(group: list[Card], ledger: Ledger, apart: str) -> Actor:
 
 
 def _names(group: list[Card], ledger: Ledger) -> list[str]:
-    """Spellings as they stand in the reports, the most complete and most frequent first."""
+    """Spellings as they stand in the reports, the most complete and most frequent first; a name told twice in a row,
+    where a heading runs into its text, is no fuller one."""
     counts: Counter[str] = Counter()
     named = any(c.names for c in group)
     for card in group:
@@ -331,7 +332,7 @@ def _names(group: list[Card], ledger: Ledger) -> list[str]:
         if not card.names and not named:
             counts.update(n for m in card.mentions if m.kind is not ActorKind.PRONOUN and (n := _phrase(m, ledger)))
     if named:
-        return sorted(counts, key=lambda n: (-min(len(n.split()), 2), -counts[n], -len(n), n))
+        return sorted(counts, key=lambda n: (-min(len(set(n.split())), 2), -counts[n], -len(n), n))
     state = group[0].kind is ActorKind.STATE
     return sorted(
         counts,
