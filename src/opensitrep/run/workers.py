@@ -25,6 +25,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from threading import Thread
+from time import sleep
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 TRIES = 2  # an input whose worker is lost is worked on again once
 BEGUN = b""  # what a worker says when it takes up an input
 CLOSED = (EOFError, OSError)  # a pipe whose other end is gone, also in the middle of a message
+GOING = (0.01, 0.1, 1.0)  # seconds in which a server that was ended is seen to be gone, the likely one first
 
 
 def collect_seldom() -> None:
@@ -187,13 +189,19 @@ class _Worker:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, setup, work, dict(os.environ)), daemon=True)
         with _main_left_out(_module(setup), _module(work)):
-            try:
-                self.process.start()
-            except CLOSED:  # the server was ended just now; there is another when it is asked again
-                self.process.start()
+            self._start()
         theirs.close()
         self.given: tuple[int, Any] | None = None  # position of the input in hand, and the input
         self.ready = self.begun = False
+
+    def _start(self) -> None:
+        """Start the process. Where the server was ended just now there is another as soon as it is seen to be gone."""
+        for pause in GOING:
+            with suppress(*CLOSED):
+                self.process.start()
+                return
+            sleep(pause)
+        self.process.start()
 
     def take(self, item: Any) -> None:
         """Hand it an input. That it is gone is noticed when it is heard."""
